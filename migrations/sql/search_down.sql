@@ -1,0 +1,2 @@
+-- placeholder until helper D delivers
+SELECT 1;

@@ -1,0 +1,1 @@
+"""Who may come in: workspaces, people, roles, sessions, the audit log."""

@@ -1,0 +1,1 @@
+"""People, whatever workspaces they belong to: password, second factor, password reset."""

@@ -1,0 +1,1 @@
+"""Who did what: the event log, read as an audit log."""

@@ -1,0 +1,1 @@
+"""The workspace itself: name, look, language, plan."""

@@ -1,0 +1,1 @@
+"""The only place for vendor libraries and outgoing network calls."""

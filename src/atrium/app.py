@@ -1,0 +1,105 @@
+"""The API and the pages: wiring only."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import FileResponse
+from sqlalchemy import text
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from atrium import __version__
+from atrium.kernel import errors, health
+from atrium.kernel.contract import describe
+from atrium.kernel.db import close_database, database
+from atrium.kernel.logging import configure_logging
+from atrium.kernel.middleware import BodyLimit, RequestEnvelope
+from atrium.kernel.redis import close_redis
+from atrium.kernel.settings import settings
+from atrium.kernel.wake import close_wake
+from atrium.registry import routers
+
+PAGES = Path(__file__).parents[2] / "frontend" / "dist"
+
+
+class UnsafeDatabaseRole(RuntimeError):
+    """The runtime role could get around row security."""
+
+
+async def refuse_unsafe_role() -> None:
+    """Raises ``UnsafeDatabaseRole`` when the role is a superuser, bypasses row security or owns tables (``architecture.md`` rule 4)."""
+    query = text(
+        "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_class WHERE relowner = pg_roles.oid AND relkind IN ('r', 'p')) "
+        "FROM pg_roles WHERE rolname = current_user"
+    )
+    async with database().engine.connect() as connection:
+        if (await connection.execute(query)).scalar_one():
+            raise UnsafeDatabaseRole(
+                "ATRIUM_DATABASE_URL names a role that could get around row security. Use the role atrium_app that `atrium migrate` makes."
+            )
+
+
+@asynccontextmanager
+async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    await refuse_unsafe_role()
+    yield
+    await close_wake()
+    await close_redis()
+    await close_database()
+
+
+def create_app() -> FastAPI:
+    """The application, without connecting to anything yet."""
+    configure_logging()
+    app = FastAPI(
+        title="Atrium",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        generate_unique_id_function=lambda route: route.name,
+        separate_input_output_schemas=False,
+    )
+    errors.install(app)
+    api = APIRouter(prefix="/api/v1")
+    for router in routers():
+        api.include_router(router)
+    app.include_router(api)
+    app.include_router(health.router)
+    describe(app)
+    _pages(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
+    app.add_middleware(RequestEnvelope)
+    return app
+
+
+def _pages(app: FastAPI) -> None:
+    """The built frontend: hashed assets for ever, pages never from a cache, every other path the workspace."""
+    app.mount("/assets", _Immutable(directory=PAGES / "assets", check_dir=False), name="assets")
+    no_cache = {"Cache-Control": "no-cache"}
+
+    @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def page(path: str) -> FileResponse:
+        if path.startswith(("api/", "health/", "assets/", "dev/", "f/")) or not (PAGES / "index.html").is_file():
+            raise errors.NotFound("There is no such page.")
+        if path == "docs":
+            return FileResponse(PAGES / "docs.html", headers=no_cache)
+        asset = (PAGES / path).resolve()
+        if path and asset.is_file() and asset.is_relative_to(PAGES.resolve()):
+            return FileResponse(asset, headers=no_cache)
+        return FileResponse(PAGES / "index.html", headers=no_cache)
+
+
+class _Immutable(StaticFiles):
+    def file_response(self, *args: Any, **kwargs: Any) -> Any:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+app = create_app() if settings().database_url else None

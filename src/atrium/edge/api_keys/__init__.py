@@ -1,0 +1,1 @@
+"""API keys for integrators: scopes, expiry, networks, rolling."""

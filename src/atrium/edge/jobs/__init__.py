@@ -1,0 +1,1 @@
+"""Background jobs as their starters see them: progress, result, cancel."""

@@ -1,0 +1,128 @@
+"""From a request's credentials to a context, in one SQL statement.
+
+The database functions ``authenticate_session(hash)`` and ``authenticate_key(hash, ip)`` (owned by ``atrium_system``, created by the
+migrations) look the credential up, set the transaction's workspace and return the actor's rights as JSON. Only hashes ever reach them."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+
+from atrium.kernel.context import Actor, Ctx, Visibility
+from atrium.kernel.errors import BadRequest, Forbidden, Unauthenticated
+from atrium.kernel.permissions import BUILT_IN, P
+from atrium.kernel.settings import settings
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A secret as it came with the request. ``kind`` says which function looks it up."""
+
+    kind: Literal["session", "key"]
+    secret: str
+
+    @property
+    def hash(self) -> bytes:
+        return hash_token(self.secret)
+
+
+def hash_token(token: str) -> bytes:
+    """SHA-256 of a high-entropy token: what the database keeps in place of the token."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def session_cookie_name() -> str:
+    return "__Host-atrium_session" if settings().secure_cookies else "atrium_session"
+
+
+def csrf_token(session_token: str) -> str:
+    """The value that ``X-CSRF-Token`` must carry: bound to the session, kept nowhere."""
+    key = settings().secret_key.get_secret_value().encode()
+    return hmac.new(key, b"csrf:" + session_token.encode(), hashlib.sha256).hexdigest()
+
+
+def credential_of(request: Request) -> Credential | None:
+    """The request's credential. Raises ``BadRequest`` (400) when cookie and Authorization come together."""
+    cookie = request.cookies.get(session_cookie_name())
+    header = request.headers.get("authorization")
+    if cookie and header:
+        raise BadRequest("Send either the session cookie or an Authorization header, not both.")
+    if header:
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer" or not token.strip().isascii() or not 1 <= len(token.strip()) <= 200:
+            raise Unauthenticated("The Authorization header must be 'Bearer' and a key.")
+        return Credential("key", token.strip())
+    return Credential("session", cookie) if cookie and len(cookie) <= 200 else None
+
+
+def check_csrf(request: Request, session_token: str) -> None:
+    """Refuse a state-changing request of a browser session that another site may have caused (Fetch Metadata and a header token)."""
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    same_origin = site == "same-origin" if site else origin is not None and origin == f"{request.url.scheme}://{request.headers.get('host', '')}"
+    given = request.headers.get("x-csrf-token", "")
+    if not same_origin or not hmac.compare_digest(given.encode("utf-8", "replace"), csrf_token(session_token).encode()):
+        raise Forbidden("The request did not come from Atrium's own pages (X-CSRF-Token or Sec-Fetch-Site is missing or wrong).")
+
+
+def client_address(request: Request) -> str:
+    """The caller's network address; ``X-Forwarded-For`` counts only from a trusted proxy (uvicorn resolves it)."""
+    return request.client.host if request.client else "unknown"
+
+
+async def authenticate(session: AsyncSession, request: Request, credential: Credential) -> Ctx:
+    """The context of this credential, with the session scoped to its workspace. Raises ``Unauthenticated`` (401) for any invalid one."""
+    if credential.kind == "session":
+        rights = await session.scalar(text("SELECT authenticate_session(:hash)"), {"hash": credential.hash})
+    else:
+        rights = await session.scalar(text("SELECT authenticate_key(:hash, :address)"), {"hash": credential.hash, "address": client_address(request)})
+    if rights is None:
+        raise Unauthenticated("The session has ended. Sign in again." if credential.kind == "session" else "The key is unknown, revoked or expired.")
+    if credential.kind == "session":
+        check_csrf(request, credential.secret)
+    return context_from(rights, session, request_id=request.scope.get("atrium.request_id", ""))
+
+
+def context_from(rights: dict[str, Any], session: AsyncSession, *, request_id: str = "") -> Ctx:
+    """A context from the JSON of the database functions ``authenticate_*`` and ``rights_of_member``."""
+    workspace_id = UUID(rights["workspace_id"])
+    session.info.update(workspace_id=workspace_id)
+    return Ctx(
+        session=session,
+        workspace_id=workspace_id,
+        actor=Actor(rights["actor_type"], _uuid(rights.get("actor_id")), rights["actor_name"]),
+        permissions=_permissions(rights),
+        visibility=Visibility(
+            mode=rights["visibility"],
+            member_id=_uuid(rights.get("member_id")),
+            customer_id=_uuid(rights.get("customer_id")),
+            folder_levels={UUID(folder): level for folder, level in (rights.get("folder_levels") or {}).items()},
+        ),
+        role_id=_uuid(rights.get("role_id")),
+        user_id=_uuid(rights.get("user_id")),
+        session_id=_uuid(rights.get("session_id")),
+        request_id=request_id,
+    )
+
+
+def _permissions(rights: dict[str, Any]) -> frozenset[P]:
+    """The role's permissions, cut to an API key's scopes. Built-in roles take theirs from the code, so that an upgrade's new ones are there."""
+    granted = BUILT_IN.get(rights["role_key"]) if rights.get("role_key") else None
+    if granted is None:
+        stored = set(rights["permissions"])
+        granted = frozenset(permission for permission in P if permission.value in stored)
+    scopes = rights.get("scopes")
+    return granted if scopes is None else frozenset(permission for permission in granted if permission.value in scopes)
+
+
+def _uuid(value: str | None) -> UUID | None:
+    return UUID(value) if value else None

@@ -1,0 +1,84 @@
+"""Who acts, where, and in which transaction: the first argument of every service function."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from atrium.kernel.errors import ScopeMissing
+from atrium.kernel.permissions import P
+
+ActorType = Literal["member", "api_key", "embed", "system", "customer"]
+FolderLevel = Literal["none", "read", "write", "manage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. ``id`` is the member, key or token; None for the system itself."""
+
+    type: ActorType
+    id: UUID | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """Which customers the actor may see (B12).
+
+    ``mode``: ``all``; ``folders`` (granted folders and customers assigned to the member); ``assigned`` (assigned only); ``customer`` (one).
+    A folder in ``hidden_folder_ids`` hides its customers in every mode. ``folder_levels`` holds the effective level of each restricted folder.
+    """
+
+    mode: Literal["all", "folders", "assigned", "customer"] = "all"
+    member_id: UUID | None = None
+    customer_id: UUID | None = None
+    folder_levels: Mapping[UUID, FolderLevel] = field(default_factory=dict)
+
+    @property
+    def hidden_folder_ids(self) -> list[UUID]:
+        return [folder for folder, level in self.folder_levels.items() if level == "none"]
+
+    @property
+    def granted_folder_ids(self) -> list[UUID]:
+        return [folder for folder, level in self.folder_levels.items() if level != "none"]
+
+
+@dataclass(slots=True)
+class Ctx:
+    """One request's or job step's context. Everything done with it commits or vanishes together."""
+
+    session: AsyncSession
+    workspace_id: UUID
+    actor: Actor
+    permissions: frozenset[P]
+    visibility: Visibility = field(default_factory=Visibility)
+    role_id: UUID | None = None
+    user_id: UUID | None = None
+    session_id: UUID | None = None
+    request_id: str = ""
+    cause_id: UUID | None = None
+    depth: int = 0
+    pending_events: list[Any] = field(default_factory=list)
+    after_commit: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    cache: dict[str, Any] = field(default_factory=dict)
+
+    def may(self, permission: P) -> bool:
+        return permission in self.permissions
+
+    def require(self, permission: P) -> None:
+        """Raises ``ScopeMissing`` (403) naming the permission."""
+        if permission not in self.permissions:
+            raise ScopeMissing(f"This needs the permission {permission.value}.")
+
+    @property
+    def member_id(self) -> UUID | None:
+        """The member on whose behalf this runs: the actor itself, or the creator of the API key."""
+        return self.visibility.member_id
+
+    def emit(self, event: Any, *, settle_seconds: float = 0) -> None:
+        """Record that something happened (``kernel/events.py``), in this transaction.
+
+        With ``settle_seconds`` further events of the same type, customer and actor within that time merge into this one (X6)."""
+        self.pending_events.append((event, settle_seconds))

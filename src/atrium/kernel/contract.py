@@ -1,0 +1,115 @@
+"""The OpenAPI document: generated from the routes, completed with what every operation has in common."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import Response
+from pydantic.json_schema import models_json_schema
+
+from atrium.kernel.errors import Problem
+from atrium.kernel.events import EVENT_TYPES
+
+DESCRIPTION = """\
+Everything Atrium does, for integrators. Send `Authorization: Bearer atr_live_…` with a key from *Settings → API keys*.
+
+* **Lists** are pages: send `next_cursor` back as `cursor`. Unknown parameters, sorts and cursors answer 422.
+* **Partial updates** are JSON merge patches (RFC 7396): absent means unchanged, null means cleared.
+  Send the `ETag` you read as `If-Match` to be told (412) when someone else was faster.
+* **Errors** are always `application/problem+json` (RFC 9457) with a stable `code`, a `request_id`, and a pointer to each offending value.
+* **Idempotency-Key** is accepted on every POST: repeating the request with the same key within 24 hours repeats the answer, not the effect.
+* **Times** are RFC 3339 in UTC, dates ISO 8601, money `{amount_minor, currency}`.
+"""
+TAGS = {
+    "auth": "Signing in and out, passwords, the second factor.",
+    "workspace": "The workspace itself.",
+    "members": "People in the workspace, invitations, roles.",
+    "audit": "Who did what.",
+    "customers": "Customers and leads.",
+    "folders": "Folders, their statuses and permissions.",
+    "tags": "Tags and tag groups.",
+    "custom fields": "What this business wants to know about its customers.",
+    "notes": "Notes about a customer.",
+    "profiles": "Channel identities.",
+    "relations": "Related customers.",
+    "timeline": "What happened.",
+    "views": "Saved views.",
+    "imports and exports": "Contacts in and out.",
+    "api keys": "Keys for integrators.",
+    "jobs": "Background work: progress, results, cancel.",
+}
+
+
+def openapi(app: FastAPI) -> dict[str, Any]:
+    """The contract as a dictionary (OpenAPI 3.1)."""
+    document = get_openapi(
+        title="Atrium API",
+        version="1",
+        summary="Customers, and everything that happens with them.",
+        description=DESCRIPTION,
+        routes=app.routes,
+        tags=[{"name": name, "description": text} for name, text in TAGS.items()],
+    )
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    _, definitions = models_json_schema([(Problem, "serialization")], ref_template="#/components/schemas/{model}")
+    schemas.update(definitions.get("$defs", {}))
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    document["components"]["securitySchemes"] = {
+        "api_key": {"type": "http", "scheme": "bearer", "description": "`atr_live_…` from *Settings → API keys*."},
+        "session": {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "atrium_session",
+            "description": "A browser's session, with `X-CSRF-Token` from `GET /me` on unsafe methods.",
+        },
+    }
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            _complete(path, method, operation)
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
+    document["x-event-types"] = sorted(EVENT_TYPES)
+    return document
+
+
+def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
+    operation["responses"].pop("422", None)
+    if operation.get("x-permissions") is not None:
+        operation["security"] = [{"api_key": []}, {"session": []}]
+    if method == "post" and operation.get("x-permissions") is not None:
+        parameter = {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": False,
+            "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+            "description": "Repeat the request with the same key to repeat the answer and not the effect.",
+            "example": "3f1c2a52-import-1",
+        }
+        operation.setdefault("parameters", []).append(parameter)
+    if method in {"patch", "put", "delete"} and "{" in path and operation.get("x-permissions") is not None:
+        parameter = {
+            "name": "If-Match",
+            "in": "header",
+            "required": False,
+            "schema": {"type": "string"},
+            "description": "The ETag you read; 412 when the resource has changed since.",
+            "example": '"3"',
+        }
+        operation.setdefault("parameters", []).append(parameter)
+
+
+def describe(app: FastAPI) -> None:
+    """Serve the contract at ``/api/v1/openapi.json``, made once."""
+
+    def cached() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = openapi(app)
+        return app.openapi_schema
+
+    app.openapi = cached  # type: ignore[method-assign]  # FastAPI's documented way to extend the contract
+
+    @app.get("/api/v1/openapi.json", include_in_schema=False)
+    async def contract() -> Response:
+        import orjson
+
+        return Response(orjson.dumps(cached()), media_type="application/json", headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,168 @@
+"""The event log: what happened, written in the transaction in which it happened (``architecture.md`` rule 7, B10).
+
+Everything that follows a change (timeline, audit, automations, webhooks, live updates) reads this log and nothing else."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import BigInteger, Identity, Index, SmallInteger, insert, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.sql import func
+
+from atrium.kernel.context import Ctx
+from atrium.kernel.db import Base, Entity, one_of
+from atrium.kernel.ids import uuid7
+
+MAX_DEPTH = 8
+"""Longest chain of events that cause one another; a longer one is a loop."""
+
+
+class EventRow(Entity, Base):
+    __tablename__ = "events"
+
+    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
+    type: Mapped[str]
+    customer_id: Mapped[UUID | None]
+    subject_id: Mapped[UUID | None]
+    actor_type: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    actor_name: Mapped[str]
+    cause_id: Mapped[UUID | None]
+    depth: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    request_id: Mapped[str] = mapped_column(server_default="")
+    data: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+    changes: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+    occurred_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    dispatch_after: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+    dispatched_at: Mapped[datetime | None]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (
+            one_of("actor_type", "member", "api_key", "embed", "system", "customer"),
+            Index("ix_events_customer", "workspace_id", "customer_id", "id", postgresql_where=text("customer_id IS NOT NULL")),
+            Index("ix_events_workspace", "workspace_id", "id"),
+            Index("ix_events_type", "workspace_id", "type", "id"),
+            Index("ix_events_undispatched", "dispatch_after", postgresql_where=text("dispatched_at IS NULL")),
+        )
+
+
+class Change(BaseModel):
+    """A field's value before and after."""
+
+    before: Any = Field(None, description="Value before.", examples=["Leads"])
+    after: Any = Field(None, description="Value after.", examples=["Active clients"])
+
+
+class Event(BaseModel):
+    """Base of all events. Subclasses are named in the past tense and set ``type``; their own fields become the event's ``data``.
+
+    ``changes`` maps a field to its ``Change``; ``subject_id`` is the note, tag or key that it happened to, if not the customer itself."""
+
+    model_config = ConfigDict(frozen=True)
+    type: ClassVar[str]
+    kind: ClassVar[str] = "other"
+
+    customer_id: UUID | None = Field(None, description="The customer it happened to.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"])
+    subject_id: UUID | None = Field(None, description="What else it happened to.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b11"])
+    changes: dict[str, Change] = Field(default_factory=dict, description="Fields that changed.")
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        declared = cls.__dict__.get("type")
+        if isinstance(declared, str) and EVENT_TYPES.setdefault(declared, cls) is not cls:
+            raise TypeError(f"event type {declared} is declared twice")
+
+    def data(self) -> dict[str, Any]:
+        return self.model_dump(mode="json", exclude={"customer_id", "subject_id", "changes"})
+
+
+EVENT_TYPES: dict[str, type[Event]] = {}
+"""Every event type that exists, by name."""
+
+CONSUMERS: dict[str, set[str]] = {}
+"""Names of the consumers of each event type, filled by ``kernel/dispatch.py``; events nobody consumes are born dispatched."""
+
+
+def diff(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Change]:
+    """The entries of two equally keyed mappings that differ."""
+    return {key: Change(before=before.get(key), after=value) for key, value in after.items() if before.get(key) != value}
+
+
+def _row(ctx: Ctx, event: Event, now: datetime, settle_seconds: float) -> dict[str, Any]:
+    consumed = event.type in CONSUMERS
+    return {
+        "workspace_id": ctx.workspace_id,
+        "id": uuid7(),
+        "type": event.type,
+        "customer_id": event.customer_id,
+        "subject_id": event.subject_id,
+        "actor_type": ctx.actor.type,
+        "actor_id": ctx.actor.id,
+        "actor_name": ctx.actor.name,
+        "cause_id": ctx.cause_id,
+        "depth": ctx.depth,
+        "request_id": ctx.request_id,
+        "data": event.data(),
+        "changes": {key: change.model_dump(mode="json") for key, change in event.changes.items()},
+        "occurred_at": now,
+        "dispatch_after": now + timedelta(seconds=settle_seconds),
+        "dispatched_at": None if consumed or settle_seconds else now,
+    }
+
+
+async def _merge(ctx: Ctx, event: Event, now: datetime, settle_seconds: float) -> bool:
+    """Add an edit to the open event of the same sitting. False when there is none."""
+    query = (
+        select(EventRow.id, EventRow.changes)
+        .where(
+            EventRow.workspace_id == ctx.workspace_id,
+            EventRow.customer_id == event.customer_id,
+            EventRow.type == event.type,
+            EventRow.actor_id == ctx.actor.id,
+            EventRow.subject_id.is_not_distinct_from(event.subject_id),
+            EventRow.dispatched_at.is_(None),
+            EventRow.dispatch_after > now,
+        )
+        .order_by(EventRow.id.desc())
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    found = (await ctx.session.execute(query)).first()
+    if found is None:
+        return False
+    merged = dict(found.changes)
+    for key, change in event.changes.items():
+        before = merged[key]["before"] if key in merged else change.model_dump(mode="json")["before"]
+        merged[key] = {"before": before, "after": change.model_dump(mode="json")["after"]}
+    merged = {key: change for key, change in merged.items() if change["before"] != change["after"]}
+    await ctx.session.execute(
+        update(EventRow)
+        .where(EventRow.workspace_id == ctx.workspace_id, EventRow.id == found.id)
+        .values(changes=merged, data=event.data(), occurred_at=now, dispatch_after=now + timedelta(seconds=settle_seconds))
+    )
+    return True
+
+
+async def write_pending(ctx: Ctx) -> None:
+    """Write the events emitted so far. Called once before the commit by ``kernel/route.py`` and ``kernel/jobs.py``."""
+    if not ctx.pending_events:
+        return
+    pending, ctx.pending_events = ctx.pending_events, []
+    now = (await ctx.session.execute(select(func.clock_timestamp()))).scalar_one()
+    rows = []
+    for event, settle_seconds in pending:
+        if settle_seconds and await _merge(ctx, event, now, settle_seconds):
+            continue
+        rows.append(_row(ctx, event, now, settle_seconds))
+    await insert_rows(ctx, rows)
+
+
+async def insert_rows(ctx: Ctx, rows: Iterable[dict[str, Any]]) -> None:
+    rows = list(rows)
+    if rows:
+        await ctx.session.execute(insert(EventRow), rows)

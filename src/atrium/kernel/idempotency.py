@@ -1,0 +1,113 @@
+"""Idempotency keys (IETF draft "The Idempotency-Key HTTP Header Field"): the answer is kept in the transaction of the effect."""
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, delete, func, select, text
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.orm import Mapped, mapped_column
+from starlette.requests import Request
+from starlette.responses import Response
+
+from atrium.kernel.context import Ctx
+from atrium.kernel.db import Base, InWorkspace
+from atrium.kernel.errors import BadRequest, Conflict, Invalid
+from atrium.kernel.system import system_transaction
+
+KEPT = timedelta(hours=24)
+NOT_STORED = frozenset({402, 403, 429})
+_PATTERN = re.compile(r"^[\x21-\x7e]{1,255}$")
+_KEPT_HEADERS = ("etag", "location")
+
+
+class IdempotencyKey(InWorkspace, Base):
+    __tablename__ = "idempotency_keys"
+
+    actor_id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    status: Mapped[int]
+    headers: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    media_type: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
+
+
+class KeyInFlight(Conflict):
+    code, title = "idempotency-key-in-flight", "The first request with this key is still running"
+
+
+class KeyReused(Invalid):
+    code, title = "idempotency-key-reused", "This key was used for another request"
+
+
+class Replay(Exception):
+    """Carries the kept answer out of the dependency to the route."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+def key_of(request: Request) -> str | None:
+    """The request's key, or None. Raises ``BadRequest`` (400) when it is not 1–255 printable ASCII characters."""
+    key = request.headers.get("idempotency-key")
+    if key is not None and not _PATTERN.match(key):
+        raise BadRequest("Idempotency-Key must be 1 to 255 printable ASCII characters without blanks.")
+    return key
+
+
+async def _fingerprint(request: Request) -> bytes:
+    digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}".encode("utf-8", "replace"))
+    if request.headers.get("content-type", "").startswith("multipart/"):
+        digest.update(request.headers.get("content-length", "").encode())
+    else:
+        digest.update(await request.body())
+    return digest.digest()
+
+
+async def begin(ctx: Ctx, request: Request, key: str) -> None:
+    """Take the key for this transaction. Raises ``Replay`` with the kept answer, ``KeyInFlight`` (409) or ``KeyReused`` (422)."""
+    actor = ctx.actor.id or ctx.workspace_id
+    fingerprint = await _fingerprint(request)
+    lock = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+    if not (await ctx.session.execute(lock, {"name": f"idempotency:{ctx.workspace_id}:{actor}:{key}"})).scalar_one():
+        raise KeyInFlight("Wait for the first request to finish, then repeat this one to get its answer.")
+    query = select(IdempotencyKey).where(IdempotencyKey.workspace_id == ctx.workspace_id, IdempotencyKey.actor_id == actor, IdempotencyKey.key == key)
+    found = (await ctx.session.execute(query)).scalar_one_or_none()
+    if found is not None:
+        if found.fingerprint != fingerprint:
+            raise KeyReused("Use a new key for a new request.")
+        headers = {**found.headers, "Idempotent-Replayed": "true"}
+        raise Replay(Response(found.body, found.status, headers=headers, media_type=found.media_type))
+    request.state.idempotency = (key, fingerprint)
+
+
+async def keep(ctx: Ctx, request: Request, response: Response) -> None:
+    """Keep the answer beside its effect, unless it is one that a repetition may change."""
+    taken = getattr(request.state, "idempotency", None)
+    if taken is None or response.status_code in NOT_STORED or response.status_code >= 500 or not hasattr(response, "body"):
+        return
+    key, fingerprint = taken
+    await ctx.session.execute(
+        insert(IdempotencyKey)
+        .values(
+            workspace_id=ctx.workspace_id,
+            actor_id=ctx.actor.id or ctx.workspace_id,
+            key=key,
+            fingerprint=fingerprint,
+            status=response.status_code,
+            headers={name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers},
+            body=bytes(response.body),
+            media_type=response.headers.get("content-type"),
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def forget_old() -> None:
+    """Delete keys older than a day (a schedule in ``registry.py``)."""
+    async with system_transaction() as session:
+        await session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < func.now() - KEPT))

@@ -1,0 +1,72 @@
+"""Roles and migrations: run as the database's owner, never by the runtime role."""
+
+import secrets
+from pathlib import Path
+
+import asyncpg
+from alembic import command, op
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from anyio import to_thread
+from sqlalchemy.engine import make_url
+from sqlalchemy.util import await_only
+
+from atrium.kernel.tenancy import APP_ROLE, SEARCH_ROLE, SYSTEM_ROLE
+
+MIGRATIONS = Path(__file__).parents[3] / "migrations"
+_ROLE_LOCK = 0x6174_7269_756D
+
+
+def alembic_config(admin_url: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["url"] = admin_url
+    return config
+
+
+def run_script(name: str) -> None:
+    """Run ``migrations/sql/<name>`` inside a migration. The driver prepares what SQLAlchemy sends, and a script of several statements cannot be."""
+    connection = op.get_bind().connection.driver_connection
+    script = (MIGRATIONS / "sql" / name).read_text(encoding="utf-8")
+    await_only(connection.execute(script))  # type: ignore[union-attr]  # the driver connection is asyncpg's own
+
+
+def heads() -> tuple[str, ...]:
+    """The newest revisions that this version of Atrium knows."""
+    return tuple(ScriptDirectory.from_config(alembic_config("")).get_heads())
+
+
+async def ensure_roles(admin_url: str, app_password: str | None) -> None:
+    """Make the three roles when they are missing. ``app_password`` (re)sets the runtime role's password; None leaves it.
+
+    The runtime role is no member by inheritance: row policies of ``atrium_system`` apply to it only after ``SET ROLE``."""
+    url = make_url(admin_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    connection = await asyncpg.connect(url)
+    try:
+        # Roles belong to the cluster: two databases that migrate at once must take turns.
+        await connection.execute("SELECT pg_advisory_lock($1)", _ROLE_LOCK)
+        existing = {row["rolname"] for row in await connection.fetch("SELECT rolname FROM pg_roles WHERE rolname LIKE 'atrium\\_%'")}
+        for role in (SYSTEM_ROLE, SEARCH_ROLE):
+            if role not in existing:
+                await connection.execute(f"CREATE ROLE {role} NOLOGIN NOINHERIT")
+        if APP_ROLE not in existing:
+            await connection.execute(f"CREATE ROLE {APP_ROLE} LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE")
+            app_password = app_password or secrets.token_urlsafe(24)
+        if app_password is not None:
+            literal = await connection.fetchval("SELECT quote_literal($1::text)", app_password)
+            await connection.execute(f"ALTER ROLE {APP_ROLE} PASSWORD {literal}")
+        await connection.execute(f"GRANT {SYSTEM_ROLE} TO {APP_ROLE}")
+        await connection.execute(f"GRANT {SYSTEM_ROLE}, {SEARCH_ROLE} TO CURRENT_USER")
+        await connection.execute(f"GRANT USAGE ON SCHEMA public TO {APP_ROLE}, {SYSTEM_ROLE}, {SEARCH_ROLE}")
+        # Needed while functions are handed over to these two; neither can log in.
+        await connection.execute(f"GRANT CREATE ON SCHEMA public TO {SYSTEM_ROLE}, {SEARCH_ROLE}")
+    finally:
+        await connection.close()
+
+
+async def migrate(admin_url: str, app_password: str | None = None) -> None:
+    """Bring the database to the newest revision. Safe to repeat and to run from several processes at once.
+
+    ``admin_url`` is the owner's (or a superuser's) address, in any driver's form."""
+    await ensure_roles(admin_url, app_password)
+    await to_thread.run_sync(command.upgrade, alembic_config(admin_url), "head")

@@ -1,0 +1,50 @@
+"""Every permission there is. A role is a set of these, an API key's scopes are a set of these, a route names one of these."""
+
+from enum import StrEnum
+
+
+class P(StrEnum):
+    """Written ``resource:action`` in the contract. The value's second half orders them: read before write before manage."""
+
+    workspace_manage = "workspace:manage"
+    members_read = "members:read"
+    members_manage = "members:manage"
+    roles_manage = "roles:manage"
+    audit_read = "audit:read"
+    api_keys_manage = "api_keys:manage"
+    customers_read = "customers:read"
+    customers_write = "customers:write"
+    customers_delete = "customers:delete"
+    customers_import = "customers:import"
+    customers_export = "customers:export"
+    customers_assign = "customers:assign"
+    notes_read = "notes:read"
+    notes_write = "notes:write"
+    notes_manage = "notes:manage"
+    tags_read = "tags:read"
+    tags_write = "tags:write"
+    tags_manage = "tags:manage"
+    folders_read = "folders:read"
+    folders_manage = "folders:manage"
+    custom_fields_read = "custom_fields:read"
+    custom_fields_manage = "custom_fields:manage"
+    views_read = "views:read"
+    views_write = "views:write"
+    views_share = "views:share"
+    timeline_read = "timeline:read"
+    jobs_read = "jobs:read"
+
+
+ALL = frozenset(P)
+ADMIN = ALL
+MANAGER = ALL - {P.workspace_manage, P.roles_manage, P.api_keys_manage, P.members_manage, P.audit_read}
+AGENT = MANAGER - {
+    P.customers_delete, P.customers_import, P.customers_export, P.customers_assign,
+    P.notes_manage, P.tags_manage, P.folders_manage, P.custom_fields_manage, P.views_share,
+}  # fmt: skip
+VIEWER = frozenset(
+    {P.members_read, P.customers_read, P.notes_read, P.tags_read, P.folders_read, P.custom_fields_read, P.views_read, P.timeline_read, P.jobs_read}
+)
+
+BUILT_IN = {"owner": ALL, "admin": ADMIN, "manager": MANAGER, "agent": AGENT, "viewer": VIEWER}
+"""Permissions of the built-in roles by ``roles.system_key``."""

@@ -1,0 +1,179 @@
+"""Every route: one permission in the signature, one transaction, committed before the response leaves.
+
+FastAPI runs code after ``yield`` in a dependency after the response was sent, so a failing commit would still answer 200; the commit
+therefore happens here, inside the route (``architecture.md`` rule 3)."""
+
+import asyncio
+import random
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+import structlog
+from fastapi import APIRouter, Depends
+from fastapi.dependencies.models import Dependant
+from fastapi.dependencies.utils import get_flat_dependant
+from fastapi.params import Depends as DependsMarker
+from fastapi.routing import APIRoute
+from sqlalchemy.exc import DBAPIError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from atrium.kernel import idempotency, ratelimit
+from atrium.kernel.authentication import SAFE_METHODS, Credential, authenticate, client_address, credential_of
+from atrium.kernel.context import Ctx
+from atrium.kernel.db import database
+from atrium.kernel.errors import RESPONSES, BadRequest, FieldError, Invalid, Unauthenticated, Unavailable, sqlstate_of
+from atrium.kernel.events import write_pending
+from atrium.kernel.permissions import P
+
+RETRIED = frozenset({"40001", "40P01"})
+ATTEMPTS = 4
+
+
+class RouteWithoutPermission(TypeError):
+    """A route names neither ``can()`` nor ``public()``: a programming error, raised at import."""
+
+
+class Permission:
+    """The dependency behind ``can()``: authenticates, checks the permissions, opens the transaction."""
+
+    def __init__(self, *permissions: P, key_required: bool = False) -> None:
+        self.permissions = permissions
+        self.key_required = key_required
+
+    async def __call__(self, request: Request) -> Ctx:
+        credential = credential_of(request)
+        await _limit(request, credential)
+        if credential is None:
+            raise Unauthenticated
+        session = database().authenticating_session()
+        request.state.session = session
+        ctx = await authenticate(session, request, credential)
+        structlog.contextvars.bind_contextvars(workspace_id=str(ctx.workspace_id), actor=f"{ctx.actor.type}:{ctx.actor.id}")
+        request.state.ctx = ctx
+        for permission in self.permissions:
+            ctx.require(permission)
+        _check_query(request)
+        await self._idempotency(ctx, request)
+        return ctx
+
+    async def _idempotency(self, ctx: Ctx, request: Request) -> None:
+        key = idempotency.key_of(request) if request.method == "POST" else None
+        if key is not None:
+            await idempotency.begin(ctx, request, key)
+        elif self.key_required:
+            raise BadRequest("This operation moves something that must not move twice: send an Idempotency-Key header.")
+
+
+class Public:
+    """The dependency behind ``public()``: no login, a tighter rate limit by network address."""
+
+    async def __call__(self, request: Request) -> None:
+        await ratelimit.check(request, f"address:{client_address(request)}", anonymous=True)
+        _check_query(request)
+
+
+def can(*permissions: P, key_required: bool = False) -> DependsMarker:
+    """``ctx: Annotated[Ctx, can(P.customers_read)]``. No permission named: any signed-in member or key."""
+    return DependsMarker(Permission(*permissions, key_required=key_required))
+
+
+def public() -> DependsMarker:
+    """``_: Annotated[None, public()]`` marks a route that needs no login."""
+    return DependsMarker(Public())
+
+
+SignedIn = Annotated[Ctx, Depends(Permission())]
+"""Any signed-in member or key, whatever it may do."""
+
+
+async def _limit(request: Request, credential: Credential | None) -> None:
+    subject = f"credential:{credential.hash.hex()}" if credential else f"address:{client_address(request)}"
+    await ratelimit.check(request, subject, anonymous=credential is None)
+
+
+def _check_query(request: Request) -> None:
+    """Refuse query parameters that the route does not declare: a filter with a typing error must not answer everything."""
+    known: frozenset[str] = request.state.query_parameters
+    patterns: tuple[str, ...] = request.state.query_prefixes
+    unknown = [name for name in request.query_params if name not in known and not (patterns and name.startswith(patterns))]
+    if unknown:
+        names = [name[:100].encode("utf-8", "replace").decode() for name in unknown[:10]]
+        errors = [FieldError(pointer=f"query/{name}", code="unknown_parameter", message="is not a parameter of this operation") for name in names]
+        raise Invalid(f"Unknown parameter: {', '.join(names)}.", errors=errors)
+
+
+def _guarded(dependant: Dependant) -> bool:
+    return isinstance(dependant.call, Permission | Public) or any(_guarded(child) for child in dependant.dependencies)
+
+
+def permissions_of(route: APIRoute) -> tuple[P, ...] | None:
+    """The permissions that a route names; None for a public one."""
+
+    def find(dependant: Dependant) -> Permission | None:
+        if isinstance(dependant.call, Permission):
+            return dependant.call
+        return next((found for child in dependant.dependencies if (found := find(child))), None)
+
+    found = find(route.dependant)
+    return found.permissions if found else None
+
+
+class TransactionRoute(APIRoute):
+    """Refuses to be built without a permission; commits before it answers; runs again after a serialization failure or deadlock."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        options["responses"] = {**RESPONSES, **(options.get("responses") or {})}
+        super().__init__(path, endpoint, **options)
+        if not _guarded(self.dependant):
+            raise RouteWithoutPermission(f"{endpoint.__module__}.{endpoint.__name__} names neither can() nor public()")
+        named = permissions_of(self)
+        extra = dict(self.openapi_extra or {})
+        extra["x-permissions"] = None if named is None else [permission.value for permission in named]
+        self.openapi_extra = extra
+        self.query_parameters = frozenset(field.alias for field in get_flat_dependant(self.dependant).query_params)
+        # A route with parameters such as field[renewal_on] names their beginning in the contract.
+        self.query_prefixes = tuple(extra.get("x-query-prefixes", ()))
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer = super().get_route_handler()
+
+        async def handler(request: Request) -> Response:
+            for attempt in range(1, ATTEMPTS + 1):
+                request.state.query_parameters, request.state.query_prefixes = self.query_parameters, self.query_prefixes
+                try:
+                    return await _in_transaction(request, answer)
+                except DBAPIError as error:
+                    if sqlstate_of(error) not in RETRIED or request.headers.get("content-type", "").startswith("multipart/"):
+                        raise
+                    if attempt == ATTEMPTS:
+                        raise Unavailable("Others are changing the same data just now.") from error
+                    await asyncio.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311 - jitter
+            raise AssertionError("unreachable")
+
+        return handler
+
+
+async def _in_transaction(request: Request, answer: Callable[[Request], Coroutine[Any, Any, Response]]) -> Response:
+    request.state.session = request.state.ctx = None
+    try:
+        response = await answer(request)
+        ctx: Ctx | None = request.state.ctx
+        if ctx is not None and request.method not in SAFE_METHODS:
+            await write_pending(ctx)
+            await idempotency.keep(ctx, request, response)
+        if ctx is not None:
+            await ctx.session.commit()
+            for hook in ctx.after_commit:
+                await hook()
+        return response
+    except idempotency.Replay as replay:
+        return replay.response
+    finally:
+        if request.state.session is not None:
+            await asyncio.shield(request.state.session.close())
+
+
+def router(tag: str, prefix: str = "") -> APIRouter:
+    """A slice's router: ``route_class`` set, tagged for the contract."""
+    return APIRouter(prefix=prefix, tags=[tag], route_class=TransactionRoute)

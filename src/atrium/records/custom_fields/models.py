@@ -1,0 +1,89 @@
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Double, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from atrium.kernel.db import Base, Entity, InWorkspace, Timestamps, belongs_to, one_of
+
+TYPES = (
+    "text", "long_text", "number", "currency", "percent", "date", "date_time", "follow_up", "checkbox",
+    "select", "multi_select", "email", "phone", "url", "member", "customer", "address",
+)  # fmt: skip
+
+
+class CustomField(Timestamps, Entity, Base):
+    """``options`` of selects: ``[{"key", "label", "colour"}]``; ``validation``: ``min max min_length max_length pattern currency``."""
+
+    __tablename__ = "custom_fields"
+
+    key: Mapped[str]
+    label: Mapped[str]
+    type: Mapped[str]
+    help: Mapped[str] = mapped_column(server_default="")
+    section: Mapped[str] = mapped_column(server_default="")
+    position: Mapped[int] = mapped_column(server_default="0")
+    required: Mapped[bool] = mapped_column(server_default=text("false"))
+    filterable: Mapped[bool] = mapped_column(server_default=text("true"))
+    default_value: Mapped[Any] = mapped_column(JSONB(none_as_null=True), nullable=True)
+    options: Mapped[list[Any]] = mapped_column(JSONB, server_default="[]")
+    validation: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+    archived_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(BigInteger, server_default="1")
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (one_of("type", *TYPES), UniqueConstraint("workspace_id", "key"))
+
+
+class CustomFieldFolder(InWorkspace, Base):
+    """Folders that show a field. A field with none is shown everywhere."""
+
+    __tablename__ = "custom_field_folders"
+
+    field_id: Mapped[UUID] = mapped_column(primary_key=True)
+    folder_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (belongs_to("custom_fields", "field_id"), belongs_to("folders", "folder_id"))
+
+
+class CustomFieldRole(InWorkspace, Base):
+    """Roles that may view or edit a field. A field with no row for an access is open to all with the workspace's permission."""
+
+    __tablename__ = "custom_field_roles"
+
+    field_id: Mapped[UUID] = mapped_column(primary_key=True)
+    role_id: Mapped[UUID] = mapped_column(primary_key=True)
+    access: Mapped[str] = mapped_column(primary_key=True)
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        return (one_of("access", "view", "edit"), belongs_to("custom_fields", "field_id"), belongs_to("roles", "role_id"))
+
+
+class CustomFieldValue(InWorkspace, Base):
+    """The filterable copy of a value, in a column whose comparison PostgreSQL may use under row security (``design/search.md``)."""
+
+    __tablename__ = "custom_field_values"
+
+    customer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    field_id: Mapped[UUID] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, server_default="0")
+    text_value: Mapped[str | None]
+    number_value: Mapped[float | None] = mapped_column(Double)
+    time_value: Mapped[datetime | None]
+
+    @classmethod
+    def constraints(cls) -> tuple[Any, ...]:
+        keys = ("workspace_id", "field_id")
+        return (
+            belongs_to("customers", "customer_id"),
+            belongs_to("custom_fields", "field_id"),
+            Index("ix_custom_field_values_text", *keys, "text_value", "customer_id", postgresql_where=text("text_value IS NOT NULL")),
+            Index("ix_custom_field_values_number", *keys, "number_value", "customer_id", postgresql_where=text("number_value IS NOT NULL")),
+            Index("ix_custom_field_values_time", *keys, "time_value", "customer_id", postgresql_where=text("time_value IS NOT NULL")),
+        )

@@ -1,0 +1,1 @@
+"""Notes about a customer (C6)."""

@@ -1,0 +1,1 @@
+"""Channel identities: through which channel a customer came, and as whom (C4)."""

@@ -1,0 +1,1 @@
+"""Related customers: company and employees, branches, families (B7, B8)."""

@@ -1,0 +1,1 @@
+"""Imports and exports: contacts in and out, whatever their number."""

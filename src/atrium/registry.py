@@ -1,0 +1,53 @@
+"""THE list of what Atrium can do: one line per slice. Importing a slice's modules registers its routes, jobs, events and tables."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from fastapi import APIRouter
+
+SLICES = (
+    "access.accounts",
+    "access.workspaces",
+    "access.roles",
+    "access.members",
+    "access.sessions",
+    "access.audit",
+    "records.folders",
+    "records.tags",
+    "records.custom_fields",
+    "records.customers",
+    "records.notes",
+    "records.relations",
+    "records.profiles",
+    "records.timeline",
+    "records.views",
+    "records.transfers",
+    "edge.api_keys",
+    "edge.jobs",
+)
+KERNEL_TABLES = ("events", "jobs", "dispatch", "schedules", "idempotency")
+
+
+def _load(module: str) -> list[object]:
+    names = [f"atrium.{slice_name}.{module}" for slice_name in SLICES]
+    return [import_module(name) for name in names if find_spec(name)]
+
+
+def load_models() -> None:
+    """Import every table."""
+    for name in KERNEL_TABLES:
+        import_module(f"atrium.kernel.{name}")
+    _load("models")
+
+
+def load_handlers() -> None:
+    """Import every event type, event consumer, job and schedule."""
+    load_models()
+    _load("events")
+    _load("jobs")
+
+
+def routers() -> list[APIRouter]:
+    """Every slice's router, in the order of the list above."""
+    load_handlers()
+    return [router for module in _load("router") if isinstance(router := getattr(module, "router", None), APIRouter)]

@@ -1,0 +1,177 @@
+"""The worker: poll loops over the queues in PostgreSQL, woken early by arq. Redis may be away; then it only takes a second longer."""
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+import orjson
+import structlog
+from arq.worker import Worker, func
+from redis.exceptions import RedisError
+
+from atrium.kernel import dispatch, jobs, metrics, schedules
+from atrium.kernel.db import close_database
+from atrium.kernel.logging import configure_logging
+from atrium.kernel.redis import close_redis
+from atrium.kernel.settings import settings
+from atrium.kernel.wake import QUEUE, close_wake, redis_settings, to_json
+from atrium.registry import load_handlers
+
+log = structlog.get_logger("atrium.worker")
+POLL_SECONDS = 1.0
+
+
+class Bell:
+    """Wakes every loop that waits."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def ring(self) -> None:
+        self._event.set()
+        self._event = asyncio.Event()
+
+    async def wait(self, seconds: float) -> None:
+        event = self._event
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await event.wait()
+
+
+async def _loop(name: str, bell: Bell, work: Callable[[], Awaitable[int]], pause: float = POLL_SECONDS) -> None:
+    while True:
+        try:
+            found = await work()
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            metrics.LOOP_ERRORS.labels(name).inc()
+            log.warning("worker loop failed", loop=name, reason=type(error).__name__, exc_info=error)
+            found = 0
+        if not found:
+            await bell.wait(pause)
+
+
+async def _fan_out() -> int:
+    found = await dispatch.fan_out()
+    metrics.EVENTS.inc(found)
+    return found
+
+
+async def _deliver() -> int:
+    found = await dispatch.deliver_due()
+    metrics.DELIVERIES.inc(found)
+    return found
+
+
+class JobRunner:
+    """Runs at most ``concurrency`` jobs at once, renewing their leases."""
+
+    def __init__(self, bell: Bell, concurrency: int) -> None:
+        self.bell = bell
+        self.concurrency = concurrency
+        self.running: set[asyncio.Task[None]] = set()
+
+    async def look(self) -> int:
+        free = self.concurrency - len(self.running)
+        if free <= 0:
+            return 0
+        rows = await jobs.run_due(free)
+        for row in rows:
+            metrics.JOBS.labels(row.kind).inc()
+            task = asyncio.create_task(self._run(row))
+            self.running.add(task)
+            task.add_done_callback(self._done)
+        return len(rows)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self.running.discard(task)
+        self.bell.ring()
+
+    async def _run(self, row: jobs.Job) -> None:
+        renewal = asyncio.create_task(self._renew(row))
+        try:
+            await jobs.run_job(row)
+        finally:
+            renewal.cancel()
+
+    async def _renew(self, row: jobs.Job) -> None:
+        while True:
+            await asyncio.sleep(settings().job_lease_seconds / 3)
+            try:
+                await jobs.keep_lease(row)
+            except Exception as error:
+                log.warning("lease not renewed", job=str(row.id), reason=type(error).__name__)
+
+
+async def _listen(bell: Bell) -> None:
+    """Serve arq's doorbell. arq's worker ends when Redis goes away, so it is started again until we stop."""
+
+    async def look(_context: dict[Any, Any], *_args: Any, **_kwargs: Any) -> None:
+        bell.ring()
+
+    while True:
+        try:
+            listener = Worker(
+                functions=[func(look, name="look")],
+                queue_name=QUEUE,
+                redis_settings=redis_settings(),
+                handle_signals=False,
+                keep_result=0,
+                poll_delay=0.05,
+                max_jobs=1,
+                job_serializer=to_json,
+                job_deserializer=orjson.loads,
+                log_results=False,
+            )
+            await listener.async_run()
+        except asyncio.CancelledError:
+            raise
+        except (RedisError, OSError, TimeoutError) as error:
+            log.info("no doorbell", reason=type(error).__name__)
+        await asyncio.sleep(2)
+
+
+async def _beat(worker_id: str) -> int:
+    await schedules.beat(worker_id)
+    return 0
+
+
+async def run() -> None:
+    """Work until SIGTERM or SIGINT; jobs that are running then get their next chance when their lease ends."""
+    configure_logging()
+    load_handlers()
+    bell = Bell()
+    worker_id = f"{socket.gethostname()}:{os.getpid()}"
+    runner = JobRunner(bell, settings().worker_concurrency)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    tasks = [
+        asyncio.create_task(_loop("fan_out", bell, _fan_out)),
+        asyncio.create_task(_loop("deliver", bell, _deliver)),
+        asyncio.create_task(_loop("jobs", bell, runner.look)),
+        asyncio.create_task(_loop("schedules", bell, schedules.run_due_schedules, pause=10)),
+        asyncio.create_task(_loop("heartbeat", bell, lambda: _beat(worker_id), pause=10)),
+        asyncio.create_task(_listen(bell)),
+    ]
+    log.info("worker started", worker=worker_id)
+    await stop.wait()
+    for task in (*tasks, *runner.running):
+        task.cancel()
+    await asyncio.gather(*tasks, *runner.running, return_exceptions=True)
+    await close_wake()
+    await close_redis()
+    await close_database()
+
+
+def main() -> None:
+    asyncio.run(run())
+
+
+if __name__ == "__main__":
+    main()
