@@ -112,10 +112,18 @@ def serve(
 
     from atrium.supervisor import listen
 
-    settings()
+    proxies = settings().trusted_proxies
     listener = listen(host, port) if fd is None else socket.socket(fileno=fd)
-    config = uvicorn.Config("atrium.app:app", log_config=None, access_log=False, server_header=False, proxy_headers=False, timeout_graceful_shutdown=5)
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            "atrium.app:app",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            forwarded_allow_ips=proxies,
+            timeout_graceful_shutdown=5,
+        )
+    )
     server.run(sockets=[listener])
     if not server.started:
         raise StartupError("The API did not start; the reason is above.")

@@ -19,7 +19,10 @@ OLDEST_POSTGRES = 150000
 OLDEST_REDIS = (6, 2)
 
 # These two follow the kernel's tables (kernel/schedules.py, kernel/leases.py); both run as the role atrium_system.
-HEARTBEAT_QUERY = "SELECT count(*), extract(epoch FROM clock_timestamp() - max(beat_at))::float8 FROM worker_heartbeats"
+HEARTBEAT_QUERY = """
+SELECT count(*) FILTER (WHERE beat_at > clock_timestamp() - interval '1 minute'), extract(epoch FROM clock_timestamp() - max(beat_at))::float8
+FROM worker_heartbeats
+"""
 QUEUE_QUERY = """
 SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(due_at)), 0)::float8
 FROM (
@@ -139,7 +142,7 @@ async def _heartbeat(connection: Connection) -> Row:
         return Row("worker", "fail", "No worker has ever run, so imports, mail and webhooks wait: start `atrium worker`.")
     if age > 60:
         return Row("worker", "fail", f"The last sign of a worker is {age:.0f} s old: start `atrium worker`, or look at its log.")
-    return Row("worker", "ok", f"{workers} known, the last sign {age:.0f} s ago.")
+    return Row("worker", "ok", f"{workers} at work, the last sign {age:.0f} s ago.")
 
 
 async def _queue(connection: Connection) -> Row:

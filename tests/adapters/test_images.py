@@ -11,6 +11,7 @@ import zlib
 import pytest
 from PIL import Image
 
+from atrium.adapters import images
 from atrium.adapters.images import AVATAR_MAX_BYTES, Crop, NotAnImage, avatar
 
 
@@ -135,6 +136,20 @@ async def test_a_bomb_is_refused_before_it_is_decoded(name: str) -> None:
     assert refused.value.reason == "too_many_pixels"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000, "kibibytes; decoded it would be more than 140,000"
     assert time.perf_counter() - started < 2
+
+
+async def test_the_limit_counts_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "MAX_INPUT_PIXELS", 160_000)
+    assert await avatar(encoded(quarters(400, 400), "PNG"))
+    with pytest.raises(NotAnImage):
+        await avatar(encoded(quarters(401, 400), "PNG"))
+
+
+@pytest.mark.parametrize(
+    "exif", [b"Exif\x00\x00", b"Exif\x00\x00garbage" * 20, b"Exif\x00\x00II*\x00\xff\xff\xff\xff", b"Exif\x00\x00MM\x00*\x00\x00\x00\x08\xff\xff\x01\x12"]
+)
+async def test_a_photograph_with_broken_metadata_is_still_a_photograph(exif: bytes) -> None:
+    assert colors(await avatar(encoded(quarters(), "JPEG", exif=exif))) == ALL
 
 
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

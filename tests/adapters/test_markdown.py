@@ -211,10 +211,10 @@ def test_hostile_text_takes_time_in_proportion_to_its_length(name: str) -> None:
         text = HOSTILE[name] * (MAX_LENGTH // len(HOSTILE[name]))
 
     def seconds(part: str) -> float:
-        started = time.perf_counter()
+        started = time.thread_time()
         markup = render(part)
         assert len(markup) < 20 * len(part) + 1000
-        return time.perf_counter() - started
+        return time.thread_time() - started
 
     quarter, whole = min(seconds(text[: len(text) // 4]) for _ in range(2)), seconds(text)
     assert whole < 3

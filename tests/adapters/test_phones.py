@@ -85,11 +85,11 @@ def test_what_is_no_number_is_refused_with_the_reason(text: str, region: str | N
 
 
 def test_hostile_text_costs_no_time() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     for text in ("+" * 250, "1 " * 125, "(" * 250, "00" * 125, "1x" * 125, ";ext=" * 50, "tel:;phone-context=" * 13, "-" * 10_000_000):
         with pytest.raises(PhoneNotUnderstood):
             parse(text, "US")
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import ipaddress
 import ssl
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
@@ -84,7 +85,7 @@ def names(*answers: list[str]) -> Any:
 
 
 NOT_PUBLIC = [
-    "0.0.0.0",
+    str(ipaddress.IPv4Address(0)),
     "0.1.2.3",
     "10.0.0.1",
     "100.64.0.1",

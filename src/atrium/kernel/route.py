@@ -5,13 +5,12 @@ therefore happens here, inside the route (``architecture.md`` rule 3)."""
 
 import asyncio
 import random
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Annotated, Any
 
 import structlog
 from fastapi import APIRouter, Depends
 from fastapi.dependencies.models import Dependant
-from fastapi.dependencies.utils import get_flat_dependant
 from fastapi.params import Depends as DependsMarker
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import DBAPIError
@@ -103,6 +102,12 @@ def _check_query(request: Request) -> None:
         raise Invalid(f"Unknown parameter: {', '.join(names)}.", errors=errors)
 
 
+def _query_parameters(dependant: Dependant) -> Iterator[str]:
+    yield from (field.alias for field in dependant.query_params)
+    for child in dependant.dependencies:
+        yield from _query_parameters(child)
+
+
 def _guarded(dependant: Dependant) -> bool:
     return isinstance(dependant.call, Permission | Public) or any(_guarded(child) for child in dependant.dependencies)
 
@@ -131,7 +136,7 @@ class TransactionRoute(APIRoute):
         extra = dict(self.openapi_extra or {})
         extra["x-permissions"] = None if named is None else [permission.value for permission in named]
         self.openapi_extra = extra
-        self.query_parameters = frozenset(field.alias for field in get_flat_dependant(self.dependant).query_params)
+        self.query_parameters = frozenset(_query_parameters(self.dependant))
         # A route with parameters such as field[renewal_on] names their beginning in the contract.
         self.query_prefixes = tuple(extra.get("x-query-prefixes", ()))
 

@@ -181,12 +181,10 @@ def _first_lines(path: Path, encoding: str, limit: int = 256 * 1024) -> list[str
 
 
 def _quote(lines: Iterable[str], delimiter: str | None) -> str:
-    """Double quotes, unless values are evidently wrapped in single ones."""
-    text = "\n".join(lines)
+    """Double quotes, unless every heading (every value of the first row) is wrapped in single ones."""
+    first = next((line for line in lines if line.strip()), "").strip()
     between = re.escape(delimiter) if delimiter else r"[,;\t|]"
-    double = len(re.findall(rf'(?:^|{between})"', text, re.MULTILINE))
-    single = len(re.findall(rf"'{between}'", text))
-    return "'" if single > 2 and single > double else '"'
+    return "'" if re.fullmatch(rf"'[^']*'(?:{between}'[^']*')+", first) else '"'
 
 
 def _delimiter(lines: list[str], quote: str) -> str:

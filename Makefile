@@ -1,0 +1,99 @@
+# Everything a person needs, from a machine with Python >= 3.11, Node >= 20.19 and make.
+# All paths are relative: make cannot handle a target whose path has a space in it, and the checkout may lie in such a folder.
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help run test lint fmt gen contract bench soak screenshots pytest frontend-test clean
+
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+INSTALLED_DEV := .venv/.installed-dev
+MODULES := frontend/node_modules/.installed
+PAGES := frontend/dist/.built
+PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/scripts frontend/*.html frontend/*.ts frontend/*.json openapi -type f \
+	-not -path 'frontend/src/api/gen/*' -not -name 'routeTree.gen.ts' 2>/dev/null)
+
+# A virtual environment knows its own path: after the checkout was moved, make it again.
+ifneq "$(shell cat .venv/.place 2>/dev/null)" "$(CURDIR)"
+$(shell rm -f $(INSTALLED) $(INSTALLED_DEV))
+endif
+
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' Makefile
+
+run: $(INSTALLED) $(PAGES) ## Install, build and start everything with a sample workspace (PORT=8000, DATA=folder)
+	@set -- up --demo --port "$${PORT:-8000}"; \
+	if [ -n "$${DATA:-}" ]; then set -- "$$@" --data-dir "$$DATA"; fi; \
+	exec $(BIN)/atrium "$$@"
+
+test: lint contract pytest frontend-test ## Everything that must be true, small (about 15 minutes)
+	@$(BIN)/python scripts/summary.py build/pytest.xml
+	@cd frontend && npm run --silent summary
+
+pytest: $(INSTALLED_DEV)
+	@rm -f build/pytest.xml
+	$(BIN)/pytest -n 2 -m "not soak" --junitxml=build/pytest.xml
+
+frontend-test: $(MODULES) $(PAGES) $(INSTALLED_DEV)
+	cd frontend && npm run --silent check && npm run --silent typecheck
+	sh scripts/chromium.sh
+	@rm -f frontend/test-results/vitest.json frontend/test-results/e2e.json
+	cd frontend && npm test
+	cd frontend && npm run --silent e2e
+
+lint: $(INSTALLED_DEV) ## Style, types and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fmt: $(INSTALLED_DEV) $(MODULES) ## Format everything
+	$(BIN)/ruff check --fix-only --silent
+	$(BIN)/ruff format
+	cd frontend && npm run --silent format
+
+gen: $(INSTALLED) $(MODULES) ## Write the contract and the typed client from the code
+	@mkdir -p build openapi
+	$(BIN)/atrium openapi > build/openapi.json
+	@mv build/openapi.json openapi/openapi.json
+	cd frontend && npm run --silent gen:api
+
+contract: $(INSTALLED)
+	@mkdir -p build
+	@$(BIN)/atrium openapi > build/openapi.json
+	@diff -u openapi/openapi.json build/openapi.json || { echo 'openapi/openapi.json is not what the code says: run "make gen" and commit it.' >&2; exit 1; }
+
+bench: $(INSTALLED_DEV) ## Speed, as ratios in one run (bench/README.md)
+	$(BIN)/python -m bench
+
+soak: $(INSTALLED_DEV) ## The fault tests, large
+	$(BIN)/pytest -m soak -p no:xdist
+
+screenshots: $(MODULES) $(PAGES) ## A picture of every screen, in frontend/screenshots
+	sh scripts/chromium.sh
+	cd frontend && npm run --silent screenshots
+
+clean: ## Remove what was built (never data)
+	rm -rf .venv build frontend/node_modules frontend/dist frontend/src/api/gen
+
+$(INSTALLED): requirements.lock pyproject.toml
+	sh scripts/venv.sh
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@pwd > .venv/.place
+	@touch $@
+
+$(INSTALLED_DEV): $(INSTALLED) requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(MODULES): frontend/package-lock.json
+	@sh scripts/check-node.sh
+	cd frontend && npm ci --no-audit --no-fund
+	@touch $@
+
+$(PAGES): $(MODULES) $(PAGE_SOURCES)
+	cd frontend && npm run --silent gen:api && npm run --silent build
+	@touch $@
