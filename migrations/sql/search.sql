@@ -1,2 +1,521 @@
--- placeholder until helper D delivers
-SELECT 1;
+-- Customer search and filters. Executed by the migration once customers, customer_tags, customer_workers and custom_field_values exist.
+-- Why functions that run as their own role: row-level security switches off every index whose operators are not leakproof, and
+-- LIKE and array operators are not. The functions run as atrium_search, read the workspace from the transaction's own setting,
+-- and return identifiers only; the caller's own policy checks the rows again when it joins them.
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
+-- ── What a text is compared as ──────────────────────────────────────────────────────────────────────────────────────────────
+
+-- Lower case without accents, every run of other characters one blank, line feeds kept (they part the fields of a document).
+-- Only built-in functions that are immutable: normalisation forms are frozen by the Unicode stability policy for assigned characters.
+-- The translated capitals are for databases whose locale is plain C, where lower() knows ASCII alone.
+CREATE OR REPLACE FUNCTION public.search_fold(raw text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  folded text;
+BEGIN
+  IF octet_length(raw) = length(raw) THEN
+    RETURN regexp_replace(lower(raw), '[^a-z0-9\n]+', ' ', 'g');
+  END IF;
+  folded := regexp_replace(normalize(raw, NFKD), '[\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7'
+    '\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+', '', 'g');
+  folded := translate(lower(normalize(folded, NFKC)),
+    'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩςøłđðħŧıØŁĐÐĦŦ٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹',
+    'абвгдежзийклмнопрстуфхцчшщъыьэюяαβγδεζηθικλμνξοπρστυφχψωσolddhtiolddht01234567890123456789');
+  folded := replace(replace(replace(replace(folded, 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th');
+  RETURN regexp_replace(folded, '[\u0001-\u0009\u000b-\u002f\u003a-\u0060\u007b-\u00bf\u00d7\u00f7\u02b0-\u02ff\u055a-\u055f\u0589\u058a'
+    '\u05be\u05c0\u05c3\u05c6\u05f3\u05f4\u0600-\u060f\u061b-\u061f\u066a-\u066d\u06d4\u0964\u0965\u1680\u2000-\u2027\u202f-\u205f'
+    '\u20a0-\u20cf\u2190-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030\u303d\u30fb\ufd3e\ufd3f\ufffc\ufffd]+', ' ', 'g');
+END $$;
+
+-- The digits of an E.164 number and, on a line of their own, the form dialled inside its country (ITU E.164 country codes are
+-- prefix-free; the trunk prefix is 8 in zone 7, 06 in Hungary, none in zone 1, else 0).
+CREATE OR REPLACE FUNCTION public.search_phone(number text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT CASE
+    WHEN number NOT LIKE '+_______%' OR number LIKE '+1%' THEN ltrim(number, '+')
+    WHEN number LIKE '+7%' THEN substr(number, 2) || E'\n8' || substr(number, 3)
+    WHEN number LIKE '+36%' THEN substr(number, 2) || E'\n06' || substr(number, 4)
+    WHEN substr(number, 2, 2) = ANY ('{20,27,30,31,32,33,34,39,40,41,43,44,45,46,47,48,49,51,52,53,54,55,56,57,58,60,61,62,63,64,65,66,81,82,84,86,90,91,92,93,94,95,98}')
+      THEN substr(number, 2) || E'\n0' || substr(number, 4)
+    ELSE substr(number, 2) || E'\n0' || substr(number, 5) END
+$$;
+
+-- Everything a customer is found by, one field a line, starting with a line feed; groups of digits also joined. At most 10,000 characters.
+CREATE OR REPLACE FUNCTION public.search_document(
+  name text, email text, phone text, emails jsonb, phones jsonb, location text, external_ids jsonb
+) RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  document text := concat_ws(E'\n', name, email, public.search_phone(phone), location);
+  more text;
+BEGIN
+  IF emails <> '[]' AND NOT coalesce(emails -> 0 ->> 'address' = email AND emails -> 1 IS NULL, false) THEN
+    SELECT string_agg(item #>> '{}', E'\n') INTO more FROM jsonb_path_query(emails, '$[*].address') item WHERE item #>> '{}' IS DISTINCT FROM email;
+    document := concat_ws(E'\n', document, more);
+  END IF;
+  IF phones <> '[]' AND NOT coalesce(phones -> 0 ->> 'number' = phone AND phones -> 1 IS NULL, false) THEN
+    SELECT string_agg(public.search_phone(item #>> '{}'), E'\n') INTO more FROM jsonb_path_query(phones, '$[*].number') item WHERE item #>> '{}' IS DISTINCT FROM phone;
+    document := concat_ws(E'\n', document, more);
+  END IF;
+  IF external_ids <> '{}' THEN
+    SELECT string_agg(item #>> '{}', E'\n') INTO more FROM jsonb_path_query(external_ids, '$.*') item;
+    document := concat_ws(E'\n', document, more);
+  END IF;
+  document := E'\n' || public.search_fold(left(document, 9000));
+  IF document ~ '[0-9] [0-9]' THEN
+    SELECT document || E'\n' || string_agg(regexp_replace(line, '([0-9]) (?=[0-9])', '\1', 'g'), E'\n') INTO document
+    FROM string_to_table(document, E'\n') line WHERE line ~ '[0-9] [0-9]';
+  END IF;
+  RETURN left(document, 10000);
+END $$;
+
+-- What of a document fits into an index row (2,704 bytes). A document that was cut starts with U+0001: its whole stands in customer_search.
+CREATE OR REPLACE FUNCTION public.search_head(document text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT CASE WHEN octet_length(document) <= 2000 THEN document ELSE E'\x01' || left(document, 499) END
+$$;
+
+-- Every window of three and of two characters inside a word, and every single one beyond ASCII (a Chinese family name), hashed and
+-- salted with the workspace, so that another tenant's rows never enter a bitmap.
+CREATE OR REPLACE FUNCTION public.search_grams(workspace_id uuid, document text) RETURNS int4[]
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  salt bigint := uuid_hash_extended(workspace_id, 0);
+BEGIN
+  RETURN ARRAY(
+    SELECT (hashtextextended(gram, salt) >> 32)::int4
+    FROM string_to_table(translate(document, E'\n', ' '), ' ') word, generate_series(1, length(word)) place,
+      LATERAL (VALUES (substr(word, place, 3), 3), (substr(word, place, 2), 2), (substr(word, place, 1), 1)) grams (gram, size)
+    WHERE length(gram) = size AND (size > 1 OR octet_length(gram) > 1));
+END $$;
+
+-- ── What is stored ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'public.customers'::regclass AND attname = 'search_text' AND attgenerated = '' AND NOT attisdropped) THEN
+    ALTER TABLE public.customers DROP COLUMN search_text;
+  END IF;
+END $$;
+ALTER TABLE public.customers ADD COLUMN IF NOT EXISTS search_text text
+  GENERATED ALWAYS AS (public.search_head(public.search_document(name, email, phone, emails, phones, location, external_ids))) STORED;
+
+-- Newest activity first, with everything a page is usually filtered by, so that common searches read this index alone.
+CREATE INDEX IF NOT EXISTS ix_customers_recency ON public.customers (workspace_id, last_activity_at DESC, id DESC)
+  INCLUDE (folder_id, status_id, owner_id, lifecycle, created_at, updated_at, search_text) WHERE deleted_at IS NULL;
+CREATE INDEX IF NOT EXISTS ix_customers_trash ON public.customers (workspace_id, last_activity_at DESC, id DESC) WHERE deleted_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ix_customers_folder ON public.customers (workspace_id, folder_id, last_activity_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX IF NOT EXISTS ix_customers_status ON public.customers (workspace_id, status_id, last_activity_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX IF NOT EXISTS ix_customers_owner ON public.customers (workspace_id, owner_id, last_activity_at DESC, id DESC) WHERE deleted_at IS NULL AND owner_id IS NOT NULL;
+CREATE INDEX IF NOT EXISTS ix_customers_created ON public.customers (workspace_id, created_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX IF NOT EXISTS ix_customers_updated ON public.customers (workspace_id, updated_at DESC, id DESC) WHERE deleted_at IS NULL;
+
+-- The whole documents, apart from the hot rows. A row is found through its grams once it is indexed, and by reading it until then:
+-- a search unites both, so a customer can be found at every moment and inserting costs no gram (always-on grams made it 3 times slower).
+CREATE TABLE IF NOT EXISTS public.customer_search (
+  workspace_id uuid NOT NULL,
+  customer_id uuid NOT NULL,
+  indexed boolean NOT NULL DEFAULT false,
+  search_text text NOT NULL,
+  CONSTRAINT pk_customer_search PRIMARY KEY (workspace_id, customer_id),
+  CONSTRAINT fk_customer_search_workspace_id_customer_id FOREIGN KEY (workspace_id, customer_id) REFERENCES public.customers (workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX IF NOT EXISTS ix_customer_search_pending ON public.customer_search (workspace_id, customer_id) WHERE NOT indexed;
+CREATE INDEX IF NOT EXISTS ix_customer_search_grams ON public.customer_search
+  USING gin (public.search_grams(workspace_id, search_text)) WITH (fastupdate = off) WHERE indexed;
+
+-- Page visibility keeps the index-only scans cheap: absolute thresholds, because a share of a million rows comes far too late.
+ALTER TABLE public.customers SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
+  autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 20000, autovacuum_analyze_scale_factor = 0.02);
+ALTER TABLE public.customer_search SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000,
+  autovacuum_vacuum_insert_scale_factor = 0.02, autovacuum_vacuum_insert_threshold = 20000, autovacuum_analyze_scale_factor = 0.1);
+
+ALTER TABLE public.customer_search ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.customer_search FORCE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS workspace ON public.customer_search;
+CREATE POLICY workspace ON public.customer_search TO atrium_app
+  USING (workspace_id = NULLIF(current_setting('atrium.workspace_id', true), '')::uuid)
+  WITH CHECK (workspace_id = NULLIF(current_setting('atrium.workspace_id', true), '')::uuid);
+GRANT SELECT ON public.customer_search TO atrium_app;
+
+DO $$
+DECLARE
+  searched text;
+BEGIN
+  FOREACH searched IN ARRAY ARRAY['customers', 'customer_tags', 'customer_workers', 'custom_field_values', 'customer_search'] LOOP
+    EXECUTE format('DROP POLICY IF EXISTS search ON public.%I', searched);
+    EXECUTE format('CREATE POLICY search ON public.%I TO atrium_search USING (true)', searched);
+    EXECUTE format('GRANT SELECT ON public.%I TO atrium_search', searched);
+  END LOOP;
+END $$;
+GRANT INSERT, UPDATE ON public.customer_search TO atrium_search;
+GRANT USAGE ON SCHEMA public TO atrium_search;
+
+CREATE OR REPLACE FUNCTION public.search_added() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  INSERT INTO public.customer_search (workspace_id, customer_id, search_text)
+  SELECT workspace_id, id, CASE WHEN starts_with(search_text, E'\x01')
+    THEN public.search_document(name, email, phone, emails, phones, location, external_ids) ELSE search_text END
+  FROM added;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION public.search_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  document text := CASE WHEN starts_with(NEW.search_text, E'\x01')
+    THEN public.search_document(NEW.name, NEW.email, NEW.phone, NEW.emails, NEW.phones, NEW.location, NEW.external_ids) ELSE NEW.search_text END;
+BEGIN
+  UPDATE public.customer_search SET search_text = document, indexed = false
+  WHERE workspace_id = NEW.workspace_id AND customer_id = NEW.id AND search_text <> document;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER search_added AFTER INSERT ON public.customers
+  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.search_added();
+CREATE OR REPLACE TRIGGER search_changed AFTER UPDATE ON public.customers
+  FOR EACH ROW WHEN (OLD.search_text IS DISTINCT FROM NEW.search_text OR starts_with(NEW.search_text, E'\x01')) EXECUTE FUNCTION public.search_changed();
+INSERT INTO public.customer_search (workspace_id, customer_id, search_text)
+  SELECT workspace_id, id, CASE WHEN starts_with(search_text, E'\x01')
+    THEN public.search_document(name, email, phone, emails, phones, location, external_ids) ELSE search_text END
+  FROM public.customers ON CONFLICT DO NOTHING;
+
+-- ── Keeping the grams ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+CREATE OR REPLACE FUNCTION public.search_workspace() RETURNS uuid
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  workspace uuid := NULLIF(current_setting('atrium.workspace_id', true), '')::uuid;
+BEGIN
+  IF workspace IS NULL THEN
+    RAISE EXCEPTION 'atrium.workspace_id is not set' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN workspace;
+END $$;
+
+-- Indexes up to batch of the current workspace's pending rows and returns how many; 0 when nothing is worth doing: a workspace of at most
+-- 10,000 customers is read whole by every search, and 2,000 pending rows are read faster than they are indexed.
+CREATE OR REPLACE FUNCTION public.search_reindex(batch int DEFAULT 2000) RETURNS int
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  workspace uuid := public.search_workspace();
+  done int;
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.customer_search WHERE workspace_id = workspace OFFSET 10000)
+    OR NOT EXISTS (SELECT FROM public.customer_search WHERE workspace_id = workspace AND NOT indexed OFFSET 2000) THEN
+    RETURN 0;
+  END IF;
+  WITH pending AS MATERIALIZED (
+    SELECT customer_id FROM public.customer_search WHERE workspace_id = workspace AND NOT indexed
+    ORDER BY customer_id LIMIT batch FOR UPDATE SKIP LOCKED
+  )
+  UPDATE public.customer_search s SET indexed = true FROM pending p WHERE s.workspace_id = workspace AND s.customer_id = p.customer_id;
+  GET DIAGNOSTICS done = ROW_COUNT;
+  RETURN done;
+END $$;
+
+-- The workspaces in which search_reindex has work, for the job that calls it. Hops from one workspace to the next through the index.
+CREATE OR REPLACE FUNCTION public.search_backlog() RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  workspace uuid;
+BEGIN
+  LOOP
+    SELECT s.workspace_id INTO workspace FROM public.customer_search s
+    WHERE NOT s.indexed AND s.workspace_id > coalesce(workspace, '00000000-0000-0000-0000-000000000000') ORDER BY s.workspace_id LIMIT 1;
+    EXIT WHEN workspace IS NULL;
+    IF EXISTS (SELECT FROM public.customer_search s WHERE s.workspace_id = workspace AND NOT s.indexed OFFSET 2000)
+      AND EXISTS (SELECT FROM public.customer_search s WHERE s.workspace_id = workspace OFFSET 10000) THEN
+      RETURN NEXT workspace;
+    END IF;
+  END LOOP;
+END $$;
+
+-- ── What is asked ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- The words of a query, each with the LIKE patterns that find it (any of them) and the text its grams are taken from. Folding leaves no
+-- LIKE metacharacter. A word of digits and punctuation is a telephone number: its digits are joined, "(0)" is dropped, and the
+-- international prefix 00 stands for the beginning of a number. No rows when nothing searchable is left.
+CREATE OR REPLACE FUNCTION public.search_terms(q text) RETURNS TABLE (term text, patterns text[])
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  asked text := translate(replace(left(q, 400), '(0)', ''), E'\n\r\t\u00a0\u3000', '     ');
+  words text[] := regexp_split_to_array(asked, ' +');
+  word text;
+BEGIN
+  IF btrim(public.search_fold(asked)) ~ '^[0-9 ]+$' THEN
+    words := ARRAY[asked];
+  END IF;
+  FOR word IN SELECT DISTINCT btrim(public.search_fold(w)) FROM unnest(words) w LOOP
+    IF word ~ '^[0-9 ]+$' THEN
+      word := replace(word, ' ', '');
+    END IF;
+    CONTINUE WHEN word = '';
+    term := word;
+    patterns := ARRAY['%' || word || '%'];
+    IF word ~ '^00[1-9][0-9]{3,}$' THEN
+      term := substr(word, 3);
+      patterns := patterns || (E'%\n' || term || '%');
+    END IF;
+    RETURN NEXT;
+  END LOOP;
+END $$;
+
+-- The query as a condition on alias.search_text.
+CREATE OR REPLACE FUNCTION public.search_matches(q text, alias text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(string_agg('(' || (SELECT string_agg(format('%I.search_text LIKE %L', alias, pattern), ' OR ') FROM unnest(patterns) pattern) || ')', ' AND '
+    ORDER BY length(term) DESC), 'false') FROM public.search_terms(q)
+$$;
+
+-- The grams every match must have: those of each word's longest windows.
+CREATE OR REPLACE FUNCTION public.search_needed_grams(workspace uuid, terms text[]) RETURNS int4[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT array_agg(DISTINCT (hashtextextended(substr(word, place, size), uuid_hash_extended(workspace, 0)) >> 32)::int4)
+  FROM unnest(terms) term, string_to_table(term, ' ') word, LATERAL (SELECT least(length(word), 3) AS size) s, generate_series(1, length(word) - size + 1) place
+  WHERE size > 1 OR octet_length(word) > 1
+$$;
+
+CREATE OR REPLACE FUNCTION public.search_uuids(given jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT format('%L::uuid[]', coalesce(array_agg(value::uuid), '{}')) FROM jsonb_array_elements_text(given) value WHERE value <> 'none'
+$$;
+
+-- Each filter and the visibility as a condition on customers c, with the query that lists the matching customers from that filter's own
+-- index ("driver"; NULL when it has none), and whether the condition is read from another table ("probes").
+CREATE OR REPLACE FUNCTION public.search_conditions(workspace uuid, filter jsonb, visibility jsonb)
+RETURNS TABLE (condition text, driver text, probes boolean)
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  live text := format('SELECT c.id FROM public.customers c WHERE c.workspace_id = %L AND c.deleted_at IS NULL AND ', workspace);
+  link text; own text; key text; given jsonb; listed text; tagged text;
+BEGIN
+  FOR key, given IN SELECT * FROM jsonb_each(filter) LOOP
+    driver := NULL;
+    probes := false;
+    CASE
+      WHEN key IN ('trashed', 'fuzzy') THEN
+        CONTINUE;
+      WHEN key = 'lifecycle' THEN
+        condition := format('c.lifecycle = ANY (%L::text[])', ARRAY(SELECT jsonb_array_elements_text(given)));
+      WHEN key IN ('folder_id', 'status_id', 'owner_id') THEN
+        condition := format('c.%I = ANY (%s)', key, public.search_uuids(given));
+        driver := live || condition;
+        IF given ? 'none' THEN
+          driver := driver || ' UNION ALL ' || live || format('c.%I IS NULL', key);
+          condition := format('(%s OR c.%I IS NULL)', condition, key);
+        END IF;
+      WHEN key IN ('tag_id', 'worker_id', 'all_tag_id') THEN
+        probes := true;
+        link := CASE key WHEN 'worker_id' THEN 'public.customer_workers l WHERE l.member_id' ELSE 'public.customer_tags l WHERE l.tag_id' END;
+        FOR listed IN
+          SELECT public.search_uuids(CASE key WHEN 'all_tag_id' THEN jsonb_build_array(value) ELSE given END)
+          FROM jsonb_array_elements(CASE key WHEN 'all_tag_id' THEN given ELSE '[0]' END) value
+        LOOP
+          condition := format('EXISTS (SELECT FROM %s = ANY (%s) AND l.workspace_id = %L AND l.customer_id = c.id OFFSET 0)', link, listed, workspace);
+          driver := format('SELECT l.customer_id FROM %s = ANY (%s) AND l.workspace_id = %L', link, listed, workspace);
+          RETURN NEXT;
+        END LOOP;
+        CONTINUE;
+      WHEN key IN ('created', 'updated', 'last_activity') THEN
+        own := format('c.%I', key || '_at');
+        condition := concat_ws(' AND ', own || ' >= ' || quote_literal((given ->> 'from')::timestamptz), own || ' < ' || quote_literal((given ->> 'to')::timestamptz));
+        CONTINUE WHEN condition = '';
+        driver := live || condition;
+      WHEN key = 'fields' THEN
+        RETURN QUERY SELECT f.condition, f.driver, true FROM jsonb_array_elements(given) field, public.search_field(workspace, field) f;
+        CONTINUE;
+      ELSE
+        RAISE EXCEPTION 'unknown filter %', key USING ERRCODE = 'invalid_parameter_value';
+    END CASE;
+    RETURN NEXT;
+  END LOOP;
+  RETURN QUERY SELECT v.condition, v.driver, v.probes FROM public.search_visible(workspace, visibility) v;
+END $$;
+
+-- One custom-field filter. A field with several values satisfies a condition when one of them does; not_in and missing are negations of that.
+CREATE OR REPLACE FUNCTION public.search_field(workspace uuid, field jsonb) RETURNS TABLE (condition text, driver text)
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  kind text := CASE field ->> 'type' WHEN 'text' THEN 'text' WHEN 'number' THEN 'float8' WHEN 'time' THEN 'timestamptz' END;
+  op text := field ->> 'op';
+  given text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(field -> 'values', '[]')));
+  rows_of text; held text;
+BEGIN
+  IF kind IS NULL OR NOT coalesce(op = ANY ('{eq,in,not_in,gt,gte,lt,lte,between,exists,missing,contains}'), false)
+    OR (op = 'contains' AND kind <> 'text') OR (op NOT IN ('exists', 'missing') AND cardinality(given) = 0) OR (op = 'between' AND cardinality(given) <> 2) THEN
+    RAISE EXCEPTION 'custom field filter not understood: %', field USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  rows_of := format('public.custom_field_values v WHERE v.workspace_id = %L AND v.field_id = %L', workspace, (field ->> 'field_id')::uuid);
+  held := format('v.%s_value', CASE kind WHEN 'float8' THEN 'number' WHEN 'timestamptz' THEN 'time' ELSE 'text' END);
+  rows_of := rows_of || format(' AND %s IS NOT NULL', held);
+  CASE
+    WHEN op IN ('eq', 'in', 'not_in') THEN
+      EXECUTE format('SELECT quote_literal($1::%s[])', kind) INTO driver USING given;
+      rows_of := rows_of || format(' AND %s = ANY (%s::%s[])', held, driver, kind);
+    WHEN op IN ('gt', 'gte', 'lt', 'lte', 'between') THEN
+      EXECUTE format('SELECT quote_literal($1::%s)', kind) INTO driver USING given[1];
+      rows_of := rows_of || format(' AND %s %s %s::%s', held, CASE op WHEN 'gt' THEN '>' WHEN 'lt' THEN '<' WHEN 'lte' THEN '<=' ELSE '>=' END, driver, kind);
+      IF op = 'between' THEN
+        EXECUTE format('SELECT quote_literal($1::%s)', kind) INTO driver USING given[2];
+        rows_of := rows_of || format(' AND %s <= %s::%s', held, driver, kind);
+      END IF;
+    WHEN op = 'contains' THEN
+      rows_of := rows_of || format(' AND public.search_fold(%s) LIKE ANY (%L::text[])', held,
+        ARRAY(SELECT '%' || btrim(public.search_fold(value)) || '%' FROM unnest(given) value WHERE btrim(public.search_fold(value)) <> ''));
+    ELSE NULL;
+  END CASE;
+  condition := format('%sEXISTS (SELECT FROM %s AND v.customer_id = c.id OFFSET 0)', CASE WHEN op IN ('not_in', 'missing') THEN 'NOT ' ELSE '' END, rows_of);
+  driver := CASE WHEN op NOT IN ('not_in', 'missing') THEN 'SELECT v.customer_id FROM ' || rows_of END;
+  RETURN NEXT;
+END $$;
+
+-- Which customers the caller may see. Fails closed: an unknown mode is an error, never everything.
+CREATE OR REPLACE FUNCTION public.search_visible(workspace uuid, visibility jsonb) RETURNS TABLE (condition text, driver text, probes boolean)
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  mode text := visibility ->> 'mode';
+  hidden text := public.search_uuids(coalesce(NULLIF(visibility -> 'hidden_folder_ids', 'null'), '[]'));
+  granted text := public.search_uuids(coalesce(NULLIF(visibility -> 'granted_folder_ids', 'null'), '[]'));
+  working text := format('FROM public.customer_workers w WHERE w.workspace_id = %L AND w.member_id = %L', workspace, (visibility ->> 'member_id')::uuid);
+BEGIN
+  IF mode IS NULL OR mode NOT IN ('all', 'folders', 'assigned', 'customer') OR (mode IN ('folders', 'assigned') AND visibility ->> 'member_id' IS NULL)
+    OR (mode = 'customer' AND visibility ->> 'customer_id' IS NULL) THEN
+    RAISE EXCEPTION 'visibility not understood: %', visibility USING ERRCODE = 'invalid_parameter_value';
+  END IF;
+  IF hidden <> public.search_uuids('[]') THEN
+    condition := format('(c.folder_id IS NULL OR c.folder_id <> ALL (%s))', hidden);
+    probes := false;
+    RETURN NEXT;
+  END IF;
+  condition := format('EXISTS (SELECT %s AND w.customer_id = c.id OFFSET 0)', working);
+  driver := 'SELECT w.customer_id ' || working;
+  probes := true;
+  IF mode = 'folders' THEN
+    condition := format('(c.folder_id = ANY (%s) OR %s)', granted, condition);
+    driver := driver || format(' UNION ALL SELECT c.id FROM public.customers c WHERE c.workspace_id = %L AND c.deleted_at IS NULL AND c.folder_id = ANY (%s)', workspace, granted);
+  ELSIF mode = 'customer' THEN
+    condition := format('c.id = %L', (visibility ->> 'customer_id')::uuid);
+    driver := format('SELECT %L::uuid', (visibility ->> 'customer_id')::uuid);
+    probes := false;
+  END IF;
+  IF mode <> 'all' THEN
+    RETURN NEXT;
+  END IF;
+END $$;
+
+-- ── How it is found ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+-- The newest `needed` customers that match, always complete and exact; only the way to them is chosen by what it costs:
+--   1. the newest few thousand rows, read from the recency index, fill a page for whatever is common;
+--   2. what is rare is listed from its own index: words from their grams and the rows not yet indexed, filters from their drivers;
+--   3. what is common alone and rare together is taken from the cheapest of the three ways, unbounded.
+CREATE OR REPLACE FUNCTION public.search_ids(
+  q text, filter jsonb, visibility jsonb, after_at timestamptz, after_id uuid, needed int, OUT ids uuid[], OUT times timestamptz[]
+) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  workspace uuid := public.search_workspace();
+  trashed boolean := coalesce((filter ->> 'trashed')::boolean, false);
+  scope text := format('c.workspace_id = %L AND c.deleted_at IS %s', workspace, CASE WHEN trashed THEN 'NOT NULL' ELSE 'NULL' END)
+    || coalesce(format(' AND (c.last_activity_at, c.id) < (%s, %s)', quote_literal(after_at), quote_literal(after_id)), '');
+  chunk int := 10000; listed_at_most constant int := 12000; candidates_at_most constant int := 4000;
+  wanted text := 'true'; pinned text := ''; own text; listed text; words text; head text; way text;
+  drivers text[] := '{}'; small text[] := '{}'; smallest bigint; size bigint; grams int4[]; found uuid[]; sampled bigint := 0; row record;
+BEGIN
+  IF after_at IS NULL OR after_id IS NULL THEN
+    scope := format('c.workspace_id = %L AND c.deleted_at IS %s', workspace, CASE WHEN trashed THEN 'NOT NULL' ELSE 'NULL' END);
+  END IF;
+  FOR row IN SELECT * FROM public.search_conditions(workspace, filter, visibility) LOOP
+    wanted := wanted || ' AND ' || row.condition;
+    drivers := drivers || row.driver;
+    IF row.probes THEN
+      chunk := 4000;
+    END IF;
+  END LOOP;
+  own := wanted;
+  IF btrim(coalesce(q, '')) <> '' THEN
+    words := public.search_matches(q, 's');
+    head := format('(%s OR (starts_with(c.search_text, E''\x01'') AND EXISTS (SELECT FROM public.customer_search s WHERE s.workspace_id = %L AND s.customer_id = c.id AND %s OFFSET 0)))',
+      public.search_matches(q, 'c'), workspace, words);
+    wanted := head || ' AND ' || wanted;
+    grams := public.search_needed_grams(workspace, ARRAY(SELECT term FROM public.search_terms(q)));
+  END IF;
+
+  way := format('(SELECT * FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC LIMIT %s) c WHERE %s', scope, chunk, wanted);
+  SELECT * INTO ids, times FROM public.search_take(way, needed);
+  IF cardinality(ids) >= needed THEN
+    RETURN;
+  END IF;
+  EXECUTE format('SELECT count(*) FROM (SELECT FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC OFFSET %s LIMIT 1) beyond', scope, chunk) INTO size;
+  IF size = 0 THEN
+    RETURN;
+  END IF;
+
+  IF grams IS NOT NULL THEN
+    listed := format('SELECT s.customer_id FROM public.customer_search s WHERE s.indexed AND public.search_grams(s.workspace_id, s.search_text) @> %L::int4[] AND s.workspace_id IS NOT DISTINCT FROM %L AND %s'
+      ' UNION ALL SELECT s.customer_id FROM public.customer_search s WHERE s.workspace_id = %L AND NOT s.indexed AND %s', grams, workspace, words, workspace, words);
+    EXECUTE format('SELECT count(*) FROM (SELECT c.search_text, c.id FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC LIMIT 2000) c WHERE %s', scope, head) INTO sampled;
+    IF sampled <= 12 THEN
+      EXECUTE format('SELECT array_agg(customer_id) FROM (%s LIMIT %s) candidates', listed, candidates_at_most + 1) INTO found;
+      IF coalesce(cardinality(found), 0) <= candidates_at_most THEN
+        SELECT * INTO ids, times FROM public.search_take(format('unnest(%L::uuid[]) d (id) JOIN public.customers c ON c.id = d.id WHERE %s AND %s', found, scope, own), needed);
+        RETURN;
+      END IF;
+    END IF;
+  END IF;
+
+  FOREACH way IN ARRAY CASE WHEN trashed THEN '{}' ELSE drivers END LOOP
+    CONTINUE WHEN way IS NULL;
+    EXECUTE format('SELECT count(*) FROM (%s LIMIT %s) listed', way, listed_at_most + 1) INTO size;
+    IF size <= listed_at_most THEN
+      small := small || way;
+      smallest := least(smallest, size);
+      EXIT WHEN smallest < 500;
+    END IF;
+  END LOOP;
+  IF cardinality(small) > 0 THEN
+    way := format('(%s) d (id) JOIN public.customers c ON c.id = d.id WHERE %s AND %s', array_to_string(small, ' INTERSECT ') || CASE cardinality(small) WHEN 1 THEN ' INTERSECT ' || small[1] ELSE '' END, scope, wanted);
+  ELSE
+    way := format('(SELECT * FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC OFFSET 0) c WHERE %s', scope, wanted);
+  END IF;
+  SELECT * INTO ids, times FROM public.search_take(way, needed);
+END $$;
+
+CREATE OR REPLACE FUNCTION public.search_take(way text, needed int, OUT ids uuid[], OUT times timestamptz[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  EXECUTE format('SELECT coalesce(array_agg(id), ''{}''), coalesce(array_agg(last_activity_at), ''{}'')'
+    ' FROM (SELECT c.id, c.last_activity_at FROM %s ORDER BY c.last_activity_at DESC, c.id DESC LIMIT %s) page', way, needed) INTO ids, times;
+END $$;
+
+CREATE OR REPLACE FUNCTION public.search_customers(q text, filter jsonb, visibility jsonb, after_at timestamptz, after_id uuid, max_rows int)
+RETURNS TABLE (customer_id uuid, last_activity_at timestamptz) LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET jit = off SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+BEGIN
+  RETURN QUERY SELECT page.* FROM public.search_ids(q, coalesce(filter, '{}'), visibility, after_at, after_id, max_rows) found, unnest(found.ids, found.times) page;
+END $$;
+
+CREATE OR REPLACE FUNCTION public.count_customers(q text, filter jsonb, visibility jsonb, cap int DEFAULT 10000) RETURNS int
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET jit = off SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+BEGIN
+  RETURN (SELECT cardinality(ids) FROM public.search_ids(q, coalesce(filter, '{}'), visibility, NULL, NULL, cap));
+END $$;
+
+-- ── Who may ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+DO $$
+DECLARE
+  guarded text;
+BEGIN
+  FOREACH guarded IN ARRAY ARRAY[
+    'search_added()', 'search_changed()', 'search_reindex(int)', 'search_backlog()',
+    'search_customers(text, jsonb, jsonb, timestamptz, uuid, int)', 'count_customers(text, jsonb, jsonb, int)'
+  ] LOOP
+    EXECUTE format('ALTER FUNCTION public.%s OWNER TO atrium_search', guarded);
+    EXECUTE format('REVOKE ALL ON FUNCTION public.%s FROM PUBLIC', guarded);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION public.%s TO atrium_app', guarded);
+  END LOOP;
+END $$;

@@ -86,6 +86,10 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), server_default="0", nullable=False),
         sa.Column("required", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("filterable", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("filter_ready", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("every_folder", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("every_viewer", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("every_editor", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("default_value", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
         sa.Column("options", postgresql.JSONB(astext_type=sa.Text()), server_default="[]", nullable=False),
         sa.Column("validation", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
@@ -124,13 +128,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_events_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_events")),
     )
-    op.create_index(
-        "ix_events_customer",
-        "events",
-        ["workspace_id", "customer_id", "id"],
-        unique=False,
-        postgresql_where=sa.text("customer_id IS NOT NULL"),
-    )
+    op.create_index("ix_events_customer", "events", ["workspace_id", "customer_id", "id"], unique=False, postgresql_where=sa.text("customer_id IS NOT NULL"))
     op.create_index("ix_events_type", "events", ["workspace_id", "type", "id"], unique=False)
     op.create_index("ix_events_undispatched", "events", ["dispatch_after"], unique=False, postgresql_where=sa.text("dispatched_at IS NULL"))
     op.create_index("ix_events_workspace", "events", ["workspace_id", "id"], unique=False)
@@ -149,20 +147,13 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("parent_id <> id", name=op.f("ck_folders_parent")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "parent_id"],
-            ["folders.workspace_id", "folders.id"],
-            name=op.f("fk_folders_workspace_id_parent_id"),
-            ondelete="RESTRICT",
+            ["workspace_id", "parent_id"], ["folders.workspace_id", "folders.id"], name=op.f("fk_folders_workspace_id_parent_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_folders_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_folders")),
     )
     op.create_index(
-        "uq_folders_name",
-        "folders",
-        ["workspace_id", "parent_id", sa.literal_column("lower(name)")],
-        unique=True,
-        postgresql_nulls_not_distinct=True,
+        "uq_folders_name", "folders", ["workspace_id", "parent_id", sa.literal_column("lower(name)")], unique=True, postgresql_nulls_not_distinct=True
     )
     op.create_table(
         "idempotency_keys",
@@ -211,11 +202,7 @@ def upgrade() -> None:
     op.create_index("ix_jobs_due", "jobs", ["due_at"], unique=False, postgresql_where=sa.text("state IN ('queued', 'running')"))
     op.create_index("ix_jobs_recent", "jobs", ["workspace_id", "id"], unique=False, postgresql_where=sa.text("visible"))
     op.create_index(
-        "uq_jobs_unique_key",
-        "jobs",
-        ["workspace_id", "kind", "unique_key"],
-        unique=True,
-        postgresql_where=sa.text("state IN ('queued', 'running')"),
+        "uq_jobs_unique_key", "jobs", ["workspace_id", "kind", "unique_key"], unique=True, postgresql_where=sa.text("state IN ('queued', 'running')")
     )
     op.create_table(
         "relation_types",
@@ -246,9 +233,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_roles")),
     )
     op.create_index("uq_roles_name", "roles", ["workspace_id", sa.literal_column("lower(name)")], unique=True)
-    op.create_index(
-        "uq_roles_system_key", "roles", ["workspace_id", "system_key"], unique=True, postgresql_where=sa.text("system_key IS NOT NULL")
-    )
+    op.create_index("uq_roles_system_key", "roles", ["workspace_id", "system_key"], unique=True, postgresql_where=sa.text("system_key IS NOT NULL"))
     op.create_table(
         "sessions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -331,10 +316,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "role_id"],
-            ["roles.workspace_id", "roles.id"],
-            name=op.f("fk_custom_field_roles_workspace_id_role_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "role_id"], ["roles.workspace_id", "roles.id"], name=op.f("fk_custom_field_roles_workspace_id_role_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_custom_field_roles_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "field_id", "role_id", "access", name=op.f("pk_custom_field_roles")),
@@ -353,10 +335,7 @@ def upgrade() -> None:
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.CheckConstraint("state IN ('queued', 'running', 'done', 'dead')", name=op.f("ck_deliveries_state")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "event_id"],
-            ["events.workspace_id", "events.id"],
-            name=op.f("fk_deliveries_workspace_id_event_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "event_id"], ["events.workspace_id", "events.id"], name=op.f("fk_deliveries_workspace_id_event_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_deliveries_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_deliveries")),
@@ -379,10 +358,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("state IN ('uploaded', 'started')", name=op.f("ck_imports_state")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "job_id"],
-            ["jobs.workspace_id", "jobs.id"],
-            name=op.f("fk_imports_workspace_id_job_id"),
-            ondelete="SET NULL (job_id)",
+            ["workspace_id", "job_id"], ["jobs.workspace_id", "jobs.id"], name=op.f("fk_imports_workspace_id_job_id"), ondelete="SET NULL (job_id)"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_imports_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_imports")),
@@ -403,21 +379,14 @@ def upgrade() -> None:
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("visibility IN ('all', 'folders', 'assigned')", name=op.f("ck_invitations_visibility")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "role_id"],
-            ["roles.workspace_id", "roles.id"],
-            name=op.f("fk_invitations_workspace_id_role_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "role_id"], ["roles.workspace_id", "roles.id"], name=op.f("fk_invitations_workspace_id_role_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_invitations_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_invitations")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitations_token_hash")),
     )
     op.create_index(
-        "uq_invitations_open",
-        "invitations",
-        ["workspace_id", "email"],
-        unique=True,
-        postgresql_where=sa.text("accepted_at IS NULL AND revoked_at IS NULL"),
+        "uq_invitations_open", "invitations", ["workspace_id", "email"], unique=True, postgresql_where=sa.text("accepted_at IS NULL AND revoked_at IS NULL")
     )
     op.create_table(
         "members",
@@ -440,10 +409,7 @@ def upgrade() -> None:
         sa.CheckConstraint("visibility IN ('all', 'folders', 'assigned')", name=op.f("ck_members_visibility")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_members_user_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "role_id"],
-            ["roles.workspace_id", "roles.id"],
-            name=op.f("fk_members_workspace_id_role_id"),
-            ondelete="RESTRICT",
+            ["workspace_id", "role_id"], ["roles.workspace_id", "roles.id"], name=op.f("fk_members_workspace_id_role_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_members_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_members")),
@@ -465,10 +431,7 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("category IN ('open', 'won', 'lost', 'closed')", name=op.f("ck_statuses_category")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "folder_id"],
-            ["folders.workspace_id", "folders.id"],
-            name=op.f("fk_statuses_workspace_id_folder_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "folder_id"], ["folders.workspace_id", "folders.id"], name=op.f("fk_statuses_workspace_id_folder_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_statuses_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_statuses")),
@@ -495,13 +458,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_tags_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_tags")),
     )
-    op.create_index(
-        "uq_tags_name",
-        "tags",
-        ["workspace_id", "group_id", sa.literal_column("lower(name)")],
-        unique=True,
-        postgresql_nulls_not_distinct=True,
-    )
+    op.create_index("uq_tags_name", "tags", ["workspace_id", "group_id", sa.literal_column("lower(name)")], unique=True, postgresql_nulls_not_distinct=True)
     op.create_table(
         "customers",
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -534,10 +491,7 @@ def upgrade() -> None:
         sa.CheckConstraint("kind IN ('person', 'company')", name=op.f("ck_customers_kind")),
         sa.CheckConstraint("lifecycle IN ('prospect', 'customer')", name=op.f("ck_customers_lifecycle")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "folder_id"],
-            ["folders.workspace_id", "folders.id"],
-            name=op.f("fk_customers_workspace_id_folder_id"),
-            ondelete="RESTRICT",
+            ["workspace_id", "folder_id"], ["folders.workspace_id", "folders.id"], name=op.f("fk_customers_workspace_id_folder_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(
             ["workspace_id", "owner_id"],
@@ -546,10 +500,7 @@ def upgrade() -> None:
             ondelete="SET NULL (owner_id)",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "status_id"],
-            ["statuses.workspace_id", "statuses.id"],
-            name=op.f("fk_customers_workspace_id_status_id"),
-            ondelete="RESTRICT",
+            ["workspace_id", "status_id"], ["statuses.workspace_id", "statuses.id"], name=op.f("fk_customers_workspace_id_status_id"), ondelete="RESTRICT"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_customers_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_customers")),
@@ -566,22 +517,13 @@ def upgrade() -> None:
         sa.CheckConstraint("level IN ('none', 'read', 'write', 'manage')", name=op.f("ck_folder_permissions_level")),
         sa.CheckConstraint("(role_id IS NULL) <> (member_id IS NULL)", name=op.f("ck_folder_permissions_grantee")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "folder_id"],
-            ["folders.workspace_id", "folders.id"],
-            name=op.f("fk_folder_permissions_workspace_id_folder_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "folder_id"], ["folders.workspace_id", "folders.id"], name=op.f("fk_folder_permissions_workspace_id_folder_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"],
-            ["members.workspace_id", "members.id"],
-            name=op.f("fk_folder_permissions_workspace_id_member_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_folder_permissions_workspace_id_member_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "role_id"],
-            ["roles.workspace_id", "roles.id"],
-            name=op.f("fk_folder_permissions_workspace_id_role_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "role_id"], ["roles.workspace_id", "roles.id"], name=op.f("fk_folder_permissions_workspace_id_role_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_folder_permissions_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_folder_permissions")),
@@ -608,10 +550,7 @@ def upgrade() -> None:
         sa.Column("values", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("reasons", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "import_id"],
-            ["imports.workspace_id", "imports.id"],
-            name=op.f("fk_import_rejects_workspace_id_import_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "import_id"], ["imports.workspace_id", "imports.id"], name=op.f("fk_import_rejects_workspace_id_import_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_import_rejects_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "import_id", "row_number", name=op.f("pk_import_rejects")),
@@ -631,21 +570,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"],
-            ["members.workspace_id", "members.id"],
-            name=op.f("fk_views_workspace_id_member_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_views_workspace_id_member_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_views_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_views")),
     )
-    op.create_index(
-        "uq_views_name",
-        "views",
-        ["workspace_id", "member_id", sa.literal_column("lower(name)")],
-        unique=True,
-        postgresql_nulls_not_distinct=True,
-    )
+    op.create_index("uq_views_name", "views", ["workspace_id", "member_id", sa.literal_column("lower(name)")], unique=True, postgresql_nulls_not_distinct=True)
     op.create_table(
         "api_keys",
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -666,16 +596,10 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "customer_id"],
-            ["customers.workspace_id", "customers.id"],
-            name=op.f("fk_api_keys_workspace_id_customer_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "customer_id"], ["customers.workspace_id", "customers.id"], name=op.f("fk_api_keys_workspace_id_customer_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"],
-            ["members.workspace_id", "members.id"],
-            name=op.f("fk_api_keys_workspace_id_member_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_api_keys_workspace_id_member_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_api_keys_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_api_keys")),
@@ -744,11 +668,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_customer_identifiers_customer", "customer_identifiers", ["workspace_id", "customer_id"], unique=False)
     op.create_index(
-        "uq_customer_identifiers_value",
-        "customer_identifiers",
-        ["workspace_id", "scheme", "value"],
-        unique=True,
-        postgresql_where=sa.text("scheme <> 'phone'"),
+        "uq_customer_identifiers_value", "customer_identifiers", ["workspace_id", "scheme", "value"], unique=True, postgresql_where=sa.text("scheme <> 'phone'")
     )
     op.create_table(
         "customer_tags",
@@ -763,10 +683,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "tag_id"],
-            ["tags.workspace_id", "tags.id"],
-            name=op.f("fk_customer_tags_workspace_id_tag_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "tag_id"], ["tags.workspace_id", "tags.id"], name=op.f("fk_customer_tags_workspace_id_tag_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_customer_tags_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "customer_id", "tag_id", name=op.f("pk_customer_tags")),
@@ -785,10 +702,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"],
-            ["members.workspace_id", "members.id"],
-            name=op.f("fk_customer_visits_workspace_id_member_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_customer_visits_workspace_id_member_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_customer_visits_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "member_id", "customer_id", name=op.f("pk_customer_visits")),
@@ -806,10 +720,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"],
-            ["members.workspace_id", "members.id"],
-            name=op.f("fk_customer_workers_workspace_id_member_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_customer_workers_workspace_id_member_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_customer_workers_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "customer_id", "member_id", name=op.f("pk_customer_workers")),
@@ -832,16 +743,10 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("author_type IN ('member', 'api_key', 'embed', 'system', 'customer')", name=op.f("ck_notes_author_type")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "customer_id"],
-            ["customers.workspace_id", "customers.id"],
-            name=op.f("fk_notes_workspace_id_customer_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "customer_id"], ["customers.workspace_id", "customers.id"], name=op.f("fk_notes_workspace_id_customer_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"],
-            ["members.workspace_id", "members.id"],
-            name=op.f("fk_notes_workspace_id_member_id"),
-            ondelete="SET NULL (member_id)",
+            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_notes_workspace_id_member_id"), ondelete="SET NULL (member_id)"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_notes_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_notes")),
@@ -863,10 +768,7 @@ def upgrade() -> None:
             name=op.f("ck_profiles_channel"),
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "customer_id"],
-            ["customers.workspace_id", "customers.id"],
-            name=op.f("fk_profiles_workspace_id_customer_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "customer_id"], ["customers.workspace_id", "customers.id"], name=op.f("fk_profiles_workspace_id_customer_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_profiles_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_profiles")),
@@ -903,11 +805,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_relations_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_relations")),
         sa.UniqueConstraint(
-            "workspace_id",
-            "type_id",
-            "from_customer_id",
-            "to_customer_id",
-            name=op.f("uq_relations_workspace_id_type_id_from_customer_id_to_customer_id"),
+            "workspace_id", "type_id", "from_customer_id", "to_customer_id", name=op.f("uq_relations_workspace_id_type_id_from_customer_id_to_customer_id")
         ),
     )
     op.create_index("ix_relations_from", "relations", ["workspace_id", "from_customer_id"], unique=False)
@@ -918,16 +816,10 @@ def upgrade() -> None:
         sa.Column("note_id", sa.Uuid(), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"],
-            ["members.workspace_id", "members.id"],
-            name=op.f("fk_note_mentions_workspace_id_member_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_note_mentions_workspace_id_member_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "note_id"],
-            ["notes.workspace_id", "notes.id"],
-            name=op.f("fk_note_mentions_workspace_id_note_id"),
-            ondelete="CASCADE",
+            ["workspace_id", "note_id"], ["notes.workspace_id", "notes.id"], name=op.f("fk_note_mentions_workspace_id_note_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_note_mentions_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "note_id", "member_id", name=op.f("pk_note_mentions")),

@@ -110,8 +110,23 @@ def serve(
     """Run the API alone, on the database and Redis of ATRIUM_DATABASE_URL and ATRIUM_REDIS_URL."""
     import uvicorn
 
+    from atrium.app import UnsafeDatabaseRole, refuse_unsafe_role
+    from atrium.kernel.db import close_database
     from atrium.supervisor import listen
 
+    async def check_database() -> None:
+        try:
+            await refuse_unsafe_role()
+        except UnsafeDatabaseRole as error:
+            raise StartupError(str(error)) from error
+        except (OSError, TimeoutError) as error:
+            raise StartupError(f"The database of ATRIUM_DATABASE_URL cannot be reached: {error}") from error
+        finally:
+            await close_database()
+
+    if not settings().database_url:
+        raise StartupError("ATRIUM_DATABASE_URL is not set: set it, or use `atrium up`, which brings a database of its own.")
+    asyncio.run(check_database())
     proxies = settings().trusted_proxies
     listener = listen(host, port) if fd is None else socket.socket(fileno=fd)
     server = uvicorn.Server(
@@ -132,7 +147,8 @@ def serve(
 @app.command()
 def worker() -> None:
     """Run one worker: jobs, deliveries and schedules."""
-    settings()
+    if not settings().database_url:
+        raise StartupError("ATRIUM_DATABASE_URL is not set: set it, or use `atrium up`, which brings a database of its own.")
     os.execv(sys.executable, [sys.executable, "-m", "atrium.worker"])  # noqa: S606 - becomes the worker itself, so signals reach it
 
 

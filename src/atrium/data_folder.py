@@ -67,6 +67,18 @@ def claim_folder(data_dir: Path) -> IO[str]:
     return lock
 
 
+def is_claimed(data_dir: Path) -> bool:
+    """Whether a living process holds the folder."""
+    try:
+        with (data_dir / "atrium.lock").open(encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
 def load_secrets(data_dir: Path) -> Secrets:
     """Read ``secrets.json``, or generate it for a new folder.
 

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
-from atrium.data_folder import StartupError, log_file, write_private
+from atrium.data_folder import StartupError, is_claimed, log_file, write_private
 from atrium.embedded import EmbeddedCluster
 from atrium.kernel.settings import Settings
 from atrium.mail_sink import start_mail_sink
@@ -84,12 +84,11 @@ def listen(host: str, port: int) -> socket.socket:
 
 def running_environment(data_dir: Path) -> dict[str, str]:
     """The ``ATRIUM_*`` settings of the ``atrium up`` that runs on this folder, for commands beside it; empty when none runs."""
-    try:
-        stored = json.loads((data_dir / "runtime.json").read_text(encoding="utf-8"))
-        os.kill(int(stored["pid"]), 0)
-        return {str(name): str(value) for name, value in stored["environment"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    path = data_dir / "runtime.json"
+    if not path.is_file() or not is_claimed(data_dir):
         return {}
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return {str(name): str(value) for name, value in stored.items()}
 
 
 class Supervisor:
@@ -110,7 +109,8 @@ class Supervisor:
     async def run(self) -> None:
         """Start everything, show the address, look after it until SIGINT, SIGTERM or SIGHUP, stop everything."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            asyncio.get_running_loop().add_signal_handler(number, self.stopping.set)
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means: stay when the terminal closes
+                asyncio.get_running_loop().add_signal_handler(number, self.stopping.set)
         self.cluster.claim()
         mail: asyncio.Server | None = None
         try:
@@ -181,7 +181,7 @@ class Supervisor:
         keep = (server.fileno(),)
         serve = [sys.executable, "-m", "atrium.cli", "serve", "--fd", str(server.fileno())]
         work = [sys.executable, "-m", "atrium.worker"]
-        write_private(self.data_dir / "runtime.json", json.dumps({"pid": os.getpid(), "environment": self.environment}))
+        write_private(self.data_dir / "runtime.json", json.dumps(self.environment))
 
         def api() -> subprocess.Popen[bytes]:
             return self._spawn("api", serve, environment, signal.SIGKILL, keep)

@@ -118,22 +118,23 @@ async def test_nobody_sees_half_a_file_and_a_cancelled_upload_leaves_nothing(pla
     assert not await exists(key)
 
 
+ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
 BAD_KEYS = [
     "",
     "/",
     "..",
     "../../etc/passwd",
-    f"{uuid4()}/avatars/..",
-    f"{uuid4()}/../{uuid4()}",
-    f"/{uuid4()}/avatars/{uuid4()}",
-    f"{uuid4()}/avatars/{uuid4()}/x",
+    f"{ID}/avatars/..",
+    f"{ID}/../{ID}",
+    f"/{ID}/avatars/{ID}",
+    f"{ID}/avatars/{ID}/x",
 ]
 BAD_KEYS += [
-    f"{uuid4()}/avatars/{uuid4()}\x00",
-    f"{uuid4()}/avatars/{uuid4()}\n",
-    f"{uuid4()}\\avatars\\{uuid4()}",
-    f"{uuid4()}/Avatars/{uuid4()}",
-    f"%2e%2e/avatars/{uuid4()}",
+    f"{ID}/avatars/{ID}\x00",
+    f"{ID}/avatars/{ID}\n",
+    f"{ID}\\avatars\\{ID}",
+    f"{ID}/Avatars/{ID}",
+    f"%2e%2e/avatars/{ID}",
 ]
 
 

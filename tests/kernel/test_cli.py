@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import smtplib
 import socket
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
+from itertools import pairwise
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -20,6 +22,7 @@ import psutil
 import pytest
 
 import atrium
+from atrium.embedded import EmbeddedCluster
 from atrium.mail_sink import start_mail_sink
 from atrium.supervisor import Service
 
@@ -53,12 +56,12 @@ class Up:
 
     @property
     def address(self) -> str:
-        return str(json.loads((self.folder / "runtime.json").read_text())["environment"]["ATRIUM_BASE_URL"])
+        return str(json.loads((self.folder / "runtime.json").read_text())["ATRIUM_BASE_URL"])
 
     def children(self) -> dict[str, psutil.Process]:
         """The direct children, by what they are."""
         kinds = {"postgres": "bin/postgres", "redis": "redis-server", "worker": "atrium.worker", "api": "atrium.cli serve"}
-        found = {}
+        found: dict[str, psutil.Process] = {}
         for child in psutil.Process(self.process.pid).children():
             with suppress(psutil.NoSuchProcess):
                 line = " ".join(child.cmdline())
@@ -122,11 +125,27 @@ def test_commands_that_need_a_database_say_so(tmp_path: Path) -> None:
     assert "start `atrium up`" in result.stderr
 
 
+def test_the_api_refuses_a_database_it_cannot_trust_or_reach(tmp_path: Path) -> None:
+    with EmbeddedCluster(tmp_path / "data", durable=False) as cluster:
+        owner = call("serve", "--port", "0", ATRIUM_DATABASE_URL=cluster.admin_dsn, ATRIUM_REDIS_URL=cluster.redis_url)
+        gone = call("serve", "--port", "0", ATRIUM_DATABASE_URL=cluster.admin_dsn.replace("/run/", "/gone/"), ATRIUM_REDIS_URL=cluster.redis_url)
+        report = call("doctor", ATRIUM_DATABASE_URL=cluster.admin_dsn, ATRIUM_REDIS_URL="redis://127.0.0.1:1")
+    assert report.returncode == 1
+    findings = {re.split(r"\s{2,}", line)[1]: line for line in report.stdout.splitlines() if line.startswith("fail")}
+    assert set(findings) == {"database role", "migrations", "worker", "queue", "Redis"}, report.stdout
+    assert "is a superuser" in findings["database role"]
+    assert "atrium migrate" in findings["migrations"]
+    assert (owner.returncode, owner.stderr.count("\n")) == (1, 1)
+    assert "could get around row security" in owner.stderr
+    assert (gone.returncode, gone.stderr.count("\n")) == (1, 1)
+    assert "cannot be reached" in gone.stderr
+
+
 def test_openapi_needs_no_database() -> None:
     assert json.loads(call("openapi").stdout)["openapi"].startswith("3.1")
 
 
-def test_one_command_runs_everything(tmp_path: Path) -> None:
+def test_one_command_runs_everything_and_survives_kills(tmp_path: Path) -> None:
     folder = tmp_path / "a data folder"
     with up(folder) as running:
         assert running.answers()
@@ -137,38 +156,33 @@ def test_one_command_runs_everything(tmp_path: Path) -> None:
         second = call("up", "--port", "0", "--data-dir", str(folder))
         assert (second.returncode, second.stderr.count("\n")) == (1, 1)
         assert f"already in use by a running Atrium (process {running.process.pid})" in second.stderr
-        wait_for(lambda: " at work" in call("doctor", "--data-dir", str(folder)).stdout)
         report = call("doctor", "--data-dir", str(folder))
         assert (report.returncode, "fail" in report.stdout) == (0, False), report.stdout
+        assert "1 at work" in report.stdout
         address = running.address
         for kind in ("worker", "api", "redis", "postgres"):
             children[kind].kill()
         wait_for(lambda: len(running.children()) == 4 and running.answers(), 30)
         assert not {child.pid for child in running.children().values()} & {child.pid for child in children.values()}
         assert running.address == address
-        family = psutil.Process(running.process.pid).children(recursive=True)
-        running.process.send_signal(signal.SIGINT)
-        assert running.process.wait(30) == 0
-        assert alive(family) == []
-        assert not (folder / "runtime.json").exists()
-
-
-def test_killing_all_of_it_loses_nothing(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    with up(folder) as running:
-        family = psutil.Process(running.process.pid).children(recursive=True)
         secret = (folder / "secrets.json").read_text()
-        running.process.kill()
-        running.process.wait()
-        psutil.wait_procs(family, 10)
-        assert alive(family) == []
+        end_and_see_nothing_left(running, signal.SIGKILL)
     assert "No Atrium runs" in call("doctor", "--data-dir", str(folder)).stderr
     with up(folder) as running:
         assert running.answers()
         assert (folder / "secrets.json").read_text() == secret
-        report = call("doctor", "--data-dir", str(folder)).stdout
-        assert "PostgreSQL 18" in report
-    assert running.process.returncode == 0
+        assert end_and_see_nothing_left(running, signal.SIGINT) == 0
+    assert not (folder / "runtime.json").exists()
+
+
+def end_and_see_nothing_left(running: Up, number: int) -> int:
+    family = psutil.Process(running.process.pid).children(recursive=True)
+    assert len(alive(family)) > 4  # the control: there was something to leave behind
+    running.process.send_signal(number)
+    status = running.process.wait(30)
+    psutil.wait_procs(family, 10)
+    assert alive(family) == []
+    return status
 
 
 def test_a_dying_process_is_restarted_ever_more_slowly() -> None:
@@ -180,8 +194,13 @@ def test_a_dying_process_is_restarted_ever_more_slowly() -> None:
         return subprocess.Popen([sys.executable, "-S", "-c", "raise SystemExit(3)"])
 
     service = Service("sample", start, start())
-    wait_for(lambda: (service.look_after(told.append), len(starts) == 4)[1])
-    pauses = [later - earlier for earlier, later in zip(starts, starts[1:], strict=False)]
+
+    def looked_after() -> bool:
+        service.look_after(told.append)
+        return len(starts) == 4
+
+    wait_for(looked_after)
+    pauses = [later - earlier for earlier, later in pairwise(starts)]
     assert pauses == sorted(pauses)
     assert [text.split("again in ")[1] for text in told] == ["0.25 s.", "0.5 s.", "1 s."]
     assert told[0].startswith("sample ended (exit 3)")

@@ -196,6 +196,15 @@ async def test_orphans_are_stopped_by_the_next_start(folder: Path) -> None:
         assert await ask(cluster.admin_dsn, "SELECT n FROM kept") == 9
 
 
+def test_one_of_both_is_enough(folder: Path) -> None:
+    with EmbeddedCluster(folder, postgres=False) as cluster:
+        assert cluster.postgres is None
+        assert Redis.from_url(cluster.redis_url).ping()
+    with EmbeddedCluster(folder, redis=False, durable=False) as cluster:
+        assert cluster.redis is None
+        assert cluster.postgres is not None
+
+
 async def test_a_killed_postgres_restarts_under_the_same_address(folder: Path) -> None:
     with cluster_in(folder) as cluster:
         dsn, old = cluster.admin_dsn, cluster.postgres

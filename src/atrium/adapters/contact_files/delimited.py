@@ -66,9 +66,7 @@ def delimited_rows(path: Path, info: FileInfo, skip: int = 0) -> Iterator[Row]:
     lines = read_lines(path, info.encoding or "utf-8")
     seen = 0
     for number, (values, problem) in enumerate(_records(lines, info.delimiter or ",", info.quote, width), start=1):
-        if number <= before or not any(values):
-            continue
-        if problem is None and len(values) == 1 and width > 1 and not values[0].strip():
+        if number <= before or (problem is None and not any(values)) or not any(map(str.strip, values)):
             continue
         seen += 1
         if seen > skip:

@@ -1,6 +1,5 @@
 """Where the header of a table is, whether there is one, and what its columns are called."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +7,6 @@ from dataclasses import dataclass
 from atrium.adapters.contact_files.content import classify
 from atrium.adapters.contact_files.synonyms import is_known_header
 from atrium.adapters.contact_files.types import MAX_COLUMNS, UnreadableFile
-
-_NUMBERED = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +41,11 @@ def find_header(rows: Sequence[Sequence[str]], forced: bool | None = None) -> He
 
 
 def unique_names(names: Sequence[str], width: int) -> tuple[str, ...]:
-    """Headings made unique and never empty: ``Email``, ``Email (2)``, ``Column C``."""
+    """Headings made unique, never empty, at most 200 characters: ``Email``, ``Email (2)``, ``Column C``."""
     taken: set[str] = set()
     result = []
     for index in range(width):
-        base = " ".join(names[index].split()) if index < len(names) else ""
+        base = " ".join(names[index][:200].split()) if index < len(names) else ""
         base = base or f"Column {column_letters(index)}"
         name, count = base, 1
         while name.casefold() in taken:

@@ -8,7 +8,7 @@ import orjson
 from atrium.adapters.contact_files.text import TextEncoding, read_lines
 from atrium.adapters.contact_files.types import MAX_COLUMNS, VALUE_SEPARATOR, FileInfo, Row, RowProblem, UnreadableFile
 
-_LABELLED_VALUE = ("address", "number", "value")
+_LABELLED_VALUE = ("address", "number", "value", "name")
 
 
 def looks_like_jsonl(beginning: str) -> bool:

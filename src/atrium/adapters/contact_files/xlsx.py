@@ -28,6 +28,7 @@ from atrium.adapters.contact_files.xlsx_package import (
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d*)")
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _SAMPLE_ROWS = 200
+_MAX_LEADING_ROWS = 10_000
 _LAST_DAY = 2_958_465
 """Serial number of 9999-12-31."""
 
@@ -68,7 +69,7 @@ def _first_rows(package: zipfile.ZipFile, workbook: Workbook, strings: SharedStr
     """The first rows, a row that the file leaves out being an empty list, so that positions are row numbers."""
     rows: list[list[str]] = []
     for number, cells in islice(_sheet_rows(package, workbook, strings, name), _SAMPLE_ROWS):
-        if not _SAMPLE_ROWS * 2 >= number > len(rows):
+        if not _MAX_LEADING_ROWS >= number > len(rows):
             continue
         rows.extend([] for _ in range(number - len(rows) - 1))
         rows.append(_as_list(cells))

@@ -15,7 +15,11 @@ TYPES = (
 
 
 class CustomField(Timestamps, Entity, Base):
-    """``options`` of selects: ``[{"key", "label", "colour"}]``; ``validation``: ``min max min_length max_length pattern currency``."""
+    """``options`` of selects: ``[{"key", "label", "colour"}]``; ``validation``: ``min max min_length max_length pattern currency``.
+
+    ``every_folder``, ``every_viewer`` and ``every_editor`` say that no list of folders or roles restricts the field. They are columns of their own,
+    because a field whose only role or folder was deleted must become narrower, never open to all. ``filter_ready`` is false while its values are
+    being copied for filters."""
 
     __tablename__ = "custom_fields"
 
@@ -27,6 +31,10 @@ class CustomField(Timestamps, Entity, Base):
     position: Mapped[int] = mapped_column(server_default="0")
     required: Mapped[bool] = mapped_column(server_default=text("false"))
     filterable: Mapped[bool] = mapped_column(server_default=text("true"))
+    filter_ready: Mapped[bool] = mapped_column(server_default=text("true"))
+    every_folder: Mapped[bool] = mapped_column(server_default=text("true"))
+    every_viewer: Mapped[bool] = mapped_column(server_default=text("true"))
+    every_editor: Mapped[bool] = mapped_column(server_default=text("true"))
     default_value: Mapped[Any] = mapped_column(JSONB(none_as_null=True), nullable=True)
     options: Mapped[list[Any]] = mapped_column(JSONB, server_default="[]")
     validation: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
@@ -39,7 +47,7 @@ class CustomField(Timestamps, Entity, Base):
 
 
 class CustomFieldFolder(InWorkspace, Base):
-    """Folders that show a field. A field with none is shown everywhere."""
+    """Folders that show a field, unless ``every_folder`` does."""
 
     __tablename__ = "custom_field_folders"
 
@@ -52,7 +60,7 @@ class CustomFieldFolder(InWorkspace, Base):
 
 
 class CustomFieldRole(InWorkspace, Base):
-    """Roles that may view or edit a field. A field with no row for an access is open to all with the workspace's permission."""
+    """Roles that may view or edit a field, unless every role may."""
 
     __tablename__ = "custom_field_roles"
 

@@ -1,11 +1,28 @@
 """Who may see which customers: one predicate that every read path joins (``architecture.md`` rule 5, B12, X1)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+import orjson
+from sqlalchemy import ColumnElement, DateTime, Row, Select, Uuid, and_, bindparam, exists, false, func, or_, select, text
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy.orm import aliased
 
+from atrium.access.members.models import Member
 from atrium.kernel.context import Ctx
-from atrium.records.customers.models import Customer, CustomerWorker
+from atrium.kernel.paging import after, decode_cursor, page_of
+from atrium.records.contact_points.schemas import EmailOut, PhoneOut
+from atrium.records.custom_fields.models import CustomFieldValue
+from atrium.records.custom_fields.service import FieldSet, SortField
+from atrium.records.customers.models import Customer, CustomerTag, CustomerVisit, CustomerWorker
+from atrium.records.customers.schemas import CustomerOut, FolderRef, MemberRef, StatusRef, TagRef
+from atrium.records.folders.models import Folder, Status
+from atrium.records.tags.models import Tag, TagGroup
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def visible_customers(ctx: Ctx, customer: Any = Customer) -> ColumnElement[bool]:
@@ -30,6 +47,194 @@ def in_sight(ctx: Ctx, customer: Any = Customer) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
-def writable_level(ctx: Ctx, folder_id: Any) -> str:
+def writable_level(ctx: Ctx, folder_id: UUID | None) -> str:
     """The actor's level in a folder: ``manage`` unless a folder permission says less."""
     return ctx.visibility.folder_levels.get(folder_id, "manage") if folder_id is not None else "manage"
+
+
+def visibility_json(ctx: Ctx) -> dict[str, Any]:
+    """The same predicate for the database function ``search_customers``."""
+    sight = ctx.visibility
+    return {
+        "mode": sight.mode,
+        "member_id": sight.member_id and str(sight.member_id),
+        "customer_id": sight.customer_id and str(sight.customer_id),
+        "hidden_folder_ids": [str(folder) for folder in sight.hidden_folder_ids],
+        "granted_folder_ids": [str(folder) for folder in sight.granted_folder_ids],
+    }
+
+
+def _tags() -> Any:
+    shown = func.jsonb_build_object("id", Tag.id, "name", Tag.name, "colour", func.coalesce(Tag.colour, TagGroup.colour, "#64748b"), "group_id", Tag.group_id)
+    return (
+        select(func.jsonb_agg(aggregate_order_by(shown, func.lower(Tag.name))))
+        .select_from(CustomerTag)
+        .join(Tag, and_(Tag.workspace_id == CustomerTag.workspace_id, Tag.id == CustomerTag.tag_id))
+        .outerjoin(TagGroup, and_(TagGroup.workspace_id == Tag.workspace_id, TagGroup.id == Tag.group_id))
+        .where(CustomerTag.workspace_id == Customer.workspace_id, CustomerTag.customer_id == Customer.id)
+        .scalar_subquery()
+    )
+
+
+def _workers() -> Any:
+    worker = aliased(Member)
+    return (
+        select(func.jsonb_agg(aggregate_order_by(func.jsonb_build_object("id", worker.id, "name", worker.name), func.lower(worker.name))))
+        .select_from(CustomerWorker)
+        .join(worker, and_(worker.workspace_id == CustomerWorker.workspace_id, worker.id == CustomerWorker.member_id))
+        .where(CustomerWorker.workspace_id == Customer.workspace_id, CustomerWorker.customer_id == Customer.id)
+        .scalar_subquery()
+    )
+
+
+COLUMNS = (
+    "id", "kind", "name", "lifecycle", "email", "phone", "emails", "phones", "location", "time_zone", "language", "availability", "source", "folder_id",
+    "status_id", "owner_id", "external_ids", "custom_fields", "avatar_key", "created_at", "updated_at", "last_activity_at", "converted_at", "deleted_at", "version",
+)  # fmt: skip
+
+
+def customers_with_names(ctx: Ctx) -> Select[Any]:
+    """Customers as the contract shows them, in one statement: names of folder, status, owner, workers and tags, and whether there is news."""
+    owner = aliased(Member)
+    seen = and_(CustomerVisit.workspace_id == Customer.workspace_id, CustomerVisit.customer_id == Customer.id, CustomerVisit.member_id == ctx.member_id)
+    unread = Customer.last_activity_at > func.coalesce(CustomerVisit.seen_at, NEVER) if ctx.actor.type == "member" else false()
+    return (
+        select(
+            *(getattr(Customer, name) for name in COLUMNS),
+            Folder.name.label("folder_name"),
+            Folder.colour.label("folder_colour"),
+            Status.name.label("status_name"),
+            Status.colour.label("status_colour"),
+            Status.category.label("status_category"),
+            owner.name.label("owner_name"),
+            _tags().label("tags"),
+            _workers().label("workers"),
+            unread.label("unread"),
+        )
+        .select_from(Customer)
+        .outerjoin(Folder, and_(Folder.workspace_id == Customer.workspace_id, Folder.id == Customer.folder_id))
+        .outerjoin(Status, and_(Status.workspace_id == Customer.workspace_id, Status.id == Customer.status_id))
+        .outerjoin(owner, and_(owner.workspace_id == Customer.workspace_id, owner.id == Customer.owner_id))
+        .outerjoin(CustomerVisit, seen)
+    )
+
+
+def customer_out(row: Row[Any], fields: FieldSet) -> CustomerOut:
+    """A row of ``customers_with_names`` as the contract shows it, without the custom fields that the caller may not view."""
+    values = row._mapping
+    return CustomerOut.model_construct(
+        **{name: values[name] for name in COLUMNS if name in CustomerOut.model_fields and name not in {"custom_fields", "emails", "phones"}},
+        emails=[EmailOut.model_construct(**email) for email in row.emails],
+        phones=[PhoneOut.model_construct(**phone) for phone in row.phones],
+        custom_fields=fields.visible(row.custom_fields),
+        folder=FolderRef.model_construct(id=row.folder_id, name=row.folder_name, colour=row.folder_colour) if row.folder_id else None,
+        status=StatusRef.model_construct(id=row.status_id, name=row.status_name, colour=row.status_colour, category=row.status_category)
+        if row.status_id
+        else None,
+        owner=MemberRef.model_construct(id=row.owner_id, name=row.owner_name) if row.owner_id else None,
+        workers=[MemberRef.model_construct(**worker) for worker in row.workers or ()],
+        tags=[TagRef.model_construct(**tag) for tag in row.tags or ()],
+        avatar_url=f"/api/v1/customers/{row.id}/avatar?v={row.avatar_key[-12:]}" if row.avatar_key else None,
+        unread=row.unread,
+    )
+
+
+SORTS: dict[str, tuple[Any, bool]] = {
+    "last_activity_at": (Customer.last_activity_at, False),
+    "created_at": (Customer.created_at, False),
+    "updated_at": (Customer.updated_at, False),
+    "name": (func.lower(Customer.name), False),
+}
+MOST_FOUND = 1000
+"""A search in another order than recency sorts this many of its newest matches."""
+CAP = 10_000
+"""Totals are counted up to here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list shows: ``filter`` in the form of the database function ``search_customers``, and the order."""
+
+    q: str
+    filter: dict[str, Any]
+    sort: str = "-last_activity_at"
+    sort_field: SortField | None = None
+
+    @property
+    def scope(self) -> str:
+        return orjson.dumps([self.q, self.filter, self.sort], option=orjson.OPT_SORT_KEYS).decode()
+
+    @property
+    def descending(self) -> bool:
+        return self.sort.startswith("-")
+
+    @property
+    def by_recency(self) -> bool:
+        return self.sort == "-last_activity_at"
+
+
+async def list_page(ctx: Ctx, listing: Listing, limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
+    """One page of rows of ``customers_with_names``. Two steps where the search function is needed: ids first, then their rows."""
+    if listing.by_recency and (listing.q or listing.filter):
+        return await _found_page(ctx, listing, limit, cursor)
+    query, order, descending, nullable = _ordered(ctx, listing)
+    if listing.q or listing.filter:
+        found = await _search(ctx, listing, None, None, MOST_FOUND)
+        query = query.where(Customer.id.in_([row.customer_id for row in found]))
+    if cursor:
+        query = query.where(after(order, decode_cursor(listing.scope, cursor), descending=descending, nulls_last=nullable))
+    ordering = [
+        (column.desc() if down else column.asc()).nulls_last() if null else (column.desc() if down else column.asc())
+        for column, down, null in zip(order, descending, nullable, strict=True)
+    ]
+    rows = (await ctx.session.execute(query.order_by(*ordering).limit(limit + 1))).all()
+    return page_of(rows, limit, listing.scope, lambda row: [row.sort_value, row.id])
+
+
+def _ordered(ctx: Ctx, listing: Listing) -> tuple[Select[Any], list[Any], list[bool], list[bool]]:
+    query = customers_with_names(ctx)
+    sight = and_(in_sight(ctx), Customer.deleted_at.is_not(None)) if listing.filter.get("trashed") else visible_customers(ctx)
+    down = listing.descending
+    if listing.sort_field is None:
+        column, _ = SORTS[listing.sort.removeprefix("-")]
+        return query.add_columns(column.label("sort_value")).where(sight), [column, Customer.id], [down, down], [False, False]
+    value = aliased(CustomFieldValue)
+    held = and_(
+        value.workspace_id == Customer.workspace_id, value.customer_id == Customer.id, value.field_id == listing.sort_field.field_id, value.position == 0
+    )
+    column = getattr(value, listing.sort_field.column)
+    return query.outerjoin(value, held).add_columns(column.label("sort_value")).where(sight), [column, Customer.id], [down, down], [True, False]
+
+
+async def _found_page(ctx: Ctx, listing: Listing, limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
+    after_at, after_id = decode_cursor(listing.scope, cursor) if cursor else (None, None)
+    found = await _search(ctx, listing, after_at, after_id, limit + 1)
+    shown, next_cursor = page_of(found, limit, listing.scope, lambda row: [row.last_activity_at, row.customer_id])
+    if not shown:
+        return [], None
+    sight = in_sight(ctx) if listing.filter.get("trashed") else visible_customers(ctx)
+    query = customers_with_names(ctx).where(sight, Customer.id.in_([row.customer_id for row in shown]))
+    rows = {row.id: row for row in (await ctx.session.execute(query)).all()}
+    return [rows[row.customer_id] for row in shown if row.customer_id in rows], next_cursor
+
+
+async def _search(ctx: Ctx, listing: Listing, after_at: Any, after_id: Any, limit: int) -> Sequence[Row[Any]]:
+    return (await ctx.session.execute(_SEARCH, _search_values(ctx, listing) | {"after_at": after_at, "after_id": after_id, "limit": limit})).all()
+
+
+_SEARCH = text("SELECT customer_id, last_activity_at FROM search_customers(:q, :filter, :visibility, :after_at, :after_id, :limit)").bindparams(
+    bindparam("filter", type_=JSONB),
+    bindparam("visibility", type_=JSONB),
+    bindparam("after_at", type_=DateTime(timezone=True)),
+    bindparam("after_id", type_=Uuid),
+)
+_COUNT = text("SELECT count_customers(:q, :filter, :visibility, :cap)").bindparams(bindparam("filter", type_=JSONB), bindparam("visibility", type_=JSONB))
+
+
+def _search_values(ctx: Ctx, listing: Listing) -> dict[str, Any]:
+    return {"q": listing.q, "filter": listing.filter, "visibility": visibility_json(ctx)}
+
+
+async def count(ctx: Ctx, listing: Listing) -> int:
+    """How many customers the list has, counted up to ``CAP``."""
+    return int(await ctx.session.scalar(_COUNT, _search_values(ctx, listing) | {"cap": CAP}) or 0)

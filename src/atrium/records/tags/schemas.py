@@ -73,7 +73,3 @@ class TagOut(Output):
     updated_at: datetime = Field(description="When it was last changed.", examples=["2026-11-22T09:30:00Z"])
 
 
-class TagMerge(Input):
-    """Which tags to melt into this one."""
-
-    tag_ids: list[UUID] = Field(min_length=1, max_length=100, description="Tags that vanish; their customers get this one.", examples=[[ID]])

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+
+/**
+ * Every test fails at its end if the page wrote an error to the console, broke its content security policy, threw, or
+ * asked any other host for anything. A test that provokes an error on purpose says so with `allowErrors`.
+ */
+type Watch = { allowErrors: (pattern: RegExp) => void; seen: string[] };
+
+export const test = base.extend<{ watch: Watch }>({
+  watch: [
+    async ({ page, baseURL }, use) => {
+      const allowed: RegExp[] = [];
+      const seen = watchPage(page, baseURL ?? '');
+      await use({ allowErrors: (pattern) => allowed.push(pattern), seen });
+      expect(seen.filter((entry) => !allowed.some((pattern) => pattern.test(entry)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+function watchPage(page: Page, baseURL: string): string[] {
+  const seen: string[] = [];
+  const origin = new URL(baseURL).origin;
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) seen.push(`console ${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => seen.push(`uncaught: ${error.message}`));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== origin) seen.push(`third party: ${request.url()}`);
+  });
+  return seen;
+}
+
+/** Fails with the rule, the element and the reason of each WCAG 2.2 AA or best-practice violation. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`),
+  );
+  expect(found).toEqual([]);
+}
+
+/** Nothing may be wider than the screen: a page that scrolls sideways hides things from a phone. */
+export async function expectFits(page: Page): Promise<void> {
+  const { wide, room } = await page.evaluate(() => ({
+    wide: document.documentElement.scrollWidth,
+    room: document.documentElement.clientWidth,
+  }));
+  expect(wide).toBeLessThanOrEqual(room);
+}
+
+/** Login and key that `atrium up --demo` wrote for this installation. */
+export function demo(): { base_url: string; email: string; password: string; api_key: string } {
+  return JSON.parse(readFileSync(join(process.env.ATRIUM_E2E_DATA ?? '', 'demo.json'), 'utf8'));
+}

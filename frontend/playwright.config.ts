@@ -1,0 +1,67 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig, devices } from '@playwright/test';
+
+/** The system's Chromium where there is one (`CHROMIUM_PATH` chooses another), else the one Playwright installed. */
+const executablePath =
+  process.env.CHROMIUM_PATH ??
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+
+export const launchOptions = {
+  ...(executablePath && { executablePath }),
+  args: [
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // Chromium refuses its sandbox to root
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+/**
+ * A fresh demo installation for the run, unless `ATRIUM_E2E_URL` names a running one (with `ATRIUM_E2E_DATA`, the data
+ * folder that holds its `demo.json`). Workers read this file again: what the first reading chose is kept in the environment.
+ */
+const ownServer = !process.env.ATRIUM_E2E_URL || process.env.ATRIUM_E2E_OWN === '1';
+if (!process.env.ATRIUM_E2E_URL) {
+  process.env.ATRIUM_E2E_OWN = '1';
+  process.env.ATRIUM_E2E_URL = `http://127.0.0.1:${await freePort()}`;
+  process.env.ATRIUM_E2E_DATA = mkdtempSync(join(tmpdir(), 'atrium-e2e-'));
+}
+const baseURL = process.env.ATRIUM_E2E_URL ?? '';
+const atrium = process.env.ATRIUM_BIN ?? '../.venv/bin/atrium';
+
+export default defineConfig({
+  testDir: './e2e',
+  outputDir: './test-results/playwright', // emptied at every start, so the JSON report lies beside it
+  globalTeardown: './e2e/teardown.ts',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: !!process.env.CI,
+  retries: process.env.CI ? 1 : 0,
+  reporter: [['line'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  use: { baseURL, trace: 'on-first-retry', locale: 'en-GB', timezoneId: 'Europe/Paris' },
+  projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'], launchOptions } }],
+  ...(ownServer && {
+    webServer: {
+      command: `"${atrium}" up --demo --port ${new URL(baseURL).port} --data-dir "${process.env.ATRIUM_E2E_DATA}"`,
+      env: { ATRIUM_ENV: 'test' },
+      url: `${baseURL}/health/ready`,
+      timeout: 120_000,
+      gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 }, // so that the embedded database stops cleanly
+    },
+  }),
+});

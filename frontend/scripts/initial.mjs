@@ -1,0 +1,34 @@
+// What a first visit must load, gzipped, counted from Vite's manifest: each entry with everything it imports statically,
+// plus the lazy chunk its first screen needs. Fails the build above the budget.
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+const dist = new URL('../dist/', import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
+const pages = [
+  { name: '/', roots: ['index.html', 'src/routes/index.tsx?tsr-split=component'], limitKiB: 200 },
+  { name: '/docs', roots: ['docs.html'], limitKiB: 130 },
+];
+
+function collect(key, files) {
+  const chunk = manifest[key];
+  if (!chunk) throw new Error(`initial: ${key} is not in the manifest`);
+  if (files.has(chunk.file)) return;
+  files.add(chunk.file);
+  for (const style of chunk.css ?? []) files.add(style);
+  for (const next of chunk.imports ?? []) collect(next, files);
+}
+
+const kib = (files) =>
+  [...files].reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length, 0) / 1024;
+
+for (const { name, roots, limitKiB } of pages) {
+  const files = new Set();
+  for (const root of roots) collect(root, files);
+  const script = kib([...files].filter((file) => file.endsWith('.js')));
+  const style = kib([...files].filter((file) => file.endsWith('.css')));
+  process.stdout.write(
+    `initial ${name}: ${script.toFixed(1)} KiB script of ${limitKiB}, ${style.toFixed(1)} KiB style, ${files.size} files\n`,
+  );
+  if (script > limitKiB) process.exitCode = 1;
+}

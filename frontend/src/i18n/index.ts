@@ -1,0 +1,66 @@
+import i18next, { type BackendModule } from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { readPreference, writePreference } from '@/lib/storage';
+
+/** Every language the interface speaks, in its own name. A new one is one JSON file per feature and one line here. */
+export const languages = { en: 'English', es: 'Español' } as const;
+export type Language = keyof typeof languages;
+
+type Strings = Record<string, unknown>;
+const files = import.meta.glob<Strings>('../**/i18n/*.json', { import: 'default' });
+
+/** Namespace `home` in `en` lives in `…/home/i18n/en.json`: each feature brings its own strings, fetched when it is shown. */
+const loaders = new Map(
+  Object.entries(files).map(([path, load]) => {
+    const [, namespace, language] = /([^/]+)\/i18n\/([^/]+)\.json$/.exec(path) ?? [];
+    return [`${language}/${namespace}`, load] as const;
+  }),
+);
+
+const featureFiles: BackendModule = {
+  type: 'backend',
+  init: () => undefined,
+  read: (language, namespace, done) => {
+    const load = loaders.get(`${language}/${namespace}`);
+    if (!load) return done(new Error(`No strings for ${namespace} in ${language}`), null);
+    load().then(
+      (strings) => done(null, strings),
+      (error: Error) => done(error, null),
+    );
+  },
+};
+
+const isLanguage = (value: string | null | undefined): value is Language => !!value && Object.hasOwn(languages, value);
+
+/** The reader's choice, else the first of the browser's languages that we speak, else English. */
+export function preferredLanguage(
+  stored = readPreference('language'),
+  accepted: readonly string[] = navigator.languages,
+): Language {
+  if (isLanguage(stored)) return stored;
+  return accepted.map((tag) => tag.split('-')[0]).find(isLanguage) ?? 'en';
+}
+
+/** Starts translation with the namespaces the first screen needs; a page suspends until its own strings are there. */
+export function startI18n(...namespaces: string[]): void {
+  i18next.on('languageChanged', (language) => {
+    document.documentElement.lang = language;
+    document.documentElement.dir = i18next.dir(language);
+  });
+  void i18next
+    .use(featureFiles)
+    .use(initReactI18next)
+    .init({
+      lng: preferredLanguage(),
+      fallbackLng: 'en',
+      supportedLngs: Object.keys(languages),
+      ns: ['components', ...namespaces],
+      defaultNS: 'components',
+      interpolation: { escapeValue: false }, // React escapes
+    });
+}
+
+export function chooseLanguage(language: Language): void {
+  writePreference('language', language);
+  void i18next.changeLanguage(language);
+}

@@ -1,0 +1,9 @@
+import { type ClassValue, clsx } from 'clsx';
+import { extendTailwindMerge } from 'tailwind-merge';
+
+const merge = extendTailwindMerge({
+  extend: { theme: { spacing: ['control', 'row', 'gutter', 'panel-left', 'panel-right'] } },
+});
+
+/** Joins class names; of two Tailwind classes for the same property the later one wins. */
+export const cn = (...classes: ClassValue[]) => merge(clsx(classes));

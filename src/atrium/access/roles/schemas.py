@@ -1,0 +1,83 @@
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from atrium.kernel.permissions import P
+from atrium.kernel.schemas import Input, Line, Name, Output
+
+ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
+Permissions = Annotated[list[P], Field(max_length=500, description="What its members may do.", examples=[["customers:read", "notes:read"]])]
+
+CATALOGUE: dict[P, tuple[str, str]] = {
+    P.workspace_manage: ("Manage the workspace", "Change its name, logo, colours, language and currency, and see every background job."),
+    P.members_read: ("See members", "See who works here, and the roles there are."),
+    P.members_manage: ("Manage members", "Invite, change, suspend and remove people, within one's own rights."),
+    P.roles_manage: ("Manage roles", "Make and change roles that allow no more than one's own."),
+    P.audit_read: ("Read the audit log", "See who did what, sign-ins and changed settings included."),
+    P.api_keys_manage: ("Manage API keys", "Make, change, roll and revoke keys for other systems, within one's own rights."),
+    P.customers_read: ("See customers", "Open customers and find them, as far as one's visibility reaches."),
+    P.customers_write: ("Edit customers", "Create and change customers, move them between folders and set their status."),
+    P.customers_delete: ("Delete customers", "Put customers into the trash and take them out again."),
+    P.customers_import: ("Import customers", "Load contacts from a file."),
+    P.customers_export: ("Export customers", "Take the customers one sees out as a file."),
+    P.customers_assign: ("Assign customers", "Choose who works with a customer and who owns it."),
+    P.notes_read: ("Read notes", "See the notes about a customer."),
+    P.notes_write: ("Write notes", "Add notes, and change one's own."),
+    P.notes_manage: ("Manage notes", "Change and delete anybody's notes."),
+    P.tags_read: ("See tags", "See the tags there are and what carries them."),
+    P.tags_write: ("Use tags", "Put tags on customers and take them off."),
+    P.tags_manage: ("Manage tags", "Make, rename, merge and delete tags and their groups."),
+    P.folders_read: ("See folders", "See the folders and statuses one has access to."),
+    P.folders_manage: ("Manage folders", "Make and change folders, their statuses and who may enter them."),
+    P.custom_fields_read: ("See custom fields", "See which fields customers have."),
+    P.custom_fields_manage: ("Manage custom fields", "Make, change and archive fields, and choose who sees them."),
+    P.views_read: ("Use views", "Open saved lists."),
+    P.views_write: ("Save views", "Save lists of one's own."),
+    P.views_share: ("Share views", "Save lists for everybody."),
+    P.timeline_read: ("Read timelines", "See what happened with a customer."),
+    P.jobs_read: ("See own jobs", "Follow and cancel the background work one started."),
+}
+"""Every permission as the role editor shows it: label and description, in this order."""
+
+
+class PermissionOut(Output):
+    """A permission that a role or an API key can have."""
+
+    key: P = Field(description="Stable name.", examples=["customers:read"])
+    group: str = Field(description="What it is about; permissions of one group belong together.", examples=["customers"])
+    group_label: str = Field(description="The group for people.", examples=["Customers"])
+    label: str = Field(description="Short form for people.", examples=["See customers"])
+    description: str = Field(description="What it allows.", examples=["Open customers and find them, as far as one's visibility reaches."])
+
+
+class RoleIn(Input):
+    """A new role."""
+
+    name: Name = Field(description="Unique among the roles, whatever the case of its letters.", examples=["Support"])
+    description: Line = Field("", description="What it is for.", examples=["Answers customers, changes nothing else."])
+    permissions: Permissions
+
+
+class RolePatch(Input):
+    """What to change of a role of the workspace's own."""
+
+    name: Name = Field("", description="New name.", examples=["Support"])
+    description: Line = Field("", description="New description.", examples=["Answers customers."])
+    permissions: Permissions = []
+
+
+class RoleOut(Output):
+    """A role."""
+
+    id: UUID = Field(description="Identifier.", examples=[ID])
+    name: str = Field(description="Name.", examples=["Support"])
+    description: str = Field(description="What it is for.", examples=["Answers customers, changes nothing else."])
+    system_key: Literal["owner", "admin", "manager", "agent", "viewer"] | None = Field(
+        description="Set for the five built-in roles, which cannot be changed.", examples=[None]
+    )
+    permissions: list[P] = Field(description="What its members may do.", examples=[["customers:read", "notes:read"]])
+    members: int = Field(description="How many people have it, suspended ones included.", examples=[3])
+    created_at: datetime = Field(description="When it was made.", examples=["2026-11-22T09:30:00Z"])
+    updated_at: datetime = Field(description="When it was last changed.", examples=["2026-11-22T09:30:00Z"])

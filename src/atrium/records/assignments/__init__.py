@@ -1,0 +1,1 @@
+"""Tags and members on customers (C7, B8)."""

@@ -1,0 +1,330 @@
+"""The workspace's custom fields as the actor sees them, and filters and sorts by their values."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal, cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import Uuid
+
+from atrium.access.roles.models import Role
+from atrium.access.workspaces.models import Workspace
+from atrium.kernel.context import Ctx
+from atrium.kernel.errors import Conflict, FieldError, Invalid, Unmet
+from atrium.kernel.schemas import Json
+from atrium.records.custom_fields.models import CustomField, CustomFieldFolder, CustomFieldRole
+from atrium.records.custom_fields.schemas import KINDS, Kind, Rules, ValueRefused, day_of, instant_of, read_value
+
+INDEXED_CHARACTERS = 500
+"""So much of a text is compared by filters: an entry of a PostgreSQL B-tree has room for 2,704 bytes."""
+MAX_FILTERS = 20
+MAX_FILTER_VALUES = 200
+_PARAMETER = re.compile(r"field\[([a-z][a-z0-9_]{0,59})\](?:\[([a-z_]{1,20})\])?")
+_SAME = ("eq", "ne", "in", "not_in", "exists")
+_ORDERED = (*_SAME, "gt", "gte", "lt", "lte")
+OPERATORS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("text", "email", "phone", "url"), (*_SAME, "contains")),
+    **dict.fromkeys(("select", "multi_select", "member", "customer"), _SAME),
+    **dict.fromkeys(("number", "percent", "currency", "date", "date_time", "follow_up"), _ORDERED),
+    "checkbox": ("eq", "ne", "exists"),
+}
+"""What each type can be asked in ``field[key][operator]=value``."""
+
+
+class FieldNotReady(Conflict):
+    code, title = "field-not-ready", "This field cannot be filtered by yet"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One unarchived field with the actor's access to its values."""
+
+    id: UUID
+    key: str
+    label: str
+    type: str
+    section: str
+    position: int
+    required: bool
+    filterable: bool
+    filter_ready: bool
+    default: Json
+    rules: Rules
+    folder_ids: frozenset[UUID] | None
+    viewable: bool
+    editable: bool
+    version: int
+
+    def shown(self, folder_id: UUID | None) -> bool:
+        """Whether the field belongs to customers of this folder (None: of no folder)."""
+        return self.folder_ids is None or folder_id in self.folder_ids
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSet:
+    """All unarchived fields in their order."""
+
+    by_key: Mapping[str, FieldView]
+    by_id: Mapping[UUID, FieldView] = field(init=False)
+    viewable_keys: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {found.id: found for found in self.by_key.values()})
+        object.__setattr__(self, "viewable_keys", frozenset(found.key for found in self.by_key.values() if found.viewable))
+
+    def visible(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values whose fields exist, are not archived, and may be viewed by the actor. Every read path goes through this."""
+        return {key: value for key, value in values.items() if key in self.viewable_keys}
+
+    def shown_in(self, folder_id: UUID | None) -> list[FieldView]:
+        """The fields that customers of this folder show the actor."""
+        return [found for found in self.by_key.values() if found.viewable and found.shown(folder_id)]
+
+
+def owns(ctx: Ctx) -> ColumnElement[bool]:
+    """Whether the actor is the system, or holds the owner's role, which nothing restricts."""
+    if ctx.actor.type == "system":
+        return true()
+    return exists().where(Role.workspace_id == ctx.workspace_id, Role.id == ctx.role_id, Role.system_key == "owner")
+
+
+def granted(ctx: Ctx, access: Literal["view", "edit"]) -> ColumnElement[bool]:
+    """Whether the actor's role may view or edit the values of the ``CustomField`` of this row."""
+    unrestricted = CustomField.every_viewer if access == "view" else CustomField.every_editor
+    named = exists().where(
+        CustomFieldRole.workspace_id == CustomField.workspace_id,
+        CustomFieldRole.field_id == CustomField.id,
+        CustomFieldRole.access == access,
+        CustomFieldRole.role_id == ctx.role_id,
+    )
+    return or_(unrestricted, named, owns(ctx))
+
+
+def folders_of_field() -> Any:
+    """The ids of the folders that show the ``CustomField`` of this row."""
+    mine = and_(CustomFieldFolder.workspace_id == CustomField.workspace_id, CustomFieldFolder.field_id == CustomField.id)
+    return func.array(select(CustomFieldFolder.folder_id).where(mine).order_by(CustomFieldFolder.folder_id).scalar_subquery(), type_=ARRAY(Uuid))
+
+
+async def load_fields(ctx: Ctx) -> FieldSet:
+    """Every unarchived field with its folders and the actor's access to it, in one statement, once per context."""
+    known = ctx.cache.get("custom_fields")
+    if isinstance(known, FieldSet):
+        return known
+    country = select(Workspace.country).where(Workspace.id == ctx.workspace_id).scalar_subquery()
+    query = (
+        select(
+            CustomField.__table__,
+            folders_of_field().label("folder_ids"),
+            granted(ctx, "view").label("viewable"),
+            granted(ctx, "edit").label("editable"),
+            country.label("country"),
+        )
+        .where(CustomField.workspace_id == ctx.workspace_id, CustomField.archived_at.is_(None))
+        .order_by(CustomField.position, CustomField.id)
+    )
+    rows = (await ctx.session.execute(query)).all()
+    found = FieldSet({row.key: _view(row) for row in rows})
+    ctx.cache["custom_fields"] = found
+    return found
+
+
+def _view(row: Any) -> FieldView:
+    return FieldView(
+        id=row.id,
+        key=row.key,
+        label=row.label,
+        type=row.type,
+        section=row.section,
+        position=row.position,
+        required=row.required,
+        filterable=row.filterable and row.type in KINDS,
+        filter_ready=row.filter_ready,
+        default=row.default_value,
+        rules=Rules(row.type, row.validation, tuple(option["key"] for option in row.options), row.country),
+        folder_ids=None if row.every_folder else frozenset(row.folder_ids),
+        viewable=row.viewable,
+        editable=row.viewable and row.editable,
+        version=row.version,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TypedValue:
+    """One row of the filterable copy: exactly one of the three values is set. A multi-select has a row for each of its options."""
+
+    field_id: UUID
+    position: int
+    text_value: str | None = None
+    number_value: float | None = None
+    time_value: datetime | None = None
+
+
+def typed_values(field_id: UUID, type_: str, value: Any) -> list[TypedValue]:
+    """A kept value as filters compare it; none for types without filters. Case is ignored, and so is what follows 500 characters."""
+    if value is None or type_ not in KINDS:
+        return []
+    match KINDS[type_]:
+        case "number":
+            return [TypedValue(field_id, 0, number_value=float(value["amount_minor"] if type_ == "currency" else value))]
+        case "time":
+            return [TypedValue(field_id, 0, time_value=_midnight(value) if type_ == "date" else instant_of(value))]
+        case "text":
+            items = value if isinstance(value, list) else [value]
+            return [TypedValue(field_id, position, text_value=item.lower()[:INDEXED_CHARACTERS]) for position, item in enumerate(items)]
+
+
+def _midnight(day: str) -> datetime:
+    return datetime.combine(day_of(day), datetime.min.time(), UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFilter:
+    """One condition for the database function ``search_customers``. ``op``: eq, in, not_in, gt, gte, lt, lte, between, exists, missing, contains."""
+
+    field_id: UUID
+    kind: Kind
+    op: str
+    values: tuple[str | float, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {"field_id": str(self.field_id), "type": self.kind, "op": self.op, "values": list(self.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSort:
+    """Order by the column ``text_value``, ``number_value`` or ``time_value`` of the field's rows in ``custom_field_values``."""
+
+    field_id: UUID
+    kind: Kind
+    descending: bool
+
+    @property
+    def column(self) -> str:
+        return f"{self.kind}_value"
+
+
+async def parse_filters(ctx: Ctx, params: list[tuple[str, str]]) -> list[FieldFilter]:
+    """The query parameters ``field[key][operator]=value``; ``field[key]=value`` means ``eq``. A repeated ``eq`` or ``in`` means any of them.
+
+    Money is compared in minor units, days as ISO 8601, moments as RFC 3339; ``exists`` takes true or false. Texts are compared without regard to case.
+    Raises ``Invalid`` (422) naming every parameter that is not understood, and ``FieldNotReady`` (409) while a field's values are still being copied."""
+    given: dict[tuple[str, str], list[str]] = {}
+    errors: list[FieldError] = []
+    for name, value in params:
+        match = _PARAMETER.fullmatch(name)
+        if match is None:
+            errors.append(_refused(name, "unknown_parameter", "must be written field[key][operator]"))
+        else:
+            given.setdefault((match[1], match[2] or "eq"), []).append(value)
+    if len(given) > MAX_FILTERS:
+        raise Invalid.at("query/field", "too_many", f"must have at most {MAX_FILTERS} conditions")
+    fields = await load_fields(ctx) if given else FieldSet({})
+    found: list[FieldFilter] = []
+    for (key, op), values in given.items():
+        name = f"field[{key}][{op}]"
+        try:
+            found.append(_filter(_filterable(fields, key), op, values))
+        except ValueRefused as error:
+            errors.append(_refused(name, error.code, error.message))
+    if errors:
+        raise Invalid("; ".join(f"{error.pointer.removeprefix('query/')} {error.message}" for error in errors[:3]) + ".", errors=errors[:50])
+    return _ranges(found)
+
+
+async def parse_sort(ctx: Ctx, sort: str) -> FieldSort:
+    """``field.<key>`` or ``-field.<key>``. Raises ``Invalid`` (422) at ``query/sort``, and ``FieldNotReady`` (409)."""
+    descending, name = sort.startswith("-"), sort.removeprefix("-")
+    try:
+        found = _filterable(await load_fields(ctx), name.removeprefix("field.")) if name.startswith("field.") else None
+    except ValueRefused as error:
+        raise Invalid.at("query/sort", error.code, error.message) from None
+    if found is None or found.type == "multi_select":
+        raise Invalid.at("query/sort", "unknown_sort", "is not an order of this list")
+    return FieldSort(found.id, KINDS[found.type], descending)
+
+
+def _refused(name: str, code: str, message: str) -> FieldError:
+    return FieldError(pointer=f"query/{name[:100].encode('utf-8', 'replace').decode()}", code=code, message=message)
+
+
+def _filterable(fields: FieldSet, key: str) -> FieldView:
+    found = fields.by_key.get(key)
+    if found is None or not found.viewable:
+        raise ValueRefused("unknown_field", "names no custom field")
+    if not found.filterable:
+        raise ValueRefused("not_filterable", "names a field that is not filterable")
+    if not found.filter_ready:
+        unmet = Unmet(code="field_being_copied", message=f"The values of {found.label} are being made ready for filters. Try again in a while.", fix=None)
+        raise FieldNotReady(unmet.message, unmet=[unmet])
+    return found
+
+
+def _filter(found: FieldView, op: str, values: list[str]) -> FieldFilter:
+    allowed = OPERATORS[found.type]
+    kind = KINDS[found.type]
+    if op not in allowed:
+        raise ValueRefused("unknown_operator", f"can be asked for {', '.join(allowed)}")
+    if len(values) > MAX_FILTER_VALUES:
+        raise ValueRefused("too_many", f"must have at most {MAX_FILTER_VALUES} values")
+    if op == "exists":
+        if values not in (["true"], ["false"]):
+            raise ValueRefused("not_a_boolean", "must be true or false")
+        return FieldFilter(found.id, kind, "exists" if values == ["true"] else "missing")
+    if op == "contains":
+        return FieldFilter(found.id, kind, "contains", tuple(_part(found, value) for value in values))
+    if op in {"gt", "gte", "lt", "lte"} and len(values) > 1:
+        raise ValueRefused("repeated", "must be given once")
+    known = {"eq": "eq" if len(values) == 1 else "in", "ne": "not_in"}.get(op, op)
+    return FieldFilter(found.id, kind, known, tuple(_compared(found, value) for value in values))
+
+
+def _part(found: FieldView, value: str) -> str:
+    if "\x00" in value or not value.strip() or len(value) > INDEXED_CHARACTERS:
+        raise ValueRefused("not_text", f"must be a text of 1 to {INDEXED_CHARACTERS} characters")
+    value.encode("utf-8", "replace")
+    digits = re.sub(r"\D", "", value)
+    return digits if found.type == "phone" and digits else value
+
+
+def _compared(found: FieldView, text: str) -> str | float:
+    """What a value in the address means for this field, in the form in which the filterable copy holds it."""
+    value: Any = text
+    match found.type:
+        case "number" | "percent":
+            value = _number(text)
+        case "currency":
+            return float(_number(text))
+        case "checkbox":
+            if text not in {"true", "false"}:
+                raise ValueRefused("not_a_boolean", "must be true or false")
+            value = text == "true"
+        case "multi_select":
+            value = [text]
+    unbounded = Rules(found.type, {}, found.rules.options, found.rules.country)
+    typed = typed_values(found.id, found.type, read_value(value, unbounded))
+    if not typed:
+        raise ValueRefused("blank", "must not be blank")
+    held = typed[0]
+    if held.time_value is not None:
+        return held.time_value.isoformat()
+    return held.number_value if held.number_value is not None else cast("str", held.text_value)
+
+
+def _number(text: str) -> int | float:
+    if not re.fullmatch(r"[+-]?\d{1,16}(\.\d{1,20})?", text, re.ASCII):
+        raise ValueRefused("not_a_number", "must be a number")
+    return float(text) if "." in text else int(text)
+
+
+def _ranges(filters: list[FieldFilter]) -> list[FieldFilter]:
+    """``gte`` and ``lte`` of one field as one ``between``, which the index answers with one narrow scan."""
+    lower = {found.field_id: found for found in filters if found.op == "gte"}
+    upper = {found.field_id: found for found in filters if found.op == "lte"}
+    both = lower.keys() & upper.keys()
+    rest = [found for found in filters if found.field_id not in both or found.op not in {"gte", "lte"}]
+    return rest + [FieldFilter(field_id, lower[field_id].kind, "between", lower[field_id].values + upper[field_id].values) for field_id in both]

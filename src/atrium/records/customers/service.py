@@ -1,0 +1,391 @@
+"""Creating, changing and finding customers (A1, B3, B4, B9, C2, C3). Changing their tags and workers later: ``records/assignments``."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from sqlalchemy import cast, delete, func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
+
+from atrium.access.members.models import Member
+from atrium.access.workspaces.models import Workspace
+from atrium.kernel.context import Ctx
+from atrium.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from atrium.kernel.events import Change, diff
+from atrium.kernel.ids import uuid7
+from atrium.kernel.permissions import P
+from atrium.records.contact_points.schemas import EmailIn, PhoneIn
+from atrium.records.contact_points.service import normalise_emails, normalise_phones, refuse
+from atrium.records.custom_fields.service import Values, load_fields, required_fields_missing, store_values, validate_values
+from atrium.records.customers.events import CustomerConverted, CustomerCreated, CustomerFolderChanged, CustomerStatusChanged, CustomerUpdated
+from atrium.records.customers.models import Customer, CustomerIdentifier, CustomerTag, CustomerVisit, CustomerWorker
+from atrium.records.customers.queries import customer_out, customers_with_names, in_sight, visible_customers, writable_level
+from atrium.records.customers.schemas import CustomerIn, CustomerOut, CustomerPatch
+from atrium.records.folders.service import map_status
+from atrium.records.tags.models import Tag
+
+SITTING_SECONDS = 10
+"""Edits of one sitting become one event (X6)."""
+PLAIN = ("name", "kind", "location", "time_zone", "language", "availability", "source")
+
+
+class CustomerNotFound(NotFound):
+    title = "There is no such customer, or you may not see it"
+
+
+class IdentifierTaken(Conflict):
+    """``existing_id`` names the other customer if the caller may see it."""
+
+    code, title = "duplicate-customer", "Another customer has this already"
+
+
+class RequiredFieldsMissing(Conflict):
+    """The folder shows required fields that the customer has no value for."""
+
+    code, title = "required-fields-missing", "This folder requires fields that are empty"
+
+
+class AlreadyCustomer(Conflict):
+    code, title = "already-customer", "This is a customer already"
+
+
+async def get_customer(ctx: Ctx, customer_id: UUID, *, level: Literal["read", "write"] = "read", trashed: bool = False) -> Customer:
+    """The row, locked when ``level`` is write. Raises ``CustomerNotFound`` (404) when out of sight and ``Forbidden`` (403) in a read-only folder."""
+    sight = in_sight(ctx) if trashed else visible_customers(ctx)
+    query = select(Customer).where(sight, Customer.id == customer_id).execution_options(populate_existing=True)
+    row = await ctx.session.scalar(query.with_for_update(key_share=True) if level == "write" else query)
+    if row is None:
+        raise CustomerNotFound
+    if level == "write":
+        require_write(ctx, row.folder_id)
+    return row
+
+
+def require_write(ctx: Ctx, folder_id: UUID | None) -> None:
+    """Raises ``Forbidden`` (403) when the actor may only read in this folder."""
+    if writable_level(ctx, folder_id) in {"none", "read"}:
+        raise Forbidden("In this folder you may only read.")
+
+
+async def show_customer(ctx: Ctx, customer_id: UUID, *, trashed: bool = False) -> tuple[CustomerOut, int]:
+    """The customer as the contract shows it, and its version. Raises ``CustomerNotFound`` (404)."""
+    sight = in_sight(ctx) if trashed else visible_customers(ctx)
+    row = (await ctx.session.execute(customers_with_names(ctx).where(sight, Customer.id == customer_id))).first()
+    if row is None:
+        raise CustomerNotFound
+    return customer_out(row, await load_fields(ctx)), row.version
+
+
+async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
+    """Raises ``Invalid`` (422) naming every bad place, and ``IdentifierTaken`` (409)."""
+    errors: list[FieldError] = []
+    contact = await _contact_points(ctx, data.provided(), errors)
+    await _check_details(data.provided(), errors)
+    folder_id, status_id = await _placement(ctx, data.folder_id, data.status_id, errors)
+    workers = list(dict.fromkeys([*data.worker_ids, *([data.owner_id] if data.owner_id else [])]))
+    if ctx.visibility.mode in {"folders", "assigned"} and ctx.member_id is not None and ctx.member_id not in workers:
+        workers.append(ctx.member_id)  # whoever makes a customer can see it
+    await check_members(ctx, workers, "/worker_ids", errors)
+    await check_tags(ctx, data.tag_ids, "/tag_ids", errors)
+    refuse(errors)
+    values = await validate_values(ctx, await load_fields(ctx), data.custom_fields, creating=True, folder_id=folder_id, present=None)
+    customer_id = uuid7()
+    row = {
+        "workspace_id": ctx.workspace_id,
+        "id": customer_id,
+        **{name: getattr(data, name) for name in PLAIN},
+        "lifecycle": data.lifecycle,
+        **contact,
+        "external_ids": data.external_ids,
+        "folder_id": folder_id,
+        "status_id": status_id,
+        "owner_id": data.owner_id,
+        "custom_fields": {key: value for key, value in values.display.items() if value is not None},
+    }
+    await ctx.session.execute(insert(Customer).values(row))
+    await add_identifiers(ctx, customer_id, _identifiers(row))
+    await link_tags(ctx, customer_id, data.tag_ids)
+    await link_workers(ctx, customer_id, workers)
+    await store_values(ctx, customer_id, values)
+    ctx.emit(CustomerCreated(customer_id=customer_id, name=data.name, lifecycle=data.lifecycle, source=data.source))
+    await mark_seen(ctx, customer_id)
+    return customer_id
+
+
+async def update_customer(ctx: Ctx, row: Customer, data: CustomerPatch) -> None:
+    """Change a locked row (``get_customer(level="write")``) by what was sent. Raises as ``create_customer`` does, and ``RequiredFieldsMissing`` (409)."""
+    given = data.provided()
+    errors: list[FieldError] = []
+    contact = await _contact_points(ctx, given, errors)
+    await _check_details(given, errors)
+    values: dict[str, Any] = {name: given[name] for name in PLAIN if name in given} | contact
+    if "owner_id" in given and given["owner_id"] is not None:
+        await check_members(ctx, [given["owner_id"]], "/owner_id", errors)
+    if "owner_id" in given:
+        values["owner_id"] = given["owner_id"]
+    placed = await _moved(ctx, row, given, errors)
+    refuse(errors)
+    fields = await load_fields(ctx)
+    custom = await validate_values(
+        ctx, fields, given.get("custom_fields", {}), creating=False, folder_id=placed.get("folder_id", row.folder_id), present=row.custom_fields
+    )
+    if placed.get("folder_id", row.folder_id) != row.folder_id:
+        _check_required(fields, placed["folder_id"], {**row.custom_fields, **custom.display})
+    await _store(ctx, row, values, placed, given.get("external_ids", {}), custom)
+
+
+async def _store(ctx: Ctx, row: Customer, values: dict[str, Any], placed: dict[str, Any], external_ids: Mapping[str, str | None], custom: Values) -> None:
+    before = {name: getattr(row, name) for name in values}
+    changes = diff(before, values)
+    changes |= {
+        f"external_ids.{key}": Change(before=row.external_ids.get(key), after=value)
+        for key, value in external_ids.items()
+        if row.external_ids.get(key) != value
+    }
+    changes |= {
+        f"custom_fields.{key}": Change(before=row.custom_fields.get(key), after=value)
+        for key, value in custom.display.items()
+        if row.custom_fields.get(key) != value
+    }
+    moved = diff({name: getattr(row, name) for name in placed}, placed)
+    if not changes and not moved:
+        return
+    old = set(identifiers_of(row))
+    statement = (
+        update(Customer)
+        .where(Customer.workspace_id == ctx.workspace_id, Customer.id == row.id)
+        .values(
+            **values,
+            **placed,
+            custom_fields=_merged(Customer.custom_fields, custom.display),
+            external_ids=_merged(Customer.external_ids, external_ids),
+            version=Customer.version + 1,
+            updated_at=func.clock_timestamp(),
+            last_activity_at=func.clock_timestamp(),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    await ctx.session.execute(statement)
+    await ctx.session.refresh(row)
+    new = set(identifiers_of(row))
+    await remove_identifiers(ctx, row.id, old - new)
+    await add_identifiers(ctx, row.id, new - old)
+    if values.get("owner_id") is not None:
+        await link_workers(ctx, row.id, [values["owner_id"]])
+    await store_values(ctx, row.id, custom)
+    _emit_changes(ctx, row, changes, moved)
+    await mark_seen(ctx, row.id)
+
+
+def _emit_changes(ctx: Ctx, row: Customer, changes: dict[str, Change], moved: dict[str, Change]) -> None:
+    if changes:
+        ctx.emit(CustomerUpdated(customer_id=row.id, name=row.name, changes=changes), settle_seconds=SITTING_SECONDS)
+    if "folder_id" in moved:
+        ctx.emit(CustomerFolderChanged(customer_id=row.id, folder_id=row.folder_id, changes=moved))
+    elif "status_id" in moved:
+        ctx.emit(CustomerStatusChanged(customer_id=row.id, status_id=row.status_id, changes=moved))
+
+
+async def convert_customer(ctx: Ctx, row: Customer) -> None:
+    """Make a prospect a customer: once, with the same id (A4). Raises ``AlreadyCustomer`` (409)."""
+    if row.lifecycle == "customer":
+        raise AlreadyCustomer
+    statement = update(Customer).where(Customer.workspace_id == ctx.workspace_id, Customer.id == row.id)
+    now = func.clock_timestamp()
+    await ctx.session.execute(
+        statement.values(lifecycle="customer", converted_at=now, updated_at=now, last_activity_at=now, version=Customer.version + 1).execution_options(
+            synchronize_session=False
+        )
+    )
+    ctx.emit(CustomerConverted(customer_id=row.id, name=row.name, changes={"lifecycle": Change(before="prospect", after="customer")}))
+    await mark_seen(ctx, row.id)
+
+
+async def touch(ctx: Ctx, customer_id: UUID, *, changed: bool = False) -> None:
+    """Something happened with this customer: it rises in the lists. ``changed`` also makes older ETags stale."""
+    values: dict[str, Any] = {"last_activity_at": func.clock_timestamp()}
+    if changed:
+        values |= {"version": Customer.version + 1, "updated_at": func.clock_timestamp()}
+    statement = update(Customer).where(Customer.workspace_id == ctx.workspace_id, Customer.id == customer_id)
+    await ctx.session.execute(statement.values(**values).execution_options(synchronize_session=False))
+    await mark_seen(ctx, customer_id)
+
+
+async def mark_seen(ctx: Ctx, customer_id: UUID) -> None:
+    """Whatever happened so far is no news to the acting member."""
+    if ctx.actor.type != "member":
+        return
+    statement = insert(CustomerVisit).values(workspace_id=ctx.workspace_id, member_id=ctx.member_id, customer_id=customer_id)
+    keys = [CustomerVisit.workspace_id, CustomerVisit.member_id, CustomerVisit.customer_id]
+    await ctx.session.execute(statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": func.clock_timestamp()}))
+
+
+async def workspace_region(ctx: Ctx) -> str:
+    """The country in which a phone number without country code is taken to be (ISO 3166)."""
+    if "region" not in ctx.cache:
+        ctx.cache["region"] = await ctx.session.scalar(select(Workspace.country).where(Workspace.id == ctx.workspace_id))
+    return str(ctx.cache["region"])
+
+
+async def check_tags(ctx: Ctx, tag_ids: Sequence[UUID], pointer: str, errors: list[FieldError]) -> None:
+    if tag_ids:
+        known = set(await ctx.session.scalars(select(Tag.id).where(Tag.workspace_id == ctx.workspace_id, Tag.id.in_(tag_ids))))
+        _note_unknown(tag_ids, known, pointer, "is not a tag of this workspace", errors)
+
+
+async def check_members(ctx: Ctx, member_ids: Sequence[UUID], pointer: str, errors: list[FieldError]) -> None:
+    """Also raises ``ScopeMissing`` (403) when someone assigns others without the permission to."""
+    if any(member_id != ctx.member_id for member_id in member_ids):
+        ctx.require(P.customers_assign)
+    if member_ids:
+        query = select(Member.id).where(Member.workspace_id == ctx.workspace_id, Member.id.in_(member_ids), Member.state == "active")
+        _note_unknown(member_ids, set(await ctx.session.scalars(query)), pointer, "is not an active member of this workspace", errors)
+
+
+async def link_tags(ctx: Ctx, customer_id: UUID, tag_ids: Iterable[UUID]) -> list[UUID]:
+    """Add tags. Returns the ones it did not have yet."""
+    rows = [{"workspace_id": ctx.workspace_id, "customer_id": customer_id, "tag_id": tag_id} for tag_id in dict.fromkeys(tag_ids)]
+    if not rows:
+        return []
+    return list(await ctx.session.scalars(insert(CustomerTag).values(rows).on_conflict_do_nothing().returning(CustomerTag.tag_id)))
+
+
+async def link_workers(ctx: Ctx, customer_id: UUID, member_ids: Iterable[UUID]) -> list[UUID]:
+    """Assign members. Returns the ones who were not assigned yet."""
+    rows = [{"workspace_id": ctx.workspace_id, "customer_id": customer_id, "member_id": member_id} for member_id in dict.fromkeys(member_ids)]
+    if not rows:
+        return []
+    return list(await ctx.session.scalars(insert(CustomerWorker).values(rows).on_conflict_do_nothing().returning(CustomerWorker.member_id)))
+
+
+def _note_unknown(given: Sequence[UUID], known: set[UUID], pointer: str, message: str, errors: list[FieldError]) -> None:
+    for number, identifier in enumerate(given):
+        if identifier not in known:
+            errors.append(FieldError(pointer=pointer if pointer == "/owner_id" else f"{pointer}/{number}", code="unknown", message=message))
+
+
+async def _contact_points(ctx: Ctx, given: Mapping[str, Any], errors: list[FieldError]) -> dict[str, Any]:
+    """The columns emails, email, phones and phone, as far as they were sent."""
+    columns: dict[str, Any] = {}
+    if "emails" in given or "email" in given:
+        short = [EmailIn(address=given["email"], primary=True)] if given.get("email") else []
+        found: list[FieldError] = []
+        emails = normalise_emails(given.get("emails", short), "/emails", found)
+        errors.extend(_at_short_form(found, "email") if "email" in given else found)
+        columns |= {"emails": emails, "email": emails[0]["address"] if emails else None}
+    if "phones" in given or "phone" in given:
+        short_phone = [PhoneIn(number=given["phone"], primary=True)] if given.get("phone") else []
+        found = []
+        phones = normalise_phones(given.get("phones", short_phone), await workspace_region(ctx), "/phones", found)
+        errors.extend(_at_short_form(found, "phone") if "phone" in given else found)
+        columns |= {"phones": phones, "phone": phones[0]["number"] if phones else None}
+    return columns
+
+
+def _at_short_form(found: list[FieldError], name: str) -> list[FieldError]:
+    return [error.model_copy(update={"pointer": f"/{name}"}) for error in found]
+
+
+async def _check_details(given: Mapping[str, Any], errors: list[FieldError]) -> None:
+    if given.get("time_zone") and given["time_zone"] not in available_timezones():
+        errors.append(FieldError(pointer="/time_zone", code="unknown", message="is not a time zone of the IANA database"))
+
+
+async def _placement(ctx: Ctx, folder_id: UUID | None, status_id: UUID | None, errors: list[FieldError]) -> tuple[UUID | None, UUID | None]:
+    if folder_id is None:
+        if status_id is not None:
+            errors.append(FieldError(pointer="/status_id", code="no_folder", message="needs a folder, because statuses belong to folders"))
+        return None, None
+    if ctx.visibility.folder_levels.get(folder_id) == "none":
+        errors.append(FieldError(pointer="/folder_id", code="unknown", message="is not a folder of this workspace"))
+        return None, None
+    require_write(ctx, folder_id)
+    try:
+        found, _ = await map_status(ctx, folder_id, wanted_status_id=status_id, wanted_name=None, previous_status_id=None)
+    except Invalid as error:
+        errors.extend(error.errors)
+        return None, None
+    return folder_id, found
+
+
+async def _moved(ctx: Ctx, row: Customer, given: Mapping[str, Any], errors: list[FieldError]) -> dict[str, Any]:
+    """The columns folder_id and status_id, as far as they change."""
+    folder_id = given.get("folder_id", row.folder_id)
+    if "folder_id" not in given and "status_id" not in given:
+        return {}
+    if folder_id == row.folder_id:
+        if "status_id" not in given or given["status_id"] == row.status_id:
+            return {}
+        _, status_id = await _placement(ctx, folder_id, given["status_id"], errors)
+        return {"status_id": status_id}
+    if folder_id is None:
+        return {"folder_id": None, "status_id": None}
+    if ctx.visibility.folder_levels.get(folder_id) != "none":
+        require_write(ctx, folder_id)
+        try:
+            status_id, _ = await map_status(ctx, folder_id, wanted_status_id=given.get("status_id"), wanted_name=None, previous_status_id=row.status_id)
+        except Invalid as error:
+            errors.extend(error.errors)
+            return {}
+        return {"folder_id": folder_id, "status_id": status_id}
+    errors.append(FieldError(pointer="/folder_id", code="unknown", message="is not a folder of this workspace"))
+    return {}
+
+
+def _check_required(fields: Any, folder_id: UUID | None, values: Mapping[str, Any]) -> None:
+    missing = required_fields_missing(fields, folder_id, values)
+    if missing:
+        errors = [FieldError(pointer=f"/custom_fields/{key}", code="required", message="is required in this folder") for key in missing]
+        raise RequiredFieldsMissing(f"Fill these first: {', '.join(missing)}.", errors=errors)
+
+
+def _merged(column: Any, given: Mapping[str, Any]) -> Any:
+    """A JSONB column with some keys set and others, given as None, removed: key by key in SQL, so parallel edits of other keys survive."""
+    kept = {key: value for key, value in given.items() if value is not None}
+    merged = column.op("||")(cast(kept, JSONB)) if kept else column
+    for key in (key for key, value in given.items() if value is None):
+        merged = merged.op("-")(key)
+    return merged
+
+
+def identifiers_of(row: Customer) -> list[tuple[str, str]]:
+    """Everything a customer is known by: ``(scheme, value)`` of its addresses, numbers and ids elsewhere."""
+    return _identifiers({"emails": row.emails, "phones": row.phones, "external_ids": row.external_ids})
+
+
+def _identifiers(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    emails = [("email", email["address"]) for email in row.get("emails") or ()]
+    phones = [("phone", number) for number in dict.fromkeys(phone["number"] for phone in row.get("phones") or ())]
+    return [*emails, *phones, *((f"ext:{scheme}", value) for scheme, value in (row.get("external_ids") or {}).items())]
+
+
+async def add_identifiers(ctx: Ctx, customer_id: UUID, identifiers: Iterable[tuple[str, str]]) -> None:
+    """Raises ``IdentifierTaken`` (409), naming the holder if the caller may see it."""
+    wanted = sorted(set(identifiers))
+    if not wanted:
+        return
+    rows = [{"workspace_id": ctx.workspace_id, "scheme": scheme, "value": value, "customer_id": customer_id} for scheme, value in wanted]
+    added = await ctx.session.execute(
+        insert(CustomerIdentifier).values(rows).on_conflict_do_nothing().returning(CustomerIdentifier.scheme, CustomerIdentifier.value)
+    )
+    missing = set(wanted) - {(row.scheme, row.value) for row in added}
+    if missing:
+        raise await _taken(ctx, *min(missing))
+
+
+async def _taken(ctx: Ctx, scheme: str, value: str) -> IdentifierTaken:
+    holder = select(CustomerIdentifier.customer_id).where(
+        CustomerIdentifier.workspace_id == ctx.workspace_id, CustomerIdentifier.scheme == scheme, CustomerIdentifier.value == value
+    )
+    seen = await ctx.session.scalar(select(Customer.id).where(visible_customers(ctx), Customer.id.in_(holder)))
+    what, pointer = ("e-mail address", "/emails") if scheme == "email" else (f"{scheme.removeprefix('ext:')} id", "/external_ids")
+    error = FieldError(pointer=pointer, code="taken", message=f"another customer has this {what}")
+    return IdentifierTaken(f"Another customer has this {what} already.", errors=[error], existing_id=str(seen) if seen else None)
+
+
+async def remove_identifiers(ctx: Ctx, customer_id: UUID, identifiers: Iterable[tuple[str, str]]) -> None:
+    wanted = list(identifiers)
+    if wanted:
+        held = (CustomerIdentifier.workspace_id == ctx.workspace_id, CustomerIdentifier.customer_id == customer_id)
+        await ctx.session.execute(delete(CustomerIdentifier).where(*held, tuple_(CustomerIdentifier.scheme, CustomerIdentifier.value).in_(wanted)))

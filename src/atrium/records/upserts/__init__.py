@@ -1,0 +1,1 @@
+"""Create-or-update by an address or an id elsewhere, for integrators."""
