@@ -928,6 +928,7 @@ def _secure() -> None:
     # A function of plain SQL is checked against the tables it names, which all exist by now.
     run_script("authentication.sql")
     run_script("search.sql")
+    op.execute("GRANT EXECUTE ON FUNCTION search_backlog() TO atrium_system")
 
 
 def _run(statements: Iterable[str]) -> None:

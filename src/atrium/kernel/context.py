@@ -1,6 +1,7 @@
 """Who acts, where, and in which transaction: the first argument of every service function."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
@@ -76,6 +77,18 @@ class Ctx:
     def member_id(self) -> UUID | None:
         """The member on whose behalf this runs: the actor itself, or the creator of the API key."""
         return self.visibility.member_id
+
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """A part of the transaction that may fail by itself: what it wrote and emitted vanishes, the rest stays."""
+        events, hooks = len(self.pending_events), len(self.after_commit)
+        try:
+            async with self.session.begin_nested():
+                yield
+        except BaseException:
+            del self.pending_events[events:]
+            del self.after_commit[hooks:]
+            raise
 
     def emit(self, event: Any, *, settle_seconds: float = 0) -> None:
         """Record that something happened (``kernel/events.py``), in this transaction.

@@ -181,22 +181,25 @@ def from_database(error: DBAPIError) -> AtriumError:
     return AtriumError()
 
 
-def render(request: Request, error: AtriumError) -> Response:
-    request_id = request.scope.get("atrium.request_id", "")
-    body = Problem(
+def problem(error: AtriumError, *, instance: str = "", request_id: str = "") -> Problem:
+    """The refusal as the contract shows it."""
+    return Problem(
         type=f"/docs#problem-{error.code}",
         title=error.title,
         status=error.status,
         detail=error.detail,
-        instance=request.url.path[:500],
+        instance=instance[:500],
         code=error.code,
         request_id=request_id,
         errors=error.errors,
         unmet=error.unmet,
         existing_id=error.existing_id,
     )
-    content = body.model_dump_json().encode()
-    return Response(content, error.status, headers=error.headers, media_type="application/problem+json")
+
+
+def render(request: Request, error: AtriumError) -> Response:
+    body = problem(error, instance=request.url.path, request_id=request.scope.get("atrium.request_id", ""))
+    return Response(body.model_dump_json().encode(), error.status, headers=error.headers, media_type="application/problem+json")
 
 
 def _pointer(location: Sequence[str | int]) -> str:

@@ -64,9 +64,19 @@ async def ensure_roles(admin_url: str, app_password: str | None) -> None:
         await connection.close()
 
 
+async def _let_the_runtime_role_read_the_revision(admin_url: str) -> None:
+    """``atrium doctor`` compares it with what this version knows."""
+    connection = await asyncpg.connect(make_url(admin_url).set(drivername="postgresql").render_as_string(hide_password=False))
+    try:
+        await connection.execute(f"GRANT SELECT ON alembic_version TO {APP_ROLE}")
+    finally:
+        await connection.close()
+
+
 async def migrate(admin_url: str, app_password: str | None = None) -> None:
     """Bring the database to the newest revision. Safe to repeat and to run from several processes at once.
 
     ``admin_url`` is the owner's (or a superuser's) address, in any driver's form."""
     await ensure_roles(admin_url, app_password)
     await to_thread.run_sync(command.upgrade, alembic_config(admin_url), "head")
+    await _let_the_runtime_role_read_the_revision(admin_url)

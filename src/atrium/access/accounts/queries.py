@@ -92,7 +92,8 @@ async def set_values(session: AsyncSession, user_id: UUID, *conditions: Any, **v
 
 
 async def _returning(session: AsyncSession, statement: Any) -> UUID | None:
-    return await session.scalar(statement.returning(User.id).execution_options(synchronize_session=False))
+    found: UUID | None = await session.scalar(statement.returning(User.id).execution_options(synchronize_session=False))
+    return found
 
 
 async def valid_token_owner(session: AsyncSession, token_hash: bytes) -> User | None:

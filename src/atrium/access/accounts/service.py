@@ -118,13 +118,18 @@ async def create_user(session: AsyncSession, email: str, name: str, password: st
     return user
 
 
-async def new_password_hash(password: str, email: str, name: str, pointer: str = "/password") -> str:
-    """The hash to store. Raises ``PasswordNotAllowed`` (422) naming ``pointer``."""
+def check_new_password(password: str, email: str, name: str) -> None:
+    """Raises ``PasswordNotAllowed`` (422) naming ``/password``."""
     try:
         passwords.check_new(password, personal=(email, name))
     except passwords.PasswordNotAllowed as error:
-        error.errors = [FieldError(pointer=pointer, code=error.reason, message=error.detail)]
+        error.errors = [FieldError(pointer="/password", code=error.reason, message=error.detail)]
         raise
+
+
+async def new_password_hash(password: str, email: str, name: str) -> str:
+    """The hash to store. Raises ``PasswordNotAllowed`` (422)."""
+    check_new_password(password, email, name)
     return await passwords.hash_password(password)
 
 

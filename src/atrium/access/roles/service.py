@@ -13,12 +13,14 @@ from atrium.access.roles.events import RoleCreated, RoleDeleted, RoleUpdated
 from atrium.access.roles.models import Role
 from atrium.access.roles.schemas import RoleIn, RolePatch
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import Conflict, Fix, Forbidden, NotFound, Unmet
+from atrium.kernel.errors import Conflict, Fix, Forbidden, Invalid, NotFound, Unmet
 from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.permissions import BUILT_IN, P
 
+_REACH = {"customer": 0, "assigned": 1, "folders": 2, "all": 3}
+_LEVEL = {"none": 0, "read": 1, "write": 2, "manage": 3}
 DESCRIPTIONS = {
     "owner": "May do everything. A workspace always has at least one.",
     "admin": "May do everything but make or change owners.",
@@ -70,6 +72,27 @@ def check_within_own_rights(ctx: Ctx, role: Role) -> None:
     check_within_own_permissions(ctx, permissions_of(role))
     if role.system_key == "owner" and ctx.role_id != role.id:
         raise BeyondOwnRights("Only an owner can make, change or remove an owner.")
+
+
+async def check_may_grant(ctx: Ctx, role: Role, visibility: str, member_id: UUID | None = None, pointer: str = "/visibility") -> None:
+    """Whether the actor may let someone (``member_id``, or someone new) have this role and see this much.
+
+    Raises ``BeyondOwnRights`` (403), and ``Invalid`` (422) for an owner who would not see everything."""
+    check_within_own_rights(ctx, role)
+    if role.system_key == "owner" and visibility != "all":
+        raise Invalid.at(pointer, "owner_sees_all", "must be all for an owner")
+    sight = ctx.visibility
+    if _REACH[visibility] > _REACH[sight.mode]:
+        raise BeyondOwnRights("You cannot let someone see more customers than you see.")
+    if sight.mode == "all" and not sight.folder_levels:
+        return
+    theirs = await queries.folder_levels(ctx, role.id, member_id)
+    for folder, level in sight.folder_levels.items():
+        if _LEVEL[theirs.get(folder, "manage")] > _LEVEL[level] and (visibility != "folders" or folder in theirs):
+            raise BeyondOwnRights("This role may do more in a folder than you may.")
+    granted = {folder for folder, level in theirs.items() if level != "none"}
+    if sight.mode == visibility == "folders" and not granted <= set(sight.granted_folder_ids):
+        raise BeyondOwnRights("This role sees a folder that you do not see.")
 
 
 async def create_role(ctx: Ctx, data: RoleIn) -> Row[Any]:

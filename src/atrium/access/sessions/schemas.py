@@ -96,7 +96,9 @@ class OwnRoleOut(Output):
     """The role that permissions come from."""
 
     id: UUID = Field(description="Identifier.", examples=[ID])
-    key: Literal["owner", "admin", "manager", "agent", "viewer"] | None = Field(description="Which built-in role it is; null for custom ones.", examples=["agent"])
+    key: Literal["owner", "admin", "manager", "agent", "viewer"] | None = Field(
+        description="Which built-in role it is; null for custom ones.", examples=["agent"]
+    )
     name: str = Field(description="Name.", examples=["Agent"])
 
 

@@ -71,6 +71,25 @@ async def remove_group(ctx: Ctx, customer: Customer, group_id: UUID) -> None:
     await _remove(ctx, customer, list(await ctx.session.scalars(_tags_of(ctx, customer.id).where(CustomerTag.tag_id.in_(group)))))
 
 
+async def take_tags(ctx: Ctx, customer: Customer, tag_ids: Sequence[UUID]) -> None:
+    """Take tags off, those it has."""
+    removed = await _unlink_tags(ctx, customer.id, tag_ids)
+    if removed:
+        ctx.emit(CustomerUntagged(customer_id=customer.id, tag_ids=removed))
+        await touch(ctx, customer.id, changed=True)
+
+
+async def add_workers(ctx: Ctx, customer: Customer, member_ids: Sequence[UUID]) -> None:
+    """Assign members besides those assigned already. Raises ``Invalid`` (422) naming unknown ones."""
+    errors: list[FieldError] = []
+    await check_members(ctx, member_ids, "/worker_ids", errors)
+    refuse(errors)
+    added = await link_workers(ctx, customer.id, member_ids)
+    if added:
+        ctx.emit(CustomerAssigned(customer_id=customer.id, member_ids=added))
+        await touch(ctx, customer.id, changed=True)
+
+
 async def set_workers(ctx: Ctx, customer: Customer, data: WorkersToHave) -> None:
     """Make its workers exactly these. Raises ``Invalid`` (422) naming unknown members."""
     given = data.provided()
@@ -118,11 +137,11 @@ async def merge_tags(ctx: Ctx, tag_id: UUID, tag_ids: Sequence[UUID]) -> int:
     return got
 
 
-def _tags_of(ctx: Ctx, customer_id: UUID) -> Select[tuple[UUID]]:
+def _tags_of(ctx: Ctx, customer_id: UUID) -> Select[UUID]:
     return select(CustomerTag.tag_id).where(CustomerTag.workspace_id == ctx.workspace_id, CustomerTag.customer_id == customer_id)
 
 
-def _workers_of(ctx: Ctx, customer_id: UUID) -> Select[tuple[UUID]]:
+def _workers_of(ctx: Ctx, customer_id: UUID) -> Select[UUID]:
     return select(CustomerWorker.member_id).where(CustomerWorker.workspace_id == ctx.workspace_id, CustomerWorker.customer_id == customer_id)
 
 
@@ -132,8 +151,6 @@ async def _unlink_tags(ctx: Ctx, customer_id: UUID, tag_ids: Sequence[UUID]) -> 
 
 
 async def _remove(ctx: Ctx, customer: Customer, tag_ids: Sequence[UUID]) -> None:
-    removed = await _unlink_tags(ctx, customer.id, tag_ids)
-    if not removed:
+    if not set(tag_ids) & set(await ctx.session.scalars(_tags_of(ctx, customer.id))):
         raise TagNotOnCustomer
-    ctx.emit(CustomerUntagged(customer_id=customer.id, tag_ids=removed))
-    await touch(ctx, customer.id, changed=True)
+    await take_tags(ctx, customer, tag_ids)

@@ -7,16 +7,17 @@ from datetime import UTC, datetime
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import ColumnElement, Select, and_, column, exists, func, or_, select, table, text, true
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import Uuid
 
 from atrium.access.roles.models import Role
 from atrium.access.workspaces.models import Workspace
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, FieldError, Invalid, Unmet
+from atrium.kernel.permissions import P
 from atrium.kernel.schemas import Json
-from atrium.records.custom_fields.models import CustomField, CustomFieldFolder, CustomFieldRole
+from atrium.records.custom_fields.models import CustomField, CustomFieldFolder, CustomFieldRole, CustomFieldValue
 from atrium.records.custom_fields.schemas import KINDS, Kind, Rules, ValueRefused, day_of, instant_of, read_value
 
 INDEXED_CHARACTERS = 500
@@ -85,6 +86,29 @@ class FieldSet:
         return [found for found in self.by_key.values() if found.viewable and found.shown(folder_id)]
 
 
+STORE = text("""
+WITH alive AS MATERIALIZED (
+  SELECT f.id FROM custom_fields f JOIN unnest(CAST(:field_ids AS uuid[]), CAST(:versions AS bigint[])) AS seen (id, version)
+    ON seen.id = f.id AND seen.version = f.version
+  WHERE f.workspace_id = :workspace_id ORDER BY f.id FOR KEY SHARE OF f
+), given AS (
+  SELECT * FROM unnest(CAST(:customers AS uuid[]), CAST(:fields AS uuid[]), CAST(:positions AS int2[]), CAST(:texts AS text[]), CAST(:numbers AS float8[]),
+    CAST(:times AS timestamptz[])) AS g (customer_id, field_id, position, text_value, number_value, time_value)
+), gone AS (
+  DELETE FROM custom_field_values v USING unnest(CAST(:touched_customers AS uuid[]), CAST(:touched_fields AS uuid[])) AS t (customer_id, field_id)
+  WHERE v.workspace_id = :workspace_id AND v.customer_id = t.customer_id AND v.field_id = t.field_id
+    AND NOT EXISTS (SELECT FROM given g WHERE g.customer_id = v.customer_id AND g.field_id = v.field_id AND g.position = v.position)
+), put AS (
+  INSERT INTO custom_field_values AS held (workspace_id, customer_id, field_id, position, text_value, number_value, time_value)
+  SELECT :workspace_id, g.customer_id, g.field_id, g.position, g.text_value, g.number_value, g.time_value FROM given g JOIN alive ON alive.id = g.field_id
+  ON CONFLICT (workspace_id, customer_id, field_id, position) DO UPDATE
+    SET text_value = excluded.text_value, number_value = excluded.number_value, time_value = excluded.time_value
+    WHERE (held.text_value, held.number_value, held.time_value) IS DISTINCT FROM (excluded.text_value, excluded.number_value, excluded.time_value)
+)
+SELECT count(*) FROM alive
+""")
+
+
 def owns(ctx: Ctx) -> ColumnElement[bool]:
     """Whether the actor is the system, or holds the owner's role, which nothing restricts."""
     if ctx.actor.type == "system":
@@ -131,6 +155,45 @@ async def load_fields(ctx: Ctx) -> FieldSet:
     found = FieldSet({row.key: _view(row) for row in rows})
     ctx.cache["custom_fields"] = found
     return found
+
+
+def definitions(ctx: Ctx) -> Select[Any]:
+    """Fields, archived ones too, with their folders, roles and the actor's access: those whose values the actor may view, or all for who manages them."""
+    roles = {
+        access: func.array(
+            select(CustomFieldRole.role_id)
+            .where(CustomFieldRole.workspace_id == CustomField.workspace_id, CustomFieldRole.field_id == CustomField.id, CustomFieldRole.access == access)
+            .order_by(CustomFieldRole.role_id)
+            .scalar_subquery(),
+            type_=ARRAY(Uuid),
+        ).label(f"{access}_role_ids")
+        for access in ("view", "edit")
+    }
+    viewable = granted(ctx, "view")
+    query = select(
+        CustomField, folders_of_field().label("folder_ids"), *roles.values(), viewable.label("viewable"), and_(viewable, granted(ctx, "edit")).label("editable")
+    ).where(CustomField.workspace_id == ctx.workspace_id)
+    return query if ctx.may(P.custom_fields_manage) else query.where(viewable)
+
+
+CUSTOMERS = table("customers", column("workspace_id", Uuid()), column("id", Uuid()), column("custom_fields", JSONB()))
+"""Only for looking whether a field is in use: the customers slice comes after this one."""
+
+
+async def count_values(ctx: Ctx, row: CustomField, option: str | None = None) -> int:
+    """How many customers, those in the trash included, have a value (or this option) in a field, counted up to 10,000."""
+    if row.filterable and row.filter_ready:
+        held = CustomFieldValue
+        query = select(held.customer_id).distinct().where(held.workspace_id == ctx.workspace_id, held.field_id == row.id)
+        kind = getattr(held, f"{KINDS[row.type]}_value")
+        query = query.where(kind.is_not(None) if option is None else kind == option)
+    else:
+        # Nothing indexes these values: the whole table may have to be read.
+        await ctx.session.execute(text("SELECT set_config('statement_timeout', '30000', true)"))
+        value = CUSTOMERS.c.custom_fields[row.key]
+        query = select(CUSTOMERS.c.id).where(CUSTOMERS.c.workspace_id == ctx.workspace_id, value.astext.is_not(None))
+        query = query if option is None else query.where(value.contains([option]) if row.type == "multi_select" else value.astext == option)
+    return (await ctx.session.execute(select(func.count()).select_from(query.limit(10_000).subquery()))).scalar_one()
 
 
 def _view(row: Any) -> FieldView:
@@ -284,11 +347,11 @@ def _filter(found: FieldView, op: str, values: list[str]) -> FieldFilter:
 
 
 def _part(found: FieldView, value: str) -> str:
-    if "\x00" in value or not value.strip() or len(value) > INDEXED_CHARACTERS:
-        raise ValueRefused("not_text", f"must be a text of 1 to {INDEXED_CHARACTERS} characters")
-    value.encode("utf-8", "replace")
-    digits = re.sub(r"\D", "", value)
-    return digits if found.type == "phone" and digits else value
+    part = read_value(value, Rules("text"))
+    if part is None:
+        raise ValueRefused("blank", "must not be blank")
+    digits = re.sub(r"\D", "", str(part))
+    return digits if found.type == "phone" and digits else str(part)
 
 
 def _compared(found: FieldView, text: str) -> str | float:

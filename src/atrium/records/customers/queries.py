@@ -1,6 +1,6 @@
 """Who may see which customers: one predicate that every read path joins (``architecture.md`` rule 5, B12, X1)."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,12 +13,13 @@ from sqlalchemy.orm import aliased
 
 from atrium.access.members.models import Member
 from atrium.kernel.context import Ctx
+from atrium.kernel.errors import Invalid
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.records.contact_points.schemas import EmailOut, PhoneOut
 from atrium.records.custom_fields.models import CustomFieldValue
-from atrium.records.custom_fields.service import FieldSet, SortField
+from atrium.records.custom_fields.service import FieldSet, FieldSort, parse_filters, parse_sort
 from atrium.records.customers.models import Customer, CustomerTag, CustomerVisit, CustomerWorker
-from atrium.records.customers.schemas import CustomerOut, FolderRef, MemberRef, StatusRef, TagRef
+from atrium.records.customers.schemas import CustomerFilter, CustomerOut, FieldCondition, FolderRef, MemberRef, StatusRef, TagRef
 from atrium.records.folders.models import Folder, Status
 from atrium.records.tags.models import Tag, TagGroup
 
@@ -88,8 +89,9 @@ def _workers() -> Any:
 
 
 COLUMNS = (
-    "id", "kind", "name", "lifecycle", "email", "phone", "emails", "phones", "location", "time_zone", "language", "availability", "source", "folder_id",
-    "status_id", "owner_id", "external_ids", "custom_fields", "avatar_key", "created_at", "updated_at", "last_activity_at", "converted_at", "deleted_at", "version",
+    "id", "kind", "name", "lifecycle", "email", "phone", "emails", "phones", "location", "time_zone", "language", "availability", "source",
+    "folder_id", "status_id", "owner_id", "external_ids", "custom_fields", "avatar_key", "created_at", "updated_at", "last_activity_at",
+    "converted_at", "deleted_at", "version",
 )  # fmt: skip
 
 
@@ -158,7 +160,7 @@ class Listing:
     q: str
     filter: dict[str, Any]
     sort: str = "-last_activity_at"
-    sort_field: SortField | None = None
+    sort_field: FieldSort | None = None
 
     @property
     def scope(self) -> str:
@@ -173,6 +175,47 @@ class Listing:
         return self.sort == "-last_activity_at"
 
 
+async def listing_of(ctx: Ctx, wanted: CustomerFilter, sort: str = "-last_activity_at", conditions: Sequence[tuple[str, str]] = ()) -> Listing:
+    """The listing of a filter; ``conditions`` are further ones in the form of the query string (``field[key][op]``, value).
+
+    Raises ``Invalid`` (422) for an unknown sort or a condition that the field's type does not have."""
+    chosen: dict[str, Any] = {}
+    for name in ("lifecycle", "folder_id", "status_id", "tag_id", "all_tag_id", "owner_id", "worker_id"):
+        if values := getattr(wanted, name):
+            chosen[name] = [str(value) for value in values]
+    if wanted.no_folder:
+        chosen["folder_id"] = [*chosen.get("folder_id", ()), "none"]
+    if wanted.trashed:
+        chosen["trashed"] = True
+    parameters = [parameter for condition in wanted.fields for parameter in _as_parameters(condition)]
+    if parsed := await parse_filters(ctx, [*parameters, *conditions]):
+        chosen["fields"] = [condition.as_json() for condition in parsed]
+    name = sort.removeprefix("-")
+    if name.startswith("field."):
+        return Listing(wanted.q, chosen, sort, await parse_sort(ctx, sort))
+    if name not in SORTS:
+        raise Invalid.at("query/sort", "unknown", f"must be one of {', '.join(SORTS)} or field.<key>")
+    return Listing(wanted.q, chosen, sort)
+
+
+def _as_parameters(condition: FieldCondition) -> list[tuple[str, str]]:
+    if condition.op in {"exists", "missing"}:
+        return [(f"field[{condition.key}][exists]", "true" if condition.op == "exists" else "false")]
+    return [(f"field[{condition.key}][{condition.op}]", value) for value in condition.values]
+
+
+async def found_ids(ctx: Ctx, listing: Listing, page: int = 5000) -> AsyncIterator[list[UUID]]:
+    """The ids of all customers of a listing, newest activity first, in pages."""
+    after_at, after_id = None, None
+    while True:
+        found = await _search(ctx, listing, after_at, after_id, page)
+        if found:
+            yield [row.customer_id for row in found]
+            after_at, after_id = found[-1].last_activity_at, found[-1].customer_id
+        if len(found) < page:
+            return
+
+
 async def list_page(ctx: Ctx, listing: Listing, limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
     """One page of rows of ``customers_with_names``. Two steps where the search function is needed: ids first, then their rows."""
     if listing.by_recency and (listing.q or listing.filter):
@@ -183,11 +226,9 @@ async def list_page(ctx: Ctx, listing: Listing, limit: int, cursor: str | None) 
         query = query.where(Customer.id.in_([row.customer_id for row in found]))
     if cursor:
         query = query.where(after(order, decode_cursor(listing.scope, cursor), descending=descending, nulls_last=nullable))
-    ordering = [
-        (column.desc() if down else column.asc()).nulls_last() if null else (column.desc() if down else column.asc())
-        for column, down, null in zip(order, descending, nullable, strict=True)
-    ]
-    rows = (await ctx.session.execute(query.order_by(*ordering).limit(limit + 1))).all()
+    directed = [column.desc() if down else column.asc() for column, down in zip(order, descending, strict=True)]
+    directed = [column.nulls_last() if null else column for column, null in zip(directed, nullable, strict=True)]
+    rows = (await ctx.session.execute(query.order_by(*directed).limit(limit + 1))).all()
     return page_of(rows, limit, listing.scope, lambda row: [row.sort_value, row.id])
 
 

@@ -4,17 +4,15 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import Invalid
 from atrium.kernel.etag import check_if_match, set_etag
 from atrium.kernel.paging import Cursor, Limit
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
-from atrium.records.custom_fields.service import load_fields, parse_filters, sort_field
+from atrium.records.custom_fields.service import load_fields
 from atrium.records.customers import queries, service
-from atrium.records.customers.queries import Listing
-from atrium.records.customers.schemas import CustomerIn, CustomerOut, CustomerPage, CustomerPatch
+from atrium.records.customers.schemas import CustomerFilter, CustomerIn, CustomerOut, CustomerPage, CustomerPatch
 
 router = slice_router("customers")
 Sort = Annotated[
@@ -50,37 +48,25 @@ async def list_customers(
 ) -> CustomerPage:
     """The customers the caller may see. Custom fields filter as `field[renewal_on][gte]=2026-01-01`, with the operators
     `eq`, `in`, `gt`, `gte`, `lt`, `lte`, `contains`, `exists` and `missing`, as far as the field's type has them."""
-    conditions = {
-        "lifecycle": lifecycle,
-        "folder_id": folder_id,
-        "status_id": status_id,
-        "tag_id": tag_id,
-        "all_tag_id": all_tag_id,
-        "owner_id": owner_id,
-        "worker_id": worker_id,
-    }
-    chosen: dict[str, object] = {name: [str(value) for value in values] for name, values in conditions.items() if values}
-    if no_folder:
-        chosen["folder_id"] = [*(str(folder) for folder in folder_id or ()), "none"]
-    if trashed:
-        chosen["trashed"] = True
-    fields = await parse_filters(ctx, [(name, value) for name, value in request.query_params.multi_items() if name.startswith("field[")])
-    if fields:
-        chosen["fields"] = [condition.as_json() for condition in fields]
-    listing = await _listing(ctx, q, chosen, sort)
+    wanted = CustomerFilter.model_construct(
+        q=q,
+        lifecycle=lifecycle or [],
+        folder_id=folder_id or [],
+        no_folder=no_folder,
+        status_id=status_id or [],
+        tag_id=tag_id or [],
+        all_tag_id=all_tag_id or [],
+        owner_id=owner_id or [],
+        worker_id=worker_id or [],
+        trashed=trashed,
+        fields=[],
+    )
+    conditions = [(name, value) for name, value in request.query_params.multi_items() if name.startswith("field[")]
+    listing = await queries.listing_of(ctx, wanted, sort, conditions)
     rows, next_cursor = await queries.list_page(ctx, listing, limit, cursor)
     known = await load_fields(ctx)
     total = await queries.count(ctx, listing) if include_total else None
     return CustomerPage.model_construct(items=[queries.customer_out(row, known) for row in rows], next_cursor=next_cursor, total=total)
-
-
-async def _listing(ctx: Ctx, q: str, chosen: dict[str, object], sort: str) -> Listing:
-    name = sort.removeprefix("-")
-    if name.startswith("field."):
-        return Listing(q, chosen, sort, await sort_field(ctx, name.removeprefix("field.")))
-    if name not in queries.SORTS:
-        raise Invalid.at("query/sort", "unknown", f"must be one of {', '.join(queries.SORTS)} or field.<key>")
-    return Listing(q, chosen, sort)
 
 
 @router.post("/customers", status_code=201, summary="Create a customer")

@@ -263,19 +263,16 @@ BEGIN
   END LOOP;
 END $$;
 
--- The query as a condition on alias.search_text.
-CREATE OR REPLACE FUNCTION public.search_matches(q text, alias text) RETURNS text
+-- The query as a condition on c.search_text and c.id: the head of the document, or all of it where the head was cut.
+CREATE OR REPLACE FUNCTION public.search_matches(q text, workspace uuid) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(string_agg('(' || (SELECT string_agg(format('%I.search_text LIKE %L', alias, pattern), ' OR ') FROM unnest(patterns) pattern) || ')', ' AND '
-    ORDER BY length(term) DESC), 'false') FROM public.search_terms(q)
-$$;
-
--- The grams every match must have: those of each word's longest windows.
-CREATE OR REPLACE FUNCTION public.search_needed_grams(workspace uuid, terms text[]) RETURNS int4[]
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT array_agg(DISTINCT (hashtextextended(substr(word, place, size), uuid_hash_extended(workspace, 0)) >> 32)::int4)
-  FROM unnest(terms) term, string_to_table(term, ' ') word, LATERAL (SELECT least(length(word), 3) AS size) s, generate_series(1, length(word) - size + 1) place
-  WHERE size > 1 OR octet_length(word) > 1
+  SELECT coalesce(format('(%1$s OR (starts_with(c.search_text, E''\x01'') AND EXISTS (SELECT FROM public.customer_search s'
+    ' WHERE s.workspace_id = %3$L AND s.customer_id = c.id AND %2$s OFFSET 0)))', replace(conjunction, '@', 'c'), replace(conjunction, '@', 's'), workspace), 'false')
+  FROM (
+    SELECT string_agg('(' || (SELECT string_agg(format('@.search_text LIKE %L', pattern), ' OR ') FROM unnest(patterns) pattern) || ')', ' AND '
+      ORDER BY length(term) DESC) AS conjunction
+    FROM public.search_terms(q)
+  ) matching
 $$;
 
 CREATE OR REPLACE FUNCTION public.search_uuids(given jsonb) RETURNS text
@@ -408,86 +405,160 @@ END $$;
 
 -- ── How it is found ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+-- The newest rows of "FROM way", as two arrays. Members of the set, if the way names one, are $1.
+CREATE OR REPLACE FUNCTION public.search_take(way text, members uuid[], needed int, OUT ids uuid[], OUT times timestamptz[])
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  EXECUTE format('SELECT coalesce(array_agg(id), ''{}''), coalesce(array_agg(last_activity_at), ''{}'')'
+    ' FROM (SELECT c.id, c.last_activity_at FROM %s ORDER BY c.last_activity_at DESC, c.id DESC LIMIT %s) page', way, needed)
+    INTO ids, times USING members;
+END $$;
+
+-- How many rows the planner expects. VOLATILE only because EXPLAIN demands it.
+CREATE OR REPLACE FUNCTION public.search_estimate(query text) RETURNS float8
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  plan json;
+BEGIN
+  EXECUTE 'EXPLAIN (FORMAT JSON) ' || query INTO plan;
+  RETURN plan -> 0 -> 'Plan' ->> 'Plan Rows';
+END $$;
+
+-- Which grams to look up for a query, given the newest thousand rows as a sample of the workspace: the rarest of each word and all that are
+-- in at most 3 % of the rows; reading the postings of more common ones costs more than it saves. NULL when no word has a gram.
+-- share: how much of the sample matches the whole query; postings and candidates: how much of the workspace the chosen grams hold, summed
+-- and met together.
+CREATE OR REPLACE FUNCTION public.search_sample(
+  q text, workspace uuid, sample text, OUT grams int4[], OUT share float8, OUT postings float8, OUT candidates float8
+) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  windows text[]; words int[]; counts bigint[];
+BEGIN
+  SELECT array_agg(part), array_agg(number) INTO windows, words FROM (
+    SELECT DISTINCT substr(word, place, size) AS part, hashtext(word) AS number
+    FROM public.search_terms(q) t, string_to_table(t.term, ' ') word, LATERAL (SELECT least(length(word), 3) AS size) s,
+      generate_series(1, length(word) - size + 1) place
+    WHERE size > 1 OR octet_length(word) > 1 LIMIT 40
+  ) needed;
+  EXECUTE format('SELECT count(*) FILTER (WHERE %s), ARRAY[%s]::bigint[] FROM (%s) c', public.search_matches(q, workspace),
+    (SELECT string_agg(format('count(*) FILTER (WHERE c.search_text LIKE %L)', '%' || part || '%'), ', ' ORDER BY place)
+     FROM unnest(windows) WITH ORDINALITY AS w (part, place)), sample) INTO share, counts;
+  share := (share + 0.5) / 1000;
+  SELECT array_agg((hashtextextended(part, uuid_hash_extended(workspace, 0)) >> 32)::int4), sum(held),
+      greatest(share, exp(sum(ln(held)) FILTER (WHERE rank = 1)))
+    INTO grams, postings, candidates
+  FROM (
+    SELECT part, (seen + 0.3) / 1000 AS held, row_number() OVER (PARTITION BY number ORDER BY seen) AS rank
+    FROM unnest(windows, words, counts) w (part, number, seen)
+  ) ranked WHERE rank = 1 OR held <= 0.03;
+END $$;
+
+-- The customers that satisfy every filter which is rare enough to be worth listing, rarest first; members is NULL when none is.
+-- budget: microseconds that the best other way would take. rest: the conditions still to be checked; share: how much of the workspace
+-- satisfies all filters, by the planner's estimates where nothing was counted.
+CREATE OR REPLACE FUNCTION public.search_members(
+  conditions text[], drivers text[], estimates float8[], total float8, budget float8, OUT members uuid[], OUT rest text, OUT share float8
+) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  at_most int; listed uuid[]; line record;
+BEGIN
+  rest := 'true';
+  share := 1;
+  FOR line IN SELECT * FROM unnest(conditions, drivers, estimates) given (condition, driver, estimate) ORDER BY estimate LOOP
+    at_most := least(budget, 60000);
+    IF line.driver IS NOT NULL AND line.estimate <= at_most THEN
+      EXECUTE format('SELECT coalesce(array_agg(id), ''{}'') FROM (%s LIMIT %s) listed (id)', line.driver, at_most + 1) INTO listed;
+      line.estimate := cardinality(listed);
+      IF line.estimate <= at_most THEN
+        IF members IS NULL THEN
+          members := listed;
+        ELSE
+          members := ARRAY(SELECT unnest(members) INTERSECT SELECT unnest(listed));
+        END IF;
+        budget := least(budget, cardinality(members) * 2.2);
+        CONTINUE;
+      END IF;
+    END IF;
+    rest := rest || ' AND ' || line.condition;
+    share := share * least(1, line.estimate / total);
+  END LOOP;
+  share := share * coalesce(cardinality(members) / total, 1);
+END $$;
+
 -- The newest `needed` customers that match, always complete and exact; only the way to them is chosen by what it costs:
---   1. the newest few thousand rows, read from the recency index, fill a page for whatever is common;
---   2. what is rare is listed from its own index: words from their grams and the rows not yet indexed, filters from their drivers;
---   3. what is common alone and rare together is taken from the cheapest of the three ways, unbounded.
+--   1. the newest few thousand rows, read from the recency index, fill a page with whatever is common;
+--   2. else the cheapest of: reading on in the recency index; listing the words' candidates (grams, and the rows not yet indexed); probing
+--      the members of a rare filter. Costs are microseconds per row, measured at a million customers; densities are those just seen.
 CREATE OR REPLACE FUNCTION public.search_ids(
   q text, filter jsonb, visibility jsonb, after_at timestamptz, after_id uuid, needed int, OUT ids uuid[], OUT times timestamptz[]
 ) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   workspace uuid := public.search_workspace();
   trashed boolean := coalesce((filter ->> 'trashed')::boolean, false);
-  scope text := format('c.workspace_id = %L AND c.deleted_at IS %s', workspace, CASE WHEN trashed THEN 'NOT NULL' ELSE 'NULL' END)
-    || coalesce(format(' AND (c.last_activity_at, c.id) < (%s, %s)', quote_literal(after_at), quote_literal(after_id)), '');
-  chunk int := 10000; listed_at_most constant int := 12000; candidates_at_most constant int := 4000;
-  wanted text := 'true'; pinned text := ''; own text; listed text; words text; head text; way text;
-  drivers text[] := '{}'; small text[] := '{}'; smallest bigint; size bigint; grams int4[]; found uuid[]; sampled bigint := 0; row record;
+  scope text := format('c.workspace_id = %L AND c.deleted_at IS %s', workspace, CASE WHEN trashed THEN 'NOT NULL' ELSE 'NULL' END);
+  -- Three levels, because the planner would put a filter that probes another table before the words, whose own probe is almost never made.
+  recent constant text := '(SELECT * FROM (SELECT * FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC %s) c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC OFFSET 0) c WHERE %s';
+  conditions text[]; drivers text[]; estimates float8[]; words text; rest text; way text; members uuid[]; chunk int; hits int; beyond bigint;
+  total float8; narrow float8; reading float8; listing float8; probing float8;
+  word record; member record;
 BEGIN
-  IF after_at IS NULL OR after_id IS NULL THEN
-    scope := format('c.workspace_id = %L AND c.deleted_at IS %s', workspace, CASE WHEN trashed THEN 'NOT NULL' ELSE 'NULL' END);
+  SELECT coalesce(array_agg(c.condition), '{}'), coalesce(array_agg(CASE WHEN NOT trashed THEN c.driver END), '{}') INTO conditions, drivers
+  FROM public.search_conditions(workspace, filter, visibility) c;
+  IF after_at IS NOT NULL AND after_id IS NOT NULL THEN
+    scope := scope || format(' AND (c.last_activity_at, c.id) < (%L::timestamptz, %L::uuid)', after_at, after_id);
   END IF;
-  FOR row IN SELECT * FROM public.search_conditions(workspace, filter, visibility) LOOP
-    wanted := wanted || ' AND ' || row.condition;
-    drivers := drivers || row.driver;
-    IF row.probes THEN
-      chunk := 4000;
-    END IF;
-  END LOOP;
-  own := wanted;
   IF btrim(coalesce(q, '')) <> '' THEN
-    words := public.search_matches(q, 's');
-    head := format('(%s OR (starts_with(c.search_text, E''\x01'') AND EXISTS (SELECT FROM public.customer_search s WHERE s.workspace_id = %L AND s.customer_id = c.id AND %s OFFSET 0)))',
-      public.search_matches(q, 'c'), workspace, words);
-    wanted := head || ' AND ' || wanted;
-    grams := public.search_needed_grams(workspace, ARRAY(SELECT term FROM public.search_terms(q)));
+    words := public.search_matches(q, workspace);
   END IF;
 
-  way := format('(SELECT * FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC LIMIT %s) c WHERE %s', scope, chunk, wanted);
-  SELECT * INTO ids, times FROM public.search_take(way, needed);
-  IF cardinality(ids) >= needed THEN
+  chunk := CASE WHEN cardinality(array_remove(drivers, NULL)) > 0 THEN 2000 ELSE 10000 END;
+  rest := coalesce(NULLIF(array_to_string(conditions, ' AND '), ''), 'true');
+  SELECT * INTO ids, times FROM public.search_take(format(recent, scope, 'LIMIT ' || chunk, coalesce(words, 'true'), rest), NULL, needed);
+  hits := cardinality(ids);
+  IF hits >= needed THEN
     RETURN;
   END IF;
-  EXECUTE format('SELECT count(*) FROM (SELECT FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC OFFSET %s LIMIT 1) beyond', scope, chunk) INTO size;
-  IF size = 0 THEN
+  EXECUTE format('SELECT count(*) FROM (SELECT FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC OFFSET %s LIMIT 1) beyond', scope, chunk) INTO beyond;
+  IF beyond = 0 THEN
     RETURN;
   END IF;
 
-  IF grams IS NOT NULL THEN
-    listed := format('SELECT s.customer_id FROM public.customer_search s WHERE s.indexed AND public.search_grams(s.workspace_id, s.search_text) @> %L::int4[] AND s.workspace_id IS NOT DISTINCT FROM %L AND %s'
-      ' UNION ALL SELECT s.customer_id FROM public.customer_search s WHERE s.workspace_id = %L AND NOT s.indexed AND %s', grams, workspace, words, workspace, words);
-    EXECUTE format('SELECT count(*) FROM (SELECT c.search_text, c.id FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC LIMIT 2000) c WHERE %s', scope, head) INTO sampled;
-    IF sampled <= 12 THEN
-      EXECUTE format('SELECT array_agg(customer_id) FROM (%s LIMIT %s) candidates', listed, candidates_at_most + 1) INTO found;
-      IF coalesce(cardinality(found), 0) <= candidates_at_most THEN
-        SELECT * INTO ids, times FROM public.search_take(format('unnest(%L::uuid[]) d (id) JOIN public.customers c ON c.id = d.id WHERE %s AND %s', found, scope, own), needed);
-        RETURN;
-      END IF;
-    END IF;
+  total := greatest(public.search_estimate('SELECT FROM public.customers c WHERE ' || scope), chunk);
+  estimates := ARRAY(SELECT coalesce(public.search_estimate(driver), total / 2) FROM unnest(drivers) driver);
+  narrow := coalesce((SELECT exp(sum(ln(greatest(least(estimate / total, 1), 1e-7)))) FROM unnest(estimates) estimate), 1);
+  SELECT NULL::int4[] AS grams, NULL::float8 AS share, NULL::float8 AS postings, NULL::float8 AS candidates INTO word;
+  IF words IS NOT NULL THEN
+    SELECT * INTO word FROM public.search_sample(q, workspace,
+      format('SELECT c.id, c.search_text FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC LIMIT 1000', scope));
   END IF;
+  listing := total * (word.postings * 0.075 + word.candidates + word.share * least(narrow * 2, 1) * 2.5);
+  reading := least(total, needed / CASE WHEN hits > 3 THEN hits * 1.0 / chunk ELSE narrow * coalesce(word.share, 1) END)
+    * (CASE WHEN rest LIKE '%EXISTS%' THEN 0.25 + 2 * coalesce(word.share, 1) ELSE 0.25 END);
+  SELECT * INTO member FROM public.search_members(conditions, drivers, estimates, total, least(listing, reading) * 1.2);
+  members := member.members;
+  probing := cardinality(members) * 2.2;
+  IF member.rest NOT LIKE '%EXISTS%' THEN
+    reading := least(total, needed / greatest(1e-9, CASE WHEN hits > 3 THEN hits * 1.0 / chunk ELSE member.share * coalesce(word.share, 1) END)) * 0.25;
+  END IF;
+  RAISE DEBUG 'hits % of %, word %, narrow %, member share %, members %, reading %, listing %, probing %', hits, chunk, word, narrow, member.share, cardinality(members), reading, listing, probing;
 
-  FOREACH way IN ARRAY CASE WHEN trashed THEN '{}' ELSE drivers END LOOP
-    CONTINUE WHEN way IS NULL;
-    EXECUTE format('SELECT count(*) FROM (%s LIMIT %s) listed', way, listed_at_most + 1) INTO size;
-    IF size <= listed_at_most THEN
-      small := small || way;
-      smallest := least(smallest, size);
-      EXIT WHEN smallest < 500;
-    END IF;
-  END LOOP;
-  IF cardinality(small) > 0 THEN
-    way := format('(%s) d (id) JOIN public.customers c ON c.id = d.id WHERE %s AND %s', array_to_string(small, ' INTERSECT ') || CASE cardinality(small) WHEN 1 THEN ' INTERSECT ' || small[1] ELSE '' END, scope, wanted);
+  IF reading <= least(listing, probing, reading) THEN
+    way := format(recent, scope, 'OFFSET 0', concat_ws(' AND ', 'true', CASE WHEN members IS NOT NULL THEN 'c.id = ANY ($1)' END, words), member.rest);
   ELSE
-    way := format('(SELECT * FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC OFFSET 0) c WHERE %s', scope, wanted);
+    IF words IS NOT NULL THEN
+      IF listing <= least(listing, probing) THEN
+        way := 'SELECT s.customer_id AS id, s.search_text FROM public.customer_search s WHERE s.indexed'
+          ' AND public.search_grams(s.workspace_id, s.search_text) @> $2 AND s.workspace_id IS NOT DISTINCT FROM $3'
+          ' UNION ALL SELECT s.customer_id, s.search_text FROM public.customer_search s WHERE s.workspace_id = $3 AND NOT s.indexed';
+        words := concat_ws(' AND ', words, CASE WHEN members IS NOT NULL THEN 'c.id = ANY ($1)' END);
+      ELSE
+        way := 'SELECT s.customer_id AS id, s.search_text FROM unnest($1) d (id) JOIN public.customer_search s ON s.workspace_id = $3 AND s.customer_id = d.id';
+      END IF;
+      EXECUTE format('SELECT array_agg(c.id) FROM (%s) c WHERE %s', way, words) INTO members USING members, word.grams, workspace;
+    END IF;
+    way := format('unnest($1) d (id) JOIN public.customers c ON c.id = d.id WHERE %s AND %s', scope, member.rest);
   END IF;
-  SELECT * INTO ids, times FROM public.search_take(way, needed);
-END $$;
-
-CREATE OR REPLACE FUNCTION public.search_take(way text, needed int, OUT ids uuid[], OUT times timestamptz[])
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  EXECUTE format('SELECT coalesce(array_agg(id), ''{}''), coalesce(array_agg(last_activity_at), ''{}'')'
-    ' FROM (SELECT c.id, c.last_activity_at FROM %s ORDER BY c.last_activity_at DESC, c.id DESC LIMIT %s) page', way, needed) INTO ids, times;
+  SELECT * INTO ids, times FROM public.search_take(way, members, needed);
 END $$;
 
 CREATE OR REPLACE FUNCTION public.search_customers(q text, filter jsonb, visibility jsonb, after_at timestamptz, after_id uuid, max_rows int)

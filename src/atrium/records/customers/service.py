@@ -1,6 +1,6 @@
 """Creating, changing and finding customers (A1, B3, B4, B9, C2, C3). Changing their tags and workers later: ``records/assignments``."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -81,7 +81,7 @@ async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
     """Raises ``Invalid`` (422) naming every bad place, and ``IdentifierTaken`` (409)."""
     errors: list[FieldError] = []
     contact = await _contact_points(ctx, data.provided(), errors)
-    await _check_details(data.provided(), errors)
+    _check_details(data.provided(), errors)
     folder_id, status_id = await _placement(ctx, data.folder_id, data.status_id, errors)
     workers = list(dict.fromkeys([*data.worker_ids, *([data.owner_id] if data.owner_id else [])]))
     if ctx.visibility.mode in {"folders", "assigned"} and ctx.member_id is not None and ctx.member_id not in workers:
@@ -89,7 +89,7 @@ async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
     await check_members(ctx, workers, "/worker_ids", errors)
     await check_tags(ctx, data.tag_ids, "/tag_ids", errors)
     refuse(errors)
-    values = await validate_values(ctx, await load_fields(ctx), data.custom_fields, creating=True, folder_id=folder_id, present=None)
+    values = await validate_values(ctx, await load_fields(ctx), data.custom_fields, creating=True, folder_id=folder_id, visible_customers=visible_ids)
     customer_id = uuid7()
     row = {
         "workspace_id": ctx.workspace_id,
@@ -118,7 +118,7 @@ async def update_customer(ctx: Ctx, row: Customer, data: CustomerPatch) -> None:
     given = data.provided()
     errors: list[FieldError] = []
     contact = await _contact_points(ctx, given, errors)
-    await _check_details(given, errors)
+    _check_details(given, errors)
     values: dict[str, Any] = {name: given[name] for name in PLAIN if name in given} | contact
     if "owner_id" in given and given["owner_id"] is not None:
         await check_members(ctx, [given["owner_id"]], "/owner_id", errors)
@@ -128,10 +128,16 @@ async def update_customer(ctx: Ctx, row: Customer, data: CustomerPatch) -> None:
     refuse(errors)
     fields = await load_fields(ctx)
     custom = await validate_values(
-        ctx, fields, given.get("custom_fields", {}), creating=False, folder_id=placed.get("folder_id", row.folder_id), present=row.custom_fields
+        ctx,
+        fields,
+        given.get("custom_fields", {}),
+        creating=False,
+        folder_id=placed.get("folder_id", row.folder_id),
+        present=row.custom_fields,
+        visible_customers=visible_ids,
     )
     if placed.get("folder_id", row.folder_id) != row.folder_id:
-        _check_required(fields, placed["folder_id"], {**row.custom_fields, **custom.display})
+        await _check_required(ctx, placed["folder_id"], {**row.custom_fields, **custom.display})
     await _store(ctx, row, values, placed, given.get("external_ids", {}), custom)
 
 
@@ -287,7 +293,7 @@ def _at_short_form(found: list[FieldError], name: str) -> list[FieldError]:
     return [error.model_copy(update={"pointer": f"/{name}"}) for error in found]
 
 
-async def _check_details(given: Mapping[str, Any], errors: list[FieldError]) -> None:
+def _check_details(given: Mapping[str, Any], errors: list[FieldError]) -> None:
     if given.get("time_zone") and given["time_zone"] not in available_timezones():
         errors.append(FieldError(pointer="/time_zone", code="unknown", message="is not a time zone of the IANA database"))
 
@@ -333,8 +339,13 @@ async def _moved(ctx: Ctx, row: Customer, given: Mapping[str, Any], errors: list
     return {}
 
 
-def _check_required(fields: Any, folder_id: UUID | None, values: Mapping[str, Any]) -> None:
-    missing = required_fields_missing(fields, folder_id, values)
+async def visible_ids(ctx: Ctx, customer_ids: Collection[UUID]) -> Collection[UUID]:
+    """Those of the customers that the actor may see."""
+    return set(await ctx.session.scalars(select(Customer.id).where(visible_customers(ctx), Customer.id.in_(customer_ids))))
+
+
+async def _check_required(ctx: Ctx, folder_id: UUID | None, values: Mapping[str, Any]) -> None:
+    missing = await required_fields_missing(ctx, folder_id, values)
     if missing:
         errors = [FieldError(pointer=f"/custom_fields/{key}", code="required", message="is required in this folder") for key in missing]
         raise RequiredFieldsMissing(f"Fill these first: {', '.join(missing)}.", errors=errors)

@@ -46,4 +46,4 @@ async def upsert_customer(ctx: Ctx, scheme: str, value: str, data: CustomerUpser
         given["external_ids"] = {**given.get("external_ids", {}), scheme: value}
     elif not given.get("email") and not given.get("emails"):
         given["email"] = value
-    return await create_customer(ctx, CustomerIn.model_construct(set(given), **{**CustomerIn.model_construct().__dict__, **given})), True
+    return await create_customer(ctx, CustomerIn.model_construct(set(given), **given)), True

@@ -1,0 +1,39 @@
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import Field
+
+from atrium.kernel.events import Event
+
+
+class MemberEvent(Event):
+    """``subject_id`` is the member."""
+
+    kind: ClassVar[str] = "security"
+    name: str = Field(description="The member's name.", examples=["Noa Levi"])
+
+
+class MemberJoined(MemberEvent):
+    type: ClassVar[str] = "member.joined"
+    role: str = Field(description="Name of the role they got.", examples=["Agent"])
+    invitation_id: UUID | None = Field(None, description="The invitation they accepted, if they were invited.", examples=[None])
+
+
+class MemberUpdated(MemberEvent):
+    """Roles appear in ``changes`` by name."""
+
+    type: ClassVar[str] = "member.updated"
+
+
+class MemberSuspended(MemberEvent):
+    type: ClassVar[str] = "member.suspended"
+
+
+class MemberReactivated(MemberEvent):
+    type: ClassVar[str] = "member.reactivated"
+
+
+class MemberRemoved(MemberEvent):
+    type: ClassVar[str] = "member.removed"
+    transferred_to: UUID | None = Field(None, description="The member who took over what they owned, if anybody.", examples=[None])
+    customers: int = Field(0, description="How many customers went over with it.", examples=[12])

@@ -1,0 +1,152 @@
+"""Reading folders: which of them the actor sees, in tree order, with their statuses and the fields they show."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Boolean, DateTime, Integer, Row, and_, column, exists, func, or_, select, table, true
+from sqlalchemy.types import Text, Uuid
+
+from atrium.access.members.models import Member
+from atrium.access.roles.models import Role
+from atrium.kernel.context import Ctx, FolderLevel
+from atrium.records.folders.models import Folder, FolderPermission, Status
+from atrium.records.folders.schemas import FolderOut, StatusOut
+
+# The slices of these tables come after this one; they are only looked at.
+CUSTOMERS = table(
+    "customers", column("workspace_id", Uuid()), column("folder_id", Uuid()), column("status_id", Uuid()), column("deleted_at", DateTime(timezone=True))
+)
+FIELDS = table(
+    "custom_fields",
+    column("workspace_id", Uuid()),
+    column("id", Uuid()),
+    column("position", Integer()),
+    column("every_folder", Boolean()),
+    column("every_viewer", Boolean()),
+    column("archived_at", DateTime(timezone=True)),
+)
+FIELD_FOLDERS = table("custom_field_folders", column("workspace_id", Uuid()), column("field_id", Uuid()), column("folder_id", Uuid()))
+FIELD_ROLES = table("custom_field_roles", column("workspace_id", Uuid()), column("field_id", Uuid()), column("role_id", Uuid()), column("access", Text()))
+
+
+def level_in(ctx: Ctx, folder_id: UUID) -> FolderLevel:
+    """What the actor may do in a folder: everything, unless a folder permission says less."""
+    return ctx.visibility.folder_levels.get(folder_id, "manage")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a folder stands in the tree that the actor sees. ``path`` orders the tree: each step is ``[position, name, id]``."""
+
+    folder: Folder
+    parent_id: UUID | None
+    path: list[list[Any]]
+
+
+async def visible_tree(ctx: Ctx) -> list[Place]:
+    """All folders that the actor sees, each after its parent. One whose parent is hidden stands at the top."""
+    rows = (await ctx.session.scalars(select(Folder).where(Folder.workspace_id == ctx.workspace_id))).all()
+    seen = {row.id: row for row in rows if level_in(ctx, row.id) != "none"}
+    paths: dict[UUID, list[list[Any]]] = {}
+
+    def path_of(row: Folder) -> list[list[Any]]:
+        if row.id not in paths:
+            above = path_of(seen[row.parent_id]) if row.parent_id in seen else []
+            paths[row.id] = [*above, [row.position, row.name.lower(), str(row.id)]]
+        return paths[row.id]
+
+    places = [Place(row, row.parent_id if row.parent_id in seen else None, path_of(row)) for row in seen.values()]
+    return sorted(places, key=lambda place: place.path)
+
+
+async def statuses_of(ctx: Ctx, folder_ids: Collection[UUID]) -> dict[UUID, list[Status]]:
+    """The statuses of each of these folders, in order."""
+    query = select(Status).where(Status.workspace_id == ctx.workspace_id, Status.folder_id.in_(folder_ids)).order_by(Status.position, Status.id)
+    found: dict[UUID, list[Status]] = {folder_id: [] for folder_id in folder_ids}
+    for row in await ctx.session.scalars(query):
+        found[row.folder_id].append(row)
+    return found
+
+
+async def fields_of(ctx: Ctx, folder_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Ids of the unarchived custom fields that each of these folders shows the actor, in order."""
+    field = FIELDS.c
+    shown = and_(FIELD_FOLDERS.c.workspace_id == field.workspace_id, FIELD_FOLDERS.c.field_id == field.id, FIELD_FOLDERS.c.folder_id == Folder.id)
+    role = and_(
+        FIELD_ROLES.c.workspace_id == field.workspace_id,
+        FIELD_ROLES.c.field_id == field.id,
+        FIELD_ROLES.c.access == "view",
+        FIELD_ROLES.c.role_id == ctx.role_id,
+    )
+    owner = exists().where(Role.workspace_id == ctx.workspace_id, Role.id == ctx.role_id, Role.system_key == "owner")
+    viewable = true() if ctx.actor.type == "system" else or_(field.every_viewer, exists().select_from(FIELD_ROLES).where(role), owner)
+    query = (
+        select(Folder.id, field.id)
+        .join(FIELDS, field.workspace_id == Folder.workspace_id)
+        .where(Folder.workspace_id == ctx.workspace_id, Folder.id.in_(folder_ids), field.archived_at.is_(None), viewable)
+        .where(or_(field.every_folder, exists().select_from(FIELD_FOLDERS).where(shown)))
+        .order_by(field.position, field.id)
+    )
+    found: dict[UUID, list[UUID]] = {folder_id: [] for folder_id in folder_ids}
+    for folder_id, field_id in (await ctx.session.execute(query)).all():
+        found[folder_id].append(field_id)
+    return found
+
+
+async def folders_out(ctx: Ctx, places: Sequence[Place]) -> list[FolderOut]:
+    """Folders as the contract shows them, in two statements."""
+    ids = [place.folder.id for place in places]
+    statuses, fields = (await statuses_of(ctx, ids), await fields_of(ctx, ids)) if ids else ({}, {})
+    return [_folder_out(ctx, place, statuses[place.folder.id], fields[place.folder.id]) for place in places]
+
+
+def _folder_out(ctx: Ctx, place: Place, statuses: list[Status], fields: list[UUID]) -> FolderOut:
+    row = place.folder
+    own = {name: getattr(row, name) for name in ("id", "name", "icon", "colour", "position", "sections", "created_at", "updated_at")}
+    return FolderOut(
+        **own,
+        parent_id=place.parent_id,
+        depth=len(place.path) - 1,
+        level=level_in(ctx, row.id),
+        statuses=[StatusOut.model_validate(status) for status in statuses],
+        custom_field_ids=fields,
+    )
+
+
+async def grants_of(ctx: Ctx, folder_id: UUID) -> Sequence[Row[Any]]:
+    """A folder's permissions with the names of the roles and members: roles first, each A to Z."""
+    name = func.coalesce(Role.name, Member.name)
+    query = (
+        select(FolderPermission.role_id, FolderPermission.member_id, FolderPermission.level, name.label("name"))
+        .outerjoin(Role, and_(Role.workspace_id == FolderPermission.workspace_id, Role.id == FolderPermission.role_id))
+        .outerjoin(Member, and_(Member.workspace_id == FolderPermission.workspace_id, Member.id == FolderPermission.member_id))
+        .where(FolderPermission.workspace_id == ctx.workspace_id, FolderPermission.folder_id == folder_id)
+        .order_by(FolderPermission.role_id.is_(None), func.lower(name), FolderPermission.id)
+    )
+    return (await ctx.session.execute(query)).all()
+
+
+async def count_customers(ctx: Ctx, **where: UUID) -> int:
+    """How many customers have this ``folder_id`` or ``status_id``, those in the trash included, counted up to 10,000."""
+    mine = [CUSTOMERS.c.workspace_id == ctx.workspace_id, *(CUSTOMERS.c[name] == value for name, value in where.items())]
+    # Asked apart, because each has an index of its own.
+    counts = [
+        select(func.count()).select_from(select(CUSTOMERS.c.workspace_id).where(*mine, trash).limit(10_000).subquery()).scalar_subquery()
+        for trash in (CUSTOMERS.c.deleted_at.is_(None), CUSTOMERS.c.deleted_at.is_not(None))
+    ]
+    return (await ctx.session.execute(select(counts[0] + counts[1]))).scalar_one()
+
+
+async def parents(ctx: Ctx) -> Mapping[UUID, UUID | None]:
+    """The parent of every folder of the workspace, hidden ones too."""
+    rows = await ctx.session.execute(select(Folder.id, Folder.parent_id).where(Folder.workspace_id == ctx.workspace_id))
+    return {folder_id: parent_id for folder_id, parent_id in rows}
+
+
+async def folder_levels_now(ctx: Ctx) -> Mapping[UUID, FolderLevel]:
+    """The actor's levels as this transaction has left them, by the function that every request starts with."""
+    query = select(func.rights_of_member(ctx.workspace_id, ctx.member_id))
+    rights = (await ctx.session.execute(query)).scalar_one_or_none() or {}
+    return {UUID(folder_id): cast("FolderLevel", level) for folder_id, level in (rights.get("folder_levels") or {}).items()}

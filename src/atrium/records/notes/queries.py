@@ -1,0 +1,55 @@
+"""Notes on customers whom the actor may see, and the members who may see a customer."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, case, exists, func, select
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy.orm import aliased
+
+from atrium.access.members.models import Member
+from atrium.kernel.authentication import context_from
+from atrium.kernel.context import Ctx
+from atrium.kernel.permissions import P
+from atrium.records.customers.models import Customer
+from atrium.records.customers.queries import visible_customers
+from atrium.records.notes.models import Note, NoteMention
+
+
+def visible_notes(ctx: Ctx) -> Select[Any]:
+    """Rows ``(Note, author_name, avatar_key, mentions)`` of the customers that the actor may see."""
+    author, mentioned = aliased(Member), aliased(Member)
+    mentions = (
+        select(func.jsonb_agg(aggregate_order_by(func.jsonb_build_object("id", mentioned.id, "name", mentioned.name), func.lower(mentioned.name))))
+        .select_from(NoteMention)
+        .join(mentioned, and_(mentioned.workspace_id == NoteMention.workspace_id, mentioned.id == NoteMention.member_id))
+        .where(NoteMention.workspace_id == Note.workspace_id, NoteMention.note_id == Note.id)
+        .scalar_subquery()
+    )
+    # A member's present name; a key's and a customer's at the time.
+    name = case((Note.author_type == "member", func.coalesce(author.name, Note.author_name)), else_=Note.author_name)
+    avatar = case((Note.author_type == "member", author.avatar_key))
+    return (
+        select(Note, name.label("author_name"), avatar.label("avatar_key"), mentions.label("mentions"))
+        .join(Customer, and_(Customer.workspace_id == Note.workspace_id, Customer.id == Note.customer_id))
+        .outerjoin(author, and_(author.workspace_id == Note.workspace_id, author.id == Note.member_id))
+        .where(Note.workspace_id == ctx.workspace_id, visible_customers(ctx))
+        .execution_options(populate_existing=True)
+    )
+
+
+async def members_who_see(ctx: Ctx, customer_id: UUID, member_ids: Sequence[UUID]) -> list[Row[Any]]:
+    """Rows ``(id, name, email)`` of the active members among these who may read this customer and its notes, whatever the actor may see."""
+    rights = func.rights_of_member(Member.workspace_id, Member.id, type_=JSONB)
+    query = select(Member.id, Member.name, Member.email, rights.label("rights")).where(
+        Member.workspace_id == ctx.workspace_id, Member.id.in_(member_ids), Member.state == "active"
+    )
+    members = (await ctx.session.execute(query)).all()
+    sights = [context_from(member.rights, ctx.session) for member in members]
+    if not members:
+        return []
+    seen = select(*(exists().where(visible_customers(sight), Customer.id == customer_id) for sight in sights))
+    answers = (await ctx.session.execute(seen)).one()
+    readers = [sight.may(P.customers_read) and sight.may(P.notes_read) for sight in sights]
+    return [member for member, sees, reads in zip(members, answers, readers, strict=True) if sees and reads]

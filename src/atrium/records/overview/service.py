@@ -1,0 +1,162 @@
+"""Everything the centre panel shows, in four statements whatever the customer holds: who calls, the fields, the customer, the names."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Row, and_, func, literal_column, or_, select
+from sqlalchemy.orm import aliased
+
+from atrium.kernel.context import Ctx
+from atrium.kernel.errors import Unmet
+from atrium.kernel.events import EventRow
+from atrium.kernel.permissions import P
+from atrium.records.custom_fields.service import FieldSet, load_fields
+from atrium.records.customers.models import LIFECYCLES, Customer, CustomerTag, CustomerVisit
+from atrium.records.customers.queries import NEVER, customer_out, customers_with_names, visible_customers, writable_level
+from atrium.records.customers.schemas import CustomerOut
+from atrium.records.customers.service import CustomerNotFound
+from atrium.records.folders.models import Folder, Status
+from atrium.records.notes.models import Note
+from atrium.records.overview.schemas import Capability, CountOut, Counts, FieldShown, Overview
+from atrium.records.profiles.models import Profile
+from atrium.records.relations.models import Relation
+from atrium.records.tags.models import Tag
+from atrium.records.timeline.queries import of_customer
+from atrium.records.timeline.service import items
+
+RECENT = 20
+MOST_UNREAD = 99
+CAP = 10_000
+_INSTANTS = {"occurred_at", "dispatch_after", "dispatched_at"}
+_IDENTIFIERS = {"workspace_id", "id", "customer_id", "subject_id", "actor_id", "cause_id"}
+
+
+async def open_profile(ctx: Ctx, customer_id: UUID) -> Overview:
+    """Raises ``CustomerNotFound`` (404)."""
+    fields = await load_fields(ctx)
+    query = customers_with_names(ctx).add_columns(Folder.sections, *_counts(ctx), _recent(ctx, customer_id, fields))
+    row = (await ctx.session.execute(query.where(visible_customers(ctx), Customer.id == customer_id))).first()
+    if row is None:
+        raise CustomerNotFound
+    events = [_event(values) for values in row.recent or ()]
+    customer = customer_out(row, fields)
+    return Overview(
+        customer=customer,
+        version=row.version,
+        sections=row.sections,
+        fields=[
+            FieldShown(key=field.key, label=field.label, type=field.type, section=field.section, required=field.required, editable=field.editable)
+            for field in fields.shown_in(row.folder_id)
+        ],
+        counts=Counts(notes=row.notes or 0, profiles=row.profiles, relations=row.relations, unread=row.unread_events or 0),
+        timeline=await items(ctx, events),
+        capabilities=_capabilities(ctx, row, customer),
+    )
+
+
+def _counts(ctx: Ctx) -> list[Any]:
+    other = aliased(Customer)
+    ends = and_(
+        Relation.workspace_id == Customer.workspace_id,
+        or_(
+            and_(Relation.from_customer_id == Customer.id, Relation.to_customer_id == other.id),
+            and_(Relation.to_customer_id == Customer.id, Relation.from_customer_id == other.id),
+        ),
+    )
+    relations = select(func.count()).select_from(Relation).join(other, ends).where(visible_customers(ctx, other)).correlate(Customer)
+    notes = select(func.count()).select_from(Note).where(Note.workspace_id == Customer.workspace_id, Note.customer_id == Customer.id)
+    profiles = select(func.count()).select_from(Profile).where(Profile.workspace_id == Customer.workspace_id, Profile.customer_id == Customer.id)
+    news = (
+        select(EventRow.id)
+        .where(
+            EventRow.workspace_id == Customer.workspace_id,
+            EventRow.customer_id == Customer.id,
+            EventRow.occurred_at > func.coalesce(CustomerVisit.seen_at, NEVER),
+            EventRow.actor_id.is_distinct_from(ctx.actor.id),
+        )
+        .correlate(Customer, CustomerVisit)
+        .limit(MOST_UNREAD)
+        .subquery()
+    )
+    unread = select(func.count()).select_from(news).scalar_subquery() if ctx.actor.type == "member" else literal_column("0")
+    return [
+        (notes.scalar_subquery() if ctx.may(P.notes_read) else literal_column("0")).label("notes"),
+        profiles.scalar_subquery().label("profiles"),
+        relations.scalar_subquery().label("relations"),
+        unread.label("unread_events"),
+    ]
+
+
+def _recent(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> Any:
+    if not ctx.may(P.timeline_read):
+        return literal_column("NULL").label("recent")
+    newest = of_customer(ctx, customer_id, fields).order_by(EventRow.id.desc()).limit(RECENT).subquery()
+    return select(func.jsonb_agg(func.to_jsonb(literal_column(newest.name)))).select_from(newest).scalar_subquery().label("recent")
+
+
+def _event(values: dict[str, Any]) -> EventRow:
+    typed = {key: _typed(key, value) for key, value in values.items()}
+    return EventRow(**typed)
+
+
+def _typed(key: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if key in _INSTANTS:
+        return datetime.fromisoformat(value)
+    return UUID(value) if key in _IDENTIFIERS else value
+
+
+def _capabilities(ctx: Ctx, row: Row[Any], customer: CustomerOut) -> list[Capability]:
+    read_only = writable_level(ctx, row.folder_id) in {"none", "read"}
+    needed: tuple[tuple[Literal["edit", "tag", "note", "assign", "convert", "delete"], P], ...] = (
+        ("edit", P.customers_write),
+        ("tag", P.tags_write),
+        ("note", P.notes_write),
+        ("assign", P.customers_assign),
+        ("convert", P.customers_write),
+        ("delete", P.customers_delete),
+    )
+    found = []
+    for key, permission in needed:
+        unmet = []
+        if not ctx.may(permission):
+            unmet.append(Unmet(code="permission-missing", message=f"Your role does not include {permission.value}."))
+        if read_only:
+            unmet.append(Unmet(code="folder-read-only", message="In this folder you may only read."))
+        if key == "convert" and customer.lifecycle == "customer":
+            unmet.append(Unmet(code="already-customer", message="This is a customer already."))
+        found.append(Capability(key=key, allowed=not unmet, unmet=unmet))
+    return found
+
+
+async def count_by(ctx: Ctx, group: Literal["folder", "status", "tag", "lifecycle"]) -> list[CountOut]:
+    """How many visible customers each folder, status, tag or lifecycle has, each counted up to 10,000."""
+    if group == "lifecycle":
+        return await _by_lifecycle(ctx)
+    table: Any = {"folder": Folder, "status": Status, "tag": Tag}[group]
+    mine = select(Customer.id).where(visible_customers(ctx))
+    if group == "tag":
+        tagged = and_(CustomerTag.workspace_id == Customer.workspace_id, CustomerTag.customer_id == Customer.id, CustomerTag.tag_id == table.id)
+        mine = mine.join(CustomerTag, tagged)
+    else:
+        mine = mine.where((Customer.folder_id if group == "folder" else Customer.status_id) == table.id)
+    number = select(func.count()).select_from(mine.correlate(table).limit(CAP).subquery()).scalar_subquery()
+    rows = (await ctx.session.execute(select(table.id, number.label("number")).where(table.workspace_id == ctx.workspace_id))).all()
+    hidden = set(ctx.visibility.hidden_folder_ids) if group == "folder" else set()
+    found = [CountOut(key=str(row.id), count=row.number) for row in rows if row.id not in hidden]
+    if group == "folder":
+        nowhere = select(Customer.id).where(visible_customers(ctx), Customer.folder_id.is_(None)).limit(CAP).subquery()
+        found.append(CountOut(key=None, count=await ctx.session.scalar(select(func.count()).select_from(nowhere)) or 0))
+    return found
+
+
+async def _by_lifecycle(ctx: Ctx) -> list[CountOut]:
+    counts: Sequence[Any] = [
+        select(func.count()).select_from(select(Customer.id).where(visible_customers(ctx), Customer.lifecycle == name).limit(CAP).subquery()).scalar_subquery()
+        for name in LIFECYCLES
+    ]
+    row = (await ctx.session.execute(select(*counts))).one()
+    return [CountOut(key=name, count=number) for name, number in zip(LIFECYCLES, row, strict=True)]

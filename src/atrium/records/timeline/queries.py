@@ -1,0 +1,95 @@
+"""Events as the reader may see them, in SQL, and the names behind the ids in events."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, any_, cast, exists, func, literal, or_, select, true, union_all
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import aliased
+from sqlalchemy.types import Text, Uuid
+
+from atrium.access.members.models import Member
+from atrium.kernel.context import Ctx
+from atrium.kernel.events import EVENT_TYPES, EventRow
+from atrium.kernel.permissions import P
+from atrium.records.custom_fields.service import FieldSet
+from atrium.records.customers.models import Customer
+from atrium.records.customers.queries import in_sight, visible_customers
+from atrium.records.folders.models import Folder, Status
+from atrium.records.tags.models import Tag
+
+CUSTOM_FIELD = "custom_fields."
+"""What the key of a custom field's change begins with."""
+OTHER_CUSTOMER = "other_customer_id"
+"""Where an event's data names a second customer. Who may not see that one does not see the event."""
+NEEDED = {"note": P.notes_read}
+"""Permission to read the events of a kind, beyond that of the timeline."""
+NOT_SHOWN = frozenset({"note.mentioned"})
+"""Events for automations and webhooks that repeat another line of the timeline."""
+
+
+def sees_everyone(ctx: Ctx) -> bool:
+    """Whether no customer of the workspace is out of the actor's sight."""
+    return ctx.visibility.mode == "all" and not ctx.visibility.hidden_folder_ids
+
+
+def hidden_types(ctx: Ctx) -> set[str]:
+    """Event types that the actor lacks the permission to read."""
+    missing = {kind for kind, permission in NEEDED.items() if not ctx.may(permission)}
+    return {name for name, event in EVENT_TYPES.items() if event.kind in missing}
+
+
+def field_types() -> set[str]:
+    """Event types that tell nothing but their changes."""
+    return {name for name, event in EVENT_TYPES.items() if event.kind == "field"}
+
+
+def of_customer(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> Select[tuple[EventRow]]:
+    """A customer's events that ``service.redact`` would not leave out: the same rules in SQL, so that pages fill."""
+    query = select(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.customer_id == customer_id, _has_visible_part(fields))
+    hidden = hidden_types(ctx) | NOT_SHOWN
+    query = query.where(EventRow.type.not_in(sorted(hidden)))
+    return query if sees_everyone(ctx) else query.where(_sees_other_customer(ctx))
+
+
+def _has_visible_part(fields: FieldSet) -> ColumnElement[bool]:
+    changed = func.jsonb_object_keys(EventRow.changes).table_valued("key", name="changed")
+    viewable = literal([f"{CUSTOM_FIELD}{key}" for key in sorted(fields.viewable_keys)], ARRAY(Text))
+    visible = exists(select(literal(1)).select_from(changed).where(or_(~func.starts_with(changed.c.key, CUSTOM_FIELD), changed.c.key == any_(viewable))))
+    nothing_to_hide = and_(EventRow.changes == {}, EventRow.type.not_in(sorted(field_types())))
+    return or_(nothing_to_hide, EventRow.type.like("%.created"), visible)
+
+
+def _sees_other_customer(ctx: Ctx) -> ColumnElement[bool]:
+    other = aliased(Customer)
+    named = EventRow.data[OTHER_CUSTOMER].astext
+    return or_(named.is_(None), exists().where(in_sight(ctx, other), other.id == cast(named, Uuid)))
+
+
+async def customers_in_sight(ctx: Ctx, customer_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the customers, trash included, that the actor may see."""
+    if not customer_ids:
+        return set()
+    return set(await ctx.session.scalars(select(Customer.id).where(in_sight(ctx), Customer.id.in_(customer_ids))))
+
+
+async def names(ctx: Ctx, wanted: Mapping[str, Collection[UUID]]) -> dict[UUID, str]:
+    """Names of ``folder``, ``status``, ``member``, ``tag`` and ``customer`` ids that exist and may be seen, in one statement."""
+    hidden = ctx.visibility.hidden_folder_ids
+    tables: dict[str, tuple[Any, ColumnElement[bool]]] = {
+        "folder": (Folder, Folder.id.not_in(hidden) if hidden else true()),
+        "status": (Status, Status.folder_id.not_in(hidden) if hidden else true()),
+        "member": (Member, true()),
+        "tag": (Tag, true()),
+        "customer": (Customer, visible_customers(ctx)),
+    }
+    parts: Sequence[Select[Any]] = [
+        select(table.id, table.name).where(table.workspace_id == ctx.workspace_id, table.id.in_(wanted[what]), allowed)
+        for what, (table, allowed) in tables.items()
+        if wanted.get(what)
+    ]
+    if not parts:
+        return {}
+    query = parts[0] if len(parts) == 1 else union_all(*parts)
+    return {row.id: row.name for row in await ctx.session.execute(query)}

@@ -1,0 +1,66 @@
+"""Contract tests take ``operation`` and run once for each operation of ``openapi.json``."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import tests.contract.adjustments  # noqa: F401 - registers itself
+from tests.conftest import Home, make_home
+from tests.contract.document import operations
+from tests.contract.population import Population
+
+SELECTIONS = {
+    "operation": lambda operation: True,
+    "guarded": lambda operation: operation.permissions is not None,
+    "permitted": lambda operation: bool(operation.permissions),
+    "listing": lambda operation: operation.is_list,
+    "posting": lambda operation: operation.method == "post" and operation.permissions is not None,
+    "reaching": lambda operation: operation.permissions is not None and _names_ids(operation),
+}
+"""Fixture names and the operations they stand for."""
+
+
+def _names_ids(operation: Any) -> bool:
+    return bool(operation.path_identifiers or operation.body_identifiers or any(parameter.is_identifier for parameter in operation.at("query")))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    for name, selects in SELECTIONS.items():
+        if name in metafunc.fixturenames:
+            chosen = [operation for operation in operations() if selects(operation)]
+            metafunc.parametrize(name, chosen, ids=[operation.id for operation in chosen])
+
+
+@pytest.fixture
+async def population(home: Home) -> Population:
+    """This test's workspace and what is in it."""
+    return Population(home, await home.as_owner())
+
+
+@pytest.fixture
+async def foreign(elsewhere: Home) -> Population:
+    """Another workspace, whose things must stay unseen and untouched."""
+    return Population(elsewhere, await elsewhere.as_owner())
+
+
+@pytest.fixture(scope="session")
+async def bystander(app: Any) -> AsyncIterator[Home]:
+    """A workspace shared by tests that change nothing in it."""
+    made = await make_home(app)
+    yield made
+    for client in made.clients:
+        await client.aclose()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """One line a figure, summed over all tests and processes: what tests record with ``record_property("figures", {...})``."""
+    totals: dict[str, dict[str, int]] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", ()):
+                if name.startswith("figures "):
+                    line = totals.setdefault(name.removeprefix("figures "), {})
+                    for key, count in value.items():
+                        line[key] = line.get(key, 0) + count
+    for name, line in sorted(totals.items()):
+        terminalreporter.write_line(f"{name} " + " ".join(f"{key}={count}" for key, count in line.items()))

@@ -1,0 +1,188 @@
+"""What a workspace holds for a contract test: one thing for each kind of id, made over the API when first asked for.
+
+A path parameter or ``…_id`` property that the contract names anew needs one entry below; the suite fails and says so."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+from tests.conftest import Home
+
+Factory = Callable[["Population"], Awaitable[str]]
+FACTORIES: dict[str, Factory] = {}
+"""By name of the path parameter or property: makes the thing and returns its id."""
+
+IDENTIFIED_AS: dict[tuple[str, str], str] = {}
+"""By operation and property: which of the names above is meant, where the property's own name does not say it."""
+
+NATURAL_KEYS: dict[str, str] = {"scheme": "hubspot", "value": "991"}
+"""Path parameters that are no ids: a value each workspace may use for itself."""
+
+
+class Unregistered(LookupError):
+    """The contract names an id that no factory makes."""
+
+
+class Population:
+    """The things of one workspace, made as its owner. Every text of theirs carries ``mark``, so that a leak shows."""
+
+    def __init__(self, home: Home, client: httpx.AsyncClient) -> None:
+        self.home = home
+        self.client = client
+        self.mark = f"mark{secrets.token_hex(6)}"
+        self.made: dict[str, str] = {}
+        self._number = 0
+
+    def text(self, what: str = "thing") -> str:
+        """A text that nobody else has."""
+        self._number += 1
+        return f"{what} {self.mark} {self._number}"
+
+    def key(self) -> str:
+        self._number += 1
+        return f"k_{self.mark}_{self._number}"
+
+    async def identifier(self, name: str, operation_id: str = "") -> str:
+        """The id of the workspace's thing that this name means."""
+        singular = f"{name.removesuffix('_ids')}_id" if name.endswith("_ids") else name
+        meant = IDENTIFIED_AS.get((operation_id, name), singular)
+        if meant not in self.made:
+            factory = FACTORIES.get(meant)
+            if factory is None:
+                where = "FACTORIES (with @makes) or IDENTIFIED_AS in tests/contract/population.py"
+                raise Unregistered(f"operation {operation_id or '?'} names the id {name!r}, which no factory makes: register it in {where}")
+            self.made[meant] = await factory(self)
+        return self.made[meant]
+
+    async def post(self, path: str, **body: Any) -> Any:
+        """Make something over the API; its representation."""
+        answer = await self.client.post(path, json=body)
+        assert answer.is_success, f"factory: POST {path} answered {answer.status_code}: {answer.text}"
+        return answer.json()
+
+
+def makes(*names: str) -> Callable[[Factory], Factory]:
+    """Register a factory under the names of the parameters and properties that carry the ids it makes."""
+
+    def register(factory: Factory) -> Factory:
+        for name in names:
+            assert name not in FACTORIES, f"two factories for {name}"
+            FACTORIES[name] = factory
+        return factory
+
+    return register
+
+
+@makes("tag_id", "all_tag_id", "into_tag_id", "into_id")
+async def tag(its: Population) -> str:
+    return str((await its.post("/tags", name=its.text("Tag")))["id"])
+
+
+@makes("group_id")
+async def tag_group(its: Population) -> str:
+    group = await its.post("/tag-groups", name=its.text("Group"))
+    await its.post("/tags", name=its.text("Tag"), group_id=group["id"])
+    return str(group["id"])
+
+
+@makes("customer_id", "to_customer_id", "related_customer_id", "from_customer_id", "other_id")
+async def customer(its: Population) -> str:
+    details = {"email": f"{its.key()}@example.com", "location": its.text("Location"), "external_ids": {"crm": its.key()}}
+    return str((await its.post("/customers", name=its.text("Customer"), lifecycle="prospect", **details))["id"])
+
+
+@makes("folder_id")
+async def folder(its: Population) -> str:
+    made = await its.post("/folders", name=its.text("Folder"))
+    return str(made["id"])
+
+
+@makes("status_id")
+async def status(its: Population) -> str:
+    folder_id = await its.identifier("folder_id")
+    return str((await its.post(f"/folders/{folder_id}/statuses", name=its.text("Status"), category="open"))["id"])
+
+
+@makes("field_id")
+async def custom_field(its: Population) -> str:
+    return str((await its.post("/custom-fields", key=its.key(), label=its.text("Field"), type="text"))["id"])
+
+
+@makes("note_id")
+async def note(its: Population) -> str:
+    customer_id = await its.identifier("customer_id")
+    return str((await its.post(f"/customers/{customer_id}/notes", body=its.text("Note")))["id"])
+
+
+@makes("profile_id")
+async def profile(its: Population) -> str:
+    customer_id = await its.identifier("customer_id")
+    return str((await its.post(f"/customers/{customer_id}/profiles", channel="webchat", handle=its.key()))["id"])
+
+
+@makes("conflict_id")
+async def profile_conflict(its: Population) -> str:
+    handle = its.key()
+    first, second = await customer(its), await its.identifier("customer_id")
+    await its.post(f"/customers/{first}/profiles", channel="webchat", handle=handle)
+    await its.client.post(f"/customers/{second}/profiles", json={"channel": "webchat", "handle": handle})
+    return str((await its.client.get("/profile-conflicts")).json()["items"][0]["id"])
+
+
+@makes("relation_type_id", "type_id")
+async def relation_type(its: Population) -> str:
+    return str((await its.post("/relation-types", name=its.text("Employee"), inverse_name=its.text("Company")))["id"])
+
+
+@makes("relation_id")
+async def relation(its: Population) -> str:
+    first, second, kind = await its.identifier("customer_id"), await customer(its), await its.identifier("type_id")
+    return str((await its.post(f"/customers/{first}/relations", customer_id=second, type_id=kind))["id"])
+
+
+@makes("view_id")
+async def view(its: Population) -> str:
+    return str((await its.post("/views", name=its.text("View")))["id"])
+
+
+@makes("member_id", "owner_id", "worker_id", "user_id")
+async def member(its: Population) -> str:
+    return str(await its.home.make_member(its.home.role_ids["agent"], name=its.text("Member")))
+
+
+@makes("role_id")
+async def role(its: Population) -> str:
+    return str((await its.post("/roles", name=its.text("Role"), permissions=["customers:read"]))["id"])
+
+
+@makes("invitation_id")
+async def invitation(its: Population) -> str:
+    body = {"email": f"{its.key()}@example.com", "role_id": str(its.home.role_ids["agent"])}
+    return str((await its.post("/invitations", **body))["id"])
+
+
+@makes("session_id")
+async def session(its: Population) -> str:
+    """Another browser of the owner's."""
+    browser = await its.home.as_owner()
+    sessions = (await browser.get("/sessions")).json()["items"]
+    return str(next(item["id"] for item in sessions if item["current"]))
+
+
+@makes("key_id", "api_key_id")
+async def api_key(its: Population) -> str:
+    return str((await its.post("/api-keys", name=its.text("Key"), scopes=["customers:read"]))["id"])
+
+
+@makes("job_id")
+async def job(its: Population) -> str:
+    from atrium.kernel.jobs import enqueue
+
+    async with its.home.ctx() as ctx:
+        return str(await enqueue(ctx, "contract_test", {"note": its.text()}, visible=True))
+
+
+@makes("workspace_id")
+async def workspace(its: Population) -> str:
+    return str(its.home.id)

@@ -1,0 +1,115 @@
+"""A request for any operation: path filled with real ids, body made from the schema's examples."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+from tests.contract.document import JSON, MULTIPART, Operation, Place, example_of, fill, put, resolved
+from tests.contract.population import NATURAL_KEYS, Population
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, not yet sent."""
+
+    operation: Operation
+    path: dict[str, str]
+    query: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+    files: dict[str, Any] | None = None
+    raw: bytes | None = None
+
+    async def send(self, client: httpx.AsyncClient) -> httpx.Response:
+        url = fill(self.operation.path, {name: quote(value, safe="") for name, value in self.path.items()})
+        headers = dict(self.headers)
+        content: dict[str, Any] = {}
+        if self.raw is not None:
+            content["content"] = self.raw
+            headers.setdefault("Content-Type", self.operation.media_type or JSON)
+        elif self.files is not None:
+            content = {"files": self.files, "data": self.body or {}}
+        elif self.operation.media_type is not None:
+            content["json"] = self.body
+        return await client.request(self.operation.method.upper(), url, params=self.query, headers=headers, **content)
+
+    def with_path(self, **ids: str) -> "Call":
+        return replace(self, path={**self.path, **ids})
+
+    def with_query(self, **values: Any) -> "Call":
+        return replace(self, query={**self.query, **values})
+
+    def with_headers(self, **headers: str) -> "Call":
+        return replace(self, headers={**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}})
+
+    def with_body(self, place: Place, value: Any) -> "Call":
+        assert self.operation.body is not None
+        return replace(self, body=put(self.body, self.operation.body, place, value))
+
+
+Adjustment = Callable[[Call, Population], Awaitable[Call]]
+ADJUSTMENTS: dict[str, Adjustment] = {}
+"""By operationId: what the schema's examples alone cannot know (``tests/contract/adjustments.py``)."""
+
+
+def adjusts(*operation_ids: str) -> Callable[[Adjustment], Adjustment]:
+    """Register how the generated request of an operation becomes one that succeeds."""
+
+    def register(adjustment: Adjustment) -> Adjustment:
+        for operation_id in operation_ids:
+            ADJUSTMENTS[operation_id] = adjustment
+        return adjustment
+
+    return register
+
+
+async def build(operation: Operation, its: Population) -> Call:
+    """A request that succeeds when the workspace's owner sends it. Raises ``Unregistered`` for an id that no factory makes."""
+    path = {}
+    for parameter in operation.at("path"):
+        natural = not parameter.is_identifier and parameter.name in NATURAL_KEYS
+        path[parameter.name] = NATURAL_KEYS[parameter.name] if natural else await its.identifier(parameter.name, operation.id)
+    query = {}
+    for parameter in operation.at("query"):
+        if parameter.required:
+            query[parameter.name] = await its.identifier(parameter.name, operation.id) if parameter.is_identifier else example_of(parameter.schema)
+    call = Call(operation, path, query)
+    if operation.body is not None:
+        call = replace(call, body=await _body(operation, its))
+        if operation.media_type == MULTIPART:
+            call = replace(call, body={}, files={name: ("file", b"") for name in resolved(operation.body).get("properties", {})})
+    adjustment = ADJUSTMENTS.get(operation.id)
+    return await adjustment(call, its) if adjustment else call
+
+
+async def _body(operation: Operation, its: Population) -> Any:
+    assert operation.body is not None
+    body = example_of(operation.body)
+    if body == {}:
+        body = _one_change(operation.body)
+    for place in operation.body_identifiers:
+        if _has(body, place) and not isinstance(_at(body, place), list):
+            name = next(part for part in reversed(place) if isinstance(part, str))
+            body = put(body, operation.body, place, await its.identifier(name, operation.id))
+    return body
+
+
+def _one_change(schema: dict[str, Any]) -> dict[str, Any]:
+    """A patch with its first property: an empty one would change nothing."""
+    properties = resolved(schema).get("properties", {})
+    return next(({name: example_of(part)} for name, part in properties.items() if resolved(part).get("format") != "uuid"), {})
+
+
+def _has(body: Any, place: Place) -> bool:
+    try:
+        return _at(body, place) is not None
+    except (KeyError, IndexError, TypeError):
+        return False
+
+
+def _at(body: Any, place: Place) -> Any:
+    for part in place:
+        body = body[part]
+    return body

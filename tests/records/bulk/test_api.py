@@ -1,0 +1,77 @@
+from typing import Any
+
+from tests.conftest import Home, drain
+
+from atrium.kernel.permissions import P
+
+
+async def make(client: Any, **body: Any) -> Any:
+    answer = await client.post("/customers", json={"name": "Ana", **body})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def test_a_batch_does_each_operation_by_itself(client: Any, superuser: Any) -> None:
+    first = await make(client, email="a@x.test")
+    operations = [
+        {"op": "create", "data": {"name": "Bea", "email": "b@x.test"}},
+        {"op": "create", "data": {"name": "Twin", "email": "a@x.test"}},
+        {"op": "update", "customer_id": first["id"], "data": {"location": "Madrid"}},
+        {"op": "upsert", "scheme": "crm", "value": "7", "data": {"name": "Cleo"}},
+        {"op": "delete", "customer_id": first["id"]},
+        {"op": "update", "customer_id": first["id"], "data": {"location": "Nowhere"}},
+    ]
+    answer = await client.post("/customers/batch", json={"operations": operations})
+    assert answer.status_code == 200, answer.text
+    results = answer.json()["results"]
+    assert [result["status"] for result in results] == [201, 409, 200, 201, 204, 404]
+    assert results[1]["problem"]["existing_id"] == first["id"]
+    assert {item["name"] for item in (await client.get("/customers")).json()["items"]} == {"Bea", "Cleo"}
+    assert await superuser.fetchval("SELECT count(*) FROM events WHERE data->>'name' = 'Twin'") == 0
+
+
+async def test_a_batch_is_bounded(client: Any) -> None:
+    operations = [{"op": "create", "data": {"name": "x"}}] * 101
+    assert (await client.post("/customers/batch", json={"operations": operations})).status_code == 422
+    assert (await client.get("/customers")).json()["items"] == []
+
+
+async def test_a_bulk_edit_reports_what_failed_and_why(client: Any) -> None:
+    folder = (await client.post("/folders", json={"name": "Leads"})).json()
+    made = [await make(client, name=f"Ana {number}") for number in range(3)]
+    gone = await make(client, name="Gone")
+    await client.delete(f"/customers/{gone['id']}")
+    body = {"selection": {"customer_ids": [item["id"] for item in [*made, gone]]}, "action": {"type": "move", "folder_id": folder["id"]}}
+    started = await client.post("/customers/bulk", json=body)
+    assert started.status_code == 202, started.text
+    await drain()
+    job = (await client.get(f"/jobs/{started.json()['job_id']}")).json()
+    assert (job["state"], job["result"], job["progress"]) == ("succeeded", {"changed": 3, "failed": 1}, {"done": 4, "total": 4})
+    reasons = (await client.get(job["errors_url"].removeprefix("/api/v1"))).text
+    assert gone["id"] in reasons
+    assert {item["folder"]["name"] for item in (await client.get("/customers")).json()["items"]} == {"Leads"}
+
+
+async def test_everything_a_filter_finds(client: Any) -> None:
+    tag = (await client.post("/tags", json={"name": "VIP"})).json()
+    for number in range(5):
+        await make(client, name=f"Ana {number}", lifecycle="prospect" if number % 2 else "customer")
+    body = {"selection": {"filter": {"lifecycle": ["prospect"]}}, "action": {"type": "add_tags", "tag_ids": [tag["id"]]}}
+    started = await client.post("/customers/bulk", json=body)
+    await drain()
+    assert (await client.get(f"/jobs/{started.json()['job_id']}")).json()["result"] == {"changed": 2, "failed": 0}
+    tagged = (await client.get("/customers", params={"tag_id": tag["id"]})).json()["items"]
+    assert {item["lifecycle"] for item in tagged} == {"prospect"}
+
+
+async def test_a_bulk_edit_sees_only_what_its_starter_sees(home: Home, client: Any) -> None:
+    agent = await home.as_member(P.customers_read, P.customers_write, P.jobs_read, visibility="assigned")
+    await make(client, name="Hidden")
+    own = await make(agent, name="Own")
+    body = {"selection": {"filter": {}}, "action": {"type": "set_fields", "custom_fields": {}}}
+    assert (await agent.post("/customers/bulk", json=body)).status_code == 422
+    moved = await agent.post("/customers/bulk", json={"selection": {"filter": {}}, "action": {"type": "assign", "worker_ids": [str(agent.member_id)]}})
+    await drain()
+    assert (await agent.get(f"/jobs/{moved.json()['job_id']}")).json()["progress"] == {"done": 1, "total": 1}
+    deletion = {"selection": {"customer_ids": [own["id"]]}, "action": {"type": "delete"}}
+    assert (await agent.post("/customers/bulk", json=deletion)).status_code == 403
