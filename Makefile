@@ -58,6 +58,7 @@ gen: $(INSTALLED) $(MODULES) ## Write the contract and the typed client from the
 	@mkdir -p build openapi
 	$(BIN)/atrium openapi > build/openapi.json
 	@mv build/openapi.json openapi/openapi.json
+	$(BIN)/python scripts/configure_table.py docs/configure.md
 	cd frontend && npm run --silent gen:api
 
 contract: $(INSTALLED)

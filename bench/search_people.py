@@ -21,8 +21,35 @@ _EAST = "王伟 李娜 张伟 刘洋 陈静 杨柳 黄磊 田中太郎 佐藤花
 _COMPANY = "solutions studio consulting bakery dental clinic logistics media fitness academy labs partners trading garden motors design".split()
 _FORMS = "GmbH Ltd S.L. SARL Inc. S.A. BV Oy AB".split()
 _HOSTS = "gmail.com yahoo.com outlook.com hotmail.com icloud.com web.de orange.fr mail.ru qq.com".split()
-_CITIES = ["Paris", "Madrid", "Berlin", "London", "São Paulo", "Kraków", "Zürich", "İstanbul", "Москва", "東京", "서울", "القاهرة", "New York", "Warszawa", "Lyon"]
-_PHONES = [("33", "6", 8), ("34", "6", 8), ("49", "15", 9), ("44", "7", 9), ("1", "2", 9), ("39", "3", 9), ("48", "5", 8), ("7", "9", 9), ("81", "90", 8), ("90", "5", 9)]
+_CITIES = [
+    "Paris",
+    "Madrid",
+    "Berlin",
+    "London",
+    "São Paulo",
+    "Kraków",
+    "Zürich",
+    "İstanbul",
+    "Москва",
+    "東京",
+    "서울",
+    "القاهرة",
+    "New York",
+    "Warszawa",
+    "Lyon",
+]
+_PHONES = [
+    ("33", "6", 8),
+    ("34", "6", 8),
+    ("49", "15", 9),
+    ("44", "7", 9),
+    ("1", "2", 9),
+    ("39", "3", 9),
+    ("48", "5", 8),
+    ("7", "9", 9),
+    ("81", "90", 8),
+    ("90", "5", 9),
+]
 _SYLLABLES = "ba be bo bra ca che co da de dro el fa fe fi ga go gri ha hu jo ka kle ko la le lo ma mi mo na ne no pa pe po qui ra ri ro sa sche so ta te to va ve vo wa wi xa ya zo zu".split()
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)

@@ -1,1 +1,183 @@
 """Where an operation needs more than its schema's examples to succeed: a right password, a file, a thing in a certain state."""
+
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import pyotp
+from sqlalchemy import update
+from tests.contract.population import Population, customer, tag
+from tests.contract.requests import Call, adjusts, picture
+
+PASSWORD = "staple horse battery"
+
+
+@cache
+def password_hash() -> str:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1).hash(PASSWORD)
+
+
+async def give_password(its: Population) -> Any:
+    """The workspace's owner, who now has a password."""
+    from atrium.access.accounts.models import User
+    from atrium.access.members.models import Member
+    from atrium.kernel.system import system_transaction
+
+    async with its.home.session() as session:
+        member = await session.get_one(Member, (its.home.id, its.home.owner_id))
+    async with system_transaction() as session:
+        await session.execute(update(User).where(User.id == member.user_id).values(password_hash=password_hash()))
+    return member
+
+
+# ── access ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@adjusts("login")
+async def login(call: Call, its: Population) -> Call:
+    return replace(call, body={"email": (await give_password(its)).email, "password": PASSWORD})
+
+
+@adjusts("change_password")
+async def change_password(call: Call, its: Population) -> Call:
+    await give_password(its)
+    return replace(call, body={"current_password": PASSWORD, "password": secrets.token_urlsafe(16)})
+
+
+@adjusts("reset_password")
+async def reset_password(call: Call, its: Population) -> Call:
+    from atrium.access.accounts.service import new_reset_token
+    from atrium.kernel.system import system_transaction
+
+    member = await give_password(its)
+    async with system_transaction() as session:
+        token = await new_reset_token(session, member.user_id)
+    return replace(call, body={"token": token, "password": secrets.token_urlsafe(16)})
+
+
+@adjusts("begin_totp")
+async def begin_totp(call: Call, its: Population) -> Call:
+    await give_password(its)
+    return replace(call, body={"password": PASSWORD})
+
+
+@adjusts("confirm_totp")
+async def confirm_totp(call: Call, its: Population) -> Call:
+    await give_password(its)
+    secret = (await its.post("/me/totp", password=PASSWORD))["secret"]
+    return replace(call, body={"code": pyotp.TOTP(secret).now()})
+
+
+@adjusts("disable_totp")
+async def disable_totp(call: Call, its: Population) -> Call:
+    confirmed = await its.post("/me/totp/confirm", **(await confirm_totp(call, its)).body)
+    return replace(call, body={"password": PASSWORD, "recovery_code": confirmed["recovery_codes"][0]})
+
+
+@adjusts("lookup_invitation")
+async def lookup_invitation(call: Call, its: Population) -> Call:
+    return replace(call, body={"token": await _invitation_token(its)})
+
+
+@adjusts("accept_invitation")
+async def accept_invitation(call: Call, its: Population) -> Call:
+    return replace(call, body={"token": await _invitation_token(its), "name": "Ana Ruiz", "password": secrets.token_urlsafe(16)})
+
+
+async def _invitation_token(its: Population) -> str:
+    from atrium.access.members.models import Invitation
+    from atrium.kernel.authentication import hash_token
+
+    token = secrets.token_urlsafe(32)
+    invitation_id = UUID(await its.identifier("invitation_id"))
+    async with its.home.session() as session:
+        await session.execute(update(Invitation).where(Invitation.id == invitation_id).values(token_hash=hash_token(token)))
+    return token
+
+
+@adjusts("get_workspace_logo", "delete_workspace_logo")
+async def with_logo(call: Call, its: Population) -> Call:
+    assert (await its.client.put("/workspace/logo", files={"file": ("logo.png", picture())})).is_success
+    return call
+
+
+@adjusts("get_member_avatar", "delete_member_avatar", "remove_member_avatar")
+async def with_member_avatar(call: Call, its: Population) -> Call:
+    assert (await its.client.put(f"/members/{call.path['member_id']}/avatar", files={"file": ("face.png", picture())})).is_success
+    return call
+
+
+# ── records ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@adjusts("get_customer_avatar", "remove_customer_avatar")
+async def with_customer_avatar(call: Call, its: Population) -> Call:
+    assert (await its.client.put(f"/customers/{call.path['customer_id']}/avatar", files={"file": ("face.png", picture())})).is_success
+    return call
+
+
+@adjusts("restore_customer", "purge_customer")
+async def in_the_trash(call: Call, its: Population) -> Call:
+    assert (await its.client.delete(f"/customers/{call.path['customer_id']}")).status_code == 204
+    return call
+
+
+@adjusts("upsert_customer_by_identifier")
+async def upsert(call: Call, its: Population) -> Call:
+    return replace(call, body={"name": its.text("Customer")})
+
+
+@adjusts("remove_customer_tag")
+async def with_tag(call: Call, its: Population) -> Call:
+    await its.post(f"/customers/{call.path['customer_id']}/tags", tag_ids=[call.path["tag_id"]])
+    return call
+
+
+@adjusts("remove_customer_tag_group")
+async def with_tag_group(call: Call, its: Population) -> Call:
+    await its.post(f"/customers/{call.path['customer_id']}/tag-groups/{call.path['group_id']}")
+    return call
+
+
+@adjusts("merge_tags")
+async def merge_tags(call: Call, its: Population) -> Call:
+    return replace(call, body={"tag_ids": [await tag(its)]})
+
+
+@adjusts("set_folder_permissions")
+async def folder_permissions(call: Call, its: Population) -> Call:
+    return replace(call, body={"entries": [{"role_id": await its.identifier("role_id"), "level": "read"}]})
+
+
+@adjusts("create_relation")
+async def relate(call: Call, its: Population) -> Call:
+    return replace(call, body={"type_id": await its.identifier("type_id"), "customer_id": await customer(its)})
+
+
+@adjusts("edit_customers")
+async def bulk_edit(call: Call, its: Population) -> Call:
+    return replace(call, body={"selection": {"customer_ids": [await its.identifier("customer_id")]}, "action": {"type": "delete"}})
+
+
+# ── edge ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@adjusts("get_job_errors", "get_job_result")
+async def with_files(call: Call, its: Population) -> Call:
+    from atrium.adapters import storage
+    from atrium.kernel.jobs import Job
+
+    async def content() -> AsyncIterator[bytes]:
+        yield its.text("row").encode()
+
+    job_id = UUID(call.path["job_id"])
+    key = f"{its.home.id}/jobs/{job_id}.csv"
+    await storage.put_stream(key, content(), 1000)
+    async with its.home.session() as session:
+        await session.execute(update(Job).where(Job.workspace_id == its.home.id, Job.id == job_id).values(errors_key=key, result_key=key))
+    return call

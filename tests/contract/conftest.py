@@ -10,7 +10,7 @@ from tests.contract.document import operations
 from tests.contract.population import Population
 
 SELECTIONS = {
-    "operation": lambda operation: True,
+    "operation": lambda _: True,
     "guarded": lambda operation: operation.permissions is not None,
     "permitted": lambda operation: bool(operation.permissions),
     "listing": lambda operation: operation.is_list,

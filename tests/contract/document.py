@@ -65,34 +65,59 @@ def example_of(schema: Schema) -> Any:
     return "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10" if full.get("format") == "uuid" else "Example"
 
 
+def variants(schema: Schema) -> list[Schema]:
+    """What the value may be, null left out: usually one schema, several for a discriminated union."""
+    full = schema
+    while "$ref" in full:
+        full = resolved({"$ref": full["$ref"]})
+    for union in ("anyOf", "oneOf"):
+        if union in full:
+            return [variant for choice in full[union] if choice.get("type") != "null" for variant in variants(choice)]
+    return [resolved(schema)]
+
+
 def leaves(schema: Schema, place: Place = ()) -> Iterator[tuple[Place, Schema]]:
     """Every slot of a body, its objects and lists included, as (place, schema). List items are place 0."""
-    full = resolved(schema)
     if place:
-        yield place, full
+        yield place, resolved(schema)
     if len(place) > 6:
         return
-    for name, part in full.get("properties", {}).items():
-        yield from leaves(part, (*place, name))
-    if full.get("type") == "array" and full.get("items"):
-        yield from leaves(full["items"], (*place, 0))
+    seen = set()
+    for variant in variants(schema):
+        for name, part in variant.get("properties", {}).items():
+            for found in leaves(part, (*place, name)):
+                if found[0] not in seen:
+                    seen.add(found[0])
+                    yield found
+        if variant.get("type") == "array" and variant.get("items"):
+            yield from leaves(variant["items"], (*place, 0))
 
 
 def put(body: Any, schema: Schema, place: Place, value: Any) -> Any:
     """A copy of the body with ``value`` in ``place``; what leads there is made from the examples."""
-    full = resolved(schema)
     if not place:
         return value
     head, *rest = place
     if isinstance(head, int):
+        full = next(variant for variant in variants(schema) if variant.get("type") == "array")
         items = list(body) if isinstance(body, list) and body else [example_of(full["items"])]
         items[head] = put(items[head], full["items"], tuple(rest), value)
         return items
+    full = next(variant for variant in variants(schema) if head in variant.get("properties", {}))
     part = full["properties"][head]
-    inside = dict(body) if isinstance(body, dict) else example_of(full)
-    inside = inside if isinstance(inside, dict) else {}
+    inside = dict(body) if isinstance(body, dict) and set(body) <= set(full["properties"]) and _fits(body, full) else _object_of(full)
     inside[head] = put(inside.get(head, example_of(part) if rest else None), part, tuple(rest), value)
     return inside
+
+
+def _fits(body: dict[str, Any], schema: Schema) -> bool:
+    """Whether the discriminators of a body are those of this variant."""
+    return all(body.get(name) == part["const"] for name, part in schema["properties"].items() if "const" in part)
+
+
+def _object_of(schema: Schema) -> dict[str, Any]:
+    made = example_of(schema)
+    return made if isinstance(made, dict) else {}
 
 
 @dataclass(frozen=True)

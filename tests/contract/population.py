@@ -5,6 +5,7 @@ A path parameter or ``…_id`` property that the contract names anew needs one e
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 import httpx
 from tests.conftest import Home
@@ -54,6 +55,11 @@ class Population:
                 raise Unregistered(f"operation {operation_id or '?'} names the id {name!r}, which no factory makes: register it in {where}")
             self.made[meant] = await factory(self)
         return self.made[meant]
+
+    async def everything(self) -> None:
+        """One of each thing that can be made here."""
+        for name in FACTORIES:
+            await self.identifier(name)
 
     async def post(self, path: str, **body: Any) -> Any:
         """Make something over the API; its representation."""
@@ -123,10 +129,13 @@ async def profile(its: Population) -> str:
 
 @makes("conflict_id")
 async def profile_conflict(its: Population) -> str:
+    """Two customers with one handle, as a channel reports them."""
+    from atrium.records.profiles.service import record_contact
+
     handle = its.key()
-    first, second = await customer(its), await its.identifier("customer_id")
-    await its.post(f"/customers/{first}/profiles", channel="webchat", handle=handle)
-    await its.client.post(f"/customers/{second}/profiles", json={"channel": "webchat", "handle": handle})
+    for claimant in (await customer(its), await its.identifier("customer_id")):
+        async with its.home.ctx() as ctx:
+            await record_contact(ctx, UUID(claimant), "webchat", handle)
     return str((await its.client.get("/profile-conflicts")).json()["items"][0]["id"])
 
 
@@ -138,12 +147,12 @@ async def relation_type(its: Population) -> str:
 @makes("relation_id")
 async def relation(its: Population) -> str:
     first, second, kind = await its.identifier("customer_id"), await customer(its), await its.identifier("type_id")
-    return str((await its.post(f"/customers/{first}/relations", customer_id=second, type_id=kind))["id"])
+    return str((await its.post(f"/customers/{first}/relations", type_id=kind, customer_id=second))["id"])
 
 
 @makes("view_id")
 async def view(its: Population) -> str:
-    return str((await its.post("/views", name=its.text("View")))["id"])
+    return str((await its.post("/views", name=its.text("View"), shared=True))["id"])
 
 
 @makes("member_id", "owner_id", "worker_id", "user_id")

@@ -1,13 +1,19 @@
 """A request for any operation: path filled with real ids, body made from the schema's examples."""
 
+import io
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 import httpx
+from PIL import Image
 from tests.contract.document import JSON, MULTIPART, Operation, Place, example_of, fill, put, resolved
 from tests.contract.population import NATURAL_KEYS, Population
+
+NOBODY = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
+"""An id that nothing has: the one of the examples."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,14 @@ class Call:
         return replace(self, body=put(self.body, self.operation.body, place, value))
 
 
+@cache
+def picture() -> bytes:
+    """A small PNG file."""
+    content = io.BytesIO()
+    Image.new("RGB", (40, 40), "#3b82f6").save(content, "PNG")
+    return content.getvalue()
+
+
 Adjustment = Callable[[Call, Population], Awaitable[Call]]
 ADJUSTMENTS: dict[str, Adjustment] = {}
 """By operationId: what the schema's examples alone cannot know (``tests/contract/adjustments.py``)."""
@@ -79,9 +93,17 @@ async def build(operation: Operation, its: Population) -> Call:
     if operation.body is not None:
         call = replace(call, body=await _body(operation, its))
         if operation.media_type == MULTIPART:
-            call = replace(call, body={}, files={name: ("file", b"") for name in resolved(operation.body).get("properties", {})})
+            call = _multipart(call, call.body)
     adjustment = ADJUSTMENTS.get(operation.id)
     return await adjustment(call, its) if adjustment else call
+
+
+def _multipart(call: Call, body: dict[str, Any]) -> Call:
+    """Files are small pictures unless an adjustment says otherwise."""
+    assert call.operation.body is not None
+    parts = {name: resolved(part) for name, part in resolved(call.operation.body).get("properties", {}).items()}
+    files = [name for name, part in parts.items() if part.get("format") == "binary" or "contentMediaType" in part]
+    return replace(call, body={name: value for name, value in body.items() if name not in files}, files={name: ("file.png", picture()) for name in files})
 
 
 async def _body(operation: Operation, its: Population) -> Any:
@@ -113,3 +135,13 @@ def _at(body: Any, place: Place) -> Any:
     for part in place:
         body = body[part]
     return body
+
+
+def sketch(operation: Operation) -> Call:
+    """A well-formed request with made-up ids: for answers that may not depend on what exists."""
+    path = {parameter.name: NOBODY if parameter.is_identifier else NATURAL_KEYS.get(parameter.name, NOBODY) for parameter in operation.at("path")}
+    query = {parameter.name: example_of(parameter.schema) for parameter in operation.at("query") if parameter.required}
+    call = Call(operation, path, query)
+    if operation.media_type == MULTIPART:
+        return _multipart(call, example_of(operation.body or {}))
+    return call if operation.body is None else replace(call, body=example_of(operation.body))

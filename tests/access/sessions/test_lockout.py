@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,9 +20,8 @@ GUESSES = 64
 
 
 @pytest.fixture(autouse=True)
-def four_failures(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def four_failures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings(), "login_max_failures", MOST)
-    yield
 
 
 async def test_parallel_guesses_of_one_password_get_no_more_tries_than_allowed(home: Home) -> None:
@@ -157,8 +156,6 @@ async def test_counts_that_no_longer_matter_are_purged(home: Home, superuser: An
 
     fresh, stale, locked, unlocked = (secrets.token_bytes(32) for _ in range(4))
     insert = "INSERT INTO login_attempts (subject, failures, window_started_at, locked_until) VALUES ($1, 1, clock_timestamp() + $2, clock_timestamp() + $3)"
-    from datetime import timedelta
-
     hour = timedelta(hours=1)
     await superuser.execute(insert, fresh, timedelta(0), None)
     await superuser.execute(insert, stale, -hour, None)

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -95,8 +96,6 @@ async def test_a_person_without_a_password_cannot_sign_in(home: Home) -> None:
     ],
 )
 async def test_malformed_input_is_refused_with_its_place(home: Home, body: dict[str, Any]) -> None:
-    import json
-
     answer = await browser(home).post("/auth/login", content=json.dumps(body), headers={"Content-Type": "application/json"})
     assert answer.status_code in {400, 422}, answer.text
     assert answer.headers["content-type"] == "application/problem+json"

@@ -1,6 +1,7 @@
 """The audit log: the event log as those see it who answer for the workspace. Nothing is ever taken out of it (``architecture.md`` rule 7)."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,12 +16,11 @@ from atrium.kernel.schemas import ActorOut
 
 VisibleCustomers = Callable[[Ctx], ColumnElement[bool]]
 """A condition on ``EventRow.customer_id``: this customer is in the actor's sight."""
-Redaction = Callable[[Ctx, Sequence[AuditEntry]], Awaitable[Sequence[AuditEntry]]]
-"""Takes out of entries what the actor may not see, such as custom fields that are closed to their role."""
+Redaction = Callable[[Ctx, Sequence[EventRow]], Awaitable[Sequence[EventRow]]]
+"""Leaves out events, or parts of copies of them, that the actor may not see, such as custom fields closed to their role."""
 
-SENTENCES: dict[str, Callable[[EventRow], str]] = {}
-"""Better sentences than ``sentence`` makes, by event type. Later slices put theirs here."""
 REDACTIONS: list[Redaction] = []
+"""Applied to every page. Later slices, which know customers and fields, put theirs here."""
 VISIBLE_CUSTOMERS: list[VisibleCustomers] = []
 """Set once, by the slice that knows customers. Until then a restricted reader gets no customer's events: it fails closed."""
 
@@ -48,10 +48,10 @@ async def list_entries(ctx: Ctx, wanted: Filter, limit: int, cursor: str | None)
         query = query.where(EventRow.id < decode_cursor(scope, cursor)[0])
     rows = (await ctx.session.scalars(query.order_by(EventRow.id.desc()).limit(limit + 1))).all()
     page, next_cursor = page_of(rows, limit, scope, lambda row: [row.id])
-    entries: Sequence[AuditEntry] = [entry(row) for row in page]
+    shown: Sequence[EventRow] = page
     for redact in REDACTIONS:
-        entries = await redact(ctx, entries)
-    return entries, next_cursor
+        shown = await redact(ctx, shown)
+    return [entry(row) for row in shown], next_cursor
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
@@ -98,11 +98,14 @@ def entry(row: EventRow) -> AuditEntry:
 
 
 def sentence(row: EventRow) -> str:
-    """One readable line. An event type is a noun and what happened to it, from which a plain sentence can be made.
+    """One readable line: by the event class's template, unless that needs names of things to which data holds only ids; else from the type.
 
     ``tag_group.created`` → ``Ana created the tag group “Stage”``; ``customer.status_changed`` → ``Ana changed the status of the customer``."""
-    if row.type in SENTENCES:
-        return SENTENCES[row.type](row)
+    template = getattr(EVENT_TYPES.get(row.type), "sentence", "")
+    if template:
+        texts = {key: str(value) for key, value in row.data.items() if isinstance(value, str | int)}
+        with suppress(KeyError):
+            return str(template).format_map({**texts, "actor": row.actor_name})
     noun, _, happened = row.type.partition(".")
     noun, words = _words(noun), _words(happened)
     name = row.data.get("name")

@@ -15,11 +15,14 @@ class InvitationEvent(Event):
 
 class InvitationSent(InvitationEvent):
     type: ClassVar[str] = "invitation.sent"
+    sentence: ClassVar[str] = "{actor} invited {name} as {role}"
 
 
 class InvitationResent(InvitationEvent):
     type: ClassVar[str] = "invitation.resent"
+    sentence: ClassVar[str] = "{actor} sent {name} the invitation again"
 
 
 class InvitationRevoked(InvitationEvent):
     type: ClassVar[str] = "invitation.revoked"
+    sentence: ClassVar[str] = "{actor} revoked the invitation of {name}"

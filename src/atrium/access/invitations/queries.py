@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from atrium.access.accounts.models import User
@@ -12,14 +12,15 @@ from atrium.access.members.queries import workspaces
 from atrium.access.roles.models import Role
 from atrium.kernel.context import Ctx
 
-(Invitation.accepted_at.is_not(None), "accepted"),
+STATE = case(
+    (Invitation.accepted_at.is_not(None), "accepted"),
     (Invitation.revoked_at.is_not(None), "revoked"),
     (Invitation.expires_at <= func.clock_timestamp(), "expired"),
     else_="open",
 )
 
 
-def invitations(ctx: Ctx) -> Select[Any]:
+def invitations(ctx: Ctx) -> Any:
     """Rows ``(Invitation, Role, state)`` of the workspace."""
     role = and_(Role.workspace_id == Invitation.workspace_id, Role.id == Invitation.role_id)
     return select(Invitation, Role, STATE.label("state")).join(Role, role).where(Invitation.workspace_id == ctx.workspace_id)

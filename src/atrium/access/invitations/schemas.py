@@ -7,7 +7,7 @@ from pydantic import Field
 from atrium.access.members.schemas import ID, VISIBILITY, RoleShort, VisibilityName
 from atrium.kernel.schemas import Input, Line, Name, Output, Token
 
-SECRET = "Zk1vQ0mJx7b4yq0o3xN0m1c2d3e4f5g6h7i8j9k0l1M"
+EXAMPLE = "Zk1vQ0mJx7b4yq0o3xN0m1c2d3e4f5g6h7i8j9k0l1M"
 
 
 class InvitationIn(Input):
@@ -35,7 +35,7 @@ class InvitationOut(Output):
 class InvitationLookup(Input):
     """The secret of an invitation."""
 
-    token: Token = Field(max_length=100, description="The part of the link after `#token=`.", examples=[SECRET])
+    token: Token = Field(max_length=100, description="The part of the link after `#token=`.", examples=[EXAMPLE])
 
 
 class InvitationPreview(Output):
@@ -53,7 +53,7 @@ class InvitationPreview(Output):
 class InvitationAccept(Input):
     """Acceptance: with a name and a new password, or with the password (and second factor) of an account that exists."""
 
-    token: Token = Field(max_length=100, description="The part of the link after `#token=`.", examples=[SECRET])
+    token: Token = Field(max_length=100, description="The part of the link after `#token=`.", examples=[EXAMPLE])
     name: Name | None = Field(None, description="Required when there is no account yet.", examples=["Noa Levi"])
     password: Token = Field(description="A new password, or the one of the account that exists.", examples=["correct horse battery"])
     totp_code: Token | None = Field(None, max_length=20, description="Six digits, when the account has a second factor.", examples=["492039"])

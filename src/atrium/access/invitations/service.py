@@ -51,7 +51,7 @@ class InvitationSettled(Conflict):
 async def get_invitation(ctx: Ctx, invitation_id: UUID, *, lock: bool = False) -> Row[Any]:
     """The row ``(Invitation, Role, state)``. Raises ``InvitationNotFound`` (404)."""
     query = queries.invitations(ctx).where(Invitation.id == invitation_id).execution_options(populate_existing=True)
-    row = (await ctx.session.execute(query.with_for_update(of=Invitation) if lock else query)).first()
+    row: Row[Any] | None = (await ctx.session.execute(query.with_for_update(of=Invitation) if lock else query)).first()
     if row is None:
         raise InvitationNotFound
     return row
@@ -133,7 +133,9 @@ async def open_invitation(token: str) -> Row[Any]:
     if row is None:
         raise InvitationNotFound("There is no such invitation. Perhaps a newer one was sent.")
     if row.state != "open":
-        raise InvitationClosed({"accepted": "It was accepted already: sign in.", "revoked": "It was revoked."}.get(row.state, "Its time is over: ask for a new one."))
+        raise InvitationClosed(
+            {"accepted": "It was accepted already: sign in.", "revoked": "It was revoked."}.get(row.state, "Its time is over: ask for a new one.")
+        )
     return row
 
 

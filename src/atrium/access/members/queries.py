@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, column, delete, func, insert, or_, select, table, update
+from sqlalchemy import and_, column, delete, func, insert, or_, select, table, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from atrium.access.accounts.queries import as_system
@@ -14,16 +14,12 @@ from atrium.kernel.context import Ctx
 
 workspaces = table("workspaces", column("id"), column("name"), column("colours"), column("locale"))
 sessions = table("sessions", column("workspace_id"), column("user_id"))
-folder_permissions = table(
-    "folder_permissions", column("workspace_id"), column("folder_id"), column("role_id"), column("member_id"), column("level")
-)
-customers = table(
-    "customers", column("workspace_id"), column("id"), column("owner_id"), column("deleted_at"), column("version"), column("updated_at")
-)
+folder_permissions = table("folder_permissions", column("workspace_id"), column("folder_id"), column("role_id"), column("member_id"), column("level"))
+customers = table("customers", column("workspace_id"), column("id"), column("owner_id"), column("deleted_at"), column("version"), column("updated_at"))
 customer_workers = table("customer_workers", column("workspace_id"), column("customer_id"), column("member_id"))
 
 
-def members(ctx: Ctx) -> Select[Any]:
+def members(ctx: Ctx) -> Any:
     """Rows ``(Member, Role)`` of the workspace."""
     role = and_(Role.workspace_id == Member.workspace_id, Role.id == Member.role_id)
     return select(Member, Role).join(Role, role).where(Member.workspace_id == ctx.workspace_id)

@@ -61,9 +61,7 @@ async def get_member(ctx: Annotated[Ctx, can(P.members_read)], member_id: UUID, 
 
 
 @router.patch("/members/{member_id}", summary="Change a member")
-async def update_member(
-    ctx: Annotated[Ctx, can(P.members_manage)], member_id: UUID, data: MemberPatch, request: Request, response: Response
-) -> MemberOut:
+async def update_member(ctx: Annotated[Ctx, can(P.members_manage)], member_id: UUID, data: MemberPatch, request: Request, response: Response) -> MemberOut:
     """Role, visibility, suspension. Takes effect with the member's next request. Nobody can give or take rights beyond their own (403), and the
     last owner stays an owner (409)."""
     row, owners = await service.lock_member(ctx, member_id)

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import Row, func, or_, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from atrium.access.accounts import service as accounts
 from atrium.access.accounts.models import User
@@ -29,7 +28,6 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.permissions import P
 from atrium.kernel.system import system_transaction
-
 
 
 class MemberNotFound(NotFound):
@@ -79,7 +77,7 @@ HOLDINGS: list[Holding] = []
 async def get_member(ctx: Ctx, member_id: UUID) -> Row[Any]:
     """The row ``(Member, Role)``. Raises ``MemberNotFound`` (404)."""
     query = queries.members(ctx).where(Member.id == member_id)
-    row = (await ctx.session.execute(query.execution_options(populate_existing=True))).first()
+    row: Row[Any] | None = (await ctx.session.execute(query.execution_options(populate_existing=True))).first()
     if row is None:
         raise MemberNotFound
     return row

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, column, exists, func, or_, select, table
+from sqlalchemy import ColumnElement, ScalarSelect, and_, column, exists, func, or_, select, table
 
 from atrium.access.roles.models import Role
 from atrium.kernel.context import Ctx
@@ -22,7 +22,7 @@ def member_count() -> ScalarSelect[int]:
     return select(func.count()).select_from(members).where(mine).correlate(Role).scalar_subquery()
 
 
-def roles(ctx: Ctx) -> Select[Any]:
+def roles(ctx: Ctx) -> Any:
     """Rows ``(Role, members)`` of the workspace."""
     return select(Role, member_count().label("members")).where(Role.workspace_id == ctx.workspace_id)
 

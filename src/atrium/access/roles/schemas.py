@@ -65,7 +65,7 @@ class RolePatch(Input):
 
     name: Name = Field("", description="New name.", examples=["Support"])
     description: Line = Field("", description="New description.", examples=["Answers customers."])
-    permissions: Permissions = []
+    permissions: Permissions = Field(default_factory=list)
 
 
 class RoleOut(Output):

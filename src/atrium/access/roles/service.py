@@ -111,7 +111,7 @@ async def create_role(ctx: Ctx, data: RoleIn) -> Row[Any]:
 async def get_role(ctx: Ctx, role_id: UUID, *, lock: bool = False) -> Row[Any]:
     """The row ``(Role, members)``. Raises ``RoleNotFound`` (404)."""
     query = queries.roles(ctx).where(Role.id == role_id).execution_options(populate_existing=True)
-    row = (await ctx.session.execute(query.with_for_update(of=Role) if lock else query)).first()
+    row: Row[Any] | None = (await ctx.session.execute(query.with_for_update(of=Role) if lock else query)).first()
     if row is None:
         raise RoleNotFound
     return row
@@ -173,9 +173,7 @@ async def create_built_in(session: AsyncSession, workspace_id: UUID) -> dict[str
     ids = {key: uuid7() for key in BUILT_IN}
     for key, role_id in ids.items():
         permissions = _stored(BUILT_IN[key])
-        session.add(
-            Role(workspace_id=workspace_id, id=role_id, name=key.title(), description=DESCRIPTIONS[key], system_key=key, permissions=permissions)
-        )
+        session.add(Role(workspace_id=workspace_id, id=role_id, name=key.title(), description=DESCRIPTIONS[key], system_key=key, permissions=permissions))
     await session.flush()
     return ids
 

@@ -119,14 +119,14 @@ async def delete_other_sessions(ctx: SignedIn, request: Request) -> None:
 
 
 async def _me(ctx: Ctx, request: Request, response: Response) -> MeOut:
-    me = await service.me(ctx, _session_token(request) if ctx.session_id else None)
-    set_etag(response, await service.member_version(ctx))
-    return me
+    answer, version = await service.me(ctx, _session_token(request) if ctx.session_id else None)
+    set_etag(response, version)
+    return answer
 
 
 def _caller(request: Request) -> Caller:
     agent = "".join(character for character in request.headers.get("user-agent", "")[:300] if character.isprintable())
-    return Caller(client_address(request), agent)
+    return Caller(client_address(request), agent, request.scope.get("atrium.request_id", ""))
 
 
 def _session_token(request: Request) -> str | None:

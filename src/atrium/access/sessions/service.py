@@ -72,6 +72,7 @@ class Caller:
 
     address: str
     user_agent: str
+    request_id: str = ""
 
 
 async def login(data: LoginIn, caller: Caller, old_token: str | None = None) -> tuple[str, MeOut]:
@@ -121,11 +122,11 @@ async def _enter(user: User, data: LoginIn, caller: Caller, old_token: str | Non
                 days=settings().session_days,
             )
             await accounts.take_back_attempt(session, user.email, caller.address, proved=True)
-        ctx = await _ctx_of_member(session, target)
+        ctx = await _ctx_of_member(session, target, caller)
         await queries.note_seen(ctx)
         ctx.emit(SessionStarted(subject_id=ctx.member_id, reason="signed_in", address=caller.address, user_agent=caller.user_agent))
         await write_pending(ctx)
-        return token, await me(ctx, token)
+        return token, (await me(ctx, token))[0]
 
 
 def _choose(memberships: Sequence[Membership], workspace_id: UUID | None) -> Membership:
@@ -137,16 +138,16 @@ def _choose(memberships: Sequence[Membership], workspace_id: UUID | None) -> Mem
     return found
 
 
-async def _ctx_of_member(session: AsyncSession, membership: Membership) -> Ctx:
+async def _ctx_of_member(session: AsyncSession, membership: Membership, caller: Caller) -> Ctx:
     rights = await queries.rights_of_member(session, membership.workspace_id, membership.member_id)
     if rights is None:
         raise WorkspaceNotFound
-    return context_from(rights, session)
+    return context_from(rights, session, request_id=caller.request_id)
 
 
 async def _note_failure(email: str, attempt: accounts.Attempt, caller: Caller, reason: Literal["password", "code"]) -> None:
     """For the audit log of the workspace that the person entered last; for anybody else the same work."""
-    async with _last_workspace(attempt.user) as found:
+    async with _last_workspace(attempt.user, caller) as found:
         if found is not None:
             ctx, member_id = found
             place: dict[str, Any] = {"subject_id": member_id, "email": email, "address": caller.address, "user_agent": caller.user_agent}
@@ -158,7 +159,7 @@ async def _note_failure(email: str, attempt: accounts.Attempt, caller: Caller, r
 
 
 @asynccontextmanager
-async def _last_workspace(user: User | None) -> AsyncIterator[tuple[Ctx, UUID] | None]:
+async def _last_workspace(user: User | None, caller: Caller) -> AsyncIterator[tuple[Ctx, UUID] | None]:
     """A transaction of the system itself in the workspace that the person entered last, and their member id. None without one."""
     async with system_transaction() as session:
         # The look-up is made for nobody, too: what is unknown must take as long.
@@ -167,7 +168,8 @@ async def _last_workspace(user: User | None) -> AsyncIterator[tuple[Ctx, UUID] |
         yield None
         return
     async with transaction(database().session(found[0].workspace_id)) as session:
-        ctx = Ctx(session=session, workspace_id=found[0].workspace_id, actor=Actor("system", None, "Atrium"), permissions=ALL, user_id=user.id)
+        actor = Actor("system", None, "Atrium")
+        ctx = Ctx(session, found[0].workspace_id, actor, permissions=ALL, user_id=user.id, request_id=caller.request_id)
         yield ctx, found[0].member_id
         await write_pending(ctx)
 
@@ -175,8 +177,8 @@ async def _last_workspace(user: User | None) -> AsyncIterator[tuple[Ctx, UUID] |
 # Who am I ---------------------------------------------------------------------------------------------------------------------------
 
 
-async def me(ctx: Ctx, session_token: str | None) -> MeOut:
-    """Raises ``PersonRequired`` (403) when no member stands behind the caller."""
+async def me(ctx: Ctx, session_token: str | None) -> tuple[MeOut, int]:
+    """The answer and its version. Raises ``PersonRequired`` (403) when no member stands behind the caller."""
     if ctx.member_id is None:
         raise accounts.PersonRequired("Only members and API keys have an answer here.")
     member, workspace, role = await queries.own_place(ctx)
@@ -187,7 +189,7 @@ async def me(ctx: Ctx, session_token: str | None) -> MeOut:
             user = await session.get_one(User, ctx.user_id, populate_existing=True)
             choices = [WorkspaceChoice(id=row.workspace_id, name=row.workspace_name) for row in await queries.memberships(session, user.id)]
     place = {name: getattr(workspace, name) for name in OwnWorkspaceOut.model_fields if name != "logo_url"}
-    return MeOut(
+    answer = MeOut(
         actor=ActorOut(type=ctx.actor.type, id=str(ctx.actor.id), name=ctx.actor.name),
         user=UserOut.model_validate(user) if user else None,
         member=OwnMemberOut.model_validate(member),
@@ -200,6 +202,7 @@ async def me(ctx: Ctx, session_token: str | None) -> MeOut:
         csrf_token=csrf_token(session_token) if session_token else None,
         totp_enabled=user is not None and user.totp_enabled_at is not None,
     )
+    return answer, member.version
 
 
 def logo_url(logo_key: str | None) -> str | None:
@@ -281,12 +284,12 @@ async def switch_workspace(ctx: Ctx, workspace_id: UUID, session_token: str, cal
         ctx.emit(SessionEnded(subject_id=ctx.member_id, reason="switched", **place))
         await write_pending(ctx)
     await queries.enter_workspace(ctx.session, workspace_id)
-    there = await _ctx_of_member(ctx.session, target)
+    there = await _ctx_of_member(ctx.session, target, caller)
     await queries.note_seen(there)
     if workspace_id != ctx.workspace_id:
         there.emit(SessionStarted(subject_id=there.member_id, reason="switched", **place))
         await write_pending(there)
-    answer = await me(there, session_token)
+    answer, _version = await me(there, session_token)
     # What the kernel still writes for this request belongs to the workspace in which it began.
     await queries.enter_workspace(ctx.session, ctx.workspace_id)
     return answer
@@ -301,7 +304,7 @@ async def request_password_reset(email: str, caller: Caller) -> None:
     async with system_transaction() as session:
         await accounts.count_attempt(session, "reset", address, caller.address)
         user = await people.user_by_email(session, address)
-    async with _last_workspace(user) as found:
+    async with _last_workspace(user, caller) as found:
         if found is not None and user is not None:
             # Members can read a job: the secret is made when the mail is sent, and never stored.
             await enqueue(found[0], "send_password_reset", {"user_id": str(user.id)}, unique_key=str(user.id), as_system=True)
@@ -315,11 +318,13 @@ async def reset_password(data: ResetPassword, caller: Caller) -> None:
     async with system_transaction() as session:
         user = await accounts.reset_token_owner(session, data.token)
     password_hash = await accounts.new_password_hash(data.password, user.email, user.name)
-    async with _last_workspace(user) as found:
+    async with _last_workspace(user, caller) as found:
         if found is None:
             raise NoWorkspace("Ask whoever runs the workspace to invite you, or to end your suspension.")
         ctx, member_id = found
         async with as_system(ctx.session) as session:
+            # The person first, as everywhere: two links clicked at once wait for each other in one order.
+            await people.locked_user(session, user.id)
             await accounts.take_reset_token(session, data.token)
             await accounts.store_password(session, user, password_hash)
         await _end(ctx, caller, "password_reset", LoginSession.user_id == user.id, member_id=member_id)

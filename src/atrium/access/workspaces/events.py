@@ -16,3 +16,4 @@ class WorkspaceCreated(WorkspaceEvent):
 
 class WorkspaceUpdated(WorkspaceEvent):
     type: ClassVar[str] = "workspace.updated"
+    sentence: ClassVar[str] = "{actor} changed the settings of the workspace"

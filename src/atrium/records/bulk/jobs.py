@@ -80,7 +80,7 @@ async def _selection(run: Run) -> list[UUID]:
 
 
 async def _store_failures(workspace_id: UUID, failures: Sequence[Sequence[str]]) -> str:
-    key = f"{workspace_id}/job-errors/{uuid7()}.csv"
+    key = f"{workspace_id}/job_errors/{uuid7()}.csv"
     lines = io.StringIO()
     csv.writer(lines).writerows([["customer_id", "code", "reason"], *failures])
 

@@ -1,5 +1,7 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Double, Index, SmallInteger, UniqueConstraint, text
@@ -12,6 +14,19 @@ TYPES = (
     "text", "long_text", "number", "currency", "percent", "date", "date_time", "follow_up", "checkbox",
     "select", "multi_select", "email", "phone", "url", "member", "customer", "address",
 )  # fmt: skip
+Kind = Literal["text", "number", "time"]
+KINDS: dict[str, Kind] = {
+    "text": "text", "email": "text", "phone": "text", "url": "text", "select": "text", "multi_select": "text", "member": "text", "customer": "text",
+    "number": "number", "currency": "number", "percent": "number", "checkbox": "number",
+    "date": "time", "date_time": "time", "follow_up": "time",
+}  # fmt: skip
+"""The column of the filterable copy. Types that are missing here (long text, addresses) cannot be filtered or sorted by."""
+ALLOWED_VALIDATION = {
+    "text": {"min_length", "max_length", "pattern"}, "long_text": {"min_length", "max_length"}, "number": {"min", "max"}, "percent": {"min", "max"},
+    "currency": {"min", "max", "currency"}, "date": {"min", "max"}, "date_time": {"min", "max"}, "follow_up": {"min", "max"},
+}  # fmt: skip
+INDEXED_CHARACTERS = 500
+"""So much of a text is compared by filters: an entry of a PostgreSQL B-tree has room for 2,704 bytes."""
 
 
 class CustomField(Timestamps, Entity, Base):
@@ -95,3 +110,96 @@ class CustomFieldValue(InWorkspace, Base):
             Index("ix_custom_field_values_number", *keys, "number_value", "customer_id", postgresql_where=text("number_value IS NOT NULL")),
             Index("ix_custom_field_values_time", *keys, "time_value", "customer_id", postgresql_where=text("time_value IS NOT NULL")),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a type needs to know to read a value. ``options`` are keys in their order; ``country`` (ISO 3166) is where local phone numbers belong."""
+
+    type: str
+    validation: Mapping[str, Any] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One unarchived field with the actor's access to its values."""
+
+    id: UUID
+    key: str
+    label: str
+    type: str
+    section: str
+    position: int
+    required: bool
+    filterable: bool
+    filter_ready: bool
+    default: Any
+    rules: Rules
+    folder_ids: frozenset[UUID] | None
+    viewable: bool
+    editable: bool
+    version: int
+
+    def shown(self, folder_id: UUID | None) -> bool:
+        """Whether the field belongs to customers of this folder (None: of no folder)."""
+        return self.folder_ids is None or folder_id in self.folder_ids
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSet:
+    """All unarchived fields in their order."""
+
+    by_key: Mapping[str, FieldView]
+    by_id: Mapping[UUID, FieldView] = field(init=False)
+    viewable_keys: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_id", {found.id: found for found in self.by_key.values()})
+        object.__setattr__(self, "viewable_keys", frozenset(found.key for found in self.by_key.values() if found.viewable))
+
+    def visible(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values whose fields exist, are not archived, and may be viewed by the actor. Every read path goes through this."""
+        return {key: value for key, value in values.items() if key in self.viewable_keys}
+
+    def shown_in(self, folder_id: UUID | None) -> list[FieldView]:
+        """The fields that customers of this folder show the actor."""
+        return [found for found in self.by_key.values() if found.viewable and found.shown(folder_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class TypedValue:
+    """One row of the filterable copy: exactly one of the three values is set. A multi-select has a row for each of its options."""
+
+    field_id: UUID
+    position: int
+    text_value: str | None = None
+    number_value: float | None = None
+    time_value: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFilter:
+    """One condition for the database function ``search_customers``. ``op``: eq, in, not_in, gt, gte, lt, lte, between, exists, missing, contains."""
+
+    field_id: UUID
+    kind: Kind
+    op: str
+    values: tuple[str | float, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {"field_id": str(self.field_id), "type": self.kind, "op": self.op, "values": list(self.values)}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSort:
+    """Order by the column ``text_value``, ``number_value`` or ``time_value`` of the field's rows in ``custom_field_values``."""
+
+    field_id: UUID
+    kind: Kind
+    descending: bool
+
+    @property
+    def column(self) -> str:
+        return f"{self.kind}_value"

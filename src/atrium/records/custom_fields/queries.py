@@ -1,8 +1,6 @@
 """The workspace's custom fields as the actor sees them, and filters and sorts by their values."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 from uuid import UUID
@@ -16,12 +14,23 @@ from atrium.access.workspaces.models import Workspace
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, FieldError, Invalid, Unmet
 from atrium.kernel.permissions import P
-from atrium.kernel.schemas import Json
-from atrium.records.custom_fields.models import CustomField, CustomFieldFolder, CustomFieldRole, CustomFieldValue
-from atrium.records.custom_fields.schemas import KINDS, Kind, Rules, ValueRefused, day_of, instant_of, read_value
+from atrium.records.custom_fields.models import (
+    INDEXED_CHARACTERS,
+    KINDS,
+    CustomField,
+    CustomFieldFolder,
+    CustomFieldRole,
+    CustomFieldValue,
+    FieldFilter,
+    FieldSet,
+    FieldSort,
+    FieldView,
+    Rules,
+    TypedValue,
+)
+from atrium.records.folders.models import Folder
+from atrium.records.custom_fields.schemas import ValueRefused, day_of, instant_of, read_value
 
-INDEXED_CHARACTERS = 500
-"""So much of a text is compared by filters: an entry of a PostgreSQL B-tree has room for 2,704 bytes."""
 MAX_FILTERS = 20
 MAX_FILTER_VALUES = 200
 _PARAMETER = re.compile(r"field\[([a-z][a-z0-9_]{0,59})\](?:\[([a-z_]{1,20})\])?")
@@ -38,52 +47,6 @@ OPERATORS: dict[str, tuple[str, ...]] = {
 
 class FieldNotReady(Conflict):
     code, title = "field-not-ready", "This field cannot be filtered by yet"
-
-
-@dataclass(frozen=True, slots=True)
-class FieldView:
-    """One unarchived field with the actor's access to its values."""
-
-    id: UUID
-    key: str
-    label: str
-    type: str
-    section: str
-    position: int
-    required: bool
-    filterable: bool
-    filter_ready: bool
-    default: Json
-    rules: Rules
-    folder_ids: frozenset[UUID] | None
-    viewable: bool
-    editable: bool
-    version: int
-
-    def shown(self, folder_id: UUID | None) -> bool:
-        """Whether the field belongs to customers of this folder (None: of no folder)."""
-        return self.folder_ids is None or folder_id in self.folder_ids
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSet:
-    """All unarchived fields in their order."""
-
-    by_key: Mapping[str, FieldView]
-    by_id: Mapping[UUID, FieldView] = field(init=False)
-    viewable_keys: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_id", {found.id: found for found in self.by_key.values()})
-        object.__setattr__(self, "viewable_keys", frozenset(found.key for found in self.by_key.values() if found.viewable))
-
-    def visible(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The values whose fields exist, are not archived, and may be viewed by the actor. Every read path goes through this."""
-        return {key: value for key, value in values.items() if key in self.viewable_keys}
-
-    def shown_in(self, folder_id: UUID | None) -> list[FieldView]:
-        """The fields that customers of this folder show the actor."""
-        return [found for found in self.by_key.values() if found.viewable and found.shown(folder_id)]
 
 
 STORE = text("""
@@ -216,17 +179,6 @@ def _view(row: Any) -> FieldView:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class TypedValue:
-    """One row of the filterable copy: exactly one of the three values is set. A multi-select has a row for each of its options."""
-
-    field_id: UUID
-    position: int
-    text_value: str | None = None
-    number_value: float | None = None
-    time_value: datetime | None = None
-
-
 def typed_values(field_id: UUID, type_: str, value: Any) -> list[TypedValue]:
     """A kept value as filters compare it; none for types without filters. Case is ignored, and so is what follows 500 characters."""
     if value is None or type_ not in KINDS:
@@ -243,32 +195,6 @@ def typed_values(field_id: UUID, type_: str, value: Any) -> list[TypedValue]:
 
 def _midnight(day: str) -> datetime:
     return datetime.combine(day_of(day), datetime.min.time(), UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldFilter:
-    """One condition for the database function ``search_customers``. ``op``: eq, in, not_in, gt, gte, lt, lte, between, exists, missing, contains."""
-
-    field_id: UUID
-    kind: Kind
-    op: str
-    values: tuple[str | float, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        return {"field_id": str(self.field_id), "type": self.kind, "op": self.op, "values": list(self.values)}
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSort:
-    """Order by the column ``text_value``, ``number_value`` or ``time_value`` of the field's rows in ``custom_field_values``."""
-
-    field_id: UUID
-    kind: Kind
-    descending: bool
-
-    @property
-    def column(self) -> str:
-        return f"{self.kind}_value"
 
 
 async def parse_filters(ctx: Ctx, params: list[tuple[str, str]]) -> list[FieldFilter]:
@@ -391,3 +317,22 @@ def _ranges(filters: list[FieldFilter]) -> list[FieldFilter]:
     both = lower.keys() & upper.keys()
     rest = [found for found in filters if found.field_id not in both or found.op not in {"gte", "lte"}]
     return rest + [FieldFilter(field_id, lower[field_id].kind, "between", lower[field_id].values + upper[field_id].values) for field_id in both]
+
+
+def shown_in_folder(folder_id: UUID) -> ColumnElement[bool]:
+    """Whether customers of a folder show the ``CustomField`` of this row."""
+    mine = and_(CustomFieldFolder.workspace_id == CustomField.workspace_id, CustomFieldFolder.field_id == CustomField.id)
+    return or_(CustomField.every_folder, exists().where(mine, CustomFieldFolder.folder_id == folder_id))
+
+
+async def unknown_links(ctx: Ctx, given: Mapping[str, Any]) -> list[FieldError]:
+    """Folders and roles among ``folder_ids``, ``view_role_ids`` and ``edit_role_ids`` that are not of this workspace, or hidden."""
+    errors: list[FieldError] = []
+    for name, model, what in (("folder_ids", Folder, "folder"), ("view_role_ids", Role, "role"), ("edit_role_ids", Role, "role")):
+        wanted: list[UUID] = given.get(name) or []
+        if wanted:
+            found = set(await ctx.session.scalars(select(model.id).where(model.workspace_id == ctx.workspace_id, model.id.in_(wanted))))
+            hidden = set(ctx.visibility.hidden_folder_ids)
+            unknown = [index for index, link in enumerate(wanted) if link not in found or link in hidden]
+            errors += [FieldError(pointer=f"/{name}/{index}", code="unknown", message=f"is not a {what} of this workspace") for index in unknown]
+    return errors

@@ -1,8 +1,9 @@
 """The shapes of custom fields in the contract, and the rules by which each type reads a value (B5, C5)."""
 
+import itertools
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal, cast
@@ -15,33 +16,22 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 from atrium.adapters.mail import MailRefused, check_address
 from atrium.adapters.phones import PhoneNotUnderstood, parse
 from atrium.kernel.schemas import Colour, Day, Input, Instant, Json, Key, Line, Name, Number, Output, Prose
+from atrium.records.custom_fields.models import ALLOWED_VALIDATION, Rules
+
+ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
+FieldType = Literal[
+    "text", "long_text", "number", "currency", "percent", "date", "date_time", "follow_up", "checkbox",
+    "select", "multi_select", "email", "phone", "url", "member", "customer", "address",
+]  # fmt: skip
+ADDRESS_PARTS = ("street", "city", "region", "postal_code", "country")
+Ids = Annotated[list[UUID], Field(max_length=500)] | None
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 
 
 def _pattern(value: str) -> str:
     compiled(cast("str", _adapted(_LINE, value)))
     return value
-
-
-ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
-Kind = Literal["text", "number", "time"]
-FieldType = Literal[
-    "text", "long_text", "number", "currency", "percent", "date", "date_time", "follow_up", "checkbox",
-    "select", "multi_select", "email", "phone", "url", "member", "customer", "address",
-]  # fmt: skip
-KINDS: dict[str, Kind] = {
-    "text": "text", "email": "text", "phone": "text", "url": "text", "select": "text", "multi_select": "text", "member": "text", "customer": "text",
-    "number": "number", "currency": "number", "percent": "number", "checkbox": "number",
-    "date": "time", "date_time": "time", "follow_up": "time",
-}  # fmt: skip
-"""The column of the filterable copy. Types that are missing here (long text, addresses) cannot be filtered or sorted by."""
-ALLOWED_VALIDATION = {
-    "text": {"min_length", "max_length", "pattern"}, "long_text": {"min_length", "max_length"}, "number": {"min", "max"}, "percent": {"min", "max"},
-    "currency": {"min", "max", "currency"}, "date": {"min", "max"}, "date_time": {"min", "max"}, "follow_up": {"min", "max"},
-}  # fmt: skip
-ADDRESS_PARTS = ("street", "city", "region", "postal_code", "country")
-Ids = Annotated[list[UUID], Field(max_length=500)] | None
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 
 
 class FieldValidation(Input):
@@ -141,16 +131,6 @@ class ValueRefused(ValueError):
     def __init__(self, code: str, message: str, at: str = "") -> None:
         super().__init__(message)
         self.code, self.message, self.at = code, message, at
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What a type needs to know to read a value. ``options`` are keys in their order; ``country`` (ISO 3166) is where local phone numbers belong."""
-
-    type: str
-    validation: Mapping[str, Any] = field(default_factory=dict)
-    options: tuple[str, ...] = ()
-    country: str | None = None
 
 
 _LINE, _PROSE, _NUMBER, _DATE, _TIME, _UUID = (TypeAdapter[Any](kind) for kind in (Line, Prose, Number, Day, Instant, UUID))
@@ -371,3 +351,46 @@ def read_value(value: Any, rules: Rules) -> Json:
     Kept as: numbers as numbers (percent: 25 means 25 %), money as ``{amount_minor, currency}``, dates ISO 8601, times RFC 3339 in UTC, phones E.164,
     options by key in the field's order, members and customers by id."""
     return None if value is None else _READERS[rules.type](value, rules)
+
+
+def unused_key(label: str, taken: Collection[str], otherwise: str) -> str:
+    """A key made from a label (``Próxima cita`` → ``proxima_cita``), numbered when it is taken; ``otherwise`` for a label without Latin letters."""
+    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
+    key = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:50].rstrip("_")
+    key = key if key[:1].isalpha() else f"{otherwise}_{key}".rstrip("_")
+    return next(candidate for number in itertools.count(1) if (candidate := key if number == 1 else f"{key}_{number}") not in taken)
+
+
+def options_of(type_: str, given: Sequence[FieldOption], present: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The options as they are kept. One without a key keeps that of the present option with its label. Raises ``ValueRefused``."""
+    if (type_ in {"select", "multi_select"}) != bool(given):
+        raise ValueRefused("options", "are for selects, which need at least one", "/options")
+    keys = {option.key for option in given if option.key}
+    known = {option["label"].lower(): option["key"] for option in present if option["key"] not in keys}
+    made: list[dict[str, Any]] = []
+    for index, option in enumerate(given):
+        if any(option.label.lower() == other["label"].lower() for other in made):
+            raise ValueRefused("repeated", "is the label of two options", f"/options/{index}/label")
+        if any(option.key == other["key"] for other in made):
+            raise ValueRefused("repeated", "is the key of two options", f"/options/{index}/key")
+        taken = keys | {other["key"] for other in [*made, *present]}
+        made.append({"key": option.key or known.get(option.label.lower()) or unused_key(option.label, taken, "option"), "label": option.label, "colour": option.colour})
+    return made
+
+
+def limits_of(type_: str, given: FieldValidation, currency: str) -> dict[str, Any]:
+    """The limits as they are kept; ``currency`` is the one that the field has or would get. Raises ``ValueRefused``."""
+    limits = given.model_dump(exclude_none=True)
+    for name in limits:
+        if name not in ALLOWED_VALIDATION.get(type_, ()):
+            raise ValueRefused("not_for_type", f"does not apply to the type {type_}", f"/validation/{name}")
+    read = {"date": day_of, "date_time": instant_of, "follow_up": instant_of}.get(type_, _any_number)
+    for name in ("min", "max"):
+        try:
+            limits.get(name) is None or read(limits[name])
+        except ValueRefused as error:
+            raise ValueRefused(error.code, error.message, f"/validation/{name}") from None
+    for low, high, reader in (("min", "max", read), ("min_length", "max_length", int)):
+        if low in limits and high in limits and reader(limits[low]) > reader(limits[high]):
+            raise ValueRefused("empty_range", f"must not be less than {low}", f"/validation/{high}")
+    return limits | ({"currency": limits.get("currency", currency)} if type_ == "currency" else {})

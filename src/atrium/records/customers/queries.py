@@ -134,11 +134,16 @@ def customer_out(row: Row[Any], fields: FieldSet) -> CustomerOut:
         if row.status_id
         else None,
         owner=MemberRef.model_construct(id=row.owner_id, name=row.owner_name) if row.owner_id else None,
-        workers=[MemberRef.model_construct(**worker) for worker in row.workers or ()],
-        tags=[TagRef.model_construct(**tag) for tag in row.tags or ()],
+        workers=[MemberRef.model_construct(id=UUID(worker["id"]), name=worker["name"]) for worker in row.workers or ()],
+        tags=[_tag_ref(tag) for tag in row.tags or ()],
         avatar_url=f"/api/v1/customers/{row.id}/avatar?v={row.avatar_key[-12:]}" if row.avatar_key else None,
         unread=row.unread,
     )
+
+
+def _tag_ref(tag: dict[str, Any]) -> TagRef:
+    group_id = UUID(tag["group_id"]) if tag["group_id"] else None
+    return TagRef.model_construct(id=UUID(tag["id"]), name=tag["name"], colour=tag["colour"], group_id=group_id)
 
 
 SORTS: dict[str, tuple[Any, bool]] = {

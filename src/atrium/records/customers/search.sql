@@ -416,7 +416,7 @@ END $$;
 
 -- How many rows the planner expects. VOLATILE only because EXPLAIN demands it.
 CREATE OR REPLACE FUNCTION public.search_estimate(query text) RETURNS float8
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE STRICT SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   plan json;
 BEGIN
@@ -424,15 +424,15 @@ BEGIN
   RETURN plan -> 0 -> 'Plan' ->> 'Plan Rows';
 END $$;
 
--- Which grams to look up for a query, given the newest thousand rows as a sample of the workspace: the rarest of each word and all that are
--- in at most 3 % of the rows; reading the postings of more common ones costs more than it saves. NULL when no word has a gram.
--- share: how much of the sample matches the whole query; postings and candidates: how much of the workspace the chosen grams hold, summed
--- and met together.
-CREATE OR REPLACE FUNCTION public.search_sample(
-  q text, workspace uuid, sample text, OUT grams int4[], OUT share float8, OUT postings float8, OUT candidates float8
+-- Which grams to look up for a query, given the newest thousand rows as a sample of the workspace: the rarest of each word, then others
+-- while reading their postings (75 ns each) costs less than the candidates they rule out (1 µs each). NULL when no word has a gram.
+-- share: how much of the workspace matches the whole query; postings and candidates: how much of it the chosen grams hold, summed and met
+-- together. The number of a gram is that of search_grams: windows of three characters, of the whole word when it is shorter.
+CREATE OR REPLACE FUNCTION public.search_choose_grams(
+  q text, workspace uuid, sample text, share float8, OUT grams int4[], OUT postings float8, OUT candidates float8
 ) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  windows text[]; words int[]; counts bigint[];
+  windows text[]; words int[]; counts bigint[]; piece record;
 BEGIN
   SELECT array_agg(part), array_agg(number) INTO windows, words FROM (
     SELECT DISTINCT substr(word, place, size) AS part, hashtext(word) AS number
@@ -440,17 +440,18 @@ BEGIN
       generate_series(1, length(word) - size + 1) place
     WHERE size > 1 OR octet_length(word) > 1 LIMIT 40
   ) needed;
-  EXECUTE format('SELECT count(*) FILTER (WHERE %s), ARRAY[%s]::bigint[] FROM (%s) c', public.search_matches(q, workspace),
-    (SELECT string_agg(format('count(*) FILTER (WHERE c.search_text LIKE %L)', '%' || part || '%'), ', ' ORDER BY place)
-     FROM unnest(windows) WITH ORDINALITY AS w (part, place)), sample) INTO share, counts;
-  share := (share + 0.5) / 1000;
-  SELECT array_agg((hashtextextended(part, uuid_hash_extended(workspace, 0)) >> 32)::int4), sum(held),
-      greatest(share, exp(sum(ln(held)) FILTER (WHERE rank = 1)))
-    INTO grams, postings, candidates
-  FROM (
-    SELECT part, (seen + 0.3) / 1000 AS held, row_number() OVER (PARTITION BY number ORDER BY seen) AS rank
-    FROM unnest(windows, words, counts) w (part, number, seen)
-  ) ranked WHERE rank = 1 OR held <= 0.03;
+  EXECUTE format('SELECT ARRAY[%s]::bigint[] FROM (%s) c', (
+    SELECT string_agg(format('count(*) FILTER (WHERE c.search_text LIKE %L)', '%' || part || '%'), ', ' ORDER BY place)
+    FROM unnest(windows) WITH ORDINALITY AS w (part, place)), sample) INTO counts;
+  FOR piece IN
+    SELECT part, (seen + 0.3) / 1000 AS held, row_number() OVER (PARTITION BY number ORDER BY seen) > 1 AS further
+    FROM unnest(windows, words, counts) w (part, number, seen) ORDER BY further, held
+  LOOP
+    CONTINUE WHEN candidates <= share OR piece.held * 0.075 > candidates;
+    grams := grams || (hashtextextended(piece.part, uuid_hash_extended(workspace, 0)) >> 32)::int4;
+    postings := coalesce(postings, 0) + piece.held;
+    candidates := greatest(share, coalesce(candidates, 1) * piece.held);
+  END LOOP;
 END $$;
 
 -- The customers that satisfy every filter which is rare enough to be worth listing, rarest first; members is NULL when none is.
@@ -498,9 +499,8 @@ DECLARE
   scope text := format('c.workspace_id = %L AND c.deleted_at IS %s', workspace, CASE WHEN trashed THEN 'NOT NULL' ELSE 'NULL' END);
   -- Three levels, because the planner would put a filter that probes another table before the words, whose own probe is almost never made.
   recent constant text := '(SELECT * FROM (SELECT * FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC %s) c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC OFFSET 0) c WHERE %s';
-  conditions text[]; drivers text[]; estimates float8[]; words text; rest text; way text; members uuid[]; chunk int; hits int; beyond bigint;
-  total float8; narrow float8; reading float8; listing float8; probing float8;
-  word record; member record;
+  conditions text[]; drivers text[]; estimates float8[]; words text; rest text; way text; members uuid[]; chunk int; hits int;
+  total float8; narrow float8; matching float8; reading float8; listing float8; probing float8; word record; member record; more record;
 BEGIN
   SELECT coalesce(array_agg(c.condition), '{}'), coalesce(array_agg(CASE WHEN NOT trashed THEN c.driver END), '{}') INTO conditions, drivers
   FROM public.search_conditions(workspace, filter, visibility) c;
@@ -518,47 +518,59 @@ BEGIN
   IF hits >= needed THEN
     RETURN;
   END IF;
-  EXECUTE format('SELECT count(*) FROM (SELECT FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC OFFSET %s LIMIT 1) beyond', scope, chunk) INTO beyond;
-  IF beyond = 0 THEN
+  EXECUTE format('SELECT c.last_activity_at, c.id FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC OFFSET %s LIMIT 1', scope, chunk - 1)
+    INTO after_at, after_id;
+  IF after_id IS NULL THEN
     RETURN;
   END IF;
 
   total := greatest(public.search_estimate('SELECT FROM public.customers c WHERE ' || scope), chunk);
   estimates := ARRAY(SELECT coalesce(public.search_estimate(driver), total / 2) FROM unnest(drivers) driver);
   narrow := coalesce((SELECT exp(sum(ln(greatest(least(estimate / total, 1), 1e-7)))) FROM unnest(estimates) estimate), 1);
-  SELECT NULL::int4[] AS grams, NULL::float8 AS share, NULL::float8 AS postings, NULL::float8 AS candidates INTO word;
+  SELECT NULL::int4[] AS grams, NULL::float8 AS postings, NULL::float8 AS candidates INTO word;
+  matching := 1;
   IF words IS NOT NULL THEN
-    SELECT * INTO word FROM public.search_sample(q, workspace,
-      format('SELECT c.id, c.search_text FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC LIMIT 1000', scope));
-  END IF;
-  listing := total * (word.postings * 0.075 + word.candidates + word.share * least(narrow * 2, 1) * 2.5);
-  reading := least(total, needed / CASE WHEN hits > 3 THEN hits * 1.0 / chunk ELSE narrow * coalesce(word.share, 1) END)
-    * (CASE WHEN rest LIKE '%EXISTS%' THEN 0.25 + 2 * coalesce(word.share, 1) ELSE 0.25 END);
-  SELECT * INTO member FROM public.search_members(conditions, drivers, estimates, total, least(listing, reading) * 1.2);
-  members := member.members;
-  probing := cardinality(members) * 2.2;
-  IF member.rest NOT LIKE '%EXISTS%' THEN
-    reading := least(total, needed / greatest(1e-9, CASE WHEN hits > 3 THEN hits * 1.0 / chunk ELSE member.share * coalesce(word.share, 1) END)) * 0.25;
-  END IF;
-  RAISE DEBUG 'hits % of %, word %, narrow %, member share %, members %, reading %, listing %, probing %', hits, chunk, word, narrow, member.share, cardinality(members), reading, listing, probing;
-
-  IF reading <= least(listing, probing, reading) THEN
-    way := format(recent, scope, 'OFFSET 0', concat_ws(' AND ', 'true', CASE WHEN members IS NOT NULL THEN 'c.id = ANY ($1)' END, words), member.rest);
-  ELSE
-    IF words IS NOT NULL THEN
-      IF listing <= least(listing, probing) THEN
-        way := 'SELECT s.customer_id AS id, s.search_text FROM public.customer_search s WHERE s.indexed'
-          ' AND public.search_grams(s.workspace_id, s.search_text) @> $2 AND s.workspace_id IS NOT DISTINCT FROM $3'
-          ' UNION ALL SELECT s.customer_id, s.search_text FROM public.customer_search s WHERE s.workspace_id = $3 AND NOT s.indexed';
-        words := concat_ws(' AND ', words, CASE WHEN members IS NOT NULL THEN 'c.id = ANY ($1)' END);
-      ELSE
-        way := 'SELECT s.customer_id AS id, s.search_text FROM unnest($1) d (id) JOIN public.customer_search s ON s.workspace_id = $3 AND s.customer_id = d.id';
-      END IF;
-      EXECUTE format('SELECT array_agg(c.id) FROM (%s) c WHERE %s', way, words) INTO members USING members, word.grams, workspace;
+    matching := (hits + 0.5) / chunk;
+    IF cardinality(conditions) > 0 THEN
+      EXECUTE format('SELECT (count(*) + 0.5) / 3000 FROM ' || recent, scope, 'LIMIT 3000', words, 'true') INTO matching;
     END IF;
-    way := format('unnest($1) d (id) JOIN public.customers c ON c.id = d.id WHERE %s AND %s', scope, member.rest);
+    SELECT * INTO word FROM public.search_choose_grams(q, workspace,
+      format('SELECT c.search_text FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC LIMIT 1000', scope), matching);
   END IF;
-  SELECT * INTO ids, times FROM public.search_take(way, members, needed);
+  reading := (needed - hits) / CASE WHEN hits > 3 THEN hits * 1.0 / chunk ELSE narrow * matching END;
+  reading := least(total, reading) * (0.3 + CASE WHEN rest LIKE '%EXISTS%' THEN 2 * matching ELSE 0 END);
+  listing := total * (word.postings * 0.075 + word.candidates);
+  probing := listing + total * matching * CASE WHEN rest LIKE '%EXISTS%' THEN 4.7 ELSE 2.7 END;
+  SELECT * INTO member FROM public.search_members(conditions, drivers, estimates, total, least(probing, reading) * 1.2);
+  rest := member.rest;
+  reading := (needed - hits) / greatest(1e-9, CASE WHEN hits > 3 THEN hits * 1.0 / chunk ELSE member.share * matching END);
+  reading := least(total, reading) * (0.3 + CASE WHEN rest LIKE '%EXISTS%' THEN 2 * matching * least(1, cardinality(member.members) / total) ELSE 0 END);
+  listing := listing + total * matching * least(1, cardinality(member.members) / total) * CASE WHEN rest LIKE '%EXISTS%' THEN 4.7 ELSE 2.7 END;
+  probing := cardinality(member.members) * 2.2;
+  RAISE DEBUG 'hits % of %, word %, narrow %, member share %, members %, reading %, listing %, probing %', hits, chunk, word, narrow, member.share, cardinality(member.members), reading, listing, probing;
+
+  members := member.members;
+  IF reading <= least(listing, probing, reading) THEN
+    scope := scope || format(' AND (c.last_activity_at, c.id) < (%L::timestamptz, %L::uuid)', after_at, after_id);
+    way := format(recent, scope, 'OFFSET 0', concat_ws(' AND ', 'true', CASE WHEN members IS NOT NULL THEN 'c.id = ANY ($1)' END, words), rest);
+    SELECT * INTO more FROM public.search_take(way, members, needed - hits);
+    ids := ids || more.ids;
+    times := times || more.times;
+    RETURN;
+  END IF;
+  IF words IS NOT NULL THEN
+    IF listing <= least(listing, probing) THEN
+      way := 'SELECT s.customer_id AS id, s.search_text FROM public.customer_search s WHERE s.indexed'
+        ' AND public.search_grams(s.workspace_id, s.search_text) @> $2 AND s.workspace_id IS NOT DISTINCT FROM $3'
+        ' UNION ALL SELECT s.customer_id, s.search_text FROM public.customer_search s WHERE s.workspace_id = $3 AND NOT s.indexed';
+      words := concat_ws(' AND ', CASE WHEN members IS NOT NULL THEN 'c.id = ANY ($1)' END, words);
+    ELSE
+      way := 'SELECT s.customer_id AS id, s.search_text FROM unnest($1) d (id) JOIN public.customer_search s ON s.workspace_id = $3 AND s.customer_id = d.id';
+    END IF;
+    EXECUTE format('SELECT array_agg(c.id) FROM (%s) c WHERE %s', way, words) INTO members USING members, word.grams, workspace;
+  END IF;
+  SELECT * INTO ids, times FROM public.search_take(
+    format('unnest($1) d (id) JOIN public.customers c ON c.id = d.id WHERE %s AND %s', scope, rest), members, needed);
 END $$;
 
 CREATE OR REPLACE FUNCTION public.search_customers(q text, filter jsonb, visibility jsonb, after_at timestamptz, after_id uuid, max_rows int)

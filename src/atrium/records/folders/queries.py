@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from sqlalchemy import Boolean, DateTime, Integer, Row, and_, column, exists, func, or_, select, table, true
@@ -11,7 +11,8 @@ from sqlalchemy.types import Text, Uuid
 from atrium.access.members.models import Member
 from atrium.access.roles.models import Role
 from atrium.kernel.context import Ctx, FolderLevel
-from atrium.records.folders.models import Folder, FolderPermission, Status
+from atrium.kernel.errors import Forbidden, Invalid, NotFound
+from atrium.records.folders.models import LEVELS, Folder, FolderPermission, Status
 from atrium.records.folders.schemas import FolderOut, StatusOut
 
 # The slices of these tables come after this one; they are only looked at.
@@ -31,9 +32,28 @@ FIELD_FOLDERS = table("custom_field_folders", column("workspace_id", Uuid()), co
 FIELD_ROLES = table("custom_field_roles", column("workspace_id", Uuid()), column("field_id", Uuid()), column("role_id", Uuid()), column("access", Text()))
 
 
+class FolderNotFound(NotFound):
+    title = "There is no such folder"
+
+
+class FolderLevelMissing(Forbidden):
+    code, title = "folder-level-missing", "Your permission in this folder does not go so far"
+
+
 def level_in(ctx: Ctx, folder_id: UUID) -> FolderLevel:
     """What the actor may do in a folder: everything, unless a folder permission says less."""
     return ctx.visibility.folder_levels.get(folder_id, "manage")
+
+
+async def get_folder(ctx: Ctx, folder_id: UUID, level: FolderLevel = "read") -> Folder:
+    """Raises ``FolderNotFound`` (404), also for a hidden one, and ``FolderLevelMissing`` (403)."""
+    row = await ctx.session.get(Folder, (ctx.workspace_id, folder_id))
+    own = level_in(ctx, folder_id)
+    if row is None or own == "none":
+        raise FolderNotFound
+    if LEVELS.index(own) < LEVELS.index(level):
+        raise FolderLevelMissing(f"This needs the level {level} in the folder {row.name}; yours is {own}.")
+    return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +135,7 @@ def _folder_out(ctx: Ctx, place: Place, statuses: list[Status], fields: list[UUI
     )
 
 
-async def grants_of(ctx: Ctx, folder_id: UUID) -> Sequence[Row[Any]]:
+async def grants_of(ctx: Ctx, folder_id: UUID) -> Sequence[Row[UUID | None, UUID | None, str, str]]:
     """A folder's permissions with the names of the roles and members: roles first, each A to Z."""
     name = func.coalesce(Role.name, Member.name)
     query = (
@@ -136,13 +156,13 @@ async def count_customers(ctx: Ctx, **where: UUID) -> int:
         select(func.count()).select_from(select(CUSTOMERS.c.workspace_id).where(*mine, trash).limit(10_000).subquery()).scalar_subquery()
         for trash in (CUSTOMERS.c.deleted_at.is_(None), CUSTOMERS.c.deleted_at.is_not(None))
     ]
-    return (await ctx.session.execute(select(counts[0] + counts[1]))).scalar_one()
+    return int((await ctx.session.execute(select(counts[0] + counts[1]))).scalar_one())
 
 
 async def parents(ctx: Ctx) -> Mapping[UUID, UUID | None]:
     """The parent of every folder of the workspace, hidden ones too."""
     rows = await ctx.session.execute(select(Folder.id, Folder.parent_id).where(Folder.workspace_id == ctx.workspace_id))
-    return {folder_id: parent_id for folder_id, parent_id in rows}
+    return dict(rows.all())
 
 
 async def folder_levels_now(ctx: Ctx) -> Mapping[UUID, FolderLevel]:
@@ -150,3 +170,57 @@ async def folder_levels_now(ctx: Ctx) -> Mapping[UUID, FolderLevel]:
     query = select(func.rights_of_member(ctx.workspace_id, ctx.member_id))
     rights = (await ctx.session.execute(query)).scalar_one_or_none() or {}
     return {UUID(folder_id): cast("FolderLevel", level) for folder_id, level in (rights.get("folder_levels") or {}).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPolicy:
+    """What a folder decides for the customers in it. ``sections`` None shows all; the custom fields are ``FieldSet.shown_in(folder_id)``."""
+
+    folder: Folder
+    level: FolderLevel
+    statuses: list[Status]
+
+    @property
+    def sections(self) -> list[str] | None:
+        return self.folder.sections
+
+    @property
+    def default_status(self) -> Status | None:
+        return next((status for status in self.statuses if status.is_default), None)
+
+
+async def folder_policy(ctx: Ctx, folder_id: UUID) -> FolderPolicy:
+    """Looked up once per context. Raises ``FolderNotFound`` (404)."""
+    known: dict[UUID, list[Status]] = ctx.cache.setdefault("folder_statuses", {})
+    folder = await get_folder(ctx, folder_id)
+    if folder_id not in known:
+        known |= await statuses_of(ctx, [folder_id])
+    return FolderPolicy(folder, level_in(ctx, folder_id), known[folder_id])
+
+
+async def map_status(
+    ctx: Ctx, folder_id: UUID | None, *, wanted_status_id: UUID | None, wanted_name: str | None, previous_status_id: UUID | None
+) -> tuple[UUID | None, Literal["given", "same_name", "default", "none"]]:
+    """The status of a customer who comes into a folder: the one given by id or name, else one named like the previous one, else the default.
+
+    A name that the folder lacks falls through to the default. Raises ``Invalid`` (422) at ``/status_id`` for a status of another folder, and at
+    ``/folder_id`` for a folder that does not exist or is hidden."""
+    if folder_id is None:
+        if wanted_status_id is not None:
+            raise Invalid.at("/status_id", "needs_folder", "belongs to a folder: name that too")
+        return None, "none"
+    try:
+        policy = await folder_policy(ctx, folder_id)
+    except FolderNotFound:
+        raise Invalid.at("/folder_id", "unknown", "is not a folder of this workspace") from None
+    ids = {status.name.lower(): status.id for status in policy.statuses}
+    if wanted_status_id is not None:
+        if wanted_status_id not in ids.values():
+            raise Invalid.at("/status_id", "unknown", "is not a status of the folder")
+        return wanted_status_id, "given"
+    if wanted_name and wanted_name.strip().lower() in ids:
+        return ids[wanted_name.strip().lower()], "given"
+    previous = await ctx.session.get(Status, (ctx.workspace_id, previous_status_id)) if previous_status_id else None
+    if previous is not None and previous.name.lower() in ids:
+        return ids[previous.name.lower()], "same_name"
+    return (policy.default_status.id, "default") if policy.default_status else (None, "none")

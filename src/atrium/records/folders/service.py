@@ -1,8 +1,7 @@
 """Folders, their statuses and permissions (B8, B12): one policy for the customers inside."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import cast, delete, func, insert, select, text, update
@@ -13,7 +12,7 @@ from sqlalchemy.types import Uuid
 from atrium.access.members.models import Member
 from atrium.access.roles.models import Role
 from atrium.kernel.context import Ctx, FolderLevel
-from atrium.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Unmet
+from atrium.kernel.errors import Conflict, FieldError, Invalid, NotFound, Unmet
 from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, encode_cursor, page_of
@@ -28,24 +27,33 @@ from atrium.records.folders.events import (
     StatusesReordered,
     StatusUpdated,
 )
-from atrium.records.folders.models import LEVELS, Folder, FolderPermission, Status
-from atrium.records.folders.queries import Place, count_customers, folder_levels_now, grants_of, level_in, parents, statuses_of, visible_tree
+from atrium.records.folders.models import Folder, FolderPermission, Status
+from atrium.records.folders.queries import (
+    FolderLevelMissing,
+    FolderNotFound,
+    FolderPolicy,
+    Place,
+    count_customers,
+    folder_levels_now,
+    folder_policy,
+    get_folder,
+    grants_of,
+    level_in,
+    map_status,
+    parents,
+    statuses_of,
+    visible_tree,
+)
 from atrium.records.folders.schemas import FolderGrant, FolderIn, FolderOrder, FolderPatch, StatusIn, StatusPatch
+
+__all__ = ["FolderLevelMissing", "FolderNotFound", "FolderPolicy", "folder_policy", "get_folder", "map_status"]
 
 MAX_DEPTH = 10
 MAX_STATUSES = 200
 
 
-class FolderNotFound(NotFound):
-    title = "There is no such folder"
-
-
 class StatusNotFound(NotFound):
     title = "There is no such status"
-
-
-class FolderLevelMissing(Forbidden):
-    code, title = "folder-level-missing", "Your permission in this folder does not go so far"
 
 
 class NameTaken(Conflict):
@@ -65,17 +73,6 @@ class LocksYouOut(Conflict):
 
 
 # ── Folders ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def get_folder(ctx: Ctx, folder_id: UUID, level: FolderLevel = "read") -> Folder:
-    """Raises ``FolderNotFound`` (404), also for a hidden one, and ``FolderLevelMissing`` (403)."""
-    row = await ctx.session.get(Folder, (ctx.workspace_id, folder_id))
-    own = level_in(ctx, folder_id)
-    if row is None or own == "none":
-        raise FolderNotFound
-    if LEVELS.index(own) < LEVELS.index(level):
-        raise FolderLevelMissing(f"This needs the level {level} in the folder {row.name}; yours is {own}.")
-    return row
 
 
 async def list_folders(ctx: Ctx, limit: int, cursor: str | None) -> tuple[Sequence[Place], str | None]:
@@ -183,15 +180,14 @@ async def _described_grants(ctx: Ctx, row: Folder) -> list[str]:
 
 
 async def _check_grantees(ctx: Ctx, entries: list[FolderGrant]) -> None:
-    query = select(Role.id, Role.system_key).where(Role.workspace_id == ctx.workspace_id)
-    roles = {role_id: key for role_id, key in await ctx.session.execute(query)}
-    query = select(Member.id, Member.role_id).where(Member.workspace_id == ctx.workspace_id, Member.state != "removed")
-    members = {member_id: role_id for member_id, role_id in await ctx.session.execute(query)}
+    its_roles = select(Role.id, Role.system_key).where(Role.workspace_id == ctx.workspace_id)
+    roles = dict((await ctx.session.execute(its_roles)).all())
+    its_members = select(Member.id, Member.role_id).where(Member.workspace_id == ctx.workspace_id, Member.state != "removed")
+    members = dict((await ctx.session.execute(its_members)).all())
     errors, met = list[FieldError](), set[UUID]()
     for index, entry in enumerate(entries):
-        known: set[UUID] = roles.keys() if entry.role_id else members.keys()
         match [grantee for grantee in (entry.role_id, entry.member_id) if grantee]:
-            case [grantee] if grantee not in known:
+            case [grantee] if grantee not in (roles if entry.role_id else members):
                 errors.append(FieldError(pointer=f"/entries/{index}", code="unknown", message="names nobody of this workspace"))
             case [grantee] if roles.get(members.get(grantee, grantee)) == "owner":
                 errors.append(FieldError(pointer=f"/entries/{index}", code="owner", message="cannot restrict an owner, who may always do everything"))
@@ -386,60 +382,3 @@ async def _make_default(ctx: Ctx, row: Status) -> None:
         mine = (Status.workspace_id == ctx.workspace_id, Status.folder_id == row.folder_id, of_row, Status.is_default.is_(not default))
         changed = update(Status).where(*mine).values(is_default=default, version=Status.version + 1, updated_at=func.now())
         await ctx.session.execute(changed.execution_options(synchronize_session=False))
-
-
-# ── What a folder decides for its customers ─────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class FolderPolicy:
-    """What a folder decides for the customers in it. ``sections`` None shows all; the custom fields are ``FieldSet.shown_in(folder_id)``."""
-
-    folder: Folder
-    level: FolderLevel
-    statuses: list[Status]
-
-    @property
-    def sections(self) -> list[str] | None:
-        return self.folder.sections
-
-    @property
-    def default_status(self) -> Status | None:
-        return next((status for status in self.statuses if status.is_default), None)
-
-
-async def folder_policy(ctx: Ctx, folder_id: UUID) -> FolderPolicy:
-    """Looked up once per context. Raises ``FolderNotFound`` (404)."""
-    known: dict[UUID, list[Status]] = ctx.cache.setdefault("folder_statuses", {})
-    folder = await get_folder(ctx, folder_id)
-    if folder_id not in known:
-        known |= await statuses_of(ctx, [folder_id])
-    return FolderPolicy(folder, level_in(ctx, folder_id), known[folder_id])
-
-
-async def map_status(
-    ctx: Ctx, folder_id: UUID | None, *, wanted_status_id: UUID | None, wanted_name: str | None, previous_status_id: UUID | None
-) -> tuple[UUID | None, Literal["given", "same_name", "default", "none"]]:
-    """The status of a customer who comes into a folder: the one given by id or name, else one named like the previous one, else the default.
-
-    A name that the folder lacks falls through to the default. Raises ``Invalid`` (422) at ``/status_id`` for a status of another folder, and at
-    ``/folder_id`` for a folder that does not exist or is hidden."""
-    if folder_id is None:
-        if wanted_status_id is not None:
-            raise Invalid.at("/status_id", "needs_folder", "belongs to a folder: name that too")
-        return None, "none"
-    try:
-        policy = await folder_policy(ctx, folder_id)
-    except FolderNotFound:
-        raise Invalid.at("/folder_id", "unknown", "is not a folder of this workspace") from None
-    ids = {status.name.lower(): status.id for status in policy.statuses}
-    if wanted_status_id is not None:
-        if wanted_status_id not in ids.values():
-            raise Invalid.at("/status_id", "unknown", "is not a status of the folder")
-        return wanted_status_id, "given"
-    if wanted_name and wanted_name.strip().lower() in ids:
-        return ids[wanted_name.strip().lower()], "given"
-    previous = await ctx.session.get(Status, (ctx.workspace_id, previous_status_id)) if previous_status_id else None
-    if previous is not None and previous.name.lower() in ids:
-        return ids[previous.name.lower()], "same_name"
-    return (policy.default_status.id, "default") if policy.default_status else (None, "none")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, case, exists, func, select
+from sqlalchemy import Row, and_, case, exists, func, select
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -17,7 +17,7 @@ from atrium.records.customers.queries import visible_customers
 from atrium.records.notes.models import Note, NoteMention
 
 
-def visible_notes(ctx: Ctx) -> Select[Any]:
+def visible_notes(ctx: Ctx) -> Any:
     """Rows ``(Note, author_name, avatar_key, mentions)`` of the customers that the actor may see."""
     author, mentioned = aliased(Member), aliased(Member)
     mentions = (

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy import Row
 
+from atrium.access.members.router import picture_url
 from atrium.adapters.markdown import render
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
@@ -87,7 +88,7 @@ async def _one(ctx: Ctx, row: Row[Any], response: Response) -> NoteOut:
 def _note_out(ctx: Ctx, row: Row[Any]) -> NoteOut:
     note = row.Note
     mentions = [MemberRef(**member) for member in row.mentions or ()]
-    avatar = f"/api/v1/members/{note.member_id}/avatar?v={row.avatar_key[-12:]}" if row.avatar_key else None
+    avatar = picture_url(f"/members/{note.member_id}/avatar", row.avatar_key)
     return NoteOut(
         id=note.id,
         customer_id=note.customer_id,

@@ -23,7 +23,8 @@ class NoteIn(Input):
     """A new note."""
 
     body: Body = Field(
-        description="Markdown. A member is mentioned as `@[Name](member:<member id>)`.", examples=["**Called back**, wants the annual plan. @[Noa Levi](member:" + ID + ")"]
+        description="Markdown. A member is mentioned as `@[Name](member:<member id>)`.",
+        examples=["**Called back**, wants the annual plan. @[Noa Levi](member:" + ID + ")"],
     )
 
 

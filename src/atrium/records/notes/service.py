@@ -53,7 +53,7 @@ async def list_notes(ctx: Ctx, customer_id: UUID, limit: int, cursor: str | None
 async def get_note(ctx: Ctx, note_id: UUID, *, lock: bool = False) -> Row[Any]:
     """A row of ``visible_notes``, the note locked if asked. Raises ``NoteNotFound`` (404)."""
     query = visible_notes(ctx).where(Note.id == note_id)
-    row = (await ctx.session.execute(query.with_for_update(of=Note) if lock else query)).first()
+    row: Row[Any] | None = (await ctx.session.execute(query.with_for_update(of=Note) if lock else query)).first()
     if row is None:
         raise NoteNotFound
     return row

@@ -11,7 +11,7 @@ from atrium.records.customers.queries import visible_customers
 from atrium.records.profiles.models import Profile, ProfileConflict
 
 
-def visible_profiles(ctx: Ctx) -> Select[tuple[Profile]]:
+def visible_profiles(ctx: Ctx) -> Select[Profile]:
     """Profiles of the customers that the actor may see."""
     return (
         select(Profile)
@@ -21,7 +21,7 @@ def visible_profiles(ctx: Ctx) -> Select[tuple[Profile]]:
     )
 
 
-def visible_conflicts(ctx: Ctx) -> Select[Any]:
+def visible_conflicts(ctx: Ctx) -> Any:
     """Rows ``(ProfileConflict, Profile, holder_name, claimant_name)`` of which the actor may see both customers."""
     holder, claimant = aliased(Customer), aliased(Customer)
     return (

@@ -39,9 +39,7 @@ async def get_profile(ctx: Annotated[Ctx, can(P.customers_read)], profile_id: UU
 
 
 @router.patch("/profiles/{profile_id}", summary="Change a profile")
-async def update_profile(
-    ctx: Annotated[Ctx, can(P.customers_write)], profile_id: UUID, data: ProfilePatch, request: Request, response: Response
-) -> ProfileOut:
+async def update_profile(ctx: Annotated[Ctx, can(P.customers_write)], profile_id: UUID, data: ProfilePatch, request: Request, response: Response) -> ProfileOut:
     """Its name, or whether it is verified. Channel and handle are what it is: for others, add another profile."""
     row = await service.get_profile(ctx, profile_id, lock=True)
     check_if_match(request, _version(row))

@@ -94,7 +94,7 @@ async def create_profile(ctx: Ctx, customer_id: UUID, data: ProfileIn) -> Profil
         "display_name": data.display_name or None,
         "verified_at": func.clock_timestamp() if data.verified else None,
     }
-    row = await ctx.session.scalar(insert(Profile).values(values).on_conflict_do_nothing().returning(Profile))
+    row: Profile | None = await ctx.session.scalar(insert(Profile).values(values).on_conflict_do_nothing().returning(Profile))
     if row is None:
         known = await ctx.session.scalar(visible_profiles(ctx).where(Profile.channel == data.channel, Profile.handle == handle))
         whose = "This customer" if known is not None and known.customer_id == customer_id else "Another customer"
@@ -149,7 +149,7 @@ async def record_contact(ctx: Ctx, customer_id: UUID, channel: Channel, handle: 
         set_={"last_seen_at": func.clock_timestamp(), "display_name": func.coalesce(statement.excluded.display_name, Profile.display_name)},
         where=Profile.customer_id == customer_id,
     ).returning(Profile)
-    row = await ctx.session.scalar(again, execution_options={"populate_existing": True})
+    row: Profile | None = await ctx.session.scalar(again, execution_options={"populate_existing": True})
     if row is None:
         return await _park(ctx, customer_id, channel, kept)
     if row.id == profile_id:
@@ -182,7 +182,7 @@ async def list_conflicts(ctx: Ctx, state: str, limit: int, cursor: str | None) -
 async def get_conflict(ctx: Ctx, conflict_id: UUID, *, lock: bool = False) -> Row[Any]:
     """A row of ``visible_conflicts``. Raises ``ProfileConflictNotFound`` (404)."""
     query = visible_conflicts(ctx).where(ProfileConflict.id == conflict_id)
-    row = (await ctx.session.execute(query.with_for_update(of=(ProfileConflict, Profile)) if lock else query)).first()
+    row: Row[Any] | None = (await ctx.session.execute(query.with_for_update(of=(ProfileConflict, Profile)) if lock else query)).first()
     if row is None:
         raise ProfileConflictNotFound
     return row

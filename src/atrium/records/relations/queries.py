@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import aliased
 
 from atrium.kernel.context import Ctx
@@ -12,7 +12,7 @@ from atrium.records.customers.queries import visible_customers
 from atrium.records.relations.models import Relation, RelationType
 
 
-def relations_of(ctx: Ctx, customer_id: UUID) -> Select[Any]:
+def relations_of(ctx: Ctx, customer_id: UUID) -> Any:
     """Rows ``(Relation, RelationType, other…)`` of a customer, in both directions, where the actor may see the other one."""
     other = aliased(Customer)
     other_id = case((Relation.from_customer_id == customer_id, Relation.to_customer_id), else_=Relation.from_customer_id)
@@ -28,7 +28,7 @@ def relations_of(ctx: Ctx, customer_id: UUID) -> Select[Any]:
     )
 
 
-def visible_relations(ctx: Ctx) -> Select[Any]:
+def visible_relations(ctx: Ctx) -> Any:
     """Rows ``(Relation, RelationType)`` of which the actor may see both customers."""
     first, second = aliased(Customer), aliased(Customer)
     return (

@@ -61,7 +61,13 @@ async def list_relations(
     ctx: Annotated[Ctx, can(P.customers_read)],
     customer_id: UUID,
     type_id: Annotated[list[UUID] | None, Query(max_length=50, description="Only these types.")] = None,
-    direction: Annotated[Direction | None, Query(description="Only where this customer is the first (`outgoing`) or the second.", examples=["outgoing"])] = None,
+    direction: Annotated[
+        Direction | None,
+        Query(
+            description="Only where this customer is the first (`outgoing`) or the second; relations that read the same both ways always.",
+            examples=["outgoing"],
+        ),
+    ] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[RelationOut]:

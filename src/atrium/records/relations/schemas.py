@@ -17,9 +17,14 @@ class RelationTypeIn(Input):
 
     name: Name = Field(max_length=60, description="What the second customer is to the first.", examples=["employee"])
     inverse_name: Name | None = Field(
-        None, max_length=60, description="What the first is to the second; absent, null or equal to `name` when both are the same to each other.", examples=["company"]
+        None,
+        max_length=60,
+        description="What the first is to the second; absent, null or equal to `name` when both are the same to each other.",
+        examples=["company"],
     )
-    is_tree: bool = Field(False, description="Whether each customer has at most one of the first kind, without cycles. Cannot be changed later.", examples=[False])
+    is_tree: bool = Field(
+        False, description="Whether each customer has at most one of the first kind, without cycles. Cannot be changed later.", examples=[False]
+    )
 
 
 class RelationTypePatch(Input):
@@ -76,6 +81,8 @@ class RelationOut(Output):
     id: UUID = Field(description="Identifier.", examples=[ID])
     type_id: UUID = Field(description="The type of relation.", examples=[ID])
     label: str = Field(description="What the other one is to this customer.", examples=["company"])
-    direction: Literal["outgoing", "incoming", "mutual"] = Field(description="Which way the type is read; `mutual` when both ways are the same.", examples=["incoming"])
+    direction: Literal["outgoing", "incoming", "mutual"] = Field(
+        description="Which way the type is read; `mutual` when both ways are the same.", examples=["incoming"]
+    )
     customer: RelatedCustomer = Field(description="The customer at the other end.")
     created_at: datetime = Field(description="When they were linked.", examples=["2026-11-22T09:30:00Z"])

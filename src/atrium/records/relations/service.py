@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import AtriumError, Conflict, Invalid, NotFound
+from atrium.kernel.errors import AtriumError, Conflict, Forbidden, Invalid, NotFound
 from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
@@ -152,7 +152,8 @@ async def list_relations(
     if type_ids:
         query = query.where(Relation.type_id.in_(type_ids))
     if direction is not None:
-        query = query.where((Relation.from_customer_id if direction == "outgoing" else Relation.to_customer_id) == customer_id)
+        mutual = func.lower(RelationType.name) == func.lower(RelationType.inverse_name)
+        query = query.where(or_(mutual, (Relation.from_customer_id if direction == "outgoing" else Relation.to_customer_id) == customer_id))
     if cursor:
         query = query.where(Relation.id < decode_cursor(scope, cursor)[0])
     rows = (await ctx.session.execute(query.order_by(Relation.id.desc()).limit(limit + 1))).all()
@@ -161,7 +162,7 @@ async def list_relations(
 
 async def get_relation(ctx: Ctx, relation_id: UUID) -> Row[Any]:
     """A row of ``visible_relations``. Raises ``RelationNotFound`` (404)."""
-    row = (await ctx.session.execute(visible_relations(ctx).where(Relation.id == relation_id))).first()
+    row: Row[Any] | None = (await ctx.session.execute(visible_relations(ctx).where(Relation.id == relation_id))).first()
     if row is None:
         raise RelationNotFound
     return row
@@ -229,6 +230,8 @@ async def _other(ctx: Ctx, customer_id: UUID, data: RelationIn) -> UUID:
 
 
 async def _create(ctx: Ctx, data: CustomerIn) -> UUID:
+    if ctx.visibility.mode == "customer":
+        raise Forbidden("This key serves one customer and cannot make others.")
     try:
         return await create_customer(ctx, data)
     except AtriumError as refusal:

@@ -71,5 +71,3 @@ class TagOut(Output):
     )
     created_at: datetime = Field(description="When it was made.", examples=["2026-11-22T09:30:00Z"])
     updated_at: datetime = Field(description="When it was last changed.", examples=["2026-11-22T09:30:00Z"])
-
-

@@ -68,8 +68,9 @@ async def list_groups(ctx: Ctx, limit: int, cursor: str | None) -> tuple[Sequenc
     order = (TagGroup.position, func.lower(TagGroup.name), TagGroup.id)
     if cursor:
         query = query.where(after(order, decode_cursor("tag_groups", cursor), descending=[False] * 3))
-    rows = (await ctx.session.scalars(query.order_by(*order).limit(limit + 1))).all()
-    return page_of(rows, limit, "tag_groups", lambda row: [row.position, row.name.lower(), row.id])
+    rows = (await ctx.session.execute(query.add_columns(order[1].label("lowered")).order_by(*order).limit(limit + 1))).all()
+    shown, next_cursor = page_of(rows, limit, "tag_groups", lambda row: [row.TagGroup.position, row.lowered, row.TagGroup.id])
+    return [row.TagGroup for row in shown], next_cursor
 
 
 async def create_tag(ctx: Ctx, data: TagIn) -> Row[Any]:
@@ -118,8 +119,8 @@ async def list_tags(ctx: Ctx, *, group_id: UUID | None, q: str | None, limit: in
     order = (func.lower(Tag.name), Tag.id)
     if cursor:
         query = query.where(after(order, decode_cursor(scope, cursor), descending=[False, False]))
-    rows = (await ctx.session.execute(query.order_by(*order).limit(limit + 1))).all()
-    return page_of(rows, limit, scope, lambda row: [row.Tag.name.lower(), row.Tag.id])
+    rows = (await ctx.session.execute(query.add_columns(order[0].label("lowered")).order_by(*order).limit(limit + 1))).all()
+    return page_of(rows, limit, scope, lambda row: [row.lowered, row.Tag.id])
 
 
 def _tags(ctx: Ctx) -> Any:

@@ -13,7 +13,7 @@ from atrium.access.members.models import Member
 from atrium.kernel.context import Ctx
 from atrium.kernel.events import EVENT_TYPES, EventRow
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.service import FieldSet
+from atrium.records.custom_fields.queries import FieldSet
 from atrium.records.customers.models import Customer
 from atrium.records.customers.queries import in_sight, visible_customers
 from atrium.records.folders.models import Folder, Status
@@ -45,7 +45,7 @@ def field_types() -> set[str]:
     return {name for name, event in EVENT_TYPES.items() if event.kind == "field"}
 
 
-def of_customer(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> Select[tuple[EventRow]]:
+def of_customer(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> Select[EventRow]:
     """A customer's events that ``service.redact`` would not leave out: the same rules in SQL, so that pages fill."""
     query = select(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.customer_id == customer_id, _has_visible_part(fields))
     hidden = hidden_types(ctx) | NOT_SHOWN
@@ -54,9 +54,9 @@ def of_customer(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> Select[tuple[E
 
 
 def _has_visible_part(fields: FieldSet) -> ColumnElement[bool]:
-    changed = func.jsonb_object_keys(EventRow.changes).table_valued("key", name="changed")
+    changed = func.jsonb_object_keys(EventRow.changes).column_valued("changed")
     viewable = literal([f"{CUSTOM_FIELD}{key}" for key in sorted(fields.viewable_keys)], ARRAY(Text))
-    visible = exists(select(literal(1)).select_from(changed).where(or_(~func.starts_with(changed.c.key, CUSTOM_FIELD), changed.c.key == any_(viewable))))
+    visible = exists(select(changed).where(or_(~func.starts_with(changed, CUSTOM_FIELD), changed == any_(viewable))))
     nothing_to_hide = and_(EventRow.changes == {}, EventRow.type.not_in(sorted(field_types())))
     return or_(nothing_to_hide, EventRow.type.like("%.created"), visible)
 

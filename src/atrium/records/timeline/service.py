@@ -1,7 +1,7 @@
 """The timeline (B6), and the one place that decides what of an event a reader may see (X1)."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from atrium.kernel.errors import Invalid
 from atrium.kernel.events import EVENT_TYPES, EventRow
 from atrium.kernel.paging import decode_cursor, encode_cursor
 from atrium.kernel.schemas import ActorOut
-from atrium.records.custom_fields.service import FieldSet, load_fields
+from atrium.records.custom_fields.queries import FieldSet, load_fields
 from atrium.records.customers.service import get_customer
 from atrium.records.timeline.queries import CUSTOM_FIELD, OTHER_CUSTOMER, customers_in_sight, field_types, hidden_types, names, of_customer, sees_everyone
 from atrium.records.timeline.schemas import ChangeOut, TimelineItem
@@ -21,8 +21,8 @@ REFERENCES = {
 }  # fmt: skip
 """Keys of data and changes that hold ids, and of what."""
 MINOR_DIGITS = {
-    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0),
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
 }
 """Digits after the point of currencies that do not have two (ISO 4217)."""
 GONE = "(no longer there)"
@@ -30,20 +30,19 @@ MOST_CHARACTERS = 80
 """Longest value in a sentence."""
 
 
-async def redact(ctx: Ctx, events: Sequence[EventRow]) -> list[EventRow]:
+async def redact(ctx: Ctx, events: Sequence[EventRow], *, in_sight: Collection[UUID] = ()) -> list[EventRow]:
     """The events as the actor may see them, for timeline, audit, webhooks, live updates and exports alike (X1).
 
     Left out: events of customers out of sight or that name such a customer, kinds that need a permission the actor lacks, and events whose
     every change is a custom field that the actor may not view. Taken out of the others: such fields, and the ids of folders hidden from the actor.
-    The rows given stay as they are; changed ones are copies that belong to no session."""
+    The rows given stay as they are; changed ones are copies that belong to no session. ``in_sight``: customers already known to be."""
     fields = await load_fields(ctx)
     hidden = hidden_types(ctx)
     seen: set[UUID] | None = None
     if not sees_everyone(ctx):
-        seen = await customers_in_sight(ctx, {customer for event in events for customer in _customers_of(event)})
-    shown = (
-        _without_hidden(ctx, event, fields) for event in events if event.type not in hidden and (seen is None or _customers_of(event) <= seen)
-    )
+        unknown = {customer for event in events for customer in _customers_of(event)} - set(in_sight)
+        seen = await customers_in_sight(ctx, unknown) | set(in_sight)
+    shown = (_without_hidden(ctx, event, fields) for event in events if event.type not in hidden and (seen is None or _customers_of(event) <= seen))
     return [event for event in shown if event is not None]
 
 
@@ -109,7 +108,7 @@ async def page(
 
 async def items(ctx: Ctx, events: Sequence[EventRow]) -> list[TimelineItem]:
     """Events of visible customers as the contract shows them, redacted, with the names of what they refer to."""
-    shown = await redact(ctx, events)
+    shown = await redact(ctx, events, in_sight={event.customer_id for event in events if event.customer_id is not None})
     fields = await load_fields(ctx)
     known = await names(ctx, _references(shown, fields))
     return [_item(event, fields, known) for event in shown]
@@ -130,7 +129,6 @@ def _item(event: EventRow, fields: FieldSet, known: Mapping[UUID, str]) -> Timel
         data=event.data,
         changes=changes,
     )
-
 
 
 def _references(events: Sequence[EventRow], fields: FieldSet) -> dict[str, set[UUID]]:

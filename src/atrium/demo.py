@@ -1,0 +1,237 @@
+"""The sample workspace of ``atrium up --demo``: a small studio with leads, clients, notes and a timeline, made once."""
+
+import json
+import random
+import secrets
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from atrium.access.accounts import service as accounts
+from atrium.access.members import service as members
+from atrium.access.workspaces import service as workspaces
+from atrium.access.workspaces.models import Workspace
+from atrium.data_folder import write_private
+from atrium.edge.api_keys.models import ApiKey
+from atrium.edge.api_keys.schemas import ApiKeyIn
+from atrium.edge.api_keys.service import create_key
+from atrium.kernel.authentication import hash_token
+from atrium.kernel.context import Actor, Ctx, Visibility
+from atrium.kernel.db import close_database, database, transaction
+from atrium.kernel.events import write_pending
+from atrium.kernel.permissions import ALL
+from atrium.kernel.system import system_transaction
+from atrium.records.custom_fields.definitions import create_field
+from atrium.records.custom_fields.schemas import CustomFieldIn
+from atrium.records.customers.models import Customer
+from atrium.records.customers.schemas import CustomerFilter, CustomerIn, CustomerPatch
+from atrium.records.customers.service import create_customer, get_customer, update_customer
+from atrium.records.folders.schemas import FolderIn
+from atrium.records.folders.service import create_folder, list_statuses
+from atrium.records.notes.schemas import NoteIn
+from atrium.records.notes.service import create_note
+from atrium.records.profiles.schemas import ProfileIn
+from atrium.records.profiles.service import create_profile
+from atrium.records.relations.models import RelationType
+from atrium.records.relations.schemas import RelationIn
+from atrium.records.relations.service import create_relation, seed_relation_types
+from atrium.records.tags.schemas import TagGroupIn, TagIn
+from atrium.records.tags.service import create_group, create_tag
+from atrium.records.views.schemas import ViewIn
+from atrium.records.views.service import create_view
+from atrium.registry import load_handlers
+
+OWNER = "demo@atrium.test"
+PEOPLE = (("Noa Levi", "noa@atrium.test", "manager"), ("Tomás Vega", "tomas@atrium.test", "agent"), ("Ines Costa", "ines@atrium.test", "viewer"))
+FOLDERS: Mapping[str, tuple[str, str, Sequence[tuple[str, str, str]]]] = {
+    "New Leads": (
+        "sparkles",
+        "#3b82f6",
+        (("New", "open", "#3b82f6"), ("Contacted", "open", "#8b5cf6"), ("Qualified", "won", "#10b981"), ("Not a fit", "lost", "#94a3b8")),
+    ),
+    "Active Clients": ("briefcase", "#10b981", (("Onboarding", "open", "#f59e0b"), ("Active", "open", "#10b981"), ("Paused", "closed", "#94a3b8"))),
+    "Closed": ("archive", "#64748b", (("Finished", "won", "#10b981"), ("Lost", "lost", "#ef4444"))),
+}
+TAGS = {"Segment": ("#f59e0b", ("VIP", "Wholesale", "Local")), "Interest": ("#8b5cf6", ("Branding", "Website", "Photography", "Upsell target"))}
+FIELDS = (
+    CustomFieldIn(key="renewal_on", label="Renewal", type="date", section="Contract", help="The day the contract ends."),
+    CustomFieldIn(key="monthly_budget", label="Monthly budget", type="currency", section="Contract"),
+    CustomFieldIn.model_validate(
+        {"key": "plan", "label": "Plan", "type": "select", "section": "Contract", "options": [{"label": label} for label in ("Starter", "Growth", "Partner")]}
+    ),
+    CustomFieldIn(key="website", label="Website", type="url", section="About"),
+    CustomFieldIn(key="call_back_at", label="Call back", type="follow_up", section="About"),
+    CustomFieldIn(key="newsletter", label="Newsletter", type="checkbox", section="About", default_value=False),
+)
+GIVEN = ["Ana", "Luis", "Mireia", "Jonas", "Amélie", "Yusuf", "Chloé", "Priya", "Marek", "Sofía", "Daniel", "Leila", "Hugo", "Nadia", "Oskar", "Elena", "Tariq", "Greta", "Pablo", "Ingrid"]
+FAMILY = ["Ruiz", "Ferrer", "Novák", "Haddad", "Moreau", "Schmidt", "Okafor", "Silva", "Lindqvist", "Rossi", "Kaplan", "Andrade", "Dubois", "Petrova", "Nakamura", "Byrne"]
+COMPANIES = ("Harbour Coffee", "Atelier Nube", "Norte Bikes", "Casa Lumbre", "Pixel Orchard", "Veldhuis Flowers", "Mar y Sal", "Tidewater Legal")
+CITIES = (("Madrid", "+3460011"), ("Barcelona", "+3461722"), ("Lisboa", "+35191234"), ("Paris", "+3361234"), ("Berlin", "+4915123"))
+NOTES = (
+    "Called back, wants a proposal for the **annual plan** by Friday.",
+    "Prefers e-mail. Very happy with the last shoot.",
+    "Asked whether we also do packaging. Sent three examples.",
+    "Met at the trade fair.\n\n- budget is fixed\n- decision in January",
+    "Invoice goes to the accountant, not to the shop.",
+)
+SOURCES = ("website", "referral", "trade fair", "import", "phone")
+
+
+async def ensure_demo(data_dir: Path, base_url: str) -> dict[str, str]:
+    """The login of the sample workspace: ``base_url email password api_key``. Makes the workspace when it is not there yet."""
+    load_handlers()
+    known = _read(data_dir / "demo.json")
+    try:
+        if known and await _works(known.get("api_key", "")):
+            return {**known, "base_url": base_url}
+        login = {"base_url": base_url, "email": OWNER, "password": f"demo-{secrets.token_urlsafe(9)}", "api_key": ""}
+        made = await workspaces.create_workspace_with_owner("Lumen Studio", OWNER, login["password"], "Dana Ortiz")
+        if not made.account_created:
+            # A start that was cut off left the account behind; its password was never shown to anybody.
+            async with system_transaction() as session:
+                user = await accounts.find_user_by_email(session, OWNER)
+                assert user is not None
+                await accounts.set_password(session, user, login["password"])
+        for name, email, role in PEOPLE:
+            with suppress(members.AlreadyMember):
+                await members.create_member(made.workspace_id, email, secrets.token_urlsafe(24), role, name)
+        async with transaction(database().session(made.workspace_id)) as session:
+            ctx = Ctx(
+                session=session,
+                workspace_id=made.workspace_id,
+                actor=Actor("member", made.owner_id, "Dana Ortiz"),
+                permissions=ALL,
+                visibility=Visibility(member_id=made.owner_id),
+                role_id=made.role_ids["owner"],
+            )
+            login["api_key"] = await _fill(ctx)
+            await write_pending(ctx)
+            # Written before the commit: a key that nobody knows would be worse than a file that the next start replaces.
+            write_private(data_dir / "demo.json", json.dumps(login, indent=2) + "\n")
+        return login
+    finally:
+        await close_database()
+
+
+def _read(path: Path) -> dict[str, str]:
+    with suppress(OSError, ValueError):
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return found if isinstance(found, dict) else {}
+    return {}
+
+
+async def _works(api_key: str) -> bool:
+    async with system_transaction() as session:
+        return await session.scalar(select(ApiKey.id).where(ApiKey.secret_hash == hash_token(api_key), ApiKey.revoked_at.is_(None))) is not None
+
+
+async def _fill(ctx: Ctx) -> str:
+    """Everything in the workspace. Returns the secret of its API key."""
+    await ctx.session.execute(
+        update(Workspace).where(Workspace.id == ctx.workspace_id).values(country="ES", currency="EUR", time_zone="Europe/Madrid", saas_mode=True)
+    )
+    await seed_relation_types(ctx.session, ctx.workspace_id)
+    statuses = await _folders(ctx)
+    tags = await _tags(ctx)
+    for field in FIELDS:
+        await create_field(ctx, field)
+    ctx.cache.clear()
+    choose = random.Random(20)  # noqa: S311 - sample data, the same on every machine
+    companies = [await _company(ctx, name, choose, statuses, tags) for name in COMPANIES]
+    people = [await _person(ctx, number, choose, statuses, tags) for number in range(40)]
+    await _relate(ctx, companies, people)
+    for customer_id in choose.sample([*companies, *people], 24):
+        await create_note(ctx, customer_id, NoteIn(body=choose.choice(NOTES)))
+    await _history(ctx, people, statuses)
+    await create_view(
+        ctx, ViewIn(name="Prospects", filters=CustomerFilter(lifecycle=["prospect"]), columns=["name", "email", "status", "tags"], sort="-created_at")
+    )
+    await create_view(ctx, ViewIn(name="Renewals", shared=True, columns=["name", "status", "field.renewal_on", "field.plan"], sort="field.renewal_on"))
+    _, secret = await create_key(ctx, ApiKeyIn(name="Sample integration", scopes=sorted(ALL)))
+    return secret
+
+
+async def _folders(ctx: Ctx) -> dict[str, tuple[UUID, list[UUID]]]:
+    found = {}
+    for name, (icon, colour, statuses) in FOLDERS.items():
+        given = [{"name": status, "category": category, "colour": shade} for status, category, shade in statuses]
+        folder = await create_folder(ctx, FolderIn.model_validate({"name": name, "icon": icon, "colour": colour, "statuses": given}))
+        rows, _ = await list_statuses(ctx, folder.id, 50, None)
+        found[name] = (folder.id, [row.id for row in rows])
+    return found
+
+
+async def _tags(ctx: Ctx) -> list[UUID]:
+    found = []
+    for name, (colour, tags) in TAGS.items():
+        group = await create_group(ctx, TagGroupIn(name=name, colour=colour))
+        for tag in tags:
+            found.append((await create_tag(ctx, TagIn(name=tag, group_id=group.id))).Tag.id)
+    return found
+
+
+def _placed(choose: random.Random, statuses: dict[str, tuple[UUID, list[UUID]]], lifecycle: str) -> dict[str, Any]:
+    folder = "New Leads" if lifecycle == "prospect" else choose.choice(["Active Clients", "Active Clients", "Active Clients", "Closed"])
+    folder_id, choices = statuses[folder]
+    return {"folder_id": folder_id, "status_id": choose.choice(choices), "lifecycle": lifecycle, "source": choose.choice(SOURCES)}
+
+
+async def _company(ctx: Ctx, name: str, choose: random.Random, statuses: dict[str, tuple[UUID, list[UUID]]], tags: list[UUID]) -> UUID:
+    domain = f"{name.lower().replace(' ', '-')}.test"
+    city, prefix = choose.choice(CITIES)
+    values = {
+        "renewal_on": str((datetime.now(UTC) + timedelta(days=choose.randrange(10, 400))).date()),
+        "monthly_budget": {"amount_minor": choose.randrange(300, 4000) * 100, "currency": "EUR"},
+        "plan": choose.choice(["starter", "growth", "partner"]),
+        "website": f"https://{domain}",
+    }
+    data = {
+        "name": name, "kind": "company", "email": f"hello@{domain}", "phone": f"{prefix}{choose.randrange(1000, 9999)}", "location": city,
+        "owner_id": ctx.member_id, "tag_ids": choose.sample(tags, 2), "external_ids": {"hubspot": str(choose.randrange(10_000, 99_999))},
+        "custom_fields": values, **_placed(choose, statuses, "customer"),
+    }  # fmt: skip
+    return await create_customer(ctx, CustomerIn.model_validate(data))
+
+
+async def _person(ctx: Ctx, number: int, choose: random.Random, statuses: dict[str, tuple[UUID, list[UUID]]], tags: list[UUID]) -> UUID:
+    given, family = GIVEN[number % len(GIVEN)], FAMILY[(number * 7 + number // len(GIVEN)) % len(FAMILY)]
+    city, prefix = choose.choice(CITIES)
+    lifecycle = "prospect" if choose.random() < 0.4 else "customer"
+    values: dict[str, Any] = {"newsletter": choose.random() < 0.5}
+    if lifecycle == "prospect":
+        values["call_back_at"] = (datetime.now(UTC) + timedelta(days=choose.randrange(1, 14))).replace(microsecond=0).isoformat()
+    data = {
+        "name": f"{given} {family}",
+        "emails": [{"address": f"person{number}@{family.lower().encode('ascii', 'ignore').decode()}.test", "label": "work", "primary": True}],
+        "phones": [{"number": f"{prefix}{choose.randrange(1000, 9999)}", "label": "mobile", "primary": True}],
+        "location": city,
+        "availability": choose.choice(["available", "busy", None]),
+        "tag_ids": choose.sample(tags, choose.randrange(3)),
+        "custom_fields": values,
+        **_placed(choose, statuses, lifecycle),
+    }
+    customer_id = await create_customer(ctx, CustomerIn.model_validate(data))
+    if choose.random() < 0.3:
+        await create_profile(ctx, customer_id, ProfileIn(channel="webchat", handle=f"visitor-{number}", display_name=given))
+    return customer_id
+
+
+async def _relate(ctx: Ctx, companies: list[UUID], people: list[UUID]) -> None:
+    employee = await ctx.session.scalar(select(RelationType.id).where(RelationType.workspace_id == ctx.workspace_id, RelationType.name == "employee"))
+    assert employee is not None
+    for number, person in enumerate(people[:16]):
+        await create_relation(ctx, companies[number % len(companies)], RelationIn(type_id=employee, customer_id=person))
+
+
+async def _history(ctx: Ctx, people: list[UUID], statuses: dict[str, tuple[UUID, list[UUID]]]) -> None:
+    """A few edits, so that timelines have something to tell."""
+    for customer_id in people[::4]:
+        row: Customer = await get_customer(ctx, customer_id, level="write")
+        await update_customer(ctx, row, CustomerPatch(language="es", time_zone="Europe/Madrid"))
+        folder_id, choices = statuses["Active Clients"]
+        await update_customer(ctx, row, CustomerPatch(folder_id=folder_id, status_id=choices[1]))

@@ -1,0 +1,1 @@
+"""What a row of a contact file says about a customer, before anything is stored."""

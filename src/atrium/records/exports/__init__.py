@@ -1,0 +1,1 @@
+"""Exports: customers into files, whatever their number."""

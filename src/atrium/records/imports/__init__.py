@@ -1,0 +1,1 @@
+"""Imports: contacts from files, whatever their number."""

@@ -1,0 +1,55 @@
+"""The two walls between workspaces, and how a test takes one of them away.
+
+Every query of the application names its workspace (``ctx.workspace_id``), and row security compares every row with the transaction's setting
+``atrium.workspace_id``. ``filters_pointing_at`` turns the first wall round: requests are authenticated as ever, so the transaction stays in the
+caller's workspace, but ``ctx.workspace_id`` is another one. All filters of the application then *ask for* the foreign rows, queries that never had a
+filter are no better off, and only row security can say no. ``row_security_bypassed`` takes the second wall away as well, by connecting as a superuser:
+the control, in which the foreign rows must appear."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from atrium.kernel import authentication, db
+from atrium.kernel.context import Ctx
+
+
+@contextmanager
+def filters_pointing_at(workspace_id: UUID) -> Iterator[None]:
+    """Meanwhile the application's own filters select the rows of this workspace, whoever calls."""
+    genuine = authentication.context_from
+
+    def turned(rights: dict[str, Any], session: AsyncSession, *, request_id: str = "") -> Ctx:
+        ctx = genuine(rights, session, request_id=request_id)
+        ctx.workspace_id = workspace_id
+        return ctx
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(authentication, "context_from", turned)
+        yield
+
+
+@contextmanager
+def row_security_bypassed(superuser_database: db.Database) -> Iterator[None]:
+    """Meanwhile the application's connections are a superuser's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "_current", superuser_database)
+        yield
+
+
+async def rows_of(superuser: Any, workspace_id: UUID) -> dict[str, str]:
+    """A checksum of each table's rows of one workspace, its idempotency keys left out."""
+    tables = await superuser.fetch(
+        "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'workspace_id' ORDER BY 1"
+    )
+    parts = [
+        f"SELECT '{table['name']}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS sum FROM {table['name']} t WHERE workspace_id = $1"
+        for table in tables
+        if table["name"] != "idempotency_keys"
+    ]
+    parts.append("SELECT 'workspaces', md5(t::text) FROM workspaces t WHERE id = $1")
+    return {row["name"]: row["sum"] for row in await superuser.fetch(" UNION ALL ".join(parts), workspace_id)}

@@ -1,0 +1,130 @@
+"""Forks workers on demand: ``python -m tests.faults.nursery`` reads ``[role, options]`` lines and prints the number of each new process."""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import func, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from atrium import worker
+from atrium.kernel import dispatch
+from atrium.kernel.context import Actor, Ctx
+from atrium.kernel.db import database, transaction
+from atrium.kernel.dispatch import Delivery, consumes
+from atrium.kernel.events import Event, EventRow, write_pending
+from atrium.kernel.ids import uuid7
+from atrium.kernel.jobs import Run, job
+from atrium.kernel.permissions import ALL
+from atrium.processes import die_with_parent
+from atrium.registry import load_handlers
+
+
+async def effect(session: AsyncSession, source: str, subject: UUID, step: int) -> None:
+    values = {"source": source, "subject": subject, "step": step, "worker": os.getpid()}
+    await session.execute(text("INSERT INTO effects (source, subject, step, worker) VALUES (:source, :subject, :step, :worker)"), values)
+
+
+async def moment() -> None:
+    """Some milliseconds during which a kill may come."""
+    await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311 - the time of a kill need not be secret
+
+
+@job("fault_steps")
+async def steps(run: Run) -> None:
+    """Every step's effect and the progress commit together."""
+    while run.done < run.payload["steps"]:
+        async with run.step() as ctx:
+            await effect(ctx.session, "steps", run.job.id, run.done)
+            await moment()
+            run.done += 1
+        await moment()
+    async with run.finish() as ctx:
+        await effect(ctx.session, "steps", run.job.id, run.done)
+
+
+@job("fault_naive_steps")
+async def naive_steps(run: Run) -> None:
+    """The control: the effect commits first, the progress afterwards, and nobody proves the lease in between."""
+    while run.done < run.payload["steps"]:
+        async with transaction(database().session(run.job.workspace_id)) as session:
+            await effect(session, "steps", run.job.id, run.done)
+        await moment()
+        async with run.step():
+            run.done += 1
+    async with run.finish() as ctx:
+        await effect(ctx.session, "steps", run.job.id, run.done)
+
+
+class FaultHappened(Event):
+    type: ClassVar[str] = "fault.happened"
+
+
+@consumes("fault.happened", name="fault_ledger")
+async def ledger(ctx: Ctx, event: EventRow) -> None:
+    await effect(ctx.session, "event", event.id, 0)
+    await asyncio.sleep(0.002)
+
+
+async def deliver_naively(row: Delivery) -> None:
+    """The control: the effect in one transaction, its completion in another."""
+    async with transaction(database().session(row.workspace_id)) as session:
+        await effect(session, "event", row.event_id, 0)
+    await moment()
+    async with transaction(database().session(row.workspace_id)) as session:
+        own = (Delivery.workspace_id == row.workspace_id, Delivery.id == row.id)
+        await session.execute(update(Delivery).where(*own).values(state="done", done_at=func.clock_timestamp()))
+
+
+async def work(**_: Any) -> None:
+    await worker.run()
+
+
+async def work_naively(**_: Any) -> None:
+    dispatch._deliver = deliver_naively
+    await worker.run()
+
+
+async def emit(*, workspace_id: str, events: int, writers: int, seed: int) -> None:
+    """Emit events from concurrent transactions that stay open for random times, so that they commit in another order than they wrote."""
+    rng = random.Random(seed)  # noqa: S311 - a repeatable order
+    left = iter(range(events))
+
+    async def writer() -> None:
+        for _ in left:
+            async with transaction(database().session(UUID(workspace_id))) as session:
+                ctx = Ctx(session=session, workspace_id=UUID(workspace_id), actor=Actor("system", None, "Faults"), permissions=ALL)
+                ctx.emit(FaultHappened(subject_id=uuid7()))
+                await write_pending(ctx)
+                await asyncio.sleep(rng.choice((0, 0, 0.005, 0.05)))
+
+    await asyncio.gather(*(writer() for _ in range(writers)))
+
+
+ROLES: dict[str, Callable[..., Awaitable[None]]] = {"worker": work, "naive_worker": work_naively, "emitter": emit}
+
+
+def main() -> None:
+    load_handlers()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    end_with_us = die_with_parent(signal.SIGKILL)
+    for line in sys.stdin:
+        role, options = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            end_with_us()
+            random.seed()
+            asyncio.run(ROLES[role](**options))  # type: ignore[arg-type]  # coroutine functions all
+            os._exit(0)
+        print(child, flush=True)  # noqa: T201 - the answer
+
+
+if __name__ == "__main__":
+    main()
