@@ -354,6 +354,8 @@ def upgrade() -> None:
         sa.Column("format", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("options", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("rows_done", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("created_by_type", sa.Text(), nullable=False),
+        sa.Column("created_by_id", sa.Uuid(), nullable=True),
         sa.Column("created_by_name", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("state IN ('uploaded', 'started')", name=op.f("ck_imports_state")),

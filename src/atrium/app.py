@@ -11,7 +11,7 @@ from sqlalchemy import text
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from atrium import __version__
+from atrium import __version__, dev_mail
 from atrium.kernel import errors, health
 from atrium.kernel.contract import describe
 from atrium.kernel.db import close_database, database
@@ -70,6 +70,7 @@ def create_app() -> FastAPI:
         api.include_router(router)
     app.include_router(api)
     app.include_router(health.router)
+    app.include_router(dev_mail.router)
     describe(app)
     _pages(app)
     app.add_middleware(BodyLimit)

@@ -26,7 +26,7 @@ from atrium.kernel.db import close_database, database, transaction
 from atrium.kernel.events import write_pending
 from atrium.kernel.permissions import ALL
 from atrium.kernel.system import system_transaction
-from atrium.records.custom_fields.definitions import create_field
+from atrium.records.custom_fields.service import create_field
 from atrium.records.custom_fields.schemas import CustomFieldIn
 from atrium.records.customers.models import Customer
 from atrium.records.customers.schemas import CustomerFilter, CustomerIn, CustomerPatch

@@ -9,10 +9,15 @@ from uuid import UUID
 
 import pyotp
 from sqlalchemy import update
+from tests.contract.document import Place
 from tests.contract.population import Population, customer, tag
-from tests.contract.requests import Call, adjusts, picture
+from tests.contract.requests import Call, adjusts, body_with, picture
 
 PASSWORD = "staple horse battery"
+
+
+def picture_file() -> dict[str, Any]:
+    return {"file": ("picture.png", picture())}
 
 
 @cache
@@ -102,13 +107,13 @@ async def _invitation_token(its: Population) -> str:
 
 @adjusts("get_workspace_logo", "delete_workspace_logo")
 async def with_logo(call: Call, its: Population) -> Call:
-    assert (await its.client.put("/workspace/logo", files={"file": ("logo.png", picture())})).is_success
+    assert (await its.client.put("/workspace/logo", files=picture_file())).is_success
     return call
 
 
 @adjusts("get_member_avatar", "delete_member_avatar", "remove_member_avatar")
 async def with_member_avatar(call: Call, its: Population) -> Call:
-    assert (await its.client.put(f"/members/{call.path['member_id']}/avatar", files={"file": ("face.png", picture())})).is_success
+    assert (await its.client.put(f"/members/{call.path['member_id']}/avatar", files=picture_file())).is_success
     return call
 
 
@@ -117,7 +122,7 @@ async def with_member_avatar(call: Call, its: Population) -> Call:
 
 @adjusts("get_customer_avatar", "remove_customer_avatar")
 async def with_customer_avatar(call: Call, its: Population) -> Call:
-    assert (await its.client.put(f"/customers/{call.path['customer_id']}/avatar", files={"file": ("face.png", picture())})).is_success
+    assert (await its.client.put(f"/customers/{call.path['customer_id']}/avatar", files=picture_file())).is_success
     return call
 
 
@@ -181,3 +186,37 @@ async def with_files(call: Call, its: Population) -> Call:
     async with its.home.session() as session:
         await session.execute(update(Job).where(Job.workspace_id == its.home.id, Job.id == job_id).values(errors_key=key, result_key=key))
     return call
+
+
+# ── ids that need company ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@body_with(("create_customer", "status_id"), ("update_customer", "status_id"), ("upsert_customer_by_identifier", "status_id"))
+async def status_in_its_folder(identifier: str, _place: Place, its: Population) -> Any:
+    return {"name": its.text("Customer"), "folder_id": await its.identifier("folder_id"), "status_id": identifier}
+
+
+@body_with(("create_relation", "new_customer"))
+async def related_new_customer(identifier: str, place: Place, its: Population) -> Any:
+    inside = {"name": its.text("Customer"), "folder_id": await its.identifier("folder_id"), **_alone(identifier, place[1:])}
+    return {"type_id": await its.identifier("type_id"), "new_customer": inside}
+
+
+@body_with(("set_folder_permissions", "member_id"))
+async def member_in_place_of_role(identifier: str, _place: Place, _its: Population) -> Any:
+    return {"entries": [{"member_id": identifier, "level": "read"}]}
+
+
+@body_with(("reorder_folders", "parent_id"))
+async def children_of(identifier: str, _place: Place, its: Population) -> Any:
+    child = await its.client.post("/folders", json={"name": its.text("Child"), "parent_id": identifier})
+    return {"parent_id": identifier, "folder_ids": [child.json()["id"] if child.is_success else await its.identifier("folder_id")]}
+
+
+@body_with(("edit_customers", "filter"))
+async def bulk_edit_by_filter(identifier: str, place: Place, _its: Population) -> Any:
+    return {"selection": {"filter": _alone(identifier, place[2:])}, "action": {"type": "delete"}}
+
+
+def _alone(identifier: str, place: Place) -> dict[str, Any]:
+    return {str(place[0]): [identifier] if len(place) > 1 else identifier}

@@ -158,7 +158,7 @@ class Operation:
     @property
     def body_identifiers(self) -> list[Place]:
         """Places in the body where an id is expected."""
-        return [place for place, schema in leaves(self.body or {}) if _is_identifier(schema)] if self.body else []
+        return [place for place, schema in leaves(self.body or {}) if schema.get("format") == "uuid"]
 
     @property
     def success(self) -> tuple[int, Schema | None, str | None]:

@@ -14,7 +14,12 @@ Factory = Callable[["Population"], Awaitable[str]]
 FACTORIES: dict[str, Factory] = {}
 """By name of the path parameter or property: makes the thing and returns its id."""
 
-IDENTIFIED_AS: dict[tuple[str, str], str] = {}
+IDENTIFIED_AS: dict[tuple[str, str], str] = {
+    ("merge_tags", "tag_ids"): "other_tag_id",
+    ("create_relation", "customer_id"): "other_customer_id",
+    ("delete_member", "transfer_to"): "member_id",
+    ("list_audit", "actor_id"): "member_id",
+}
 """By operation and property: which of the names above is meant, where the property's own name does not say it."""
 
 NATURAL_KEYS: dict[str, str] = {"scheme": "hubspot", "value": "991"}
@@ -80,7 +85,7 @@ def makes(*names: str) -> Callable[[Factory], Factory]:
     return register
 
 
-@makes("tag_id", "all_tag_id", "into_tag_id", "into_id")
+@makes("tag_id", "other_tag_id", "all_tag_id")
 async def tag(its: Population) -> str:
     return str((await its.post("/tags", name=its.text("Tag")))["id"])
 
@@ -92,13 +97,13 @@ async def tag_group(its: Population) -> str:
     return str(group["id"])
 
 
-@makes("customer_id", "to_customer_id", "related_customer_id", "from_customer_id", "other_id")
+@makes("customer_id", "other_customer_id")
 async def customer(its: Population) -> str:
     details = {"email": f"{its.key()}@example.com", "location": its.text("Location"), "external_ids": {"crm": its.key()}}
     return str((await its.post("/customers", name=its.text("Customer"), lifecycle="prospect", **details))["id"])
 
 
-@makes("folder_id")
+@makes("folder_id", "parent_id")
 async def folder(its: Population) -> str:
     made = await its.post("/folders", name=its.text("Folder"))
     return str(made["id"])
@@ -139,7 +144,7 @@ async def profile_conflict(its: Population) -> str:
     return str((await its.client.get("/profile-conflicts")).json()["items"][0]["id"])
 
 
-@makes("relation_type_id", "type_id")
+@makes("type_id")
 async def relation_type(its: Population) -> str:
     return str((await its.post("/relation-types", name=its.text("Employee"), inverse_name=its.text("Company")))["id"])
 
@@ -155,7 +160,7 @@ async def view(its: Population) -> str:
     return str((await its.post("/views", name=its.text("View"), shared=True))["id"])
 
 
-@makes("member_id", "owner_id", "worker_id", "user_id")
+@makes("member_id", "owner_id", "worker_id")
 async def member(its: Population) -> str:
     return str(await its.home.make_member(its.home.role_ids["agent"], name=its.text("Member")))
 
@@ -179,7 +184,7 @@ async def session(its: Population) -> str:
     return str(next(item["id"] for item in sessions if item["current"]))
 
 
-@makes("key_id", "api_key_id")
+@makes("key_id")
 async def api_key(its: Population) -> str:
     return str((await its.post("/api-keys", name=its.text("Key"), scopes=["customers:read"]))["id"])
 

@@ -68,6 +68,22 @@ ADJUSTMENTS: dict[str, Adjustment] = {}
 """By operationId: what the schema's examples alone cannot know (``tests/contract/adjustments.py``)."""
 
 
+BodyWith = Callable[[str, Place, Population], Awaitable[Any]]
+BODIES_WITH: dict[tuple[str, str], BodyWith] = {}
+"""By operationId and property: a body in which this id makes sense, where adding it to the generated one does not."""
+
+
+def body_with(*operations_and_properties: tuple[str, str]) -> Callable[[BodyWith], BodyWith]:
+    """Register how the body of an operation looks when it carries the given id in this property."""
+
+    def register(made: BodyWith) -> BodyWith:
+        for key in operations_and_properties:
+            BODIES_WITH[key] = made
+        return made
+
+    return register
+
+
 def adjusts(*operation_ids: str) -> Callable[[Adjustment], Adjustment]:
     """Register how the generated request of an operation becomes one that succeeds."""
 

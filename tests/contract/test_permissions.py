@@ -10,7 +10,22 @@ from tests.contract.requests import build, sketch
 
 from atrium.kernel.permissions import ALL, P
 
-ALSO_NEEDS: dict[str, tuple[P, ...]] = {}
+NOBODY_GIVES_MORE_THAN_THEY_HAVE = tuple(ALL)
+ALSO_NEEDS: dict[str, tuple[P, ...]] = {
+    "create_role": NOBODY_GIVES_MORE_THAN_THEY_HAVE,
+    "update_role": NOBODY_GIVES_MORE_THAN_THEY_HAVE,
+    "delete_role": NOBODY_GIVES_MORE_THAN_THEY_HAVE,
+    "update_member": NOBODY_GIVES_MORE_THAN_THEY_HAVE,
+    "delete_member": NOBODY_GIVES_MORE_THAN_THEY_HAVE,
+    "create_invitation": NOBODY_GIVES_MORE_THAN_THEY_HAVE,
+    "resend_invitation": NOBODY_GIVES_MORE_THAN_THEY_HAVE,
+    "create_api_key": NOBODY_GIVES_MORE_THAN_THEY_HAVE,
+    "update_api_key": NOBODY_GIVES_MORE_THAN_THEY_HAVE,
+    "roll_api_key": NOBODY_GIVES_MORE_THAN_THEY_HAVE,
+    "update_view": (P.views_share,),
+    "delete_view": (P.views_share,),
+    "edit_customers": (P.customers_delete,),
+}
 """Permissions that the generated request needs beyond those of its operation, because of what is in its body."""
 
 _lacking: dict[tuple[Any, P], tuple[Any, ...]] = {}

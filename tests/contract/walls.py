@@ -2,9 +2,9 @@
 
 Every query of the application names its workspace (``ctx.workspace_id``), and row security compares every row with the transaction's setting
 ``atrium.workspace_id``. ``filters_pointing_at`` turns the first wall round: requests are authenticated as ever, so the transaction stays in the
-caller's workspace, but ``ctx.workspace_id`` is another one. All filters of the application then *ask for* the foreign rows, queries that never had a
-filter are no better off, and only row security can say no. ``row_security_bypassed`` takes the second wall away as well, by connecting as a superuser:
-the control, in which the foreign rows must appear."""
+caller's workspace, but their context says that the owner of another one is acting there. All filters of the application then *ask for* the foreign
+rows, queries that never had a filter are no better off, and only row security can say no. ``row_security_bypassed`` takes the second wall away as
+well, by connecting as a superuser: the control, in which the foreign rows must appear."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,19 +13,22 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
+from tests.conftest import Home
 
 from atrium.kernel import authentication, db
-from atrium.kernel.context import Ctx
+from atrium.kernel.context import Actor, Ctx, Visibility
 
 
 @contextmanager
-def filters_pointing_at(workspace_id: UUID) -> Iterator[None]:
-    """Meanwhile the application's own filters select the rows of this workspace, whoever calls."""
+def filters_pointing_at(home: Home) -> Iterator[None]:
+    """Meanwhile the application's own filters select the rows of this workspace, as its owner, whoever calls."""
     genuine = authentication.context_from
 
     def turned(rights: dict[str, Any], session: AsyncSession, *, request_id: str = "") -> Ctx:
         ctx = genuine(rights, session, request_id=request_id)
-        ctx.workspace_id = workspace_id
+        ctx.workspace_id, ctx.role_id = home.id, home.role_ids["owner"]
+        ctx.actor = Actor("member", home.owner_id, "Owner")
+        ctx.visibility = Visibility(member_id=home.owner_id)
         return ctx
 
     with pytest.MonkeyPatch.context() as patch:

@@ -1,6 +1,7 @@
 """One breakable cluster a process, one database a test."""
 
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,8 @@ def breakable(servers: str) -> Iterator[tuple[EmbeddedCluster, UUID, str]]:
     folder = Path(tempfile.mkdtemp(prefix="atrium-faults-"))
     with EmbeddedCluster(folder) as cluster:
         yield (cluster, *make_template(cluster))
+        assert cluster.postgres is not None
+        cluster.postgres.send_signal(signal.SIGQUIT)  # nobody needs these data any more
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -151,7 +151,8 @@ class Api:
 class Nursery:
     """Forks workers and emitters (``tests/faults/nursery.py``)."""
 
-    def __init__(self, home: Installation, **environment: str) -> None:
+    def __init__(self, home: Installation, role: str = "worker", **environment: str) -> None:
+        self.home, self.role = home, role
         self.process = home.spawn("-m", "tests.faults.nursery", ATRIUM_JOB_LEASE_SECONDS=str(LEASE_SECONDS), **environment)
         self.workers: list[int] = []
         self.kills = self.pauses = 0
@@ -162,27 +163,33 @@ class Nursery:
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps([role, options]).encode() + b"\n")
         self.process.stdin.flush()
-        return int(self.process.stdout.readline())
+        answer = self.process.stdout.readline()
+        assert answer, f"the nursery ended: {(self.home.cluster.data_dir / 'log' / 'processes.log').read_text()[-2000:]}"
+        return int(answer)
 
-    def work(self, number: int, role: str = "worker") -> None:
+    def work(self, number: int) -> None:
         """Have this many workers."""
         while len(self.workers) < number:
-            self.workers.append(self.fork(role))
+            self.workers.append(self.fork(self.role))
+
+    def busy(self) -> list[int]:
+        """The workers that have got as far as an effect: killing one that is still starting proves nothing."""
+        seen = {row["worker"] for row in self.home.ask("SELECT DISTINCT worker FROM effects")}
+        return [pid for pid in self.workers if pid in seen]
 
     def kill_one(self, rng: random.Random) -> None:
-        """SIGKILL one worker at whatever it does just now, and start another."""
-        victim = rng.randrange(len(self.workers))
-        os.kill(self.workers[victim], signal.SIGKILL)
-        self.kills += 1
-
-    def replace_dead(self, role: str = "worker") -> None:
-        self.workers = [pid for pid in self.workers if running(pid)]
-        self.work(2, role)
+        """SIGKILL a busy worker at whatever it does just now, and start another."""
+        if busy := self.busy():
+            victim = rng.choice(busy)
+            os.kill(victim, signal.SIGKILL)
+            self.kills += 1
+            self.workers.remove(victim)
+            self.work(len(self.workers) + 1)
 
     def stall_one(self, rng: random.Random) -> None:
         """Freeze a worker for longer than its lease: others take over, and then it goes on, believing itself the owner."""
-        pid = rng.choice(self.workers)
-        with suppress(ProcessLookupError):
+        if busy := self.busy():
+            pid = rng.choice(busy)
             os.kill(pid, signal.SIGSTOP)
             time.sleep(LEASE_SECONDS * 1.3)
             os.kill(pid, signal.SIGCONT)
@@ -193,14 +200,6 @@ class Nursery:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.workers.clear()
-
-
-def running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def wait_for(done: Callable[[], bool], seconds: float, meanwhile: Callable[[], None] = lambda: None) -> bool:

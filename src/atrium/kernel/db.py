@@ -107,6 +107,7 @@ class Database:
             max_overflow=0,
             pool_timeout=config.database_pool_timeout_seconds,
             pool_use_lifo=True,
+            hide_parameters=True,
             connect_args={
                 "timeout": 5,
                 "server_settings": {

@@ -14,11 +14,12 @@ async def test_me_tells_all_that_a_client_needs(home: Home) -> None:
     client = await login(home, person)
     me = (await client.get("/me")).json()
     assert me["user"] == {"id": str(person.user_id), "email": person.email, "name": "Ana Ruiz"}
-    assert me["member"] == {"id": str(person.member_id), "name": "Ana Ruiz", "email": person.email, "availability": "available"}
+    assert me["member"] == {"id": str(person.member_id), "name": "Ana Ruiz", "email": person.email, "availability": "available", "avatar_url": None}
     workspace = me["workspace"]
     assert workspace["id"] == str(home.id)
     assert (workspace["name"], workspace["locale"], workspace["time_zone"], workspace["currency"]) == ("Test workspace", "en", "Europe/Madrid", "EUR")
-    assert (workspace["plan"], workspace["saas_mode"], workspace["logo_url"], workspace["colours"]) == ("enterprise", False, None, {})
+    assert (workspace["plan"], workspace["saas_mode"], workspace["logo_url"]) == ("enterprise", False, None)
+    assert workspace["colours"] == {"accent": None, "sidebar": None}
     assert me["workspaces"] == [{"id": str(home.id), "name": "Test workspace"}]
     assert me["role"] == {"id": str(home.role_ids["agent"]), "key": "agent", "name": "Agent"}
     assert me["permissions"] == sorted(AGENT)

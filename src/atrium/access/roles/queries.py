@@ -46,7 +46,9 @@ async def fields_it_guards_alone(ctx: Ctx, role_id: UUID) -> int:
 
 async def folder_levels(ctx: Ctx, role_id: UUID, member_id: UUID | None) -> Mapping[UUID, str]:
     """The effective level of every restricted or granted folder for someone with this role, as ``rights_of_member()`` works it out."""
-    grantee = or_(folder_permissions.c.role_id == role_id, folder_permissions.c.member_id == member_id)
+    grantee: ColumnElement[bool] = folder_permissions.c.role_id == role_id
+    if member_id is not None:
+        grantee = or_(grantee, folder_permissions.c.member_id == member_id)
     query = select(folder_permissions.c.folder_id, folder_permissions.c.level, folder_permissions.c.member_id)
     rows = await ctx.session.execute(query.where(folder_permissions.c.workspace_id == ctx.workspace_id, grantee))
     # A member's own row comes last and beats the role's.

@@ -28,7 +28,7 @@ async def send_password_reset(run: Run) -> None:
         link = f"{settings().base_url.rstrip('/')}/reset-password#token={token}"
         await send(
             system_mail(
-                Brand("Atrium", str(workspace.colours.get("primary", "")), "en"),
+                Brand(workspace.name, workspace.colours.get("accent") or "", "en"),
                 user.email,
                 "Set a new password",
                 [

@@ -1,10 +1,11 @@
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from atrium.access.accounts.schemas import RECOVERY_CODE
+from atrium.access.workspaces.schemas import ColoursOut
 from atrium.kernel.schemas import ActorOut, Input, Json, Line, Name, Output, Token
 
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
@@ -69,6 +70,7 @@ class OwnMemberOut(Output):
     name: str = Field(description="Name in this workspace.", examples=["Ana Ruiz"])
     email: str = Field(description="E-mail address.", examples=["ana@example.com"])
     availability: Literal["available", "busy", "away"] = Field(description="What colleagues see.", examples=["available"])
+    avatar_url: str | None = Field(description="Address of the picture, if there is one.", examples=["/api/v1/members/0197a3f2/avatar?v=1d0f6f3f9b10"])
 
 
 class OwnWorkspaceOut(Output):
@@ -76,8 +78,8 @@ class OwnWorkspaceOut(Output):
 
     id: UUID = Field(description="Identifier.", examples=[ID])
     name: str = Field(description="Name.", examples=["Ruiz Dental"])
-    logo_url: str | None = Field(description="Address of its logo, if it has one.", examples=["/api/v1/workspace/logo"])
-    colours: dict[str, Any] = Field(description="Its colours.", examples=[{"primary": "#0f766e"}])
+    logo_url: str | None = Field(description="Address of its logo, if it has one.", examples=["/api/v1/workspace/logo?v=1d0f6f3f9b10"])
+    colours: ColoursOut = Field(description="Its own colours.")
     locale: str = Field(description="Language and region.", examples=["es"])
     time_zone: str = Field(description="IANA time zone.", examples=["Europe/Madrid"])
     currency: str = Field(description="ISO 4217 code.", examples=["EUR"])

@@ -188,12 +188,13 @@ async def me(ctx: Ctx, session_token: str | None) -> tuple[MeOut, int]:
         async with as_system(ctx.session) as session:
             user = await session.get_one(User, ctx.user_id, populate_existing=True)
             choices = [WorkspaceChoice(id=row.workspace_id, name=row.workspace_name) for row in await queries.memberships(session, user.id)]
-    place = {name: getattr(workspace, name) for name in OwnWorkspaceOut.model_fields if name != "logo_url"}
+    place = {name: getattr(workspace, name) for name in OwnWorkspaceOut.model_fields if hasattr(workspace, name)}
+    own = {name: getattr(member, name) for name in OwnMemberOut.model_fields if hasattr(member, name)}
     answer = MeOut(
         actor=ActorOut(type=ctx.actor.type, id=str(ctx.actor.id), name=ctx.actor.name),
         user=UserOut.model_validate(user) if user else None,
-        member=OwnMemberOut.model_validate(member),
-        workspace=OwnWorkspaceOut(**place, logo_url=logo_url(workspace.logo_key)),
+        member=OwnMemberOut.model_validate({**own, "avatar_url": _picture_url(f"/members/{member.id}/avatar", member.avatar_key)}),
+        workspace=OwnWorkspaceOut.model_validate({**place, "logo_url": _picture_url("/workspace/logo", workspace.logo_key)}),
         workspaces=choices,
         role=OwnRoleOut(id=role.id, key=role.system_key, name=role.name),
         permissions=sorted(ctx.permissions),
@@ -205,8 +206,9 @@ async def me(ctx: Ctx, session_token: str | None) -> tuple[MeOut, int]:
     return answer, member.version
 
 
-def logo_url(logo_key: str | None) -> str | None:
-    return f"/api/v1/workspace/logo?v={logo_key.rsplit('/', 1)[-1]}" if logo_key else None
+def _picture_url(path: str, key: str | None) -> str | None:
+    """It changes with the picture, so that browsers may keep it."""
+    return f"/api/v1{path}?v={key.rpartition('-')[2].removesuffix('.webp')}" if key else None
 
 
 async def member_version(ctx: Ctx) -> int:

@@ -14,7 +14,7 @@ from atrium.adapters.contact_files import DateOrder
 from atrium.kernel.context import Ctx
 from atrium.records.contact_rows.schemas import Directory, FolderEntry
 from atrium.records.custom_fields.models import CustomField
-from atrium.records.custom_fields.queries import load_fields
+from atrium.records.custom_fields.service import load_fields
 from atrium.records.customers.queries import writable_level
 from atrium.records.field_texts.service import Reading
 from atrium.records.folders.queries import statuses_of, visible_tree
@@ -42,7 +42,9 @@ async def load_directory(ctx: Ctx, *, date_order: DateOrder = "dmy", decimal: An
     by_label = {field_id: {text.casefold(): key for key, label in options for text in (label, key)} for field_id, options in labels.items()}
     return Directory(
         fields=await load_fields(ctx),
-        reading=Reading(date_order, decimal, zone, by_name | {row.email.casefold(): row.id for row in members} | {str(row.id): row.id for row in members}, by_label),
+        reading=Reading(
+            date_order, decimal, zone, by_name | {row.email.casefold(): row.id for row in members} | {str(row.id): row.id for row in members}, by_label
+        ),
         region=country,
         zone=zone,
         folders={entry.id: entry for entry, _ in folders},

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from atrium.adapters.contact_files import Target
-from atrium.records.custom_fields.queries import FieldSet
+from atrium.records.custom_fields.service import FieldSet
 from atrium.records.field_texts.service import Reading
 
 OWN_SCHEME = "atrium"
@@ -98,7 +98,9 @@ def plan_of(targets: Mapping[int, Target]) -> Plan:
         name=first.get("name"),
         name_parts=tuple(first[part] for part in _PARTS if part in first),
         company=first.get("company"),
-        plain={kind: first[kind] for kind in ("kind", "lifecycle", "location", "time_zone", "language", "source", "folder", "status", "owner") if kind in first},
+        plain={
+            kind: first[kind] for kind in ("kind", "lifecycle", "location", "time_zone", "language", "source", "folder", "status", "owner") if kind in first
+        },
         emails=contacts["email"],
         phones=contacts["phone"],
         location_parts={part: tuple(columns) for part, columns in parts.items()},
@@ -155,13 +157,13 @@ LIFECYCLES = {
 LANGUAGES = {
     "ar": "arabic, arabe, árabe, arabisch, العربية, ערבית", "bg": "bulgarian, български", "ca": "catalan, català, catalán", "cs": "czech, čeština, tschechisch",
     "da": "danish, dansk, dänisch", "de": "german, deutsch, alemán, aleman, allemand, alemão, גרמנית", "el": "greek, ελληνικά, griechisch",
-    "en": "english, inglés, ingles, anglais, englisch, inglês, אנגלית", "es": "spanish, español, espanol, castellano, espagnol, spanisch, espanhol, ספרדית",
+    "en": "english, inglés, ingles, anglais, englisch, inglês, אנגלית", "es": "spanish, español, espanol, castellano, espagnol, spanisch, ספרדית",
     "et": "estonian, eesti", "fi": "finnish, suomi, finnisch", "fr": "french, français, francais, francés, frances, französisch, francês, צרפתית",
     "he": "hebrew, עברית, hebreo, hébreu, hebräisch", "hi": "hindi, हिन्दी", "hr": "croatian, hrvatski", "hu": "hungarian, magyar, ungarisch",
     "id": "indonesian, bahasa indonesia", "it": "italian, italiano, italien, italienisch", "ja": "japanese, 日本語, japonés, japonais, japanisch",
     "ko": "korean, 한국어", "lt": "lithuanian, lietuvių", "lv": "latvian, latviešu", "nb": "norwegian, norsk, bokmål, norwegisch",
     "nl": "dutch, nederlands, neerlandés, néerlandais, niederländisch", "pl": "polish, polski, polaco, polonais, polnisch",
-    "pt": "portuguese, português, portugues, portugués, portugais, portugiesisch", "ro": "romanian, română", "ru": "russian, русский, ruso, russe, russisch, רוסית",
+    "pt": "portuguese, português, portugues, portugués, portugais, portugiesisch", "ro": "romanian, română", "ru": "russian, русский, ruso, russe, russisch",
     "sk": "slovak, slovenčina", "sl": "slovenian, slovenščina", "sr": "serbian, српски, srpski", "sv": "swedish, svenska, sueco, schwedisch",
     "th": "thai, ไทย", "tr": "turkish, türkçe, turkce, türkisch", "uk": "ukrainian, українська", "vi": "vietnamese, tiếng việt", "zh": "chinese, 中文, chino, chinois",
 }  # fmt: skip

@@ -1,9 +1,12 @@
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
+from pydantic_core import SchemaError, SchemaValidator, core_schema
 from sqlalchemy import BigInteger, Double, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,6 +28,11 @@ ALLOWED_VALIDATION = {
     "text": {"min_length", "max_length", "pattern"}, "long_text": {"min_length", "max_length"}, "number": {"min", "max"}, "percent": {"min", "max"},
     "currency": {"min", "max", "currency"}, "date": {"min", "max"}, "date_time": {"min", "max"}, "follow_up": {"min", "max"},
 }  # fmt: skip
+MAX_PATTERN_SIZE = 5000
+_TOKEN = re.compile(r"\\[pP]\{[^}]*\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\s*(?P<least>\d{0,9})\s*(?:,\s*(?P<most>\d{0,9})\s*)?\}|.", re.DOTALL)
+_UNICODE_CLASS = re.compile(r"\\[wWdDsSpP]")
+LINKS = {"folder_ids": "every_folder", "view_role_ids": "every_viewer", "edit_role_ids": "every_editor"}
+"""Lists in the contract, null where the column of the same line says that nothing restricts the field."""
 INDEXED_CHARACTERS = 500
 """So much of a text is compared by filters: an entry of a PostgreSQL B-tree has room for 2,704 bytes."""
 
@@ -203,3 +211,47 @@ class FieldSort:
     @property
     def column(self) -> str:
         return f"{self.kind}_value"
+
+
+class ValueRefused(ValueError):
+    """A value that a field does not take. ``at`` is the JSON Pointer of the offending part inside the value."""
+
+    def __init__(self, code: str, message: str, at: str = "") -> None:
+        super().__init__(message)
+        self.code, self.message, self.at = code, message, at
+
+
+@lru_cache(maxsize=256)
+def compiled(pattern: str) -> SchemaValidator:
+    """Matches the whole of a text, in time linear in its length (Rust's regular expressions). Raises ``ValueRefused`` for what they lack
+    (look-around, back-references) and for patterns whose machine would be so large that one text keeps it busy for long."""
+    if _size(pattern) > MAX_PATTERN_SIZE:
+        raise ValueRefused("bad_pattern", "repeats too much: make the numbers in braces smaller")
+    try:
+        # Compiled alone first, so that unbalanced parentheses cannot escape from the group around it.
+        for source in (pattern, rf"\A(?:{pattern})\z"):
+            machine = SchemaValidator(core_schema.str_schema(pattern=source, regex_engine="rust-regex"))
+    except SchemaError:
+        raise ValueRefused("bad_pattern", "is not a regular expression that can be checked in linear time (no look-around, no back-references)") from None
+    return machine
+
+
+def _size(pattern: str) -> int:
+    """Roughly how many states the pattern's machine has, counted repetitions written out. Time to match grows with this times the length of the text."""
+    groups, last = [0], 0
+    for token in _TOKEN.finditer(pattern):
+        if token[0] == "(":
+            groups.append(0)
+        elif token[0] == ")" and len(groups) > 1:
+            last = groups.pop()
+            groups[-1] += last
+        elif token["least"] or token["most"]:
+            more = last * (max(int(token["most"] or token["least"]), 1) - 1)
+            groups[-1], last = groups[-1] + more, last + more
+        elif token[0].isspace():
+            groups[-1] += 1
+        elif token[0] not in "*+?|":
+            # A class of Unicode is itself a machine over the bytes of UTF-8.
+            last = 50 if _UNICODE_CLASS.search(token[0]) else 8 if token[0] == "." or token[0].startswith("[^") else 1
+            groups[-1] += last
+    return sum(groups)

@@ -1,11 +1,13 @@
 """The workspace's custom fields as the actor sees them, and filters and sorts by their values."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, column, exists, func, or_, select, table, text, true
+from sqlalchemy import ColumnElement, Row, Select, and_, column, exists, func, or_, select, table, text, true
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import Uuid
 
@@ -14,9 +16,11 @@ from atrium.access.workspaces.models import Workspace
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, FieldError, Invalid, Unmet
 from atrium.kernel.permissions import P
+from atrium.kernel.schemas import Json
 from atrium.records.custom_fields.models import (
     INDEXED_CHARACTERS,
     KINDS,
+    LINKS,
     CustomField,
     CustomFieldFolder,
     CustomFieldRole,
@@ -27,9 +31,10 @@ from atrium.records.custom_fields.models import (
     FieldView,
     Rules,
     TypedValue,
+    ValueRefused,
 )
+from atrium.records.custom_fields.schemas import day_of, instant_of, read_value
 from atrium.records.folders.models import Folder
-from atrium.records.custom_fields.schemas import ValueRefused, day_of, instant_of, read_value
 
 MAX_FILTERS = 20
 MAX_FILTER_VALUES = 200
@@ -193,6 +198,22 @@ def typed_values(field_id: UUID, type_: str, value: Any) -> list[TypedValue]:
             return [TypedValue(field_id, position, text_value=item.lower()[:INDEXED_CHARACTERS]) for position, item in enumerate(items)]
 
 
+@dataclass(slots=True)
+class Values:
+    """Values that passed. ``display`` is merged into ``customers.custom_fields`` (None clears the key); ``typed`` is the copy for filters;
+    ``versions`` holds the version of each field, by id, that they were checked against."""
+
+    display: dict[str, Json] = field(default_factory=dict)
+    typed: list[TypedValue] = field(default_factory=list)
+    versions: dict[UUID, int] = field(default_factory=dict)
+
+    def put(self, found: FieldView, value: Json) -> None:
+        self.display[found.key] = value
+        self.versions[found.id] = found.version
+        if found.filterable:
+            self.typed += typed_values(found.id, found.type, value)
+
+
 def _midnight(day: str) -> datetime:
     return datetime.combine(day_of(day), datetime.min.time(), UTC)
 
@@ -336,3 +357,13 @@ async def unknown_links(ctx: Ctx, given: Mapping[str, Any]) -> list[FieldError]:
             unknown = [index for index, link in enumerate(wanted) if link not in found or link in hidden]
             errors += [FieldError(pointer=f"/{name}/{index}", code="unknown", message=f"is not a {what} of this workspace") for index in unknown]
     return errors
+
+
+def links_of(found: Row[Any]) -> dict[str, list[UUID] | None]:
+    """``folder_ids``, ``view_role_ids`` and ``edit_role_ids`` of a row of ``definitions``: None where nothing restricts the field."""
+    return {name: None if getattr(found.CustomField, column) else list(getattr(found, name)) for name, column in LINKS.items()}
+
+
+def sorted_links(given: Mapping[str, Any]) -> dict[str, list[UUID] | None]:
+    """The same from a request."""
+    return {name: given[name] if given[name] is None else sorted(set(given[name])) for name in LINKS if name in given}

@@ -5,18 +5,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Annotated, Any, Literal, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, JsonValue, TypeAdapter, ValidationError
-from pydantic_core import SchemaError, SchemaValidator, core_schema
 
 from atrium.adapters.mail import MailRefused, check_address
 from atrium.adapters.phones import PhoneNotUnderstood, parse
 from atrium.kernel.schemas import Colour, Day, Input, Instant, Json, Key, Line, Name, Number, Output, Prose
-from atrium.records.custom_fields.models import ALLOWED_VALIDATION, Rules
+from atrium.records.custom_fields.models import ALLOWED_VALIDATION, Rules, ValueRefused, compiled
+
+__all__ = ["CustomFieldIn", "CustomFieldOrder", "CustomFieldOut", "CustomFieldPatch", "FieldType", "ValueRefused", "day_of", "instant_of", "read_value"]
 
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
 FieldType = Literal[
@@ -25,8 +25,8 @@ FieldType = Literal[
 ]  # fmt: skip
 ADDRESS_PARTS = ("street", "city", "region", "postal_code", "country")
 Ids = Annotated[list[UUID], Field(max_length=500)] | None
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d", re.ASCII)
 
 
 def _pattern(value: str) -> str:
@@ -125,14 +125,6 @@ class CustomFieldOrder(Input):
     field_ids: list[UUID] = Field(min_length=1, max_length=1000, description="First to last; fields left out follow in their old order.", examples=[[ID]])
 
 
-class ValueRefused(ValueError):
-    """A value that a field does not take. ``at`` is the JSON Pointer of the offending part inside the value."""
-
-    def __init__(self, code: str, message: str, at: str = "") -> None:
-        super().__init__(message)
-        self.code, self.message, self.at = code, message, at
-
-
 _LINE, _PROSE, _NUMBER, _DATE, _TIME, _UUID = (TypeAdapter[Any](kind) for kind in (Line, Prose, Number, Day, Instant, UUID))
 
 
@@ -175,19 +167,6 @@ def _measured(value: str, rules: Rules) -> str:
         except ValidationError:
             raise ValueRefused("pattern_mismatch", "does not have the form that this field asks for") from None
     return value
-
-
-@lru_cache(maxsize=256)
-def compiled(pattern: str) -> SchemaValidator:
-    """Matches the whole of a text, in time linear in its length (Rust's regular expressions). Raises ``ValueRefused`` for what they lack
-    (look-around, back-references) and for patterns whose machine would be larger than 10 MB."""
-    try:
-        # Compiled alone first, so that unbalanced parentheses cannot escape from the group around it.
-        for source in (pattern, rf"\A(?:{pattern})\z"):
-            machine = SchemaValidator(core_schema.str_schema(pattern=source, regex_engine="rust-regex"))
-    except SchemaError:
-        raise ValueRefused("bad_pattern", "is not a regular expression that can be checked in linear time (no look-around, no back-references)") from None
-    return machine
 
 
 def _text(value: Any, rules: Rules) -> Json:
@@ -374,7 +353,8 @@ def options_of(type_: str, given: Sequence[FieldOption], present: Sequence[Mappi
         if any(option.key == other["key"] for other in made):
             raise ValueRefused("repeated", "is the key of two options", f"/options/{index}/key")
         taken = keys | {other["key"] for other in [*made, *present]}
-        made.append({"key": option.key or known.get(option.label.lower()) or unused_key(option.label, taken, "option"), "label": option.label, "colour": option.colour})
+        key = option.key or known.get(option.label.lower()) or unused_key(option.label, taken, "option")
+        made.append({"key": key, "label": option.label, "colour": option.colour})
     return made
 
 
@@ -384,13 +364,14 @@ def limits_of(type_: str, given: FieldValidation, currency: str) -> dict[str, An
     for name in limits:
         if name not in ALLOWED_VALIDATION.get(type_, ()):
             raise ValueRefused("not_for_type", f"does not apply to the type {type_}", f"/validation/{name}")
-    read = {"date": day_of, "date_time": instant_of, "follow_up": instant_of}.get(type_, _any_number)
+    read: Callable[[Any], Any] = {"date": day_of, "date_time": instant_of, "follow_up": instant_of}.get(type_, _any_number)
     for name in ("min", "max"):
         try:
             limits.get(name) is None or read(limits[name])
         except ValueRefused as error:
             raise ValueRefused(error.code, error.message, f"/validation/{name}") from None
-    for low, high, reader in (("min", "max", read), ("min_length", "max_length", int)):
+    bounds: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (("min", "max", read), ("min_length", "max_length", int))
+    for low, high, reader in bounds:
         if low in limits and high in limits and reader(limits[low]) > reader(limits[high]):
             raise ValueRefused("empty_range", f"must not be less than {low}", f"/validation/{high}")
     return limits | ({"currency": limits.get("currency", currency)} if type_ == "currency" else {})

@@ -4,25 +4,53 @@ The customers slice keeps the values for display (``customers.custom_fields``, m
 by which they are filtered and sorted (``design/search.md``)."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, cast, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.types import Uuid
 
 from atrium.access.members.models import Member
+from atrium.access.workspaces.models import Workspace
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import FieldError, Forbidden, Invalid, Unavailable
+from atrium.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Unavailable, Unmet
+from atrium.kernel.events import diff
+from atrium.kernel.ids import uuid7
+from atrium.kernel.jobs import enqueue
+from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.schemas import Json
-from atrium.records.custom_fields.models import FieldFilter, FieldSet, FieldSort, FieldView, TypedValue
+from atrium.records.custom_fields import events
+from atrium.records.custom_fields.models import (
+    KINDS,
+    LINKS,
+    CustomField,
+    CustomFieldFolder,
+    CustomFieldRole,
+    FieldFilter,
+    FieldSet,
+    FieldSort,
+    FieldView,
+    Rules,
+    TypedValue,
+    ValueRefused,
+)
 from atrium.records.custom_fields.queries import (
     STORE,
+    Values,
+    count_values,
+    definitions,
+    links_of,
     load_fields,
     parse_filters,
     parse_sort,
-    typed_values,
+    shown_in_folder,
+    sorted_links,
+    unknown_links,
 )
-from atrium.records.custom_fields.schemas import ValueRefused, read_value
+from atrium.records.custom_fields.schemas import CustomFieldIn, CustomFieldPatch, limits_of, options_of, read_value, unused_key
+from atrium.records.folders.service import get_folder
 
 __all__ = [
     "FieldFilter", "FieldSet", "FieldSort", "FieldView", "TypedValue", "Values", "load_fields", "parse_filters", "parse_sort",
@@ -59,22 +87,6 @@ class ValuesRefused(Invalid):
 
 class FieldChanged(Unavailable):
     code, title = "field-changed", "A custom field was changed at this very moment"
-
-
-@dataclass(slots=True)
-class Values:
-    """Values that passed. ``display`` is merged into ``customers.custom_fields`` (None clears the key); ``typed`` is the copy for filters;
-    ``versions`` holds the version of each field, by id, that they were checked against."""
-
-    display: dict[str, Json] = field(default_factory=dict)
-    typed: list[TypedValue] = field(default_factory=list)
-    versions: dict[UUID, int] = field(default_factory=dict)
-
-    def put(self, found: FieldView, value: Json) -> None:
-        self.display[found.key] = value
-        self.versions[found.id] = found.version
-        if found.filterable:
-            self.typed += typed_values(found.id, found.type, value)
 
 
 async def validate_values(
@@ -214,7 +226,7 @@ async def get_field(ctx: Ctx, field_id: UUID, *, lock: bool = False) -> Row[Any]
 
     Raises ``CustomFieldNotFound`` (404)."""
     query = definitions(ctx).where(CustomField.id == field_id).execution_options(populate_existing=True)
-    row = (await ctx.session.execute(query.with_for_update(of=CustomField) if lock else query)).first()
+    row: Row[Any] | None = (await ctx.session.execute(query.with_for_update(of=CustomField) if lock else query)).first()
     if row is None:
         raise CustomFieldNotFound
     return row
@@ -247,7 +259,7 @@ async def create_field(ctx: Ctx, data: CustomFieldIn) -> Row[Any]:
     except IntegrityError as error:
         raise KeyTaken(f"There is a field with the key {key}, perhaps an archived one.") from error
     await _link(ctx, row.id, given)
-    ctx.emit(CustomFieldCreated(subject_id=row.id, key=row.key, label=row.label))
+    ctx.emit(events.CustomFieldCreated(subject_id=row.id, key=row.key, label=row.label))
     return await get_field(ctx, row.id)
 
 
@@ -260,8 +272,8 @@ async def update_field(ctx: Ctx, field_id: UUID, data: CustomFieldPatch) -> Row[
         # Whoever cannot see a folder cannot take the field from it.
         given["folder_ids"] = [*given["folder_ids"], *(set(found.folder_ids) & set(ctx.visibility.hidden_folder_ids))]
     await _keep_used_options(ctx, row, columns)
-    before = {name: getattr(row, name) for name in columns} | _links(found)
-    changes = diff({name: before[name] for name in [*columns, *_links(found)]}, columns | {**_links(found), **_sorted_links(given)})
+    after_it = {name: value for name, value in columns.items() if name not in LINKS.values()}
+    changes = diff({name: getattr(row, name) for name in after_it}, after_it) | diff(links_of(found), {**links_of(found), **sorted_links(given)})
     if not changes:
         return found
     if columns.get("filterable", row.filterable) != row.filterable:
@@ -269,8 +281,7 @@ async def update_field(ctx: Ctx, field_id: UUID, data: CustomFieldPatch) -> Row[
         await enqueue(ctx, "index_custom_field", {"field_id": str(row.id), "filterable": columns["filterable"]}, as_system=True)
     await _write(ctx, row, columns)
     await _link(ctx, row.id, given)
-    shown = {name: change for name, change in changes.items() if not name.startswith("every_")}
-    ctx.emit(CustomFieldUpdated(subject_id=row.id, key=row.key, label=row.label, changes=shown))
+    ctx.emit(events.CustomFieldUpdated(subject_id=row.id, key=row.key, label=after_it.get("label", row.label), changes=changes))
     return await get_field(ctx, row.id)
 
 
@@ -279,7 +290,7 @@ async def archive_field(ctx: Ctx, field_id: UUID, *, archived: bool) -> Row[Any]
     row: CustomField = (await get_field(ctx, field_id, lock=True)).CustomField
     if (row.archived_at is not None) != archived:
         await _write(ctx, row, {"archived_at": func.now() if archived else None})
-        ctx.emit((CustomFieldArchived if archived else CustomFieldRestored)(subject_id=row.id, key=row.key, label=row.label))
+        ctx.emit((events.CustomFieldArchived if archived else events.CustomFieldRestored)(subject_id=row.id, key=row.key, label=row.label))
     return await get_field(ctx, field_id)
 
 
@@ -292,7 +303,7 @@ async def delete_field(ctx: Ctx, field_id: UUID) -> None:
         raise FieldInUse(unmet.message, unmet=[unmet])
     await ctx.session.execute(delete(CustomField).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id == field_id))
     ctx.cache.pop("custom_fields", None)
-    ctx.emit(CustomFieldDeleted(subject_id=row.id, key=row.key, label=row.label))
+    ctx.emit(events.CustomFieldDeleted(subject_id=row.id, key=row.key, label=row.label))
 
 
 async def reorder_fields(ctx: Ctx, field_ids: list[UUID]) -> None:
@@ -311,7 +322,7 @@ async def reorder_fields(ctx: Ctx, field_ids: list[UUID]) -> None:
         changed = statement.values(position=place, version=CustomField.version + 1, updated_at=func.now())
         await ctx.session.execute(changed.execution_options(synchronize_session=False))
         ctx.cache.pop("custom_fields", None)
-        ctx.emit(CustomFieldsReordered(keys=[present[field_id].key for field_id in field_ids]))
+        ctx.emit(events.CustomFieldsReordered(keys=[present[field_id].key for field_id in field_ids]))
 
 
 async def _columns(ctx: Ctx, row: CustomField, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -362,10 +373,19 @@ async def _keep_used_options(ctx: Ctx, row: CustomField, columns: Mapping[str, A
         raise OptionInUse("Give them another value first. " + " ".join(item.message for item in unmet[:5]), unmet=unmet)
 
 
-def _links(found: Row[Any]) -> dict[str, list[UUID] | None]:
-    return {name: None if getattr(found.CustomField, column) else list(getattr(found, name)) for name, column in LINKS.items()}
+async def _write(ctx: Ctx, row: CustomField, columns: Mapping[str, Any]) -> None:
+    statement = update(CustomField).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id == row.id)
+    changed = statement.values(**columns, version=CustomField.version + 1, updated_at=func.now())
+    await ctx.session.execute(changed.execution_options(synchronize_session=False))
+    ctx.cache.pop("custom_fields", None)
 
 
 async def _link(ctx: Ctx, field_id: UUID, given: Mapping[str, Any]) -> None:
-    for name, (table, key) in LINK_ROWS.items():
-        ...
+    for name in LINKS.keys() & given.keys():
+        table, column, same = (CustomFieldFolder, "folder_id", {}) if name == "folder_ids" else (CustomFieldRole, "role_id", {"access": name.split("_")[0]})
+        mine = [getattr(table, key) == value for key, value in {"workspace_id": ctx.workspace_id, "field_id": field_id, **same}.items()]
+        await ctx.session.execute(delete(table).where(*mine))
+        rows = [{"workspace_id": ctx.workspace_id, "field_id": field_id, **same, column: link} for link in dict.fromkeys(given[name] or ())]
+        if rows:
+            await ctx.session.execute(insert(table), rows)
+    ctx.cache.pop("custom_fields", None)

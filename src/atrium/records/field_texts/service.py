@@ -12,13 +12,13 @@ import orjson
 
 from atrium.adapters.contact_files import VALUE_SEPARATOR, DateOrder, parse_date, split_tags
 from atrium.kernel.schemas import Json
-from atrium.records.custom_fields.queries import FieldView
 from atrium.records.custom_fields.schemas import ValueRefused
+from atrium.records.custom_fields.service import FieldView
 
-YES = frozenset("true yes y 1 x on ja si sí oui sim да כן ✓".split())
-NO = frozenset("false no n 0 off nein non não nao нет לא".split())
-NO_MINOR_UNIT = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
-THREE_DIGITS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+YES = frozenset(["true", "yes", "y", "1", "x", "on", "ja", "si", "sí", "oui", "sim", "да", "כן", "✓"])
+NO = frozenset(["false", "no", "n", "0", "off", "nein", "non", "não", "nao", "нет", "לא"])
+NO_MINOR_UNIT = frozenset(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"])
+THREE_DIGITS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 """ISO 4217: currencies whose minor unit is not a hundredth."""
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ ,.'’])\d{3})(?:\1\d{3})*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")

@@ -92,8 +92,8 @@ def _counts(ctx: Ctx) -> list[Any]:
 def _recent(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> Any:
     if not ctx.may(P.timeline_read):
         return literal_column("NULL").label("recent")
-    newest = of_customer(ctx, customer_id, fields).order_by(EventRow.id.desc()).limit(RECENT).subquery()
-    return select(func.jsonb_agg(func.to_jsonb(literal_column(newest.name)))).select_from(newest).scalar_subquery().label("recent")
+    newest = of_customer(ctx, customer_id, fields).order_by(EventRow.id.desc()).limit(RECENT).subquery("newest")
+    return select(func.jsonb_agg(func.to_jsonb(literal_column("newest")))).select_from(newest).scalar_subquery().label("recent")
 
 
 def _event(values: dict[str, Any]) -> EventRow:

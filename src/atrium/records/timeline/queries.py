@@ -13,7 +13,7 @@ from atrium.access.members.models import Member
 from atrium.kernel.context import Ctx
 from atrium.kernel.events import EVENT_TYPES, EventRow
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.queries import FieldSet
+from atrium.records.custom_fields.service import FieldSet
 from atrium.records.customers.models import Customer
 from atrium.records.customers.queries import in_sight, visible_customers
 from atrium.records.folders.models import Folder, Status
@@ -46,11 +46,16 @@ def field_types() -> set[str]:
 
 
 def of_customer(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> Select[EventRow]:
-    """A customer's events that ``service.redact`` would not leave out: the same rules in SQL, so that pages fill."""
+    """A customer's events that ``service.redact`` would not leave out: the same rules in SQL, so that pages fill. Edits taken back are left out too."""
     query = select(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.customer_id == customer_id, _has_visible_part(fields))
     hidden = hidden_types(ctx) | NOT_SHOWN
     query = query.where(EventRow.type.not_in(sorted(hidden)))
     return query if sees_everyone(ctx) else query.where(_sees_other_customer(ctx))
+
+
+def customer_in_sight(ctx: Ctx) -> ColumnElement[bool]:
+    """The events whose customer, trash included, the actor may see."""
+    return exists().where(in_sight(ctx), Customer.id == EventRow.customer_id)
 
 
 def _has_visible_part(fields: FieldSet) -> ColumnElement[bool]:

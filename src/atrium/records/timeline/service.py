@@ -5,14 +5,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from atrium.access.audit.service import REDACTIONS, VISIBLE_CUSTOMERS, sentence
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Invalid
 from atrium.kernel.events import EVENT_TYPES, EventRow
 from atrium.kernel.paging import decode_cursor, encode_cursor
 from atrium.kernel.schemas import ActorOut
-from atrium.records.custom_fields.queries import FieldSet, load_fields
+from atrium.records.custom_fields.service import FieldSet, load_fields
 from atrium.records.customers.service import get_customer
-from atrium.records.timeline.queries import CUSTOM_FIELD, OTHER_CUSTOMER, customers_in_sight, field_types, hidden_types, names, of_customer, sees_everyone
+from atrium.records.timeline.queries import CUSTOM_FIELD, OTHER_CUSTOMER, customer_in_sight, customers_in_sight, hidden_types, names, of_customer, sees_everyone
 from atrium.records.timeline.schemas import ChangeOut, TimelineItem
 
 REFERENCES = {
@@ -46,6 +47,11 @@ async def redact(ctx: Ctx, events: Sequence[EventRow], *, in_sight: Collection[U
     return [event for event in shown if event is not None]
 
 
+# The audit log stands before customers and fields in the order of imports: they tell it here what a reader may see.
+REDACTIONS.append(redact)
+VISIBLE_CUSTOMERS.append(customer_in_sight)
+
+
 def _customers_of(event: EventRow) -> set[UUID]:
     other = event.data.get(OTHER_CUSTOMER)
     return {customer for customer in (event.customer_id, UUID(other) if other else None) if customer is not None}
@@ -53,7 +59,7 @@ def _customers_of(event: EventRow) -> set[UUID]:
 
 def _without_hidden(ctx: Ctx, event: EventRow, fields: FieldSet) -> EventRow | None:
     changes = {key: change for key, change in event.changes.items() if _viewable(key, fields)}
-    if not changes and (event.changes or event.type in field_types()) and not event.type.endswith(".created"):
+    if event.changes and not changes and not event.type.endswith(".created"):
         return None
     data = dict(event.data)
     if isinstance(data.get("custom_fields"), dict):
@@ -174,9 +180,9 @@ def _change_out(key: str, change: Mapping[str, Any], fields: FieldSet, known: Ma
 
 def _text(value: Any, known: Mapping[UUID, str], *, refers: bool = False) -> str | None:
     """A value for people; None for nothing. ``refers``: it is an id or a list of ids."""
+    if value is None or value in ("", [], {}):
+        return None
     match value:
-        case None | "" | [] | {}:
-            return None
         case bool():
             return "yes" if value else "no"
         case list():
@@ -192,7 +198,7 @@ def _text(value: Any, known: Mapping[UUID, str], *, refers: bool = False) -> str
 
 
 def _sentence(event: EventRow, changes: Mapping[str, ChangeOut], known: Mapping[UUID, str]) -> str:
-    """From the event class's own template if it has one, else from its changes, else from its type."""
+    """From the event class's own template if it has one, else from its changes, else as the audit log says it, with the names behind ids."""
     texts = {key: _text(value, known, refers=key in REFERENCES) or "" for key, value in event.data.items()}
     template = getattr(EVENT_TYPES.get(event.type), "sentence", "")
     if template:
@@ -201,8 +207,7 @@ def _sentence(event: EventRow, changes: Mapping[str, ChangeOut], known: Mapping[
         return str(template).format_map(defaultdict(str, {**texts, **named, "actor": event.actor_name}))
     if changes:
         return f"{event.actor_name} {_changed(list(changes.values()))}"
-    subject, _, verb = event.type.partition(".")
-    told = f"{event.actor_name} {verb.replace('_', ' ')} the {subject.replace('_', ' ')}"
+    told = sentence(event)
     referred = ", ".join(text for key, text in texts.items() if text and key in REFERENCES)
     return f"{told}: {referred}" if referred else told
 

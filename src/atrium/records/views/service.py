@@ -14,7 +14,7 @@ from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.queries import FieldNotReady, FieldSet, load_fields, parse_filters
+from atrium.records.custom_fields.service import FieldSet, load_fields, parse_filters
 from atrium.records.customers.queries import SORTS
 from atrium.records.customers.schemas import CustomerFilter, FieldCondition
 from atrium.records.views.events import ViewShared, ViewUnshared, ViewUpdated
@@ -161,7 +161,7 @@ async def _check(ctx: Ctx, given: Mapping[str, Any]) -> None:
 async def _check_condition(ctx: Ctx, condition: FieldCondition, pointer: str) -> list[FieldError]:
     try:
         await parse_filters(ctx, as_parameters(condition))
-    except FieldNotReady:
+    except Conflict:  # its values are still being copied for filters: that will pass
         return []
     except Invalid as refusal:
         return [error.model_copy(update={"pointer": pointer}) for error in refusal.errors]

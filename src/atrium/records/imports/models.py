@@ -22,6 +22,8 @@ class Import(Entity, Base):
     format: Mapped[dict[str, Any]] = mapped_column(JSONB)
     options: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     rows_done: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    created_by_type: Mapped[str]
+    created_by_id: Mapped[UUID | None]
     created_by_name: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

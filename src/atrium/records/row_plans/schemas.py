@@ -46,6 +46,7 @@ class Planned:
     worker_ids: list[UUID] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     identifiers: list[tuple[str, str]] = field(default_factory=list)
+    stale: list[tuple[str, str]] = field(default_factory=list)
 
     def reject(self, code: str, message: str, column: int | None = None) -> None:
         self.outcome = "rejected"

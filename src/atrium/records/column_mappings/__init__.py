@@ -1,0 +1,1 @@
+"""What the columns of a contact file become: suggested, overruled, checked."""

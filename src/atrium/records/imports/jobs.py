@@ -1,0 +1,273 @@
+"""The import itself: batches of rows, each one transaction that also moves ``imports.rows_done``, so that a crash doubles nothing."""
+
+import asyncio
+from array import array
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+import structlog
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+from atrium.access.workspaces.models import Workspace
+from atrium.adapters import storage
+from atrium.adapters.contact_files import BOM, FileInfo, Row, UnreadableFile, check_mapping, csv_line, open_rows, split_contacts
+from atrium.kernel.context import Ctx
+from atrium.kernel.db import database, transaction
+from atrium.kernel.errors import Invalid, Unavailable, sqlstate_of
+from atrium.kernel.ids import uuid7
+from atrium.kernel.jobs import Run, job
+from atrium.kernel.permissions import P
+from atrium.kernel.schedules import every
+from atrium.kernel.system import system_transaction
+from atrium.records.contact_rows.queries import load_directory
+from atrium.records.contact_rows.schemas import Directory, Draft, plan_of
+from atrium.records.contact_rows.service import read_row, storable
+from atrium.records.customer_batches.service import apply_batch
+from atrium.records.imports.events import ImportFinished
+from atrium.records.imports.models import Import, ImportReject
+from atrium.records.imports.queries import rejects_after
+from atrium.records.row_plans.schemas import How, Planned
+
+log = structlog.get_logger("atrium.imports")
+BATCH = 1000
+TRIES = 6
+TRANSIENT = frozenset({"40001", "40P01", "55P03"})
+"""Serialization failure, deadlock, lock timeout: someone else was working on the same customers."""
+COUNTS = ("created", "updated", "unchanged", "rejected")
+MOST_BYTES = 2**40
+KEPT_DAYS = 30
+"""Files and rejected rows hold people's data: they go when nobody needs them any more."""
+
+
+class FileDamaged(Invalid):
+    code, title = "file-damaged", "The file breaks off"
+
+
+@dataclass(slots=True)
+class Survey:
+    """What one reading of the whole file shows. ``first`` holds, for keys that come more than once, the number of the row that has it first."""
+
+    total: int = 0
+    first: dict[int, int] = field(default_factory=dict)
+
+
+def survey(path: Path, info: FileInfo, how: How) -> Survey:
+    """Counts the rows and finds those that would mean the same customer: 12 bytes a row, so also a file of millions fits."""
+    keys, numbers = array("q"), array("L")
+    found = Survey()
+    rows = open_rows(path, info)
+    try:
+        for row in rows:
+            found.total += 1
+            if row.problem is None:
+                for key in _keys(row, how):
+                    keys.append(key)
+                    numbers.append(row.number)
+    except UnreadableFile:
+        pass  # said when the import comes to this place
+    repeated = {key for key, following in pairwise(sorted(keys)) if key == following}
+    for key, number in zip(keys, numbers, strict=True):
+        if key in repeated:
+            found.first.setdefault(key, number)
+    return found
+
+
+def _keys(row: Row, how: How) -> set[int]:
+    """Hashes of the cells by which the row finds its customer."""
+    plan = how.plan
+    if how.match == "none":
+        return set()
+    if how.match == "email":
+        cells = [text for column, _, _ in plan.emails if (cell := row.values[column].strip()) for text in split_contacts(cell)]
+    else:
+        cells = [row.values[column].strip() for column, scheme in plan.external_ids if f"ext:{scheme}" == how.match]
+    found = {hash((how.match, cell.casefold() if how.match == "email" else cell)) for cell in cells if cell}
+    if found:
+        return found
+    columns = [column for column in (plan.name, *plan.name_parts, plan.company) if column is not None]
+    names = [row.values[column].strip().casefold() for column in columns]
+    phones = [row.values[column].strip() for column, _, _ in plan.phones]
+    places = [plan.plain["location"]] if "location" in plan.plain else []
+    places += [column for columns in plan.location_parts.values() for column in columns]
+    return {hash(("row", *names, *(phones if any(phones) else (row.values[column].strip() for column in places))))}
+
+
+@job("import_customers")
+async def import_customers(run: Run) -> None:
+    """Payload: ``import_id``. Result: ``created``, ``updated``, ``unchanged`` and ``rejected``; the rejected rows are in the job's error file."""
+    import_id = UUID(run.payload["import_id"])
+    async with run.step() as ctx:
+        ctx.require(P.customers_import)
+        row = await ctx.session.get_one(Import, (ctx.workspace_id, import_id))
+        run.result = {name: run.result.get(name, 0) for name in COUNTS}
+    info, how = FileInfo.model_validate(row.format), how_of(row)
+    done = row.rows_done
+    async with storage.local_path(row.file_key) as path:
+        seen = await asyncio.to_thread(survey, path, info, how)
+        run.total, run.done = seen.total, done
+        damage = await _import_rows(run, row, how, seen, open_rows(path, info, skip=done))
+    if damage is not None:
+        async with run.step() as ctx:
+            run.errors_key = await _store_rejects(run, import_id, info)
+        raise FileDamaged(f"The file cannot be read beyond row {run.done}: {damage.message}")
+    run.errors_key = await _store_rejects(run, import_id, info)
+    async with run.finish() as ctx:
+        ctx.emit(ImportFinished(subject_id=import_id, file_name=row.file_name, **{name: run.result[name] for name in COUNTS}))
+
+
+async def _import_rows(run: Run, row: Import, how: How, seen: Survey, reader: Iterator[Row]) -> UnreadableFile | None:
+    """Batch after batch. Returns why the file breaks off, if it does."""
+    damage: UnreadableFile | None = None
+    try:
+        while damage is None:
+            rows, damage = await asyncio.to_thread(_take, reader)
+            if not rows:
+                break
+            await _batch(run, row, how, seen, rows)
+    finally:
+        if isinstance(reader, Generator):
+            reader.close()
+    return damage
+
+
+def how_of(row: Import) -> How:
+    """What ``start`` decided."""
+    options = row.options
+    mapping = {int(column): target for column, target in options["mapping"].items()}
+    targets = check_mapping(mapping, len(row.format["columns"]))
+    return How(
+        plan=plan_of(targets),
+        match=options["match"],
+        mode=options["mode"],
+        folder_id=UUID(options["folder_id"]) if options["folder_id"] else None,
+        status_id=UUID(options["status_id"]) if options["status_id"] else None,
+        lifecycle=options["lifecycle"],
+        source=options["source"],
+        tag_ids=tuple(UUID(tag_id) for tag_id in options["tag_ids"]),
+        create_missing_tags=options["create_missing_tags"],
+    )
+
+
+def _take(reader: Iterator[Row]) -> tuple[list[Row], UnreadableFile | None]:
+    """The next rows, and why there are no more when the file breaks off."""
+    rows: list[Row] = []
+    try:
+        for row in reader:
+            rows.append(row)
+            if len(rows) == BATCH:
+                break
+    except UnreadableFile as error:
+        return rows, error
+    return rows, None
+
+
+async def _batch(run: Run, row: Import, how: How, seen: Survey, rows: Sequence[Row]) -> None:
+    """One transaction, done again when it met someone else's."""
+    done, counts = run.done, dict(run.result)
+    for attempt in range(1, TRIES + 1):
+        try:
+            async with run.step() as ctx:
+                ctx.require(P.customers_import)
+                await _apply(run, ctx, row, how, seen, rows)
+                return
+        except (DBAPIError, Unavailable) as error:
+            run.done, run.result = done, dict(counts)
+            if attempt == TRIES or (isinstance(error, DBAPIError) and sqlstate_of(error) not in TRANSIENT):
+                raise
+            log.info("batch again", import_id=str(row.id), reason=type(error).__name__, state=sqlstate_of(error))
+            await asyncio.sleep(0.05 * 2**attempt)
+
+
+async def _apply(run: Run, ctx: Ctx, row: Import, how: How, seen: Survey, rows: Sequence[Row]) -> None:
+    names = await load_directory(ctx, date_order=row.options["date_order"], decimal=row.options["decimal"])
+    drafts = await asyncio.to_thread(_read_all, rows, how, seen, names)
+    planned = await apply_batch(ctx, drafts, how, names)
+    rejected = [entry for entry in planned if entry.outcome == "rejected"]
+    await _store(ctx, row.id, rejected)
+    run.done += len(rows)
+    run.result = {name: run.result[name] + sum(entry.outcome == name for entry in planned) for name in COUNTS}
+    statement = update(Import).where(Import.workspace_id == ctx.workspace_id, Import.id == row.id).values(rows_done=run.done)
+    await ctx.session.execute(statement.execution_options(synchronize_session=False))
+
+
+def _read_all(rows: Sequence[Row], how: How, seen: Survey, names: Directory) -> list[Draft]:
+    drafts = []
+    for row in rows:
+        draft = read_row(row, how.plan, names)
+        if seen.first and row.problem is None:
+            earlier = [seen.first[key] for key in _keys(row, how) if seen.first.get(key, row.number) < row.number]
+            if earlier:
+                what = {"email": "e-mail address", "row": "name and number"}.get(how.match, "id")
+                draft.refuse("repeated", f"Row {min(earlier)} of the file has the same {what}.")
+        drafts.append(draft)
+    return drafts
+
+
+_REJECT = text("""
+INSERT INTO import_rejects (workspace_id, import_id, row_number, "values", reasons)
+SELECT :workspace_id, :import_id, row_number, "values", reasons
+FROM json_to_recordset(CAST(:rows AS json)) AS given (row_number bigint, "values" jsonb, reasons jsonb)
+ON CONFLICT DO NOTHING
+""")
+
+
+async def _store(ctx: Ctx, import_id: UUID, rejected: Sequence[Planned]) -> None:
+    if not rejected:
+        return
+    rows: list[Mapping[str, Any]] = [
+        {
+            "row_number": entry.draft.number,
+            "values": storable(entry.draft.values),
+            "reasons": [{"column": problem.column, "code": problem.code, "message": storable([problem.message])[0]} for problem in entry.draft.problems],
+        }
+        for entry in rejected
+    ]
+    await ctx.session.execute(_REJECT, {"workspace_id": ctx.workspace_id, "import_id": import_id, "rows": orjson.dumps(rows).decode()})
+
+
+async def _store_rejects(run: Run, import_id: UUID, info: FileInfo) -> str | None:
+    """The rejected rows as a CSV that can be corrected and imported: the same columns, then the row's number and the reasons."""
+    if not run.result["rejected"]:
+        return None
+    key = f"{run.job.workspace_id}/import_rejects/{uuid7()}.csv"
+
+    async def lines() -> AsyncIterator[bytes]:
+        yield BOM + csv_line([*info.columns, "Row", "Reason"])
+        after = -1
+        while True:
+            async with transaction(database().session(run.job.workspace_id)) as session:
+                found = await rejects_after(session, run.job.workspace_id, import_id, after, BATCH)
+            if not found:
+                return
+            yield b"".join(_reject_line(row, len(info.columns)) for row in found)
+            after = found[-1].row_number
+
+    await storage.put_stream(key, lines(), MOST_BYTES)
+    return key
+
+
+def _reject_line(row: ImportReject, columns: int) -> bytes:
+    values = [*row.values, *[""] * (columns - len(row.values))]
+    reasons = " ".join(reason["message"] for reason in row.reasons)
+    return csv_line([*values[:columns], str(row.row_number), reasons, *values[columns:]])
+
+
+@every("forget old imports", timedelta(hours=12))
+async def forget_imports() -> None:
+    """Delete the files and rejected rows of imports that are older than 30 days, and the imports that were never started."""
+    async with system_transaction() as session:
+        workspace_ids = list(await session.scalars(select(Workspace.id)))
+    for workspace_id in workspace_ids:
+        async with transaction(database().session(workspace_id)) as session:
+            old = Import.created_at < func.now() - timedelta(days=KEPT_DAYS)
+            statement = delete(Import).where(Import.workspace_id == workspace_id, old).returning(Import.file_key)
+            keys = list(await session.scalars(statement))
+        for key in keys:
+            await storage.delete(key)

@@ -1,1 +1,0 @@
-"""Imports and exports: contacts in and out, whatever their number."""
