@@ -121,7 +121,7 @@ CREATE TABLE IF NOT EXISTS public.customer_search (
 );
 CREATE INDEX IF NOT EXISTS ix_customer_search_pending ON public.customer_search (workspace_id, customer_id) WHERE NOT indexed;
 CREATE INDEX IF NOT EXISTS ix_customer_search_grams ON public.customer_search
-  USING gin (public.search_grams(workspace_id, search_text)) WITH (fastupdate = off) WHERE indexed;
+  USING gin (public.search_grams(workspace_id, search_text)) WITH (gin_pending_list_limit = 1024) WHERE indexed;
 
 -- Page visibility keeps the index-only scans cheap: absolute thresholds, because a share of a million rows comes far too late.
 ALTER TABLE public.customers SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
@@ -264,8 +264,9 @@ END $$;
 -- The query as a condition on c.search_text and c.id: the head of the document, or all of it where the head was cut.
 CREATE OR REPLACE FUNCTION public.search_matches(q text, workspace uuid) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(format('(%1$s OR (starts_with(c.search_text, E''\x01'') AND EXISTS (SELECT FROM public.customer_search s'
-    ' WHERE s.workspace_id = %3$L AND s.customer_id = c.id AND %2$s OFFSET 0)))', replace(conjunction, '@', 'c'), replace(conjunction, '@', 's'), workspace), 'false')
+  SELECT CASE WHEN conjunction IS NULL THEN 'false' ELSE format(
+    '(%1$s OR (starts_with(c.search_text, E''\x01'') AND EXISTS (SELECT FROM public.customer_search s WHERE s.workspace_id = %3$L AND s.customer_id = c.id AND %2$s OFFSET 0)))',
+    replace(conjunction, '@', 'c'), replace(conjunction, '@', 's'), workspace) END
   FROM (
     SELECT string_agg('(' || (SELECT string_agg(format('@.search_text LIKE %L', pattern), ' OR ') FROM unnest(patterns) pattern) || ')', ' AND '
       ORDER BY length(term) DESC) AS conjunction

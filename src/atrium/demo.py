@@ -26,8 +26,8 @@ from atrium.kernel.db import close_database, database, transaction
 from atrium.kernel.events import write_pending
 from atrium.kernel.permissions import ALL
 from atrium.kernel.system import system_transaction
-from atrium.records.custom_fields.service import create_field
 from atrium.records.custom_fields.schemas import CustomFieldIn
+from atrium.records.custom_fields.service import create_field
 from atrium.records.customers.models import Customer
 from atrium.records.customers.schemas import CustomerFilter, CustomerIn, CustomerPatch
 from atrium.records.customers.service import create_customer, get_customer, update_customer
@@ -68,8 +68,14 @@ FIELDS = (
     CustomFieldIn(key="call_back_at", label="Call back", type="follow_up", section="About"),
     CustomFieldIn(key="newsletter", label="Newsletter", type="checkbox", section="About", default_value=False),
 )
-GIVEN = ["Ana", "Luis", "Mireia", "Jonas", "Amélie", "Yusuf", "Chloé", "Priya", "Marek", "Sofía", "Daniel", "Leila", "Hugo", "Nadia", "Oskar", "Elena", "Tariq", "Greta", "Pablo", "Ingrid"]
-FAMILY = ["Ruiz", "Ferrer", "Novák", "Haddad", "Moreau", "Schmidt", "Okafor", "Silva", "Lindqvist", "Rossi", "Kaplan", "Andrade", "Dubois", "Petrova", "Nakamura", "Byrne"]
+GIVEN = (
+    "Ana", "Luis", "Mireia", "Jonas", "Amélie", "Yusuf", "Chloé", "Priya", "Marek", "Sofía", "Daniel", "Leila",
+    "Hugo", "Nadia", "Oskar", "Elena", "Tariq", "Greta", "Pablo", "Ingrid",
+)  # fmt: skip
+FAMILY = (
+    "Ruiz", "Ferrer", "Novák", "Haddad", "Moreau", "Schmidt", "Okafor", "Silva", "Lindqvist", "Rossi", "Kaplan", "Andrade",
+    "Dubois", "Petrova", "Nakamura", "Byrne",
+)  # fmt: skip
 COMPANIES = ("Harbour Coffee", "Atelier Nube", "Norte Bikes", "Casa Lumbre", "Pixel Orchard", "Veldhuis Flowers", "Mar y Sal", "Tidewater Legal")
 CITIES = (("Madrid", "+3460011"), ("Barcelona", "+3461722"), ("Lisboa", "+35191234"), ("Paris", "+3361234"), ("Berlin", "+4915123"))
 NOTES = (

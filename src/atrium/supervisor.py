@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -19,10 +19,10 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 
+from atrium.adapters.mailbox import run_mailbox
 from atrium.data_folder import StartupError, is_claimed, log_file, write_private
 from atrium.embedded import EmbeddedCluster
 from atrium.kernel.settings import Settings
-from atrium.mail_sink import start_mail_sink
 from atrium.processes import command_line, die_with_parent, last_line, stop_process
 
 _LONGEST_PAUSE = 30.0
@@ -112,7 +112,7 @@ class Supervisor:
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means: stay when the terminal closes
                 asyncio.get_running_loop().add_signal_handler(number, self.stopping.set)
         self.cluster.claim()
-        mail: asyncio.Server | None = None
+        mailbox = AsyncExitStack()
         try:
             server = listen(self.host, self.port)
             self.port = server.getsockname()[1]
@@ -120,7 +120,7 @@ class Supervisor:
             self.cluster.start()
             smtp_url = self.config.smtp_url
             if not smtp_url and self.config.env != "production":
-                mail, smtp_url = await start_mail_sink(self.data_dir)
+                smtp_url = f"smtp://127.0.0.1:{await mailbox.enter_async_context(run_mailbox(self.data_dir / 'mail'))}?starttls=false"
             self.environment = self._environment(smtp_url)
             with self.console.status("Preparing the database …"):
                 await self._prepare()
@@ -131,7 +131,9 @@ class Supervisor:
                 self._show()
             await self._look_after()
         finally:
-            self._stop(mail)
+            self._stop_services()
+            await mailbox.aclose()
+            self.cluster.stop()
 
     def _environment(self, smtp_url: str) -> dict[str, str]:
         """What the children need to know, beside the ``ATRIUM_*`` variables we were given ourselves."""
@@ -242,16 +244,13 @@ class Supervisor:
             await self._pause(0.25)
         self.console.print("Stopping …")
 
-    def _stop(self, mail: asyncio.Server | None) -> None:
-        """API, worker, mailbox, Redis, PostgreSQL: nobody loses what he still needs."""
+    def _stop_services(self) -> None:
+        """The API, then the worker; mailbox and databases stop after them, so that nobody loses what he still needs."""
         for service in reversed(self.services):
             if service.stop_steps:
                 stop_process(service.process, *service.stop_steps)
-        if mail is not None:
-            mail.close()
         for name in ("runtime.json", "children.json"):
             (self.data_dir / name).unlink(missing_ok=True)
-        self.cluster.stop()
 
     def _show(self) -> None:
         lines = Table.grid(padding=(0, 2))

@@ -169,6 +169,12 @@ async def bulk_edit(call: Call, its: Population) -> Call:
     return replace(call, body={"selection": {"customer_ids": [await its.identifier("customer_id")]}, "action": {"type": "delete"}})
 
 
+@adjusts("create_import")
+async def contact_file(call: Call, its: Population) -> Call:
+    content = f"Name,E-mail\n{its.text('Person')},{its.key()}@example.com\n".encode()
+    return replace(call, body={}, files={"file": ("people.csv", content)})
+
+
 # ── edge ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import httpx
 from tests.conftest import Home
+from tests.contract.document import operations
 
 Factory = Callable[["Population"], Awaitable[str]]
 FACTORIES: dict[str, Factory] = {}
@@ -62,8 +63,9 @@ class Population:
         return self.made[meant]
 
     async def everything(self) -> None:
-        """One of each thing that can be made here."""
-        for name in FACTORIES:
+        """One more of each thing that the contract's paths name."""
+        self.made.clear()
+        for name in sorted({name for operation in operations() for name in operation.path_identifiers}):
             await self.identifier(name)
 
     async def post(self, path: str, **body: Any) -> Any:
@@ -195,6 +197,15 @@ async def job(its: Population) -> str:
 
     async with its.home.ctx() as ctx:
         return str(await enqueue(ctx, "contract_test", {"note": its.text()}, visible=True))
+
+
+@makes("import_id")
+async def uploaded_import(its: Population) -> str:
+    """A file that waits to be started."""
+    content = f"Name,E-mail\n{its.text('Person')},{its.key()}@example.com\n".encode()
+    answer = await its.client.post("/imports", files={"file": ("people.csv", content)}, data={"options": '{"preview": true}'})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
 
 
 @makes("workspace_id")

@@ -25,7 +25,7 @@ def bodies(call: Call) -> Iterator[tuple[str, Call]]:
         return
     slots = list(leaves(operation.body))
     for turn, (place, schema) in enumerate(slots):
-        for value in values_for(schema, turn, 10 if len(slots) < 20 else 3):
+        for value in values_for(schema, turn, 5 if len(slots) < 20 else 2):
             yield f"body {place} = {value!r:.60}", replace(call, raw=encoded(call.with_body(place, value).body))
     for text in ("", "{", "null", "[]", '"x"', "1", "\x00", '{"a":1,"a":2}', "NaN", '{"unknown property": 1}', *(deep.removeprefix(RAW) for deep in DEEP)):
         yield f"body {text!r:.60}", replace(call, raw=text.encode())
@@ -38,12 +38,12 @@ def addresses(call: Call) -> Iterator[tuple[str, httpx.URL]]:
     operation = call.operation
     plain = operation.path.removeprefix("/api/v1").format(**{name: quote(value, safe="") for name, value in call.path.items()})
     values = [quote(value.encode("utf-8", "surrogatepass"), safe="") for value in PLAIN] + ["%FF%FE", "%C0%80", "%", "%zz", "-1", "0", "1" * 5000]
-    for parameter in operation.at("path"):
-        for value in values:
+    for turn, parameter in enumerate(operation.at("path"), operations().index(operation)):
+        for value in values[turn % 2 :: 2]:
             there = {name: quote(own, safe="") for name, own in call.path.items()} | {parameter.name: value or "%20"}
             yield f"path {parameter.name} = {value:.60}", httpx.URL("http://localhost" + operation.path.format(**there))
     for turn, parameter in enumerate(operation.at("query")):
-        for value in values[turn % 3 :: 3]:
+        for value in values[turn % 4 :: 4]:
             yield f"query {parameter.name} = {value:.60}", httpx.URL(f"http://localhost/api/v1{plain}?{parameter.name}={value}")
         twice = "&".join(f"{parameter.name}={value}" for value in values[:3] * 50)
         yield f"query {parameter.name} many times", httpx.URL(f"http://localhost/api/v1{plain}?{twice}")

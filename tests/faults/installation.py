@@ -103,6 +103,10 @@ class Installation:
                     pipe.close()
         self.processes.clear()
 
+    def log(self, characters: int = 3000) -> str:
+        """The end of what the processes said."""
+        return (self.cluster.data_dir / "log" / "processes.log").read_text(errors="replace")[-characters:]
+
     @property
     def headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.key}"}
@@ -164,7 +168,7 @@ class Nursery:
         self.process.stdin.write(json.dumps([role, options]).encode() + b"\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
-        assert answer, f"the nursery ended: {(self.home.cluster.data_dir / 'log' / 'processes.log').read_text()[-2000:]}"
+        assert answer, f"the nursery ended: {self.home.log()}"
         return int(answer)
 
     def work(self, number: int) -> None:

@@ -1,11 +1,9 @@
 """The command line and ``atrium up``: one clear line for what is wrong, nothing left running, nothing lost after a kill."""
 
-import asyncio
 import json
 import os
 import re
 import signal
-import smtplib
 import socket
 import stat
 import subprocess
@@ -13,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from email.message import EmailMessage
 from itertools import pairwise
 from pathlib import Path
 from urllib.request import urlopen
@@ -23,7 +20,6 @@ import pytest
 
 import atrium
 from atrium.embedded import EmbeddedCluster
-from atrium.mail_sink import start_mail_sink
 from atrium.supervisor import Service
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("ATRIUM_")} | {
@@ -204,21 +200,3 @@ def test_a_dying_process_is_restarted_ever_more_slowly() -> None:
     assert pauses == sorted(pauses)
     assert [text.split("again in ")[1] for text in told] == ["0.25 s.", "0.5 s.", "1 s."]
     assert told[0].startswith("sample ended (exit 3)")
-
-
-async def test_the_mailbox_keeps_messages_private(tmp_path: Path) -> None:
-    server, address = await start_mail_sink(tmp_path)
-    message = EmailMessage()
-    message["Subject"], message["From"], message["To"] = "Grüße", "a@example.org", "b@example.org"
-    message.set_content("Hello")
-
-    def send() -> None:
-        with smtplib.SMTP("127.0.0.1", int(address.rsplit(":", 1)[1])) as client:
-            client.send_message(message, to_addrs=["b@example.org", "hidden@example.org"])
-
-    await asyncio.to_thread(send)
-    server.close()
-    [stored] = (tmp_path / "mail").glob("*")
-    assert stored.suffix == ".eml"
-    assert stat.S_IMODE(stored.stat().st_mode) == 0o600
-    assert stored.read_bytes().startswith(b"X-Envelope-To: b@example.org, hidden@example.org\r\nSubject: ")

@@ -55,6 +55,12 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     schemas.update(definitions.get("$defs", {}))
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    for name, schema in schemas.items():
+        # The docstrings of generic models and of Pydantic's own types do not reach the document.
+        if name.startswith("Page_"):
+            schema.setdefault("description", "One page of a list.")
+    if "JsonValue" in schemas:
+        schemas["JsonValue"].setdefault("description", "Any JSON value.")
     document["components"]["securitySchemes"] = {
         "api_key": {"type": "http", "scheme": "bearer", "description": "`atr_live_…` from *Settings → API keys*."},
         "session": {

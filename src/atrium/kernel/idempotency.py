@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import Base, InWorkspace
+from atrium.kernel.encryption import seal, unseal
 from atrium.kernel.errors import BadRequest, Conflict, Invalid
 from atrium.kernel.system import system_transaction
 
@@ -81,8 +82,14 @@ async def begin(ctx: Ctx, request: Request, key: str) -> None:
         if found.fingerprint != fingerprint:
             raise KeyReused("Use a new key for a new request.")
         headers = {**found.headers, "Idempotent-Replayed": "true"}
-        raise Replay(Response(found.body, found.status, headers=headers, media_type=found.media_type))
+        body = unseal(found.body.decode(), _seal_context(ctx, key)).encode("latin-1")
+        raise Replay(Response(body, found.status, headers=headers, media_type=found.media_type))
     request.state.idempotency = (key, fingerprint)
+
+
+def _seal_context(ctx: Ctx, key: str) -> str:
+    # Answers may carry secrets that are shown once, such as a new API key: what is kept is sealed.
+    return f"idempotency:{ctx.workspace_id}:{ctx.actor.id}:{key}"
 
 
 async def keep(ctx: Ctx, request: Request, response: Response) -> None:
@@ -100,7 +107,7 @@ async def keep(ctx: Ctx, request: Request, response: Response) -> None:
             fingerprint=fingerprint,
             status=response.status_code,
             headers={name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers},
-            body=bytes(response.body),
+            body=seal(bytes(response.body).decode("latin-1"), _seal_context(ctx, key)).encode(),
             media_type=response.headers.get("content-type"),
         )
         .on_conflict_do_nothing()

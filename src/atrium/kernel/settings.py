@@ -50,7 +50,9 @@ class Settings(BaseSettings):
     mail_from: str = Field("Atrium <no-reply@localhost>", description="Sender of system e-mails.")
 
     session_days: int = Field(30, ge=1, le=365, description="A session ends after this many days without use.")
-    login_max_failures: int = Field(8, ge=1, description="Wrong passwords for one address or from one network address before it is locked.")
+    login_max_failures: int = Field(
+        8, ge=1, description="Wrong passwords for one e-mail address before it is locked; five times as many for one network address."
+    )
     login_lock_seconds: int = Field(900, ge=1, description="How long such a lock lasts.")
     rate_limit_per_minute: int = Field(1200, ge=1, description="Requests per API key or session and minute.")
     anonymous_rate_limit_per_minute: int = Field(300, ge=1, description="Requests per network address and minute on routes that need no login.")

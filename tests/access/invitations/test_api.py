@@ -15,7 +15,8 @@ from tests.access.sessions.factory import PASSWORD, browser, make_person, now, t
 from tests.conftest import Home, drain
 
 from atrium.access.accounts.models import User
-from atrium.adapters import encryption, totp
+from atrium.adapters import totp
+from atrium.kernel import encryption
 from atrium.adapters.mailbox import StoredMessage, list_messages, run_mailbox
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings

@@ -20,8 +20,9 @@ from atrium.access.accounts.events import TotpDisabled, TotpEnabled
 from atrium.access.accounts.models import User, UserToken
 from atrium.access.accounts.queries import as_system
 from atrium.access.accounts.schemas import TotpDisable, TotpSetup
-from atrium.adapters import encryption, passwords, totp
+from atrium.adapters import passwords, totp
 from atrium.adapters.mail import MailRefused, check_address
+from atrium.kernel import encryption
 from atrium.kernel.authentication import hash_token
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, FieldError, Forbidden, Gone, Invalid, TooManyRequests, Unauthenticated

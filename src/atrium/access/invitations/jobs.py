@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from atrium.access.invitations import service
 from atrium.access.members.queries import workspaces
-from atrium.adapters.encryption import unseal
 from atrium.adapters.mail import Action, Brand, send, system_mail
 from atrium.kernel.authentication import hash_token
+from atrium.kernel.encryption import unseal
 from atrium.kernel.jobs import Run, job
 from atrium.kernel.settings import settings
 

@@ -18,10 +18,10 @@ from atrium.access.members.models import Invitation
 from atrium.access.members.service import AlreadyMember, get_member, join, named_role
 from atrium.access.roles.models import Role
 from atrium.access.roles.service import check_may_grant
-from atrium.adapters.encryption import seal
 from atrium.kernel.authentication import hash_token
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
+from atrium.kernel.encryption import seal
 from atrium.kernel.errors import Conflict, Gone, Invalid, NotFound
 from atrium.kernel.events import write_pending
 from atrium.kernel.ids import uuid7

@@ -21,7 +21,7 @@ from atrium.records.folders.queries import statuses_of, visible_tree
 from atrium.records.tags.models import Tag
 
 
-async def load_directory(ctx: Ctx, *, date_order: DateOrder = "dmy", decimal: Any = None) -> Directory:
+async def load_directory(ctx: Ctx, *, date_order: DateOrder = "dmy", decimal: Any = None, region: str | None = None) -> Directory:
     """Seven statements, whatever the number of rows that are read with it."""
     country, zone_name = (await ctx.session.execute(select(Workspace.country, Workspace.time_zone).where(Workspace.id == ctx.workspace_id))).one()
     zone = zone_of(zone_name)
@@ -45,7 +45,7 @@ async def load_directory(ctx: Ctx, *, date_order: DateOrder = "dmy", decimal: An
         reading=Reading(
             date_order, decimal, zone, by_name | {row.email.casefold(): row.id for row in members} | {str(row.id): row.id for row in members}, by_label
         ),
-        region=country,
+        region=region or country,
         zone=zone,
         folders={entry.id: entry for entry, _ in folders},
         folder_names=_unique((name.casefold(), entry.id) for entry, name in folders) | {entry.path.casefold(): entry.id for entry, _ in folders},

@@ -27,7 +27,8 @@ class CellProblem:
 
 @dataclass(slots=True)
 class Draft:
-    """A row as it was read. Empty cells are None or empty: they never clear anything. ``key`` names it when it has no address or id."""
+    """A row as it was read. Empty cells are None or empty: they never clear anything. ``key`` and
+    ``identifiers`` are made when they are first asked for."""
 
     number: int
     values: list[str]
@@ -52,6 +53,7 @@ class Draft:
     custom_fields: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     key: str = ""
+    identifiers: tuple[tuple[str, str], ...] | None = None
 
     def refuse(self, code: str, message: str, column: int | None = None) -> None:
         self.problems.append(CellProblem(code, message, column))

@@ -13,12 +13,13 @@ from atrium.adapters.contact_files import Row, clean_label, split_contacts, spli
 from atrium.adapters.phones import Phone, PhoneNotUnderstood, parse
 from atrium.records.contact_points.service import MOST, EmailNotUnderstood, normalise_email
 from atrium.records.contact_rows.schemas import KINDS, LANGUAGE_WORDS, LIFECYCLES, OWN_SCHEME, Directory, Draft, Plan
-from atrium.records.custom_fields.schemas import ValueRefused
+from atrium.records.custom_fields.models import ValueRefused
 from atrium.records.field_texts.service import read_member, read_text
 
 MOST_CELL_CHARACTERS = 32_767
 """As in Excel. What is kept of a cell among the rejected rows."""
 MOST_NOTE_CHARACTERS = 20_000
+_DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _SEVERAL = re.compile(r"[;,\n]|:::|\s[/|]\s")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _ZONES = {name.casefold().replace(" ", "_"): name for name in available_timezones()}
@@ -39,8 +40,7 @@ def read_row(row: Row, plan: Plan, names: Directory) -> Draft:
     _read_tags(draft, plan, names)
     _read_ids(draft, plan)
     for column, key in plan.fields:
-        cell = row.values[column]
-        if cell and not cell.isspace():
+        if row.values[column]:
             _read_field(draft, column, key, names)
     for column in plan.notes:
         if text := _prose(draft, column):
@@ -52,15 +52,17 @@ def read_row(row: Row, plan: Plan, names: Directory) -> Draft:
             draft.refuse("too_long", f"The note has more than {MOST_NOTE_CHARACTERS:,} characters.", plan.notes[0])
     if draft.name is None and draft.fallback_name is None and not draft.problems and not draft.own_id and not draft.external_ids:
         draft.refuse("no_name", "The row has no name, no address and no number.")
-    draft.key = row_key(draft)
     return draft
 
 
 def row_key(draft: Draft) -> str:
     """By what a row without address or id is known again: its name and its numbers, or its place where it has no number."""
+    if draft.key:
+        return draft.key
     numbers = sorted(phone["number"] for phone in draft.phones) or [(draft.location or "").casefold()]
     known = "\n".join([(draft.name or draft.fallback_name or "").casefold(), *numbers])
-    return hashlib.sha256(known.encode()).hexdigest()[:32]
+    draft.key = hashlib.sha256(known.encode()).hexdigest()[:32]
+    return draft.key
 
 
 def storable(values: Sequence[str]) -> list[str]:
@@ -108,7 +110,7 @@ def _read_names(draft: Draft, plan: Plan) -> None:
 
 def _read_contacts(draft: Draft, plan: Plan, names: Directory) -> None:
     def email(text: str) -> dict[str, Any]:
-        return {"address": normalise_email(text)}
+        return {"address": _email(text)}
 
     def phone(text: str) -> dict[str, Any]:
         found: Phone = _phone(text, names.region)
@@ -116,6 +118,19 @@ def _read_contacts(draft: Draft, plan: Plan, names: Directory) -> None:
 
     draft.emails = _contacts(draft, plan.emails, email, "address")
     draft.phones = _contacts(draft, plan.phones, phone, "number")
+
+
+def _email(text: str) -> str:
+    """What ``normalise_email`` gives. Its checks of the domain are remembered; an ASCII dot-atom (RFC 5321 §4.1.2) before it needs none."""
+    local, _, domain = text.strip().partition("@")
+    if len(local) <= 64 and len(local) + len(domain) < 254 and _DOT_ATOM.fullmatch(local) and domain.isascii():
+        return f"{local.lower()}@{_domain(domain.lower())}"
+    return normalise_email(text)
+
+
+@lru_cache(maxsize=8192)
+def _domain(domain: str) -> str:
+    return normalise_email(f"a@{domain}").partition("@")[2]
 
 
 def _contacts(draft: Draft, columns: Any, read: Callable[[str], dict[str, Any]], key: str) -> list[dict[str, Any]]:
@@ -264,7 +279,9 @@ def _read_field(draft: Draft, column: int, key: str, names: Directory) -> None:
         draft.refuse("unknown_field", "This custom field does not exist any more.", column)
         return
     try:
-        draft.custom_fields[key] = read_text(found, draft.values[column], names.reading)
+        value = read_text(found, draft.values[column], names.reading)
+        if value is not None:
+            draft.custom_fields[key] = value
     except ValueRefused as error:
         draft.refuse(error.code, f"{found.label}: {error.message}.", column)
 

@@ -30,7 +30,7 @@ ALLOWED_VALIDATION = {
 }  # fmt: skip
 MAX_PATTERN_SIZE = 5000
 _TOKEN = re.compile(r"\\[pP]\{[^}]*\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\s*(?P<least>\d{0,9})\s*(?:,\s*(?P<most>\d{0,9})\s*)?\}|.", re.DOTALL)
-_UNICODE_CLASS = re.compile(r"\\[wWdDsSpP]")
+_HEAVY = ((50, re.compile(r"\\[wWpP]")), (12, re.compile(r"\\[dDsS]|^\[\^|^\.$")))
 LINKS = {"folder_ids": "every_folder", "view_role_ids": "every_viewer", "edit_role_ids": "every_editor"}
 """Lists in the contract, null where the column of the same line says that nothing restricts the field."""
 INDEXED_CHARACTERS = 500
@@ -252,6 +252,6 @@ def _size(pattern: str) -> int:
             groups[-1] += 1
         elif token[0] not in "*+?|":
             # A class of Unicode is itself a machine over the bytes of UTF-8.
-            last = 50 if _UNICODE_CLASS.search(token[0]) else 8 if token[0] == "." or token[0].startswith("[^") else 1
+            last = next((weight for weight, kind in _HEAVY if kind.search(token[0])), 1)
             groups[-1] += last
     return sum(groups)

@@ -264,8 +264,9 @@ END $$;
 -- The query as a condition on c.search_text and c.id: the head of the document, or all of it where the head was cut.
 CREATE OR REPLACE FUNCTION public.search_matches(q text, workspace uuid) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT coalesce(format('(%1$s OR (starts_with(c.search_text, E''\x01'') AND EXISTS (SELECT FROM public.customer_search s'
-    ' WHERE s.workspace_id = %3$L AND s.customer_id = c.id AND %2$s OFFSET 0)))', replace(conjunction, '@', 'c'), replace(conjunction, '@', 's'), workspace), 'false')
+  SELECT CASE WHEN conjunction IS NULL THEN 'false' ELSE format(
+    '(%1$s OR (starts_with(c.search_text, E''\x01'') AND EXISTS (SELECT FROM public.customer_search s WHERE s.workspace_id = %3$L AND s.customer_id = c.id AND %2$s OFFSET 0)))',
+    replace(conjunction, '@', 'c'), replace(conjunction, '@', 's'), workspace) END
   FROM (
     SELECT string_agg('(' || (SELECT string_agg(format('@.search_text LIKE %L', pattern), ' OR ') FROM unnest(patterns) pattern) || ')', ' AND '
       ORDER BY length(term) DESC) AS conjunction

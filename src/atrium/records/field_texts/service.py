@@ -12,7 +12,7 @@ import orjson
 
 from atrium.adapters.contact_files import VALUE_SEPARATOR, DateOrder, parse_date, split_tags
 from atrium.kernel.schemas import Json
-from atrium.records.custom_fields.schemas import ValueRefused
+from atrium.records.custom_fields.models import ValueRefused
 from atrium.records.custom_fields.service import FieldView
 
 YES = frozenset(["true", "yes", "y", "1", "x", "on", "ja", "si", "sí", "oui", "sim", "да", "כן", "✓"])
@@ -22,6 +22,9 @@ THREE_DIGITS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 """ISO 4217: currencies whose minor unit is not a hundredth."""
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ ,.'’])\d{3})(?:\1\d{3})*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_NO_DATE = re.compile(r"0+([/.-])0+(?:\1)0+")
+"""What Outlook writes for no date."""
+_DATES = frozenset({"date", "date_time", "follow_up"})
 _ADDRESS = re.compile(r"[^\s<>()@]+@[^\s<>()@]+")
 
 
@@ -38,7 +41,9 @@ class Reading:
 
 
 def read_text(found: FieldView, cell: str, how: Reading) -> Json:
-    """The JSON value that a cell which is not blank means for this field; its rules are checked by ``validate_values``. Raises ``ValueRefused``."""
+    """The JSON value that a cell means for this field, None for no value; its rules are checked by ``validate_values``. Raises ``ValueRefused``."""
+    if not cell.strip() or (found.type in _DATES and _NO_DATE.fullmatch(cell.strip())):
+        return None
     reader = _READERS.get(found.type)
     if reader is not None:
         return reader(found, cell.strip(), how)

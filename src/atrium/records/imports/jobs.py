@@ -5,7 +5,7 @@ from array import array
 from collections.abc import AsyncIterator, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -38,8 +38,8 @@ from atrium.records.row_plans.schemas import How, Planned
 log = structlog.get_logger("atrium.imports")
 BATCH = 1000
 TRIES = 6
-TRANSIENT = frozenset({"40001", "40P01", "55P03"})
-"""Serialization failure, deadlock, lock timeout: someone else was working on the same customers."""
+TRANSIENT = frozenset({"40001", "40P01", "55P03", "23503"})
+"""Serialization failure, deadlock, lock timeout, or a tag, folder or member that was deleted while the rows that name it were read."""
 COUNTS = ("created", "updated", "unchanged", "rejected")
 MOST_BYTES = 2**40
 KEPT_DAYS = 30
@@ -107,12 +107,13 @@ async def import_customers(run: Run) -> None:
         ctx.require(P.customers_import)
         row = await ctx.session.get_one(Import, (ctx.workspace_id, import_id))
         run.result = {name: run.result.get(name, 0) for name in COUNTS}
+        names = await _names(ctx, row)
     info, how = FileInfo.model_validate(row.format), how_of(row)
     done = row.rows_done
     async with storage.local_path(row.file_key) as path:
         seen = await asyncio.to_thread(survey, path, info, how)
         run.total, run.done = seen.total, done
-        damage = await _import_rows(run, row, how, seen, open_rows(path, info, skip=done))
+        damage = await _import_rows(run, row, how, seen, open_rows(path, info, skip=done), names)
     if damage is not None:
         async with run.step() as ctx:
             run.errors_key = await _store_rejects(run, import_id, info)
@@ -122,19 +123,22 @@ async def import_customers(run: Run) -> None:
         ctx.emit(ImportFinished(subject_id=import_id, file_name=row.file_name, **{name: run.result[name] for name in COUNTS}))
 
 
-async def _import_rows(run: Run, row: Import, how: How, seen: Survey, reader: Iterator[Row]) -> UnreadableFile | None:
-    """Batch after batch. Returns why the file breaks off, if it does."""
-    damage: UnreadableFile | None = None
+async def _import_rows(run: Run, row: Import, how: How, seen: Survey, reader: Iterator[Row], names: Directory) -> UnreadableFile | None:
+    """Batch after batch, the next one being read while one is written. Returns why the file breaks off, if it does."""
+    ahead = asyncio.create_task(asyncio.to_thread(_take, reader, how, seen, names))
     try:
-        while damage is None:
-            rows, damage = await asyncio.to_thread(_take, reader)
-            if not rows:
-                break
-            await _batch(run, row, how, seen, rows)
+        while True:
+            rows, drafts, damage = await ahead
+            if rows and damage is None:
+                ahead = asyncio.create_task(asyncio.to_thread(_take, reader, how, seen, names))
+            if rows:
+                names = await _batch(run, row, how, seen, rows, drafts)
+            if not rows or damage is not None:
+                return damage
     finally:
+        await asyncio.wait([ahead])
         if isinstance(reader, Generator):
             reader.close()
-    return damage
 
 
 def how_of(row: Import) -> How:
@@ -155,46 +159,15 @@ def how_of(row: Import) -> How:
     )
 
 
-def _take(reader: Iterator[Row]) -> tuple[list[Row], UnreadableFile | None]:
-    """The next rows, and why there are no more when the file breaks off."""
+def _take(reader: Iterator[Row], how: How, seen: Survey, names: Directory) -> tuple[list[Row], list[Draft], UnreadableFile | None]:
+    """The next rows, what they say, and why there are no more when the file breaks off."""
     rows: list[Row] = []
+    damage = None
     try:
-        for row in reader:
-            rows.append(row)
-            if len(rows) == BATCH:
-                break
+        rows.extend(islice(reader, BATCH))
     except UnreadableFile as error:
-        return rows, error
-    return rows, None
-
-
-async def _batch(run: Run, row: Import, how: How, seen: Survey, rows: Sequence[Row]) -> None:
-    """One transaction, done again when it met someone else's."""
-    done, counts = run.done, dict(run.result)
-    for attempt in range(1, TRIES + 1):
-        try:
-            async with run.step() as ctx:
-                ctx.require(P.customers_import)
-                await _apply(run, ctx, row, how, seen, rows)
-                return
-        except (DBAPIError, Unavailable) as error:
-            run.done, run.result = done, dict(counts)
-            if attempt == TRIES or (isinstance(error, DBAPIError) and sqlstate_of(error) not in TRANSIENT):
-                raise
-            log.info("batch again", import_id=str(row.id), reason=type(error).__name__, state=sqlstate_of(error))
-            await asyncio.sleep(0.05 * 2**attempt)
-
-
-async def _apply(run: Run, ctx: Ctx, row: Import, how: How, seen: Survey, rows: Sequence[Row]) -> None:
-    names = await load_directory(ctx, date_order=row.options["date_order"], decimal=row.options["decimal"])
-    drafts = await asyncio.to_thread(_read_all, rows, how, seen, names)
-    planned = await apply_batch(ctx, drafts, how, names)
-    rejected = [entry for entry in planned if entry.outcome == "rejected"]
-    await _store(ctx, row.id, rejected)
-    run.done += len(rows)
-    run.result = {name: run.result[name] + sum(entry.outcome == name for entry in planned) for name in COUNTS}
-    statement = update(Import).where(Import.workspace_id == ctx.workspace_id, Import.id == row.id).values(rows_done=run.done)
-    await ctx.session.execute(statement.execution_options(synchronize_session=False))
+        damage = error
+    return rows, _read_all(rows, how, seen, names), damage
 
 
 def _read_all(rows: Sequence[Row], how: How, seen: Survey, names: Directory) -> list[Draft]:
@@ -208,6 +181,41 @@ def _read_all(rows: Sequence[Row], how: How, seen: Survey, names: Directory) -> 
                 draft.refuse("repeated", f"Row {min(earlier)} of the file has the same {what}.")
         drafts.append(draft)
     return drafts
+
+
+async def _batch(run: Run, row: Import, how: How, seen: Survey, rows: Sequence[Row], drafts: Sequence[Draft]) -> Directory:
+    """One transaction, done again from the rows when it met someone else's. Returns the names as they are now."""
+    done, counts = run.done, dict(run.result)
+    for attempt in range(1, TRIES + 1):
+        try:
+            async with run.step() as ctx:
+                ctx.require(P.customers_import)
+                names = await _names(ctx, row)
+                if attempt > 1:
+                    drafts = await asyncio.to_thread(_read_all, rows, how, seen, names)
+                await _apply(run, ctx, row, how, drafts, names)
+                return names
+        except (DBAPIError, Unavailable) as error:
+            run.done, run.result = done, dict(counts)
+            if attempt == TRIES or (isinstance(error, DBAPIError) and sqlstate_of(error) not in TRANSIENT):
+                raise
+            log.info("batch again", import_id=str(row.id), reason=type(error).__name__, state=sqlstate_of(error))
+            await asyncio.sleep(0.05 * 2**attempt)
+    raise AssertionError("unreachable")
+
+
+async def _names(ctx: Ctx, row: Import) -> Directory:
+    options = row.options
+    return await load_directory(ctx, date_order=options["date_order"], decimal=options["decimal"], region=options["country"])
+
+
+async def _apply(run: Run, ctx: Ctx, row: Import, how: How, drafts: Sequence[Draft], names: Directory) -> None:
+    planned = await apply_batch(ctx, drafts, how, names)
+    await _store(ctx, row.id, [entry for entry in planned if entry.outcome == "rejected"])
+    run.done += len(drafts)
+    run.result = {name: run.result[name] + sum(entry.outcome == name for entry in planned) for name in COUNTS}
+    statement = update(Import).where(Import.workspace_id == ctx.workspace_id, Import.id == row.id).values(rows_done=run.done)
+    await ctx.session.execute(statement.execution_options(synchronize_session=False))
 
 
 _REJECT = text("""

@@ -27,6 +27,9 @@ class FileReading(Input):
     has_header: bool | None = Field(None, description="Whether the first row holds headings.", examples=[True])
     sheet: Line | None = Field(None, max_length=200, description="Sheet of a workbook.", examples=["Contacts"])
     date_order: Literal["dmy", "mdy"] | None = Field(None, description="Whether 3/4/2026 is in April or in March; null: told by the values.", examples=["dmy"])
+    country: Line | None = Field(
+        None, max_length=2, pattern="^[A-Z]{2}$", description="Where phone numbers without country code belong; null: the workspace's.", examples=["IL"]
+    )
     decimal: Literal["point", "comma"] | None = Field(None, description="The mark before decimals; null: told by each number.", examples=["comma"])
 
 

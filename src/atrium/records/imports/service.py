@@ -126,13 +126,13 @@ async def _in_thread(work: Callable[[Path], T], path: Path) -> T:
 async def look_at(ctx: Ctx, row: Import, options: ImportOptions) -> Look:
     """Suggestions, and the mapping that would be used. Raises ``FileRefused``, ``Invalid`` (422) and ``ScopeMissing`` (403)."""
     info, rows = await _read(row.file_key, row.file_name, options, FileInfo.model_validate(row.format))
-    names = await load_directory(ctx, date_order=options.date_order or "dmy", decimal=options.decimal)
+    names = await load_directory(ctx, date_order=options.date_order or "dmy", decimal=options.decimal, region=options.country)
     folder_id = _folder(options, names)
     suggestions = await asyncio.to_thread(suggest, ctx, info, rows, names, folder_id)
     mapping = resolve(options.mapping, suggestions, info, create_fields=options.create_fields)
     check_rights(ctx, mapping, info, names)
     if options.date_order is None:
-        names = await load_directory(ctx, date_order=date_order_of(mapping, rows, names), decimal=options.decimal)
+        names = await load_directory(ctx, date_order=date_order_of(mapping, rows, names), decimal=options.decimal, region=options.country)
     return Look(info, rows, names, suggestions, folder_id, mapping, match_of(options.match_by, mapping))
 
 
@@ -257,6 +257,7 @@ async def start(ctx: Ctx, row: Import, options: ImportOptions) -> None:
         "create_missing_tags": _may_make_tags(ctx, options),
         "date_order": look.names.reading.date_order,
         "decimal": options.decimal,
+        "country": options.country,
     }
     row.state = "started"
     row.job_id = await enqueue(ctx, "import_customers", {"import_id": str(row.id)}, visible=True)

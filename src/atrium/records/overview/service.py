@@ -36,7 +36,7 @@ _IDENTIFIERS = {"workspace_id", "id", "customer_id", "subject_id", "actor_id", "
 async def open_profile(ctx: Ctx, customer_id: UUID) -> Overview:
     """Raises ``CustomerNotFound`` (404)."""
     fields = await load_fields(ctx)
-    query = customers_with_names(ctx).add_columns(Folder.sections, *_counts(ctx), _recent(ctx, customer_id, fields))
+    query = customers_with_names(ctx).add_columns(Folder.sections, *_counts(ctx, customer_id, fields), _recent(ctx, customer_id, fields))
     row = (await ctx.session.execute(query.where(visible_customers(ctx), Customer.id == customer_id))).first()
     if row is None:
         raise CustomerNotFound
@@ -56,7 +56,7 @@ async def open_profile(ctx: Ctx, customer_id: UUID) -> Overview:
     )
 
 
-def _counts(ctx: Ctx) -> list[Any]:
+def _counts(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> list[Any]:
     other = aliased(Customer)
     ends = and_(
         Relation.workspace_id == Customer.workspace_id,
@@ -68,15 +68,12 @@ def _counts(ctx: Ctx) -> list[Any]:
     relations = select(func.count()).select_from(Relation).join(other, ends).where(visible_customers(ctx, other)).correlate(Customer)
     notes = select(func.count()).select_from(Note).where(Note.workspace_id == Customer.workspace_id, Note.customer_id == Customer.id)
     profiles = select(func.count()).select_from(Profile).where(Profile.workspace_id == Customer.workspace_id, Profile.customer_id == Customer.id)
+    # Only what the timeline would show: a badge must not tell of events that the reader may not see.
     news = (
-        select(EventRow.id)
-        .where(
-            EventRow.workspace_id == Customer.workspace_id,
-            EventRow.customer_id == Customer.id,
-            EventRow.occurred_at > func.coalesce(CustomerVisit.seen_at, NEVER),
-            EventRow.actor_id.is_distinct_from(ctx.actor.id),
-        )
-        .correlate(Customer, CustomerVisit)
+        of_customer(ctx, customer_id, fields)
+        .with_only_columns(EventRow.id)
+        .where(EventRow.occurred_at > func.coalesce(CustomerVisit.seen_at, NEVER), EventRow.actor_id.is_distinct_from(ctx.actor.id))
+        .correlate(CustomerVisit)
         .limit(MOST_UNREAD)
         .subquery()
     )

@@ -10,7 +10,9 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import P
 from atrium.records.contact_points.service import MOST
 from atrium.records.contact_rows.schemas import OWN_SCHEME, ROW_SCHEME, Directory, Draft
-from atrium.records.custom_fields.schemas import ValueRefused, read_value
+from atrium.records.contact_rows.service import row_key
+from atrium.records.custom_fields.models import ValueRefused
+from atrium.records.custom_fields.schemas import read_value
 from atrium.records.custom_fields.service import required_fields_missing, validate_values
 from atrium.records.customers.queries import writable_level
 from atrium.records.row_plans.queries import find
@@ -56,14 +58,17 @@ def _match_keys(draft: Draft, how: How) -> list[tuple[str, str]]:
     elif how.match.startswith("ext:"):
         value = draft.external_ids.get(how.match.removeprefix("ext:"))
         keys = [(how.match, value)] if value else []
-    return keys or ([] if how.match == "none" else [(ROW_SCHEME, draft.key)])
+    return keys or ([] if how.match == "none" else [(ROW_SCHEME, row_key(draft))])
 
 
-def identifiers_of(draft: Draft, how: How) -> list[tuple[str, str]]:
+def identifiers_of(draft: Draft, how: How) -> tuple[tuple[str, str], ...]:
     """Everything of a row that only one customer can have."""
+    if draft.identifiers is not None:
+        return draft.identifiers
     own = [(f"ext:{OWN_SCHEME}", str(draft.own_id))] if draft.own_id else []
     others = [("email", email["address"]) for email in draft.emails] + [(f"ext:{scheme}", value) for scheme, value in draft.external_ids.items()]
-    return list(dict.fromkeys([*_match_keys(draft, how), *own, *others]))
+    draft.identifiers = tuple(dict.fromkeys([*_match_keys(draft, how), *own, *others]))
+    return draft.identifiers
 
 
 async def _plan(ctx: Ctx, entry: Planned, how: How, names: Directory, found: Found) -> None:
@@ -128,7 +133,7 @@ async def _plan_creation(ctx: Ctx, entry: Planned, how: How, names: Directory, f
         "status_id": status_id,
         "custom_fields": {key: value for key, value in entry.custom.display.items() if value is not None},
     }
-    entry.identifiers = identifiers_of(draft, how) + [("phone", number) for number in dict.fromkeys(phone["number"] for phone in draft.phones)]
+    entry.identifiers = [*identifiers_of(draft, how)] + [("phone", number) for number in dict.fromkeys(phone["number"] for phone in draft.phones)]
     entry.stale = [identifier for identifier in entry.identifiers if identifier in found.stale]
     entry.tag_ids = list(dict.fromkeys([*draft.tag_ids, *how.tag_ids]))
     entry.notes = draft.notes

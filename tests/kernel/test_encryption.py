@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from atrium.adapters.encryption import UnsealError, seal, unseal
+from atrium.kernel.encryption import UnsealError, seal, unseal
 from atrium.kernel.settings import settings
 
 

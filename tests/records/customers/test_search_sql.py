@@ -1,0 +1,438 @@
+"""``search_customers`` and ``count_customers`` against an oracle in Python, against hostile input, and in what they read."""
+
+import os
+import random
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+import pytest
+
+from atrium.kernel.ids import uuid7
+
+from .search_world import Person, World, found_by, make_world
+
+ALL = {"mode": "all"}
+LARGE = 12_500
+
+
+async def app_connection(workspace_id: UUID | None) -> asyncpg.Connection:
+    """The runtime role, in one workspace."""
+    connection = await asyncpg.connect(os.environ["ATRIUM_DATABASE_URL"])
+    if workspace_id:
+        await connection.execute("SELECT set_config('atrium.workspace_id', $1, false)", str(workspace_id))
+    return connection
+
+
+@pytest.fixture(scope="module")
+async def world(servers: str) -> AsyncIterator[World]:
+    """A workspace past the threshold of the gram index, all but 2,000 of its rows indexed, among them someone found at every step of it."""
+    superuser = await asyncpg.connect(servers)
+    made = await make_world(superuser, LARGE, seed=5)
+    app = await app_connection(made.workspace_id)
+    watched = made.people[:: LARGE // 7]
+    while await app.fetchval("SELECT search_reindex(4000)"):
+        for person in watched:
+            if person.email and person.deleted_at is None:
+                assert await search(app, person.email) == [person.id]
+    assert 0 < await superuser.fetchval("SELECT count(*) FROM customer_search WHERE workspace_id = $1 AND NOT indexed", made.workspace_id) <= 2000
+    await superuser.execute("VACUUM ANALYZE customers, customer_search, customer_tags, customer_workers, custom_field_values")
+    yield made
+    await app.close()
+    await superuser.close()
+
+
+@pytest.fixture
+async def app(world: World) -> AsyncIterator[asyncpg.Connection]:
+    connection = await app_connection(world.workspace_id)
+    yield connection
+    await connection.close()
+
+
+async def search(connection: asyncpg.Connection, q: str | None, filter: dict[str, Any] | None = None, visibility: Any = None, page: int = 500) -> list[UUID]:
+    """All matches, page after page, without typing errors."""
+    found: list[UUID] = []
+    at = after = None
+    while True:
+        rows = await connection.fetch(
+            "SELECT * FROM search_customers($1, $2, $3, $4, $5, $6)", q, dumps({"fuzzy": False} | (filter or {})), dumps(visibility or ALL), at, after, page
+        )
+        found += [row["customer_id"] for row in rows]
+        if len(rows) < page:
+            return found
+        at, after = rows[-1]["last_activity_at"], rows[-1]["customer_id"]
+
+
+def dumps(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+# ── The oracle ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def oracle(world: World, q: str | None, filter: dict[str, Any], visibility: dict[str, Any]) -> list[UUID]:
+    """What must be found, by looking at everybody."""
+    matches = [
+        person
+        for person in world.people
+        if (person.deleted_at is not None) == bool(filter.get("trashed"))
+        and seen(person, visibility)
+        and all(satisfied(world, person, key, given) for key, given in filter.items())
+        and (not q or found_by(q, person))
+    ]
+    return [person.id for person in sorted(matches, key=lambda person: (person.last_activity_at, person.id), reverse=True)]
+
+
+def seen(person: Person, visibility: dict[str, Any]) -> bool:
+    if person.folder_id and str(person.folder_id) in visibility.get("hidden_folder_ids", ()):
+        return False
+    works = visibility.get("member_id") in {str(worker) for worker in person.workers}
+    granted = person.folder_id is not None and str(person.folder_id) in visibility.get("granted_folder_ids", ())
+    return {"all": True, "folders": granted or works, "assigned": works, "customer": str(person.id) == visibility.get("customer_id")}[visibility["mode"]]
+
+
+def satisfied(world: World, person: Person, key: str, given: Any) -> bool:
+    if key in {"folder_id", "status_id", "owner_id"}:
+        return str(getattr(person, key) or "none") in given
+    if key in {"tag_id", "all_tag_id", "worker_id"}:
+        held = {str(identifier) for identifier in (person.workers if key == "worker_id" else person.tags)}
+        return set(given) <= held if key == "all_tag_id" else not held.isdisjoint(given)
+    if key in {"created", "last_activity"}:
+        moment = getattr(person, f"{key}_at")
+        return ("from" not in given or moment >= datetime.fromisoformat(given["from"])) and ("to" not in given or moment < datetime.fromisoformat(given["to"]))
+    if key == "fields":
+        return all(field_satisfied(world, person, condition) for condition in given)
+    return key != "lifecycle" or person.lifecycle in given
+
+
+def field_satisfied(world: World, person: Person, condition: dict[str, Any]) -> bool:
+    held: list[Any] = {"text": person.texts, "number": [person.number], "time": [person.day]}[condition["type"]]
+    held = [value for value in held if value is not None]
+    wanted = [datetime.fromisoformat(value) if condition["type"] == "time" else value for value in condition.get("values", ())]
+    tests: dict[str, Callable[[Any], bool]] = {
+        "eq": lambda value: value in wanted,
+        "in": lambda value: value in wanted,
+        "not_in": lambda value: value in wanted,
+        "gt": lambda value: value > wanted[0],
+        "gte": lambda value: value >= wanted[0],
+        "lt": lambda value: value < wanted[0],
+        "lte": lambda value: value <= wanted[0],
+        "between": lambda value: wanted[0] <= value <= wanted[1],
+        "contains": lambda value: any(part.lower() in value.lower() for part in wanted),
+        "exists": lambda _: True,
+        "missing": lambda _: True,
+    }
+    return any(tests[condition["op"]](value) for value in held) != (condition["op"] in {"not_in", "missing"})
+
+
+def some_query(world: World, rng: random.Random) -> str | None:
+    person = rng.choice(world.people)
+    whole = rng.choice([person.name, person.email or "a", person.phone or "12", person.location or "", *person.external_ids.values(), "zqxj", "ia", "é", "ИВАНОВ"])
+    start = rng.randrange(max(1, len(whole) - 2))
+    piece = whole[start : start + rng.choice([1, 2, 3, 4, 6, 12, 40])].strip()
+    return rng.choice([None, piece, piece, piece, f"{piece} {rng.choice(person.name.split())[:3]}"])
+
+
+def some_filter(world: World, rng: random.Random) -> dict[str, Any]:
+    def ids(given: list[UUID], most: int) -> list[str]:
+        return [str(identifier) for identifier in rng.sample(given, rng.randint(1, most))]
+
+    moment = world.people[rng.randrange(len(world.people))].created_at
+    field = {kind: {"field_id": str(identifier), "type": kind} for kind, identifier in world.fields.items()}
+    choices: list[dict[str, Any]] = [
+        {},
+        {},
+        {"lifecycle": ["prospect"]},
+        {"folder_id": [*ids(world.folders, 2), *rng.choice([[], ["none"]])]},
+        {"status_id": ids(world.statuses, 1)},
+        {"owner_id": [*ids(world.members, 2), *rng.choice([[], ["none"]])]},
+        {"tag_id": ids(world.tags, 2)},
+        {"all_tag_id": ids(world.tags, 2)},
+        {"worker_id": ids(world.members, 2)},
+        {"created": {"from": moment.isoformat(), "to": (moment + timedelta(seconds=300)).isoformat()}},
+        {"last_activity": {"to": (moment + timedelta(days=9)).isoformat()}},
+        {"trashed": True},
+        {"fields": [{**field["text"], "op": rng.choice(["eq", "in", "not_in"]), "values": rng.choice([["red"], ["Côté 7"], ["red", "blue"]])}]},
+        {"fields": [{**field["text"], "op": "contains", "values": [rng.choice(["CÔTÉ 1", "ee"])]}]},
+        {"fields": [{**field["number"], "op": rng.choice(["eq", "gt", "gte", "lt", "lte", "not_in"]), "values": [rng.randrange(500)]}]},
+        {"fields": [{**field["number"], "op": "between", "values": [100, 102]}, {**field["text"], "op": "eq", "values": ["green"]}]},
+        {"fields": [{**field["time"], "op": "between", "values": ["2026-04-01T00:00:00+00:00", "2026-04-08T00:00:00+00:00"]}]},
+        {"fields": [{**field["time"], "op": rng.choice(["exists", "missing"])}]},
+    ]
+    return {**rng.choice(choices), **rng.choice(choices)}
+
+
+def some_visibility(world: World, rng: random.Random) -> dict[str, Any]:
+    hidden, granted = ([str(folder) for folder in rng.sample(world.folders, rng.randint(0, 2))] for _ in range(2))
+    return {
+        "mode": rng.choice(["all", "all", "folders", "assigned", "assigned", "customer"]),
+        "member_id": str(rng.choice(world.members)),
+        "customer_id": str(rng.choice(world.people).id),
+        "hidden_folder_ids": hidden,
+        "granted_folder_ids": granted,
+    }
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_finds_exactly_what_an_oracle_finds(world: World, app: asyncpg.Connection, seed: int) -> None:
+    rng = random.Random(seed)
+    without_visibility = 0
+    for _ in range(25):
+        q, filter, visibility = some_query(world, rng), some_filter(world, rng), some_visibility(world, rng)
+        expected = oracle(world, q, filter, visibility)
+        assert await search(app, q, filter, visibility, page=rng.choice([20, 50, 1000])) == expected, (q, filter, visibility)
+        count = await app.fetchval("SELECT count_customers($1, $2, $3, 300)", q, dumps(filter), dumps(visibility))
+        assert count == min(300, len(expected)), (q, filter, visibility)
+        without_visibility += oracle(world, q, filter, ALL) != expected
+    assert without_visibility > 5, "a control: the visibilities drawn must matter"
+
+
+# ── Correct at every moment ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_is_found_in_the_transaction_that_wrote_it_and_no_longer_under_the_old_name(world: World, app: asyncpg.Connection) -> None:
+    transaction = app.transaction()
+    await transaction.start()
+    one, customer = world.workspace_id, uuid7()
+    await app.execute("INSERT INTO customers (workspace_id, id, name) VALUES ($1, $2, 'Quetzal Vogelsang')", one, customer)
+    assert await search(app, "quetzal") == [customer]
+    await app.execute("UPDATE customers SET name = 'Xiomara Vogelsang', phone = '+4915112345678' WHERE id = $1", customer)
+    assert await search(app, "quetzal") == []
+    assert await search(app, "xiomara 0151 1234") == [customer]
+    await app.execute("UPDATE customers SET deleted_at = now() WHERE id = $1", customer)
+    assert await search(app, "xiomara") == []
+    assert await search(app, "xiomara", {"trashed": True}) == [customer]
+    await app.execute("DELETE FROM customers WHERE id = $1", customer)
+    assert await search(app, "xiomara", {"trashed": True}) == []
+    await transaction.rollback()
+
+
+async def test_an_indexed_customer_who_is_renamed_is_found_by_the_new_name_alone(world: World, app: asyncpg.Connection, superuser: asyncpg.Connection) -> None:
+    customer = world.people[0].id
+    state = "SELECT indexed FROM customer_search WHERE workspace_id = $1 AND customer_id = $2"
+    assert await superuser.fetchval(state, world.workspace_id, customer), "a control: it was indexed"
+    transaction = app.transaction()
+    await transaction.start()
+    await app.execute("UPDATE customers SET name = 'Ptolemaios' WHERE id = $1", customer)
+    assert await search(app, "tolema") == [customer]
+    assert await app.fetchval(state, world.workspace_id, customer) is False
+    await transaction.rollback()
+
+
+async def test_a_document_longer_than_an_index_row_is_found_by_its_end(world: World, app: asyncpg.Connection) -> None:
+    transaction = app.transaction()
+    await transaction.start()
+    emails = [{"address": f"someone.with.a.long.address.{number}@subsidiary-{number}.example", "label": "work"} for number in range(90)]
+    customer = uuid7()
+    await app.execute("INSERT INTO customers (workspace_id, id, name, emails) VALUES ($1, $2, $3, $4)", world.workspace_id, customer, "東京" * 50, dumps(emails))
+    assert await search(app, "subsidiary-89") == [customer]
+    assert await search(app, "東京東京 address.88") == [customer]
+    emails[89]["address"] = "changed@elsewhere.example"
+    await app.execute("UPDATE customers SET emails = $2 WHERE id = $1", customer, dumps(emails))
+    assert await search(app, "subsidiary-89") == []
+    assert await search(app, "changed@elsewhere") == [customer]
+    await transaction.rollback()
+
+
+# ── How a query is read ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("query", ["60011", "+34 600 11", "600-11", "(600) 11 22", "+34600112233", "0034600112233", "0600112233", "+34 (0)600 112 233", "٦٠٠١١", "６００１１"])
+async def test_a_telephone_number_is_found_in_every_format(world: World, app: asyncpg.Connection, query: str) -> None:
+    transaction = app.transaction()
+    await transaction.start()
+    customer = uuid7()
+    await app.execute("INSERT INTO customers (workspace_id, id, name, phone) VALUES ($1, $2, 'Number', '+34600112233')", world.workspace_id, customer)
+    assert customer in await search(app, query)
+    assert customer not in await search(app, query.replace("1", "7").replace("١", "٧").replace("１", "７")), "a control: another number"
+    await transaction.rollback()
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("Łukasz Ørsted", "lukasz orsted"),
+        ("STRASSE", "straße"),
+        ("Ελένη Παπαδόπουλος", "ΠΑΠΑΔΟΠΟΥΛΟΣ"),
+        ("Дмитрий Фёдоров", "федоров ДМИТРИЙ"),
+        ("مُحَمَّد", "محمد"),
+        ("שָׁלוֹם", "שלום"),
+        ("田中太郎", "中太"),
+        ("ＡＢＣ ｶﾞｸ", "abc ガク"),
+        ("김민준", "민준"),
+        ("Jean-Luc d'Arc", "luc d'arc"),
+        ("Studio 54 2000", "54 2000"),
+    ],
+)
+async def test_scripts_and_accents_do_not_matter(world: World, app: asyncpg.Connection, name: str, query: str) -> None:
+    transaction = app.transaction()
+    await transaction.start()
+    customer = uuid7()
+    await app.execute("INSERT INTO customers (workspace_id, id, name) VALUES ($1, $2, $3)", world.workspace_id, customer, name)
+    assert customer in await search(app, query)
+    await transaction.rollback()
+
+
+async def test_a_whole_identifier_finds_its_customer(world: World, app: asyncpg.Connection) -> None:
+    person = next(person for person in world.people if person.deleted_at is None)
+    for written in (str(person.id), person.id.hex, f" {{{str(person.id).upper()}}}"):
+        assert await search(app, written) == [person.id]
+    assert await search(app, str(person.id), visibility={"mode": "customer", "customer_id": str(uuid7())}) == []
+
+
+@pytest.mark.parametrize("typed", ["vogelsnag", "vogelsan", "vogelssang", "wogelsang", "quetzal vogelsamg"])
+async def test_one_typing_error_a_word_is_forgiven_when_little_is_found(world: World, app: asyncpg.Connection, typed: str) -> None:
+    transaction = app.transaction()
+    await transaction.start()
+    customer = uuid7()
+    await app.execute("INSERT INTO customers (workspace_id, id, name) VALUES ($1, $2, 'Quetzal Vogelsang')", world.workspace_id, customer)
+    forgiving = "SELECT customer_id FROM search_customers($1, $2, $3, NULL, NULL, 20)"
+    assert await app.fetchval(forgiving, typed, "{}", dumps(ALL)) == customer
+    nobody = {"mode": "assigned", "member_id": str(world.members[0])}
+    assert await app.fetch(forgiving, typed, "{}", dumps(nobody)) == []
+    await transaction.rollback()
+
+
+# ── Hostile input and foreign workspaces ───────────────────────────────────────────────────────────────────────────────────────────────
+
+HOSTILE = ["%", "_", "\\", "'", "%%%%", "' OR '1'='1", "'); DROP TABLE customers; --", "$1", "%L %s %I %1$s", "\\%", "a'b\\", "(((", "[a-", "*.*", "\x01", "\x7f", "٪", "‮", "🚀" * 60]
+HOSTILE += ["E'\\x27'", "{id}", "@", "a" * 5000, "1" * 900, "'" * 300, "\ud7ff", "\uffff", "�", "؁", "ﷺ", "𒐫", "\n\t\r", "00", "(0)", "+", "- - -", "0" * 40]
+
+
+async def test_hostile_queries_are_only_text(world: World, app: asyncpg.Connection) -> None:
+    for hostile in HOSTILE:
+        found = await search(app, hostile, page=1000)
+        assert len(found) < LARGE / 2 or not hostile.strip(), hostile
+        await app.fetch("SELECT * FROM search_customers($1, '{}', $2, NULL, NULL, 5)", hostile, dumps(ALL))
+        field = {"field_id": str(world.fields["text"]), "type": "text"}
+        for op in ("eq", "contains", "gt"):
+            assert len(await search(app, None, {"fields": [{**field, "op": op, "values": [hostile]}]}, page=10_000)) < LARGE
+    assert await app.fetchval("SELECT count(*) FROM customers") == LARGE, "a control: nobody is gone"
+
+
+@pytest.mark.parametrize(
+    ("filter", "visibility"),
+    [
+        ({}, {}),
+        ({}, None),
+        ({}, {"mode": "everything"}),
+        ({}, {"mode": "assigned"}),
+        ({}, {"mode": "customer"}),
+        ({"folder": []}, ALL),
+        ({"folder_id": ["'; --"]}, ALL),
+        ({"folder_id": "x"}, ALL),
+        ({"created": {"since": "2026-01-01"}}, ALL),
+        ({"created": {"from": "yesterday' --"}}, ALL),
+        ({"fields": [{"field_id": "' OR true --", "type": "text", "op": "exists"}]}, ALL),
+        ({"fields": [{"field_id": str(uuid7()), "type": "text", "op": "= '' OR true --", "values": ["x"]}]}, ALL),
+        ({"fields": [{"field_id": str(uuid7()), "type": "number", "op": "gt", "values": ["1 OR true"]}]}, ALL),
+        ({"fields": [{"field_id": str(uuid7()), "type": "number", "op": "contains", "values": ["1"]}]}, ALL),
+    ],
+)
+async def test_what_is_not_understood_is_an_error_of_class_22(app: asyncpg.Connection, filter: Any, visibility: Any) -> None:
+    with pytest.raises(asyncpg.DataError):
+        await app.fetch("SELECT * FROM search_customers(NULL, $1, $2, NULL, NULL, 10)", dumps(filter), None if visibility is None else dumps(visibility))
+
+
+async def test_without_a_workspace_nothing_is_searched(world: World) -> None:
+    connection = await app_connection(None)
+    for statement in ("SELECT * FROM search_customers('a', '{}', $1, NULL, NULL, 10)", "SELECT count_customers('a', '{}', $1, 10)"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await connection.fetch(statement, dumps(ALL))
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await connection.fetch("SELECT search_reindex(10)")
+    await connection.close()
+
+
+async def test_another_workspace_with_the_same_names_stays_out_of_sight(world: World, app: asyncpg.Connection, superuser: asyncpg.Connection) -> None:
+    other = await make_world(superuser, 300, seed=5)
+    stranger = await app_connection(other.workspace_id)
+    own = {person.id for person in other.people}
+    person = next(person for person in world.people if person.email and person.deleted_at is None)
+    for q in (None, "maria", "müller", "33", person.email, person.name, str(person.id)):
+        assert set(await search(stranger, q)) <= own
+    tag = [str(tag) for tag in world.tags]
+    assert await search(stranger, None, {"tag_id": tag}) == []
+    assert await search(app, None, {"tag_id": tag}), "a control: the tag is in use"
+    assert await stranger.fetchval("SELECT count(*) FROM customer_search") == 300
+    for statement in ("UPDATE customer_search SET search_text = 'x'", "DELETE FROM customer_search", "SELECT search_ids('a', '{}', '{\"mode\": \"all\"}', NULL, NULL, 5)"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await stranger.execute(statement)
+    await stranger.close()
+
+
+# ── What is read ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+TABLES = ("customers", "customer_search", "customer_tags", "customer_workers", "custom_field_values")
+
+
+async def reads(connection: asyncpg.Connection, *call: Any) -> dict[str, int]:
+    """Rows that one search took from each index, and sequential scans, in a transaction of its own."""
+    async with connection.transaction():
+        await connection.fetch("SELECT * FROM search_customers($1, $2, $3, NULL, NULL, 20)", *call)
+        indexes = await connection.fetch(
+            "SELECT indexrelid::regclass::text AS name, pg_stat_get_xact_tuples_returned(indexrelid) AS rows FROM pg_index WHERE indrelid = ANY ($1::regclass[])", TABLES
+        )
+        scans = await connection.fetchval("SELECT sum(pg_stat_get_xact_numscans(t)) FROM unnest($1::regclass[]) t", TABLES)
+    return {row["name"]: row["rows"] for row in indexes if row["rows"]} | {"sequential": scans}
+
+
+@pytest.mark.parametrize(
+    ("q", "filter", "mode", "used", "most"),
+    [
+        ("ia", {}, "all", "ix_customers_recency", 400),
+        ("maria", {}, "all", "ix_customers_recency", 1500),
+        ("zqxjzqxj", {}, "all", "ix_customer_search_grams", 26_000),
+        ("ia", {}, "assigned", "ix_customers_recency", 16_000),
+        ("zqxjzqxj", {}, "assigned", "ix_customer_search_grams", 16_000),
+        ("müller", {"tag": 3}, "all", "ix_customer_tags_tag", 16_000),
+        (None, {"tag": 3}, "all", "ix_customer_tags_tag", 6_000),
+        (None, {"number": 7}, "all", "ix_custom_field_values_number", 8_000),
+        (None, {}, "all", "ix_customers_recency", 20),
+    ],
+)
+async def test_reads_indexes_only_and_a_bounded_number_of_rows(
+    world: World, app: asyncpg.Connection, q: str | None, filter: dict[str, int], mode: str, used: str, most: int
+) -> None:
+    given: dict[str, Any] = {"tag_id": [str(world.tags[filter["tag"]])]} if "tag" in filter else {}
+    if "number" in filter:
+        given = {"fields": [{"field_id": str(world.fields["number"]), "type": "number", "op": "eq", "values": [filter["number"]]}]}
+    visibility = {"mode": mode, "member_id": str(world.members[1])}
+    found = await reads(app, q, dumps(given), dumps(visibility))
+    assert found.pop("sequential") == 0
+    assert used in found, found
+    assert sum(found.values()) <= most, found
+
+
+async def test_the_naive_search_reads_everything_which_is_the_control(world: World, app: asyncpg.Connection) -> None:
+    async with app.transaction():
+        await app.fetch("SELECT id FROM customers WHERE search_text LIKE '%zqxjzqxj%' ORDER BY last_activity_at DESC LIMIT 20")
+        rows = await app.fetchval("SELECT sum(pg_stat_get_xact_tuples_returned(t)) FROM unnest($1::regclass[] || array(SELECT indexrelid FROM pg_index WHERE indrelid = 'customers'::regclass)) t", ["customers"])
+    assert rows >= LARGE * 0.9
+
+
+async def test_functions_and_policies_are_as_narrow_as_they_must_be(superuser: asyncpg.Connection) -> None:
+    rows = await superuser.fetch(
+        "SELECT oid::regprocedure::text AS name, proowner::regrole::text AS owner, proconfig, proacl::text AS acl FROM pg_proc"
+        " WHERE prosecdef AND (proname LIKE 'search%' OR proname LIKE '%\\_customers')"
+    )
+    assert len(rows) == 6
+    for row in rows:
+        assert row["owner"] == "atrium_search"
+        assert "search_path=pg_catalog, pg_temp" in row["proconfig"]
+        assert not row["acl"].startswith("{=X"), row["name"]
+        assert ",=X" not in row["acl"], row["name"]
+    role = await superuser.fetchrow("SELECT rolcanlogin, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'atrium_search'")
+    assert tuple(role) == (False, False, False)
+
+
+async def test_the_script_can_be_run_again(superuser: asyncpg.Connection) -> None:
+    script = Path(__file__).parents[3] / "migrations" / "sql" / "search.sql"
+    async with superuser.transaction():
+        await superuser.execute(script.read_text())
+
+
