@@ -144,11 +144,11 @@ class Home:
     async def as_api_key(self, scopes: Any = None, *, customer_id: UUID | None = None, member_id: UUID | None = None) -> Any:
         """A client with an API key of these scopes (all when None), acting for the owner unless told otherwise."""
         from atrium.edge.api_keys.models import ApiKey
-        from atrium.kernel.authentication import hash_token
+        from atrium.kernel.authentication import hash_token, new_key_secret
         from atrium.kernel.ids import uuid7
         from atrium.kernel.permissions import ALL
 
-        secret = f"atr_live_{secrets.token_hex(19)}"
+        secret = new_key_secret()
         row = ApiKey(
             workspace_id=self.id,
             id=uuid7(),

@@ -871,7 +871,7 @@ OPEN_TO_SYSTEM = {
     "folders": "SELECT",
     "folder_permissions": "SELECT",
     "api_keys": "SELECT, UPDATE",
-    "events": "SELECT, UPDATE",
+    "events": "SELECT",
     "deliveries": "SELECT, INSERT, UPDATE, DELETE",
     "jobs": "SELECT, UPDATE, DELETE",
     "idempotency_keys": "SELECT, DELETE",
@@ -921,6 +921,7 @@ def _secure() -> None:
         _run(open_to_system(table, commands))
     # The log is append-only: an event may be added to while its sitting is open, and never after it was dispatched.
     _run(protect("events", commands="SELECT, INSERT"))
+    op.execute("GRANT UPDATE (dispatched_at) ON events TO atrium_system")
     op.execute("GRANT UPDATE (changes, data, occurred_at, dispatch_after) ON events TO atrium_app")
     op.execute("CREATE POLICY append_only ON events AS RESTRICTIVE FOR UPDATE TO atrium_app USING (dispatched_at IS NULL)")
     for table in HOT:

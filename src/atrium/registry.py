@@ -10,6 +10,7 @@ SLICES = (
     "access.workspaces",
     "access.roles",
     "access.members",
+    "access.invitations",
     "access.sessions",
     "access.audit",
     "records.folders",

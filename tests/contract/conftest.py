@@ -58,7 +58,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for reports in terminalreporter.stats.values():
         for report in reports:
             for name, value in getattr(report, "user_properties", ()):
-                if name.startswith("figures "):
+                if name.startswith("figures ") and report.when == "call":
                     line = totals.setdefault(name.removeprefix("figures "), {})
                     for key, count in value.items():
                         line[key] = line.get(key, 0) + count

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,7 +77,7 @@ class Installation:
     def number(self, sql: str, *values: Any) -> int:
         return int(self.ask(sql, *values)[0][0])
 
-    def spawn(self, *command: str, keep: tuple[int, ...] = (), **environment: str) -> subprocess.Popen[bytes]:
+    def spawn(self, *command: str, environment: Mapping[str, str], keep: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
         with (self.cluster.data_dir / "log" / "processes.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, *command],
@@ -88,7 +88,7 @@ class Installation:
                 stderr=log,
                 pass_fds=keep,
                 start_new_session=True,
-                preexec_fn=die_with_parent(signal.SIGKILL),
+                preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509 - prctl must be called in the child; it takes no lock
             )
         self.processes.append(process)
         return process
@@ -135,7 +135,7 @@ class Api:
 
     def start(self) -> subprocess.Popen[bytes]:
         number = self.socket.fileno()
-        self.process = self.home.spawn("-m", "atrium.cli", "serve", "--fd", str(number), keep=(number,), **self.environment)
+        self.process = self.home.spawn("-m", "atrium.cli", "serve", "--fd", str(number), keep=(number,), environment=self.environment)
         return self.process
 
     def wait(self) -> None:
@@ -155,9 +155,9 @@ class Api:
 class Nursery:
     """Forks workers and emitters (``tests/faults/nursery.py``)."""
 
-    def __init__(self, home: Installation, role: str = "worker", **environment: str) -> None:
+    def __init__(self, home: Installation, role: str = "worker") -> None:
         self.home, self.role = home, role
-        self.process = home.spawn("-m", "tests.faults.nursery", ATRIUM_JOB_LEASE_SECONDS=str(LEASE_SECONDS), **environment)
+        self.process = home.spawn("-m", "tests.faults.nursery", environment={"ATRIUM_JOB_LEASE_SECONDS": str(LEASE_SECONDS)})
         self.workers: list[int] = []
         self.kills = self.pauses = 0
 
@@ -256,7 +256,7 @@ def make_template(cluster: EmbeddedCluster) -> tuple[UUID, str]:
 
     async def with_key() -> UUID:
         connection = await asyncpg.connect(template)
-        member = await connection.fetchrow("SELECT workspace_id, id FROM members")
+        (member,) = await connection.fetch("SELECT workspace_id, id FROM members")
         scopes = [permission.value for permission in ALL]
         await connection.execute(
             "INSERT INTO api_keys (workspace_id, id, name, member_id, secret_hash, hint, scopes) VALUES ($1, $2, 'Faults', $3, $4, '', $5)",

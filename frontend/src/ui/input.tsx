@@ -1,24 +1,36 @@
-import type { ComponentProps } from 'react';
+import { Input as BaseInput } from '@base-ui/react/input';
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '@/lib/cn';
 
-const field =
-  'w-full rounded-md border border-line-strong bg-surface text-ink text-sm transition-colors aria-invalid:border-danger';
+export const fieldLook =
+  'w-full rounded-md border border-line-strong bg-surface text-ink text-sm transition-colors aria-invalid:border-danger data-invalid:border-danger disabled:bg-sunken disabled:text-muted focus-visible:outline-offset-0 read-only:bg-sunken';
 
-export function Input({ className, ...props }: ComponentProps<'input'>) {
-  return <input {...props} className={cn(field, 'h-control px-2.5', className)} />;
-}
+type Props = Omit<ComponentProps<typeof BaseInput>, 'className'> & {
+  className?: string;
+  /** An icon inside, at its start. */
+  icon?: LucideIcon;
+  /** Something inside at its end: a shortcut, a clear button. */
+  end?: ReactNode;
+};
 
-export function Select({ className, ...props }: ComponentProps<'select'>) {
-  return <select {...props} className={cn(field, 'h-control px-1.5', className)} />;
-}
-
-/** Grows with its text where the browser can, up to `max-h`. */
-export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
+/** Inside a `Field` it takes the field's label, description and error. Else it needs an `aria-label`. */
+export function Input({ className, icon: Icon, end, ...props }: Props) {
+  const input = (
+    <BaseInput {...props} className={cn(fieldLook, 'h-control px-2.5', Icon && 'ps-8', end && 'pe-9', className)} />
+  );
+  if (!Icon && !end) return input;
   return (
-    <textarea
-      spellCheck={false}
-      {...props}
-      className={cn(field, 'field-sizing-content max-h-96 min-h-24 px-2.5 py-2 font-mono text-xs', className)}
-    />
+    <span className="relative block w-full">
+      {Icon && (
+        <Icon
+          size={16}
+          aria-hidden
+          className="pointer-events-none absolute inset-y-0 start-2.5 my-auto text-muted"
+        />
+      )}
+      {input}
+      {end && <span className="absolute inset-y-0 end-1 flex items-center">{end}</span>}
+    </span>
   );
 }

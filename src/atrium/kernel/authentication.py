@@ -5,6 +5,8 @@ migrations) look the credential up, set the transaction's workspace and return t
 
 import hashlib
 import hmac
+import secrets
+import zlib
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -18,6 +20,9 @@ from atrium.kernel.errors import BadRequest, Forbidden, Unauthenticated
 from atrium.kernel.permissions import BUILT_IN, P
 from atrium.kernel.settings import settings
 
+KEY_PREFIX = "atr_live_"
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_KEY_BODY, _KEY_CHECKSUM = 32, 6
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -36,6 +41,21 @@ class Credential:
 def hash_token(token: str) -> bytes:
     """SHA-256 of a high-entropy token: what the database keeps in place of the token."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def new_key_secret() -> str:
+    """``atr_live_``, 32 random characters (190 bits) and a checksum, so that a mistyped or invented key is known as such without a look-up."""
+    body = "".join(secrets.choice(_ALPHABET) for _ in range(_KEY_BODY))
+    return KEY_PREFIX + body + key_checksum(body)
+
+
+def key_checksum(body: str) -> str:
+    """CRC-32 of the random part in six digits of base 62."""
+    value, digits = zlib.crc32(body.encode()), ""
+    for _ in range(_KEY_CHECKSUM):
+        value, digit = divmod(value, 62)
+        digits = _ALPHABET[digit] + digits
+    return digits
 
 
 def session_cookie_name() -> str:
@@ -58,7 +78,11 @@ def credential_of(request: Request) -> Credential | None:
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer" or not token.strip().isascii() or not 1 <= len(token.strip()) <= 200:
             raise Unauthenticated("The Authorization header must be 'Bearer' and a key.")
-        return Credential("key", token.strip())
+        secret = token.strip()
+        body = secret.removeprefix(KEY_PREFIX)
+        if body != secret and key_checksum(body[:_KEY_BODY]) != body[_KEY_BODY:]:
+            raise Unauthenticated("The key is unknown, revoked or expired.")
+        return Credential("key", secret)
     return Credential("session", cookie) if cookie and len(cookie) <= 200 else None
 
 

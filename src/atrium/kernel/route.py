@@ -56,6 +56,17 @@ class Permission:
         await self._idempotency(ctx, request)
         return ctx
 
+    async def admit(self, request: Request) -> None:
+        """Check the caller before an upload is received, in a transaction of its own: FastAPI reads forms before it solves dependencies,
+        so a stranger could fill the disk, and a slow upload would hold a connection."""
+        credential = credential_of(request)
+        if credential is None:
+            raise Unauthenticated
+        async with database().authenticating_session() as session:
+            ctx = await authenticate(session, request, credential)
+        for permission in self.permissions:
+            ctx.require(permission)
+
     async def _idempotency(self, ctx: Ctx, request: Request) -> None:
         key = idempotency.key_of(request) if request.method == "POST" else None
         if key is not None:
@@ -112,16 +123,10 @@ def _guarded(dependant: Dependant) -> bool:
     return isinstance(dependant.call, Permission | Public) or any(_guarded(child) for child in dependant.dependencies)
 
 
-def permissions_of(route: APIRoute) -> tuple[P, ...] | None:
-    """The permissions that a route names; None for a public one."""
-
-    def find(dependant: Dependant) -> Permission | None:
-        if isinstance(dependant.call, Permission):
-            return dependant.call
-        return next((found for child in dependant.dependencies if (found := find(child))), None)
-
-    found = find(route.dependant)
-    return found.permissions if found else None
+def _permission(dependant: Dependant) -> Permission | None:
+    if isinstance(dependant.call, Permission):
+        return dependant.call
+    return next((found for child in dependant.dependencies if (found := _permission(child))), None)
 
 
 class TransactionRoute(APIRoute):
@@ -132,9 +137,9 @@ class TransactionRoute(APIRoute):
         super().__init__(path, endpoint, **options)
         if not _guarded(self.dependant):
             raise RouteWithoutPermission(f"{endpoint.__module__}.{endpoint.__name__} names neither can() nor public()")
-        named = permissions_of(self)
+        self.permission = _permission(self.dependant)
         extra = dict(self.openapi_extra or {})
-        extra["x-permissions"] = None if named is None else [permission.value for permission in named]
+        extra["x-permissions"] = [permission.value for permission in self.permission.permissions] if self.permission else None
         self.openapi_extra = extra
         self.query_parameters = frozenset(_query_parameters(self.dependant))
         # A route with parameters such as field[renewal_on] names their beginning in the contract.
@@ -144,12 +149,15 @@ class TransactionRoute(APIRoute):
         answer = super().get_route_handler()
 
         async def handler(request: Request) -> Response:
+            upload = request.headers.get("content-type", "").startswith("multipart/")
+            if upload and self.permission is not None:
+                await self.permission.admit(request)
             for attempt in range(1, ATTEMPTS + 1):
                 request.state.query_parameters, request.state.query_prefixes = self.query_parameters, self.query_prefixes
                 try:
                     return await _in_transaction(request, answer)
                 except DBAPIError as error:
-                    if sqlstate_of(error) not in RETRIED or request.headers.get("content-type", "").startswith("multipart/"):
+                    if sqlstate_of(error) not in RETRIED or upload:
                         raise
                     if attempt == ATTEMPTS:
                         raise Unavailable("Others are changing the same data just now.") from error

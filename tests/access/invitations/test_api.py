@@ -16,8 +16,8 @@ from tests.conftest import Home, drain
 
 from atrium.access.accounts.models import User
 from atrium.adapters import totp
-from atrium.kernel import encryption
 from atrium.adapters.mailbox import StoredMessage, list_messages, run_mailbox
+from atrium.kernel import encryption
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
 from atrium.kernel.system import system_transaction

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import httpx
 import pytest
-from tests.conftest import Home
+from tests.conftest import Home, counting_statements
 
-from atrium.edge.api_keys.service import PREFIX, checksum, new_secret
+from atrium.kernel.authentication import KEY_PREFIX, key_checksum, new_key_secret
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import P
 
@@ -33,11 +33,22 @@ async def make_customer(superuser: Any, home: Home) -> UUID:
 
 
 def test_the_form_of_a_secret() -> None:
-    secret = new_secret()
-    body = secret.removeprefix(PREFIX)
-    assert (len(secret), body.isalnum(), checksum(body[:32])) == (47, True, body[32:])
-    assert checksum("0" * 32) != checksum("0" * 31 + "1")
-    assert len({new_secret() for _ in range(100)}) == 100
+    secret = new_key_secret()
+    body = secret.removeprefix(KEY_PREFIX)
+    assert (len(secret), body.isalnum(), key_checksum(body[:32])) == (47, True, body[32:])
+    assert key_checksum("0" * 32) != key_checksum("0" * 31 + "1")
+    assert len({new_key_secret() for _ in range(100)}) == 100
+
+
+async def test_a_mistyped_key_is_refused_without_asking_the_database(home: Home, client: Any) -> None:
+    secret = (await make_key(client))["secret"]
+    with counting_statements() as statements:
+        assert await status(home, secret[:-1] + ("a" if secret[-1] != "a" else "b")) == 401
+        assert await status(home, secret[:-1]) == 401
+        assert statements == []
+        # The control: with a right checksum it asks.
+        assert await status(home, new_key_secret()) == 401
+        assert len(statements) == 1
 
 
 async def test_the_secret_is_shown_once_and_kept_as_a_hash(home: Home, client: Any, superuser: Any) -> None:
@@ -56,6 +67,13 @@ async def test_the_secret_is_shown_once_and_kept_as_a_hash(home: Home, client: A
         assert not any(key["secret"] in row[0] or key["secret"].encode().hex() in row[0] for row in rows), table
     entry = (await client.get("/audit", params={"type": "api_key.created"})).json()["items"][0]
     assert (entry["data"]["scopes"], key["hint"] in entry["sentence"]) == (["tags:read"], True)
+
+
+async def test_a_repeated_request_makes_no_second_key(client: Any) -> None:
+    body = {"name": "Website", "scopes": ["tags:read"]}
+    first, again = [await client.post("/api-keys", json=body, headers={"Idempotency-Key": "once"}) for _ in range(2)]
+    assert (again.status_code, again.headers["idempotent-replayed"], again.json()) == (201, "true", first.json())
+    assert len((await client.get("/api-keys")).json()["items"]) == 1
 
 
 async def test_scopes_bound_a_key_and_its_maker_bounds_the_scopes(home: Home) -> None:

@@ -55,9 +55,6 @@ class Person:
             self._document = "\n".join([*folded, *(join_digits(part) for part in folded)])
         return self._document
 
-    def changed(self) -> None:
-        self._document = None
-
 
 def fold(text: str) -> str:
     """Lower case, no accents, runs of anything but letters and digits one blank: the rule of ``search_fold``, written anew."""
@@ -145,7 +142,12 @@ async def make_world(superuser: asyncpg.Connection, count: int, seed: int) -> Wo
         user = uuid7()
         await superuser.execute("INSERT INTO users (id, email, name) VALUES ($1, $2, 'M')", user, f"{user}@search.test")
         await superuser.execute(
-            "INSERT INTO members (workspace_id, id, user_id, role_id, name, email) VALUES ($1, $2, $3, $4, 'M', $5)", one, member, user, role, f"{user}@search.test"
+            "INSERT INTO members (workspace_id, id, user_id, role_id, name, email) VALUES ($1, $2, $3, $4, 'M', $5)",
+            one,
+            member,
+            user,
+            role,
+            f"{user}@search.test",
         )
     for folder, status in zip(world.folders, world.statuses, strict=True):
         await superuser.execute("INSERT INTO folders (workspace_id, id, name) VALUES ($1, $2, $3)", one, folder, str(folder))
@@ -178,7 +180,8 @@ async def insert(connection: asyncpg.Connection, world: World, rows: list[Person
         "INSERT INTO customer_tags (workspace_id, customer_id, tag_id) VALUES ($1, $2, $3)", [(one, row.id, tag) for row in rows for tag in sorted(row.tags)]
     )
     await connection.executemany(
-        "INSERT INTO customer_workers (workspace_id, customer_id, member_id) VALUES ($1, $2, $3)", [(one, row.id, member) for row in rows for member in row.workers]
+        "INSERT INTO customer_workers (workspace_id, customer_id, member_id) VALUES ($1, $2, $3)",
+        [(one, row.id, member) for row in rows for member in row.workers],
     )
     values = [(one, row.id, world.fields["text"], place, text, None, None) for row in rows for place, text in enumerate(row.texts)]
     values += [(one, row.id, world.fields["number"], 0, None, row.number, None) for row in rows if row.number is not None]

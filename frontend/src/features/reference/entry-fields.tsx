@@ -1,7 +1,9 @@
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
-import { Input, Select, Textarea } from '@/ui/input';
+import { Input } from '@/ui/input';
+import { NativeSelect } from '@/ui/native-select';
+import { Textarea } from '@/ui/textarea';
 import type { Contract, Operation, Schema } from './contract';
 import { bodyKind, type Entry, formFields } from './request';
 import { example, flatten, isFile, variants } from './schema';
@@ -101,12 +103,12 @@ function ValueInput({ id, contract, schema, value, onChange }: ValueProps) {
   const choices = plain.type === 'boolean' ? ['true', 'false'] : (plain.enum ?? []).map(String);
   if (choices.length > 0) {
     return (
-      <Select id={id} value={value} onChange={(event) => onChange(event.target.value)}>
+      <NativeSelect id={id} value={value} onChange={(event) => onChange(event.target.value)}>
         <option value="">{t('try.unset')}</option>
         {choices.map((choice) => (
           <option key={choice}>{choice}</option>
         ))}
-      </Select>
+      </NativeSelect>
     );
   }
   const sample = plain.type === 'array' ? t('try.several') : example(contract, schema);

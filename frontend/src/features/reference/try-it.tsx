@@ -3,7 +3,8 @@ import { type FormEvent, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '@/ui/button';
 import { CodeBlock } from '@/ui/code-block';
-import { Input, Select } from '@/ui/input';
+import { Input } from '@/ui/input';
+import { NativeSelect } from '@/ui/native-select';
 import { AnswerView, type Outcome } from './answer-view';
 import type { Contract, Operation } from './contract';
 import { EntryFields } from './entry-fields';
@@ -97,7 +98,7 @@ function SnippetLanguageSelect({
 }) {
   const { t } = useTranslation('reference');
   return (
-    <Select
+    <NativeSelect
       aria-label={t('try.language')}
       value={value}
       onChange={(event) => onChange(event.target.value as SnippetLanguage)}
@@ -106,7 +107,7 @@ function SnippetLanguageSelect({
       {languagesOfSnippets.map((name) => (
         <option key={name}>{name}</option>
       ))}
-    </Select>
+    </NativeSelect>
   );
 }
 

@@ -46,11 +46,11 @@ async def list_api_keys(
 
 
 @router.post("/api-keys", status_code=201, summary="Create an API key")
-async def create_api_key(ctx: Annotated[Ctx, can(P.api_keys_manage)], data: ApiKeyIn, request: Request, response: Response) -> ApiKeyCreated:
+async def create_api_key(ctx: Annotated[Ctx, can(P.api_keys_manage)], data: ApiKeyIn, response: Response) -> ApiKeyCreated:
     """Acts for the caller, within these scopes and never beyond what the caller may do and see at the time. The secret is in this answer only.
     403 for scopes the caller lacks."""
     row, secret = await service.create_key(ctx, data)
-    return _with_secret(row, secret, request, response)
+    return _with_secret(row, secret, response)
 
 
 @router.get("/api-keys/{key_id}", summary="Get an API key")
@@ -68,11 +68,11 @@ async def update_api_key(ctx: Annotated[Ctx, can(P.api_keys_manage)], key_id: UU
 
 
 @router.post("/api-keys/{key_id}/roll", summary="Roll an API key")
-async def roll_api_key(ctx: Annotated[Ctx, can(P.api_keys_manage)], key_id: UUID, data: ApiKeyRoll, request: Request, response: Response) -> ApiKeyCreated:
+async def roll_api_key(ctx: Annotated[Ctx, can(P.api_keys_manage)], key_id: UUID, data: ApiKeyRoll, response: Response) -> ApiKeyCreated:
     """A new secret, in this answer only. The old one goes on working for `overlap_seconds`, so that nothing stops while you change over.
     Whoever rolls a key holds it, so its rights must lie within the caller's (403)."""
     row, secret = await service.roll_key(ctx, await service.get_key(ctx, key_id, lock=True), data.overlap_seconds)
-    return _with_secret(row, secret, request, response)
+    return _with_secret(row, secret, response)
 
 
 @router.delete("/api-keys/{key_id}", status_code=204, summary="Revoke an API key")
@@ -88,8 +88,6 @@ def _answer(row: Any, response: Response) -> ApiKeyOut:
     return ApiKeyOut.model_validate(_shown(row))
 
 
-def _with_secret(row: Any, secret: str, request: Request, response: Response) -> ApiKeyCreated:
-    # Answers are kept for a day to be repeated, and this one holds a secret that must be kept nowhere.
-    request.state.idempotency = None
+def _with_secret(row: Any, secret: str, response: Response) -> ApiKeyCreated:
     set_etag(response, row.ApiKey.version)
     return ApiKeyCreated.model_validate({**_shown(row), "secret": secret})

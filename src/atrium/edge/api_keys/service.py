@@ -1,7 +1,5 @@
 """API keys for integrators: made and rolled within one's own rights, shown once, kept as hashes."""
 
-import secrets
-import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -16,7 +14,7 @@ from atrium.access.roles.service import BeyondOwnRights, check_may_grant, check_
 from atrium.edge.api_keys.events import ApiKeyCreated, ApiKeyHandedOver, ApiKeyRevoked, ApiKeyRolled, ApiKeyUpdated
 from atrium.edge.api_keys.models import ApiKey
 from atrium.edge.api_keys.schemas import ApiKeyIn, ApiKeyPatch
-from atrium.kernel.authentication import hash_token
+from atrium.kernel.authentication import hash_token, new_key_secret
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, Fix, Forbidden, Invalid, NotFound, Unmet
 from atrium.kernel.events import diff
@@ -25,10 +23,6 @@ from atrium.kernel.paging import decode_cursor, page_of
 from atrium.kernel.permissions import P
 from atrium.records.customers.models import Customer
 from atrium.records.customers.queries import visible_customers
-
-PREFIX = "atr_live_"
-_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_BODY, _CHECKSUM = 32, 6
 
 STATE = case(
     (ApiKey.revoked_at.is_not(None), "revoked"),
@@ -49,21 +43,6 @@ class MemberRequired(Forbidden):
     code, title = "member-required", "A key acts for a member"
 
 
-def new_secret() -> str:
-    """``atr_live_``, 32 random characters (190 bits) and a checksum, so that a mistyped or invented key is known as such without a look-up."""
-    body = "".join(secrets.choice(_ALPHABET) for _ in range(_BODY))
-    return PREFIX + body + checksum(body)
-
-
-def checksum(body: str) -> str:
-    """CRC-32 of the random part in six digits of base 62."""
-    value, digits = zlib.crc32(body.encode()), ""
-    for _ in range(_CHECKSUM):
-        value, digit = divmod(value, 62)
-        digits = _ALPHABET[digit] + digits
-    return digits
-
-
 async def create_key(ctx: Ctx, data: ApiKeyIn) -> tuple[Row[Any], str]:
     """The row and the secret. Raises ``BeyondOwnRights`` and ``MemberRequired`` (403), ``Invalid`` (422)."""
     if ctx.member_id is None:
@@ -72,7 +51,7 @@ async def create_key(ctx: Ctx, data: ApiKeyIn) -> tuple[Row[Any], str]:
     _check_future(data.expires_at)
     await _check_within_own_key(ctx, data.scopes, data.customer_id, data.expires_at, data.networks)
     check_within_own_permissions(ctx, data.scopes)
-    secret = new_secret()
+    secret = new_key_secret()
     row = ApiKey(
         workspace_id=ctx.workspace_id,
         id=uuid7(),
@@ -142,7 +121,7 @@ async def roll_key(ctx: Ctx, row: Row[Any], overlap_seconds: int) -> tuple[Row[A
     if row.state != "active":
         raise ApiKeyEnded(f"It is {row.state}. Make a new one.")
     await _check_may_wield(ctx, key, key.scopes, key.expires_at, [str(network) for network in key.networks])
-    secret = new_secret()
+    secret = new_key_secret()
     previous: dict[str, Any] = {"previous_hash": None, "previous_expires_at": None}
     if overlap_seconds:
         previous = {"previous_hash": key.secret_hash, "previous_expires_at": func.clock_timestamp() + timedelta(seconds=overlap_seconds)}

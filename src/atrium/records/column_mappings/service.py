@@ -93,25 +93,29 @@ def _understood(found: list[ColumnSuggestion], rows: Sequence[Row], names: Direc
 
 
 def resolve(given: Mapping[str, str] | None, suggestions: Sequence[ColumnSuggestion], info: FileInfo, *, create_fields: bool) -> dict[int, str]:
-    """Targets by column index. Raises ``Invalid`` (422) at ``/mapping``."""
+    """Targets by column index. Raises ``Invalid`` (422) at ``/mapping`` for a given mapping that cannot be."""
     if given is None:
-        chosen = {item.column: item.target for item in suggestions if create_fields or not item.target.startswith("new_field:")}
-    else:
-        places = {heading: index for index, heading in enumerate(info.columns)}
-        chosen, errors = {}, list[FieldError]()
-        for name, target in given.items():
-            column = places.get(name, int(name) if name.isdecimal() and len(name) < 5 else -1)
-            if not 0 <= column < len(info.columns):
-                safe = name[:100].replace("~", "~0").replace("/", "~1")
-                errors.append(FieldError(pointer=f"/mapping/{safe}", code="unknown_column", message="is not a column of the file"))
-            chosen[column] = target
-        if errors:
-            raise Invalid("The mapping names columns that the file has not.", errors=errors[:50])
+        return {item.column: item.target for item in suggestions if create_fields or not item.target.startswith("new_field:")}
+    places = {heading: index for index, heading in enumerate(info.columns)}
+    chosen, errors = dict[int, str](), list[FieldError]()
+    for name, target in given.items():
+        column = places.get(name, int(name) if name.isascii() and name.isdecimal() and len(name) < 5 else -1)
+        if not 0 <= column < len(info.columns):
+            safe = name[:100].replace("~", "~0").replace("/", "~1")
+            errors.append(FieldError(pointer=f"/mapping/{safe}", code="unknown_column", message="is not a column of the file"))
+        chosen[column] = target
+    if errors:
+        raise Invalid("The mapping names columns that the file has not.", errors=errors[:50])
+    check(chosen, info)
+    return chosen
+
+
+def check(mapping: Mapping[int, str], info: FileInfo) -> None:
+    """Raises ``Invalid`` (422) at ``/mapping`` when the targets do not fit together, or import nothing."""
     try:
-        check_mapping(chosen, len(info.columns))
+        check_mapping(mapping, len(info.columns))
     except ValueError as error:
         raise Invalid(str(error), errors=[FieldError(pointer="/mapping", code="bad_mapping", message=str(error))]) from error
-    return chosen
 
 
 def check_rights(ctx: Ctx, mapping: Mapping[int, str], info: FileInfo, names: Directory) -> None:

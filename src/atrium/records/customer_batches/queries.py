@@ -62,13 +62,13 @@ FROM unnest(CAST(:ids AS uuid[]), CAST(:customers AS uuid[]), CAST(:bodies AS te
 
 async def insert_customers(ctx: Ctx, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
-        await ctx.session.execute(_CREATE, {"workspace_id": ctx.workspace_id, "rows": orjson.dumps(rows).decode()})
+        await ctx.session.execute(_CREATE, {"workspace_id": ctx.workspace_id, "rows": orjson.dumps(rows, default=str).decode()})
 
 
 async def update_customers(ctx: Ctx, rows: Sequence[Mapping[str, Any]]) -> None:
     """Give locked customers these columns; ``custom_fields`` are merged key by key."""
     if rows:
-        await ctx.session.execute(_CHANGE, {"workspace_id": ctx.workspace_id, "rows": orjson.dumps(rows).decode()})
+        await ctx.session.execute(_CHANGE, {"workspace_id": ctx.workspace_id, "rows": orjson.dumps(rows, default=str).decode()})
 
 
 async def insert_identifiers(ctx: Ctx, rows: Iterable[tuple[str, str, UUID]]) -> set[UUID]:

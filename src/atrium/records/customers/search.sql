@@ -558,10 +558,12 @@ BEGIN
   reading := least(total, reading) * (0.3 + CASE WHEN rest LIKE '%EXISTS%' THEN 2 * matching * least(1, cardinality(member.members) / total) ELSE 0 END);
   listing := listing + total * matching * least(1, cardinality(member.members) / total) * CASE WHEN rest LIKE '%EXISTS%' THEN 4.7 ELSE 2.7 END;
   probing := cardinality(member.members) * 2.2;
-  RAISE DEBUG 'hits % of %, word %, narrow %, member share %, members %, reading %, listing %, probing %', hits, chunk, word, narrow, member.share, cardinality(member.members), reading, listing, probing;
+  way := CASE WHEN reading <= least(listing, probing, reading) THEN 'reading' WHEN listing <= least(listing, probing) THEN 'listing' ELSE 'probing' END;
+  RAISE DEBUG 'search by %: % hits in %, matching %, members %, reading %, listing %, probing %',
+    way, hits, chunk, matching, cardinality(member.members), round(reading), round(listing), round(probing);
 
   members := member.members;
-  IF reading <= least(listing, probing, reading) THEN
+  IF way = 'reading' THEN
     scope := scope || format(' AND (c.last_activity_at, c.id) < (%L::timestamptz, %L::uuid)', after_at, after_id);
     way := format(recent, scope, 'OFFSET 0', concat_ws(' AND ', 'true', CASE WHEN members IS NOT NULL THEN 'c.id = ANY ($1)' END, words), rest);
     SELECT * INTO more FROM public.search_take(way, members, needed - hits);
@@ -570,7 +572,7 @@ BEGIN
     RETURN;
   END IF;
   IF words IS NOT NULL THEN
-    IF listing <= least(listing, probing) THEN
+    IF way = 'listing' THEN
       way := 'SELECT s.customer_id AS id, s.search_text FROM public.customer_search s WHERE s.indexed'
         ' AND public.search_grams(s.workspace_id, s.search_text) @> $2 AND s.workspace_id IS NOT DISTINCT FROM $3'
         ' UNION ALL SELECT s.customer_id, s.search_text FROM public.customer_search s WHERE s.workspace_id = $3 AND NOT s.indexed';
@@ -662,16 +664,23 @@ END $$;
 
 -- ── Who may ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+-- To receive a function, a role must be allowed to create one there (unless a superuser gives it): only for that moment.
+GRANT CREATE ON SCHEMA public TO atrium_search;
 DO $$
 DECLARE
-  guarded text;
+  routine record;
 BEGIN
-  FOREACH guarded IN ARRAY ARRAY[
-    'search_added()', 'search_changed()', 'search_reindex(int)', 'search_backlog()',
-    'search_customers(text, jsonb, jsonb, timestamptz, uuid, int)', 'count_customers(text, jsonb, jsonb, int)'
-  ] LOOP
-    EXECUTE format('ALTER FUNCTION public.%s OWNER TO atrium_search', guarded);
-    EXECUTE format('REVOKE ALL ON FUNCTION public.%s FROM PUBLIC', guarded);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION public.%s TO atrium_app', guarded);
+  FOR routine IN
+    SELECT oid::regprocedure AS name, prosecdef AS entrance FROM pg_catalog.pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND (proname LIKE 'search\_%' OR proname = 'count_customers')
+      AND proname NOT IN ('search_fold', 'search_phone', 'search_document', 'search_head')
+  LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', routine.name);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO atrium_search', routine.name);
+    IF routine.entrance THEN
+      EXECUTE format('ALTER FUNCTION %s OWNER TO atrium_search', routine.name);
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO atrium_app', routine.name);
+    END IF;
   END LOOP;
 END $$;
+REVOKE CREATE ON SCHEMA public FROM atrium_search;

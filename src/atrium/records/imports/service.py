@@ -19,7 +19,7 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import enqueue
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
-from atrium.records.column_mappings.service import MOST_SAMPLES, check_rights, date_order_of, existing_only, make_fields, match_of, resolve, suggest
+from atrium.records.column_mappings.service import MOST_SAMPLES, check, check_rights, date_order_of, existing_only, make_fields, match_of, resolve, suggest
 from atrium.records.contact_points.service import refuse
 from atrium.records.contact_rows.queries import load_directory
 from atrium.records.contact_rows.schemas import Directory, Plan, plan_of
@@ -243,6 +243,7 @@ async def start(ctx: Ctx, row: Import, options: ImportOptions) -> None:
         refuse(errors)
     if options.create_missing_tags:
         ctx.require(P.tags_manage)
+    check(look.mapping, look.info)
     mapping = await make_fields(ctx, look.mapping, look.names)
     row.format = look.info.model_dump(mode="json")
     row.options = {

@@ -1,0 +1,59 @@
+"""Schemathesis over the whole contract, against a real server on a real socket, with a fixed seed: no 5xx, and answers as documented."""
+
+import asyncio
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from tests.conftest import Home
+from tests.contract.document import operations
+
+ROOT = Path(__file__).parents[2]
+CHECKS = "not_a_server_error,content_type_conformance,response_schema_conformance"
+
+
+@pytest.fixture(scope="module")
+def address(servers: str) -> Iterator[str]:
+    """A server of its own, as in production."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "atrium.app:app", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--no-access-log"]
+    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "ATRIUM_DATABASE_POOL_SIZE": "4"})
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(200):
+            try:
+                if httpx.get(f"{url}/health/live", timeout=1).is_success:
+                    break
+            except httpx.TransportError:
+                assert server.poll() is None, "the server did not start"
+                time.sleep(0.1)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+async def test_schemathesis_finds_nothing(address: str, home: Home, tmp_path: Path, record_property: Any) -> None:
+    key = await home.as_api_key()
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")), "run", f"{address}/api/v1/openapi.json",
+        "--header", f"Authorization: Bearer {key.secret}", "--checks", CHECKS, "--phases", "examples,fuzzing", "--max-examples", "12",
+        "--seed", "2026", "--generation-database", "none", "--suppress-health-check", "all", "--no-color", "--workers", "1", "--continue-on-failure",
+        "--request-timeout", "10", "--max-failures", "30", "--warnings", "off",
+    ]  # fmt: skip
+    environment = {**os.environ, "HYPOTHESIS_STORAGE_DIRECTORY": str(tmp_path)}
+    process = await asyncio.create_subprocess_exec(*command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    output = (await process.communicate())[0].decode()
+    summary = re.search(r"(\d+) generated", output)
+    record_property("figures schemathesis", {"operations": len(operations()), "cases": int(summary[1]) if summary else 0, "failures": int(process.returncode != 0)})
+    assert process.returncode == 0, output[-6000:]

@@ -1,0 +1,125 @@
+"""Callers hang up in the middle of a request, on a pool of two connections: none of them is lost."""
+
+import asyncio
+import random
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+from tests.conftest import Home
+from tests.faults.installation import Api, Installation, report
+
+from atrium.kernel import db, route
+from atrium.kernel.context import Ctx
+from atrium.kernel.events import write_pending
+from atrium.kernel.settings import settings
+
+POOL = 2
+SIZES = [pytest.param(200, id="small"), pytest.param(10_000, id="large", marks=pytest.mark.soak)]
+
+
+@pytest.fixture
+async def small_pool(home: Home, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
+    """This process's database with a pool of two connections and little patience."""
+    monkeypatch.setenv("ATRIUM_DATABASE_POOL_TIMEOUT_SECONDS", "0.5")
+    settings.cache_clear()
+    made = db.Database(settings().database_url, pool_size=POOL, statement_timeout_seconds=5)
+    monkeypatch.setattr(db, "_current", made)
+
+    async def slowly(ctx: Ctx) -> None:
+        await asyncio.sleep(0.02)  # as one that waits for a file or a hash with its transaction open: the driver itself cleans up only after its own waits
+        await write_pending(ctx)
+
+    monkeypatch.setattr(route, "write_pending", slowly)
+    yield made.engine.pool
+    await made.close()
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+async def cancel_requests(home: Home, count: int) -> int:
+    """Start requests, reading and writing, and cancel each at a random moment. Returns how many were really cut off."""
+    client = await home.as_api_key()
+    rng = random.Random(4)
+    cut = 0
+
+    async def one(number: int) -> None:
+        nonlocal cut
+        call = client.get("/customers") if number % 2 else client.post("/customers", json={"name": f"Cancelled {number}"})
+        task = asyncio.create_task(call)
+        await asyncio.sleep(rng.uniform(0, 0.05))
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+            return
+        cut += 1
+
+    for start in range(0, count, 4):
+        await asyncio.gather(*(one(number) for number in range(start, min(start + 4, count))))
+    return cut
+
+
+async def test_cancelled_requests_leak_no_connection(home: Home, small_pool: Any) -> None:
+    cut = await cancel_requests(home, 200)
+    await asyncio.sleep(0.2)
+    client = await home.as_api_key()
+    answers = [(await client.get("/customers")).status_code for _ in range(5)]
+    report(f"cancelled requests=200 cut={cut} pool={POOL} leaked={small_pool.checkedout()}")
+    assert small_pool.checkedout() == 0
+    assert answers == [200] * 5
+    assert cut > 50
+
+
+async def test_control_a_session_left_open_exhausts_the_pool(home: Home, small_pool: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a route without ``finally`` does: whoever is cancelled never closes."""
+    left_open: list[AsyncSession] = []
+    close = AsyncSession.close
+
+    async def forgetful(session: AsyncSession) -> None:
+        if session.in_transaction():
+            left_open.append(session)
+        else:
+            await close(session)
+
+    client = await home.as_api_key()
+    with monkeypatch.context() as patch:
+        patch.setattr(AsyncSession, "close", forgetful)
+        await cancel_requests(home, 200)
+        answer = await client.get("/customers")
+    report(f"cancelled control: sessions left open leaked={small_pool.checkedout()} then answers={answer.status_code}")
+    assert answer.status_code == 503
+    for session in left_open:
+        await close(session)
+
+
+def hang_up(address: tuple[str, int], request: bytes, patience: float) -> None:
+    with socket.create_connection(address, timeout=10) as line:
+        line.sendall(request)
+        time.sleep(patience)
+
+
+@pytest.mark.parametrize("requests", SIZES)
+def test_callers_that_hang_up_leak_no_connection(installation: Installation, requests: int) -> None:
+    """The same over real sockets, to a real server."""
+    api = Api(installation, ATRIUM_DATABASE_POOL_SIZE=str(POOL), ATRIUM_DATABASE_POOL_TIMEOUT_SECONDS="2")
+    api.wait()
+    address = api.socket.getsockname()
+    rng = random.Random(6)
+    request = f"GET /api/v1/customers HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {installation.key}\r\n\r\n".encode()
+    for _ in range(requests):
+        hang_up(address, request, rng.uniform(0, 0.01))
+    with httpx.Client(base_url=api.url, headers=installation.headers, timeout=10) as client:
+        answers = {client.get("/customers").status_code for _ in range(5)}
+    time.sleep(0.2)
+    query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'atrium' AND datname = current_database()"
+    held, stuck = installation.number(query), installation.number(f"{query} AND state <> 'idle'")
+    api.close()
+    report(f"hung up requests={requests} pool={POOL} connections={held} not_idle={stuck}")
+    assert answers == {200}
+    assert held <= POOL
+    assert stuck == 0
