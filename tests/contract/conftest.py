@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
+import asyncpg
 import pytest
 import tests.contract.adjustments  # noqa: F401 - registers itself
 from tests.conftest import Home, make_home
@@ -41,6 +42,22 @@ async def population(home: Home) -> Population:
 async def foreign(elsewhere: Home) -> Population:
     """Another workspace, whose things must stay unseen and untouched."""
     return Population(elsewhere, await elsewhere.as_owner())
+
+
+@pytest.fixture(scope="session")
+async def sweeper(servers: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(servers)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture(autouse=True)
+async def swept(sweeper: asyncpg.Connection) -> AsyncIterator[None]:
+    """Leave no work behind: what these tests start would otherwise be done by the next test that drains the queues."""
+    yield
+    await sweeper.execute("DELETE FROM jobs WHERE state IN ('queued', 'running')")
+    await sweeper.execute("DELETE FROM deliveries WHERE state IN ('queued', 'running')")
+    await sweeper.execute("UPDATE events SET dispatched_at = now() WHERE dispatched_at IS NULL")
 
 
 @pytest.fixture(scope="session")

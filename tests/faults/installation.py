@@ -82,7 +82,7 @@ class Installation:
             process = subprocess.Popen(
                 [sys.executable, *command],
                 cwd=REPOSITORY,
-                env=os.environ | {"PYTHONPATH": str(REPOSITORY / "src")} | self.environment | environment,
+                env=os.environ | {"PYTHONPATH": str(REPOSITORY / "src")} | self.environment | dict(environment),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE if "tests.faults.nursery" in command else log,
                 stderr=log,

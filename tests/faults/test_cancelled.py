@@ -4,7 +4,7 @@ import asyncio
 import random
 import socket
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -26,56 +26,67 @@ SIZES = [pytest.param(200, id="small"), pytest.param(10_000, id="large", marks=p
 @pytest.fixture
 async def small_pool(home: Home, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
     """This process's database with a pool of two connections and little patience."""
-    monkeypatch.setenv("ATRIUM_DATABASE_POOL_TIMEOUT_SECONDS", "0.5")
+    monkeypatch.setenv("ATRIUM_DATABASE_POOL_TIMEOUT_SECONDS", "0.3")
     settings.cache_clear()
     made = db.Database(settings().database_url, pool_size=POOL, statement_timeout_seconds=5)
     monkeypatch.setattr(db, "_current", made)
-
-    async def slowly(ctx: Ctx) -> None:
-        await asyncio.sleep(0.02)  # as one that waits for a file or a hash with its transaction open: the driver itself cleans up only after its own waits
-        await write_pending(ctx)
-
-    monkeypatch.setattr(route, "write_pending", slowly)
     yield made.engine.pool
     await made.close()
     monkeypatch.undo()
     settings.cache_clear()
 
 
-async def cancel_requests(home: Home, count: int) -> int:
-    """Start requests, reading and writing, and cancel each at a random moment. Returns how many were really cut off."""
-    client = await home.as_api_key()
+@pytest.fixture
+def midway(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Set while a request has its transaction open and waits for something else, as for a file or a hash (after a wait of its own the
+    driver cleans up by itself)."""
+    reached = asyncio.Event()
+
+    async def slowly(ctx: Ctx) -> None:
+        reached.set()
+        await asyncio.sleep(0.3)
+        await write_pending(ctx)
+
+    monkeypatch.setattr(route, "write_pending", slowly)
+    return reached
+
+
+async def cancel_requests(client: httpx.AsyncClient, midway: asyncio.Event, count: int) -> int:
+    """Start requests and cancel them, one half midway, the other, four at once, at random moments. Returns how many were really cut off."""
     rng = random.Random(4)
     cut = 0
 
-    async def one(number: int) -> None:
+    async def one(number: int, moment: Callable[[], Awaitable[Any]]) -> None:
         nonlocal cut
-        call = client.get("/customers") if number % 2 else client.post("/customers", json={"name": f"Cancelled {number}"})
-        task = asyncio.create_task(call)
-        await asyncio.sleep(rng.uniform(0, 0.05))
+        task = asyncio.create_task(client.post("/customers", json={"name": f"Cancelled {number}"}))
+        with suppress(TimeoutError):
+            await moment()
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
             return
         cut += 1
 
-    for start in range(0, count, 4):
-        await asyncio.gather(*(one(number) for number in range(start, min(start + 4, count))))
+    for number in range(count // 2):
+        midway.clear()
+        await one(number, lambda: asyncio.wait_for(midway.wait(), 0.5))
+    for start in range(count // 2, count, 4):
+        await asyncio.gather(*(one(start + offset, lambda: asyncio.sleep(rng.uniform(0, 0.03))) for offset in range(4)))
     return cut
 
 
-async def test_cancelled_requests_leak_no_connection(home: Home, small_pool: Any) -> None:
-    cut = await cancel_requests(home, 200)
-    await asyncio.sleep(0.2)
+async def test_cancelled_requests_leak_no_connection(home: Home, small_pool: Any, midway: asyncio.Event) -> None:
     client = await home.as_api_key()
+    cut = await cancel_requests(client, midway, 200)
+    await asyncio.sleep(0.2)
     answers = [(await client.get("/customers")).status_code for _ in range(5)]
     report(f"cancelled requests=200 cut={cut} pool={POOL} leaked={small_pool.checkedout()}")
     assert small_pool.checkedout() == 0
     assert answers == [200] * 5
-    assert cut > 50
+    assert cut > 150
 
 
-async def test_control_a_session_left_open_exhausts_the_pool(home: Home, small_pool: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_a_session_left_open_exhausts_the_pool(home: Home, small_pool: Any, midway: asyncio.Event, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a route without ``finally`` does: whoever is cancelled never closes."""
     left_open: list[AsyncSession] = []
     close = AsyncSession.close
@@ -89,9 +100,9 @@ async def test_control_a_session_left_open_exhausts_the_pool(home: Home, small_p
     client = await home.as_api_key()
     with monkeypatch.context() as patch:
         patch.setattr(AsyncSession, "close", forgetful)
-        await cancel_requests(home, 200)
+        cut = await cancel_requests(client, midway, 8)
         answer = await client.get("/customers")
-    report(f"cancelled control: sessions left open leaked={small_pool.checkedout()} then answers={answer.status_code}")
+    report(f"cancelled control: sessions left open requests=8 cut={cut} leaked={small_pool.checkedout()} then answers={answer.status_code}")
     assert answer.status_code == 503
     for session in left_open:
         await close(session)

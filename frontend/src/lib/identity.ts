@@ -1,6 +1,9 @@
 /** Initials of a name, at most two letters: "Ana Ruiz" → "AR", "lumen" → "L". Empty names give "?". */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const words = name
+    .trim()
+    .split(/\s+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
     (word) => word?.match(/[\p{L}\p{N}]/u)?.[0] ?? '',
   );

@@ -1,18 +1,42 @@
-import { QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { asProblem, isRefusal, type Problem } from './problem';
 
-/** One cache for all server state. A refusal (4xx) is an answer and is not asked again; a failed connection is, once. */
-export const createQueryClient = () =>
-  new QueryClient({
+declare module '@tanstack/react-query' {
+  interface Register {
+    mutationMeta: {
+      /** The error is shown where it happened (a form, a cell): no toast. */
+      inline?: boolean;
+    };
+  }
+}
+
+type Reactions = {
+  /** A write failed and nothing on the page says so. */
+  onWriteFailed?: (problem: Problem) => void;
+  /** The session ended, here or elsewhere. */
+  onSignedOut?: () => void;
+};
+
+/** One cache for all server state. */
+export function createQueryClient({ onWriteFailed, onSignedOut }: Reactions = {}) {
+  const notice = (problem: Problem) => {
+    if (problem.status === 401 && problem.code === 'unauthenticated') onSignedOut?.();
+  };
+  return new QueryClient({
+    queryCache: new QueryCache({ onError: (error) => notice(asProblem(error)) }),
+    mutationCache: new MutationCache({
+      onError: (error, _variables, _result, mutation) => {
+        const problem = asProblem(error);
+        notice(problem);
+        if (problem.code !== 'unauthenticated' && !mutation.meta?.inline) onWriteFailed?.(problem);
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 30_000,
         retry: (failures, error) => failures < 1 && !isRefusal(error),
+        retryDelay: 800,
       },
     },
   });
-
-/** The generated client throws the parsed problem document (RFC 9457), which carries `status`. */
-function isRefusal(error: unknown): boolean {
-  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
-  return typeof status === 'number' && status >= 400 && status < 500;
 }

@@ -21,7 +21,8 @@ type Props = {
 
 /** Asks before what cannot be undone; a click beside it does not close it. */
 export function AlertDialog(props: Props) {
-  const { open, onOpenChange, title, description, confirmLabel, cancelLabel, danger, busy, disabled, onConfirm } = props;
+  const { open, onOpenChange, title, description, confirmLabel, cancelLabel, danger, busy, disabled, onConfirm } =
+    props;
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>

@@ -1,6 +1,6 @@
 import { Avatar as Base } from '@base-ui/react/avatar';
-import { hueOf, initialsOf } from '@/lib/identity';
 import { cn } from '@/lib/cn';
+import { hueOf, initialsOf } from '@/lib/identity';
 
 const sizes = {
   xs: 'size-5 text-[0.5625rem]',

@@ -10,7 +10,8 @@ export const buttonLook = cva(
     variants: {
       variant: {
         primary: 'bg-accent px-3 text-on-accent hover:not-data-disabled:bg-accent-hover',
-        secondary: 'border border-line bg-surface px-3 text-ink hover:not-data-disabled:bg-hover data-popup-open:bg-hover',
+        secondary:
+          'border border-line bg-surface px-3 text-ink hover:not-data-disabled:bg-hover data-popup-open:bg-hover',
         quiet:
           'px-2 text-muted hover:not-data-disabled:bg-hover hover:not-data-disabled:text-ink data-popup-open:bg-hover data-popup-open:text-ink',
         danger: 'border border-transparent bg-danger-soft px-3 text-danger-ink hover:not-data-disabled:border-danger',

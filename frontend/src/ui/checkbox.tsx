@@ -4,7 +4,10 @@ import type { ComponentProps } from 'react';
 import { cn } from '@/lib/cn';
 
 /** Inside `<Field inline>` it takes the label; else it needs an `aria-label`. `indeterminate` shows a dash. */
-export function Checkbox({ className, ...props }: Omit<ComponentProps<typeof Base.Root>, 'className'> & { className?: string }) {
+export function Checkbox({
+  className,
+  ...props
+}: Omit<ComponentProps<typeof Base.Root>, 'className'> & { className?: string }) {
   return (
     <Base.Root
       {...props}

@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
+import { copyText } from '@/lib/clipboard';
 import { Button } from './button';
 
 type Props = {
@@ -52,21 +53,4 @@ export function CodeBlock({ text, label, actions, copyLabel, copiedLabel, childr
       </pre>
     </figure>
   );
-}
-
-/** Over plain http on a network address browsers offer no clipboard: then an old-style selection is copied. */
-async function copyText(text: string): Promise<boolean> {
-  if (navigator.clipboard) {
-    return navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    );
-  }
-  const area = document.createElement('textarea');
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  const done = document.execCommand('copy');
-  area.remove();
-  return done;
 }

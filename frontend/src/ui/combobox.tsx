@@ -57,18 +57,30 @@ export function Combobox<T extends Option>(props: SingleProps<T>) {
   const { t } = useTranslation('ui');
   return (
     <Base.Root {...rootProps(props)} value={value} onValueChange={onValueChange}>
-      <Base.InputGroup className={cn(fieldLook, 'flex h-control items-center focus-within:outline-2 focus-within:outline-accent', className)}>
+      <Base.InputGroup
+        className={cn(
+          fieldLook,
+          'flex h-control items-center focus-within:outline-2 focus-within:outline-accent',
+          className,
+        )}
+      >
         <Base.Input
           aria-label={props['aria-label']}
           placeholder={placeholder ?? t('search')}
           className="h-full min-w-0 flex-1 bg-transparent ps-2.5 outline-none"
         />
         {clearable && (
-          <Base.Clear aria-label={t('clear')} className="flex size-6 shrink-0 items-center justify-center text-muted hover:text-ink">
+          <Base.Clear
+            aria-label={t('clear')}
+            className="flex size-6 shrink-0 items-center justify-center text-muted hover:text-ink"
+          >
             <X size={14} aria-hidden />
           </Base.Clear>
         )}
-        <Base.Trigger aria-label={t('choose')} className="flex w-7 shrink-0 items-center justify-center self-stretch text-muted">
+        <Base.Trigger
+          aria-label={t('choose')}
+          className="flex w-7 shrink-0 items-center justify-center self-stretch text-muted"
+        >
           <ChevronsUpDown size={14} aria-hidden />
         </Base.Trigger>
       </Base.InputGroup>
@@ -88,7 +100,11 @@ export function MultiCombobox<T extends Option>(props: MultiProps<T>) {
       <Base.InputGroup className={cn(fieldLook, 'focus-within:outline-2 focus-within:outline-accent', className)}>
         <Base.Chips className="flex min-h-control flex-wrap items-center gap-1 px-1 py-0.5">
           {value.map((option) => (
-            <Base.Chip key={option.id} aria-label={option.name} className="inline-flex rounded-full outline-none data-highlighted:bg-accent-soft focus-within:bg-accent-soft">
+            <Base.Chip
+              key={option.id}
+              aria-label={option.name}
+              className="inline-flex rounded-full outline-none data-highlighted:bg-accent-soft focus-within:bg-accent-soft"
+            >
               <Chip colour={option.colour} className="pe-1">
                 <span className="flex items-center gap-1">
                   {option.name}
@@ -153,7 +169,11 @@ function OptionFace({ option }: { option: Option }) {
     <>
       {option.before}
       {option.colour !== undefined && (
-        <span aria-hidden className="size-2 shrink-0 rounded-full bg-line-strong" style={option.colour ? { backgroundColor: option.colour } : undefined} />
+        <span
+          aria-hidden
+          className="size-2 shrink-0 rounded-full bg-line-strong"
+          style={option.colour ? { backgroundColor: option.colour } : undefined}
+        />
       )}
       <span className="flex min-w-0 flex-1 flex-col">
         <span className="truncate">{option.name}</span>

@@ -61,7 +61,9 @@ export function DatePicker(props: Props) {
           />
         </Suspense>
       </Popover>
-      {clearable && value && !disabled && <IconButton icon={X} label={t('clear')} onClick={() => onValueChange(null)} />}
+      {clearable && value && !disabled && (
+        <IconButton icon={X} label={t('clear')} onClick={() => onValueChange(null)} />
+      )}
     </span>
   );
 }

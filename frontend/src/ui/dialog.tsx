@@ -51,7 +51,9 @@ export function Dialog(props: Props) {
             </div>
           )}
           {footer && (
-            <footer className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t px-5 py-3">{footer}</footer>
+            <footer className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t px-5 py-3">
+              {footer}
+            </footer>
           )}
         </Base.Popup>
       </Base.Portal>

@@ -23,11 +23,7 @@ export function Input({ className, icon: Icon, end, ...props }: Props) {
   return (
     <span className="relative block w-full">
       {Icon && (
-        <Icon
-          size={16}
-          aria-hidden
-          className="pointer-events-none absolute inset-y-0 start-2.5 my-auto text-muted"
-        />
+        <Icon size={16} aria-hidden className="pointer-events-none absolute inset-y-0 start-2.5 my-auto text-muted" />
       )}
       {input}
       {end && <span className="absolute inset-y-0 end-1 flex items-center">{end}</span>}

@@ -18,7 +18,17 @@ type Props = {
 
 /** A small surface with controls of its own. A list of actions is a `Menu`, a hint is a `Tooltip`. */
 export function Popover(props: Props) {
-  const { trigger, title, showTitle, align = 'start', side = 'bottom', open, onOpenChange, className, children } = props;
+  const {
+    trigger,
+    title,
+    showTitle,
+    align = 'start',
+    side = 'bottom',
+    open,
+    onOpenChange,
+    className,
+    children,
+  } = props;
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Trigger render={trigger} />

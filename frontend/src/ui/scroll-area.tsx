@@ -9,7 +9,10 @@ export function ScrollArea({ label, className, ref, children }: Props) {
     <div
       ref={ref}
       {...(label && { role: 'region', 'aria-label': label, tabIndex: 0 })}
-      className={cn('min-h-0 overflow-auto overscroll-contain [scrollbar-width:thin] focus-visible:-outline-offset-2', className)}
+      className={cn(
+        'min-h-0 overflow-auto overscroll-contain [scrollbar-width:thin] focus-visible:-outline-offset-2',
+        className,
+      )}
     >
       {children}
     </div>

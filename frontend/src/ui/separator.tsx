@@ -1,7 +1,13 @@
 import { Separator as Base } from '@base-ui/react/separator';
 import { cn } from '@/lib/cn';
 
-export function Separator({ orientation = 'horizontal', className }: { orientation?: 'horizontal' | 'vertical'; className?: string }) {
+export function Separator({
+  orientation = 'horizontal',
+  className,
+}: {
+  orientation?: 'horizontal' | 'vertical';
+  className?: string;
+}) {
   return (
     <Base
       orientation={orientation}

@@ -78,7 +78,11 @@ export function SplitPane({ name, side, initial, min, max, label, className, chi
   return (
     <div
       ref={panel}
-      className={cn('relative flex w-(--pane) shrink-0 flex-col', side === 'start' ? 'border-e' : 'border-s', className)}
+      className={cn(
+        'relative flex w-(--pane) shrink-0 flex-col',
+        side === 'start' ? 'border-e' : 'border-s',
+        className,
+      )}
       style={{ '--pane': `${width}px` }}
     >
       {children}

@@ -3,7 +3,10 @@ import type { ComponentProps } from 'react';
 import { cn } from '@/lib/cn';
 
 /** For what takes effect at once; a choice that is saved later is a `Checkbox`. */
-export function Switch({ className, ...props }: Omit<ComponentProps<typeof Base.Root>, 'className'> & { className?: string }) {
+export function Switch({
+  className,
+  ...props
+}: Omit<ComponentProps<typeof Base.Root>, 'className'> & { className?: string }) {
   return (
     <Base.Root
       {...props}

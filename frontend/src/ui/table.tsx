@@ -10,7 +10,10 @@ export const Th = ({ className, ...props }: ComponentProps<'th'>) => (
   <th
     scope="col"
     {...props}
-    className={cn('h-row whitespace-nowrap border-b px-2 text-start font-medium text-muted text-xs first:ps-0 last:pe-0', className)}
+    className={cn(
+      'h-row whitespace-nowrap border-b px-2 text-start font-medium text-muted text-xs first:ps-0 last:pe-0',
+      className,
+    )}
   />
 );
 

@@ -26,10 +26,25 @@ export const tabLook =
   'relative flex h-9 shrink-0 items-center gap-1.5 whitespace-nowrap px-2 text-muted text-sm transition-colors hover:text-ink focus-visible:-outline-offset-2 data-active:font-medium data-active:text-ink data-disabled:opacity-50 after:absolute after:inset-x-1 after:-bottom-px after:h-0.5 after:rounded-full data-active:after:bg-accent';
 
 /** Panels of one place. Tabs that have an address of their own are links: `tabLook` with `data-active`. */
-export function Tabs<T extends string>({ tabs, value, onValueChange, label, className, listClassName, children }: Props<T>) {
+export function Tabs<T extends string>({
+  tabs,
+  value,
+  onValueChange,
+  label,
+  className,
+  listClassName,
+  children,
+}: Props<T>) {
   return (
-    <Base.Root value={value} onValueChange={(next) => onValueChange(next as T)} className={cn('flex min-h-0 flex-col', className)}>
-      <Base.List aria-label={label} className={cn('flex shrink-0 gap-1 overflow-x-auto border-b px-gutter', listClassName)}>
+    <Base.Root
+      value={value}
+      onValueChange={(next) => onValueChange(next as T)}
+      className={cn('flex min-h-0 flex-col', className)}
+    >
+      <Base.List
+        aria-label={label}
+        className={cn('flex shrink-0 gap-1 overflow-x-auto border-b px-gutter', listClassName)}
+      >
         {tabs.map((tab) => (
           <Base.Tab key={tab.value} value={tab.value} disabled={tab.disabled} className={tabLook}>
             {tab.label}
@@ -44,7 +59,10 @@ export function Tabs<T extends string>({ tabs, value, onValueChange, label, clas
 
 export function TabPanel({ value, className, children }: { value: string; className?: string; children: ReactNode }) {
   return (
-    <Base.Panel value={value} className={cn('min-h-0 flex-1 overflow-y-auto outline-none focus-visible:-outline-offset-2', className)}>
+    <Base.Panel
+      value={value}
+      className={cn('min-h-0 flex-1 overflow-y-auto outline-none focus-visible:-outline-offset-2', className)}
+    >
       {children}
     </Base.Panel>
   );

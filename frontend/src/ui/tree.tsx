@@ -1,4 +1,4 @@
-import { type ItemInstance, hotkeysCoreFeature, selectionFeature, syncDataLoaderFeature } from '@headless-tree/core';
+import { hotkeysCoreFeature, type ItemInstance, selectionFeature, syncDataLoaderFeature } from '@headless-tree/core';
 import { useTree } from '@headless-tree/react';
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useEffect, useEffectEvent, useMemo } from 'react';
@@ -77,7 +77,10 @@ export function Tree<T extends TreeNode>(props: Props<T>) {
           className="flex size-6 shrink-0 items-center justify-center text-muted"
         >
           {each.isFolder() && (
-            <ChevronRight size={14} className={cn('transition-transform rtl:rotate-180', open && 'rotate-90 rtl:rotate-90')} />
+            <ChevronRight
+              size={14}
+              className={cn('transition-transform rtl:rotate-180', open && 'rotate-90 rtl:rotate-90')}
+            />
           )}
         </span>
         {renderRow(node)}

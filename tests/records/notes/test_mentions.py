@@ -64,7 +64,7 @@ async def test_only_members_who_may_see_the_customer_are_told(home: Home, elsewh
     assert {item["id"] for item in note["mentions"]} == {str(person) for person in (sees.member_id, blind.member_id, no_notes.member_id, home.owner_id)}
     await drain()
     assert [len(await mails_to(home, mailbox, person)) for person in (sees.member_id, blind.member_id, no_notes.member_id, gone.member_id)] == [1, 0, 0, 0]
-    assert len(await list_messages(mailbox)) == 1
+    assert len([mail for mail in await list_messages(mailbox) if "mentioned" in mail.subject]) == 1
 
 
 async def test_control_without_the_predicate_everybody_is_told(home: Home, client: Any, mailbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,33 +1,21 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import File, Query, Request, Response, UploadFile
+from fastapi import Query, Request, Response
 
 from atrium.access.members import service
 from atrium.access.members.schemas import MemberOut, MemberPatch, RoleShort
-from atrium.adapters.images import AVATAR_MEDIA_TYPE, MAX_INPUT_BYTES
+from atrium.adapters.images import MAX_INPUT_BYTES
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
 from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
+from atrium.kernel.pictures import PICTURE_RESPONSES, Picture, PictureVersion, picture_response, picture_url
 from atrium.kernel.route import SignedIn, can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
 
 router = slice_router("members")
-Picture = Annotated[UploadFile, File(description="A PNG, JPEG, WebP or GIF picture of at most 20 MB. Its middle square is kept.")]
-PictureVersion = Annotated[str | None, Query(max_length=20, pattern=r"^[0-9a-f]*$", description="Ignored: makes the address change with the picture.")]
-PICTURE_RESPONSES: dict[int | str, dict[str, Any]] = {200: {"description": "The picture.", "content": {AVATAR_MEDIA_TYPE: {}}}}
-PICTURE_HEADERS = {
-    "Cache-Control": "private, max-age=86400",
-    "Content-Disposition": 'attachment; filename="picture.webp"',
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-}
-
-
-def picture_url(path: str, key: str | None) -> str | None:
-    """The address of a stored picture; it changes with the picture, so that browsers may keep it."""
-    return f"/api/v1{path}?v={key.rpartition('-')[2].removesuffix('.webp')}" if key else None
 
 
 def member_out(row: Any) -> MemberOut:
@@ -87,7 +75,7 @@ async def delete_member(
 async def get_member_avatar(ctx: SignedIn, member_id: UUID, v: PictureVersion = None) -> Response:  # noqa: ARG001 - only makes addresses differ
     """256 × 256 pixels. 404 when they have none."""
     content = await service.avatar((await service.get_member(ctx, member_id)).Member)
-    return Response(content, media_type=AVATAR_MEDIA_TYPE, headers=PICTURE_HEADERS)
+    return picture_response(content)
 
 
 @router.put("/members/{member_id}/avatar", summary="Set a member's picture")

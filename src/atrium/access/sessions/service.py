@@ -44,6 +44,7 @@ from atrium.kernel.events import diff, write_pending
 from atrium.kernel.jobs import enqueue
 from atrium.kernel.paging import decode_cursor, page_of
 from atrium.kernel.permissions import ALL
+from atrium.kernel.pictures import picture_url
 from atrium.kernel.schemas import ActorOut
 from atrium.kernel.settings import settings
 from atrium.kernel.system import system_transaction
@@ -193,8 +194,8 @@ async def me(ctx: Ctx, session_token: str | None) -> tuple[MeOut, int]:
     answer = MeOut(
         actor=ActorOut(type=ctx.actor.type, id=str(ctx.actor.id), name=ctx.actor.name),
         user=UserOut.model_validate(user) if user else None,
-        member=OwnMemberOut.model_validate({**own, "avatar_url": _picture_url(f"/members/{member.id}/avatar", member.avatar_key)}),
-        workspace=OwnWorkspaceOut.model_validate({**place, "logo_url": _picture_url("/workspace/logo", workspace.logo_key)}),
+        member=OwnMemberOut.model_validate({**own, "avatar_url": picture_url(f"/members/{member.id}/avatar", member.avatar_key)}),
+        workspace=OwnWorkspaceOut.model_validate({**place, "logo_url": picture_url("/workspace/logo", workspace.logo_key)}),
         workspaces=choices,
         role=OwnRoleOut(id=role.id, key=role.system_key, name=role.name),
         permissions=sorted(ctx.permissions),
@@ -204,11 +205,6 @@ async def me(ctx: Ctx, session_token: str | None) -> tuple[MeOut, int]:
         totp_enabled=user is not None and user.totp_enabled_at is not None,
     )
     return answer, member.version
-
-
-def _picture_url(path: str, key: str | None) -> str | None:
-    """It changes with the picture, so that browsers may keep it."""
-    return f"/api/v1{path}?v={key.rpartition('-')[2].removesuffix('.webp')}" if key else None
 
 
 async def member_version(ctx: Ctx) -> int:

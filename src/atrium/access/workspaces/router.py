@@ -2,14 +2,14 @@ from typing import Annotated
 
 from fastapi import Request, Response
 
-from atrium.access.members.router import PICTURE_HEADERS, PICTURE_RESPONSES, Picture, PictureVersion, picture_url
 from atrium.access.workspaces import service
 from atrium.access.workspaces.models import Workspace
 from atrium.access.workspaces.schemas import WorkspaceOut, WorkspacePatch
-from atrium.adapters.images import AVATAR_MEDIA_TYPE, MAX_INPUT_BYTES
+from atrium.adapters.images import MAX_INPUT_BYTES
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
 from atrium.kernel.permissions import P
+from atrium.kernel.pictures import PICTURE_RESPONSES, Picture, PictureVersion, picture_response, picture_url
 from atrium.kernel.route import SignedIn, can
 from atrium.kernel.route import router as slice_router
 
@@ -39,7 +39,7 @@ async def update_workspace(ctx: Annotated[Ctx, can(P.workspace_manage)], data: W
 async def get_workspace_logo(ctx: SignedIn, v: PictureVersion = None) -> Response:  # noqa: ARG001 - only makes addresses differ
     """256 × 256 pixels. 404 when there is none."""
     content = await service.logo(await service.get_workspace(ctx))
-    return Response(content, media_type=AVATAR_MEDIA_TYPE, headers=PICTURE_HEADERS)
+    return picture_response(content)
 
 
 @router.put("/workspace/logo", summary="Set the logo")

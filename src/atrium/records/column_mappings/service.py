@@ -40,7 +40,7 @@ def suggest(ctx: Ctx, info: FileInfo, rows: Sequence[Row], names: Directory, fol
         found = [_without(item, "You may not make custom fields.") if item.target.startswith("new_field:") else item for item in found]
     if not ctx.may(P.notes_write):
         found = [_without(item, "You may not write notes.") if item.target == "note" else item for item in found]
-    return _understood(found, rows, names, folder_id)
+    return _understood(found, info, rows, names, folder_id)
 
 
 def _without(item: ColumnSuggestion, reason: str) -> ColumnSuggestion:
@@ -66,10 +66,10 @@ def _is_own_id(value: str) -> bool:
     return re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", value) is not None
 
 
-def _understood(found: list[ColumnSuggestion], rows: Sequence[Row], names: Directory, folder_id: UUID | None) -> list[ColumnSuggestion]:
+def _understood(found: list[ColumnSuggestion], info: FileInfo, rows: Sequence[Row], names: Directory, folder_id: UUID | None) -> list[ColumnSuggestion]:
     """Without the columns most of whose first values cannot be understood."""
     targets = {item.column: parse_target(item.target) for item in found}
-    plan = plan_of({column: target for column, target in targets.items() if target.kind in DEMOTED})
+    plan = plan_of({column: target for column, target in targets.items() if target.kind in DEMOTED}, info.format)
     failed: dict[int, str] = {}
     counts: dict[int, list[int]] = {column: [0, 0] for column, target in targets.items() if target.kind in DEMOTED}
     statuses = names.folders[folder_id].statuses if folder_id else {}

@@ -61,7 +61,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A mapping, sorted by what its columns become: column indexes by target."""
+    """A mapping, sorted by what its columns become: column indexes by target. ``exact_lists``: the file's format has lists, so a comma parts nothing."""
 
     name: int | None
     name_parts: tuple[int, ...]
@@ -74,6 +74,7 @@ class Plan:
     tags: tuple[int, ...]
     notes: tuple[int, ...]
     fields: tuple[tuple[int, str], ...]
+    exact_lists: bool = False
 
     def column_of_field(self, key: str) -> int | None:
         return next((column for column, other in self.fields if other == key), None)
@@ -82,7 +83,7 @@ class Plan:
 _PARTS = ("name_prefix", "given_name", "middle_name", "family_name", "name_suffix")
 
 
-def plan_of(targets: Mapping[int, Target]) -> Plan:
+def plan_of(targets: Mapping[int, Target], file_format: str = "csv") -> Plan:
     """The plan of a checked mapping whose ``new_field`` targets have become ``field`` targets."""
     by_kind: dict[str, list[int]] = {}
     for column, target in sorted(targets.items()):
@@ -110,6 +111,7 @@ def plan_of(targets: Mapping[int, Target]) -> Plan:
         tags=tuple(by_kind.get("tags", ())),
         notes=tuple(by_kind.get("note", ())),
         fields=tuple((column, targets[column].argument) for column in by_kind.get("field", ())),
+        exact_lists=file_format in {"jsonl", "vcard"},
     )
 
 

@@ -244,7 +244,8 @@ def _read_tags(draft: Draft, plan: Plan, names: Directory) -> None:
         cell = draft.values[column].strip()
         if not cell:
             continue
-        for part in [cell] if cell.casefold() in names.tags else split_tags(cell):
+        whole = cell.casefold() in names.tags
+        for part in [cell] if whole else split_values(cell) if plan.exact_lists else split_tags(cell):
             name = " ".join(unicodedata.normalize("NFC", part).split())
             if len(name) > 200 or any(unicodedata.category(char) == "Cc" for char in name):
                 draft.refuse("bad_tag", f"“{name[:40]}…” cannot be the name of a tag.", column)

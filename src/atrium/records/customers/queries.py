@@ -15,6 +15,7 @@ from atrium.access.members.models import Member
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Invalid
 from atrium.kernel.paging import after, decode_cursor, page_of
+from atrium.kernel.pictures import picture_url
 from atrium.records.contact_points.schemas import EmailOut, PhoneOut
 from atrium.records.custom_fields.models import CustomFieldValue
 from atrium.records.custom_fields.service import FieldSet, FieldSort, parse_filters, parse_sort
@@ -136,7 +137,7 @@ def customer_out(row: Row[Any], fields: FieldSet) -> CustomerOut:
         owner=MemberRef.model_construct(id=row.owner_id, name=row.owner_name) if row.owner_id else None,
         workers=[MemberRef.model_construct(id=UUID(worker["id"]), name=worker["name"]) for worker in row.workers or ()],
         tags=[_tag_ref(tag) for tag in row.tags or ()],
-        avatar_url=f"/api/v1/customers/{row.id}/avatar?v={row.avatar_key[-12:]}" if row.avatar_key else None,
+        avatar_url=picture_url(f"/customers/{row.id}/avatar", row.avatar_key),
         unread=row.unread,
     )
 

@@ -578,12 +578,12 @@ BEGIN
         ' UNION ALL SELECT s.customer_id, s.search_text FROM public.customer_search s WHERE s.workspace_id = $3 AND NOT s.indexed';
       words := concat_ws(' AND ', CASE WHEN members IS NOT NULL THEN 'c.id = ANY ($1)' END, words);
     ELSE
-      way := 'SELECT s.customer_id AS id, s.search_text FROM unnest($1) d (id) JOIN public.customer_search s ON s.workspace_id = $3 AND s.customer_id = d.id';
+      way := 'SELECT s.customer_id AS id, s.search_text FROM unnest($1) d (id), LATERAL (SELECT * FROM public.customer_search s WHERE s.workspace_id = $3 AND s.customer_id = d.id OFFSET 0) s';
     END IF;
     EXECUTE format('SELECT array_agg(c.id) FROM (%s) c WHERE %s', way, words) INTO members USING members, word.grams, workspace;
   END IF;
   SELECT * INTO ids, times FROM public.search_take(
-    format('unnest($1) d (id) JOIN public.customers c ON c.id = d.id WHERE %s AND %s', scope, rest), members, needed);
+    format('unnest($1) d (id), LATERAL (SELECT * FROM public.customers c WHERE c.id = d.id AND %s OFFSET 0) c WHERE %s', scope, rest), members, needed);
 END $$;
 
 -- A condition on c.search_text: it holds a word with at most one typing error (a letter wrong, missing, added, or two neighbours swapped). Such an
@@ -629,7 +629,7 @@ BEGIN
       UNION ALL SELECT c.customer_id FROM public.customer_search c WHERE c.workspace_id = $1 AND NOT c.indexed AND %1$s
       UNION SELECT c.id FROM %2$s WHERE %1$s
     )
-    SELECT c.id, c.last_activity_at FROM held h JOIN public.customers c ON c.id = h.id WHERE %3$s AND %4$s
+    SELECT c.id, c.last_activity_at FROM held h, LATERAL (SELECT * FROM public.customers c WHERE c.id = h.id AND %3$s OFFSET 0) c WHERE %4$s
     ORDER BY c.last_activity_at DESC, c.id DESC LIMIT 10 $query$, wanted, newest, scope, conditions) USING workspace, coalesce(grams, '{}');
 END $$;
 

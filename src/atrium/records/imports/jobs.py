@@ -147,7 +147,7 @@ def how_of(row: Import) -> How:
     mapping = {int(column): target for column, target in options["mapping"].items()}
     targets = check_mapping(mapping, len(row.format["columns"]))
     return How(
-        plan=plan_of(targets),
+        plan=plan_of(targets, row.format["format"]),
         match=options["match"],
         mode=options["mode"],
         folder_id=UUID(options["folder_id"]) if options["folder_id"] else None,

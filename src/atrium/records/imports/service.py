@@ -170,7 +170,7 @@ async def preview(ctx: Ctx, row: Import, options: ImportOptions) -> PreviewOut:
     """What the file holds, and what its first rows would come to. Changes nothing."""
     look = await look_at(ctx, row, options)
     targets = existing_only(look.mapping)
-    plan = plan_of(targets)
+    plan = plan_of(targets, look.info.format)
     how = _how(options, look, plan, create_missing_tags=_may_make_tags(ctx, options))
     drafts = [read_row(first, plan, look.names) for first in look.rows[:PREVIEW_ROWS]]
     planned = await plan_batch(ctx, drafts, how, look.names)

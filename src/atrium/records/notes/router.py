@@ -8,12 +8,12 @@ from uuid import UUID
 from fastapi import Request, Response
 from sqlalchemy import Row
 
-from atrium.access.members.router import picture_url
 from atrium.adapters.markdown import render
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
 from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
+from atrium.kernel.pictures import picture_url
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.records.customers.schemas import MemberRef

@@ -1,0 +1,44 @@
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
+
+/** Changes cached answers at once; `undo` puts every one back as it was. */
+export async function writeAhead<T>(
+  client: QueryClient,
+  keys: readonly QueryKey[],
+  change: (cached: T) => T,
+): Promise<{ undo: () => void }> {
+  await Promise.all(keys.map((queryKey) => client.cancelQueries({ queryKey })));
+  const before = keys.flatMap((queryKey) => client.getQueriesData<T>({ queryKey }));
+  for (const [key, cached] of before) if (cached !== undefined) client.setQueryData(key, change(cached));
+  return {
+    undo: () => {
+      for (const [key, cached] of before) client.setQueryData(key, cached);
+    },
+  };
+}
+
+type Item = { id: string };
+type Paged<T> = { items: T[] } | { pages: { items: T[] }[] } | undefined;
+
+/** Changes one item wherever it is in a cached list, page or infinite. Same object back when it is not in there. */
+export function changeItem<T extends Item, P extends Paged<T>>(
+  cached: P,
+  id: string,
+  change: (item: T) => T | null,
+): P {
+  const items = (list: T[]) => {
+    if (!list.some((item) => item.id === id)) return list;
+    return list.flatMap((item) => (item.id === id ? (change(item) ?? []) : item));
+  };
+  if (!cached) return cached;
+  if ('pages' in cached)
+    return { ...cached, pages: cached.pages.map((page) => ({ ...page, items: items(page.items) })) };
+  return { ...cached, items: items(cached.items) };
+}
+
+/** Keys of every cached call of an operation, whatever its parameters: `keysOf(client, 'listCustomers')`. */
+export const keysOf = (client: QueryClient, operation: string): QueryKey[] =>
+  client
+    .getQueryCache()
+    .getAll()
+    .map((query) => query.queryKey)
+    .filter(([first]) => typeof first === 'object' && first !== null && '_id' in first && first._id === operation);
