@@ -111,7 +111,7 @@ class JobRunner:
 async def _listen(bell: Bell) -> None:
     """Serve arq's doorbell. arq's worker ends when Redis goes away, so it is started again until we stop."""
 
-    async def look(_context: dict[Any, Any], *_args: Any, **_kwargs: Any) -> None:
+    async def look(ctx: dict[Any, Any], *args: Any, **kwargs: Any) -> None:  # noqa: ARG001 - the names that arq calls with
         bell.ring()
 
     while True:

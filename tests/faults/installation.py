@@ -26,7 +26,7 @@ from sqlalchemy.engine import make_url
 
 import atrium
 from atrium.embedded import EmbeddedCluster
-from atrium.kernel.authentication import hash_token
+from atrium.kernel.authentication import hash_token, new_key_secret
 from atrium.kernel.ids import uuid7
 from atrium.kernel.migrate import migrate
 from atrium.kernel.permissions import ALL
@@ -246,7 +246,7 @@ def make_template(cluster: EmbeddedCluster) -> tuple[UUID, str]:
     """Migrate a database, make its workspace and owner by the command line, and an API key. Returns the workspace and the key."""
     password = cluster.secrets.database_password
     template = cluster.dsn("postgres", password, TEMPLATE)
-    key = f"atr_live_{secrets.token_hex(19)}"
+    key = new_key_secret()
 
     async def migrated() -> None:
         connection = await asyncpg.connect(cluster.dsn("postgres", password, "postgres"))

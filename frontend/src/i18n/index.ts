@@ -54,7 +54,7 @@ export function startI18n(...namespaces: string[]): void {
       lng: preferredLanguage(),
       fallbackLng: 'en',
       supportedLngs: Object.keys(languages),
-      ns: ['components', ...namespaces],
+      ns: ['ui', 'components', ...namespaces],
       defaultNS: 'components',
       interpolation: { escapeValue: false }, // React escapes
     });

@@ -1,12 +1,30 @@
 import 'i18next';
 import type components from '../components/i18n/en.json';
-import type home from '../features/home/i18n/en.json';
+import type about from '../features/about/i18n/en.json';
+import type accounts from '../features/access/accounts/i18n/en.json';
+import type invitations from '../features/access/invitations/i18n/en.json';
+import type sessions from '../features/access/sessions/i18n/en.json';
 import type reference from '../features/reference/i18n/en.json';
+import type shell from '../features/shell/i18n/en.json';
+import type start from '../features/start/i18n/en.json';
+import type ui from '../ui/i18n/en.json';
 
-/** Makes every key a checked one: a misspelt key does not compile. One line per feature. */
+/** Makes every key a checked one: a misspelt key does not compile. One line per feature, in both places. */
+interface Strings {
+  components: typeof components;
+  ui: typeof ui;
+  about: typeof about;
+  accounts: typeof accounts;
+  invitations: typeof invitations;
+  reference: typeof reference;
+  sessions: typeof sessions;
+  shell: typeof shell;
+  start: typeof start;
+}
+
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'components';
-    resources: { components: typeof components; home: typeof home; reference: typeof reference };
+    resources: Strings;
   }
 }

@@ -18,7 +18,7 @@ type Notice = {
 
 /** Says something that needs no answer. Errors are read out at once, the rest when the reader pauses. */
 export function notify({ title, description, tone = 'info', undo, action, id }: Notice): void {
-  const button = undo ? { label: getI18n().t('ui:undo'), run: undo } : action;
+  const button = undo ? { label: String(getI18n().t('ui:undo')), run: undo } : action;
   const key = toasts.add({
     id,
     title,

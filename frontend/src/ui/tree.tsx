@@ -58,8 +58,10 @@ export function Tree<T extends TreeNode>(props: Props<T>) {
     const { onClick: _open, ...itemProps } = each.getProps();
     const open = each.isExpanded();
     return (
+      // biome-ignore lint/a11y/useKeyWithClickEvents: the tree's own hotkeys open with Enter
       <div
         {...itemProps}
+        role="treeitem"
         key={each.getId()}
         aria-current={current === node.id ? 'true' : undefined}
         onClick={() => onOpen(node)}

@@ -11,9 +11,10 @@ from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
+from atrium.kernel.schemas import Line, Token
 from atrium.records.imports import queries, service
 from atrium.records.imports.queries import import_out
-from atrium.records.imports.schemas import CellProblemOut, ImportOptions, ImportOut, PreviewOut, PreviewQuery, RejectOut, UploadOptions
+from atrium.records.imports.schemas import CellProblemOut, ImportOptions, ImportOut, PreviewOut, RejectOut, UploadOptions
 
 router = slice_router("imports and exports")
 CHUNK_BYTES = 1024 * 1024
@@ -88,10 +89,17 @@ async def get_import(ctx: Annotated[Ctx, can(P.customers_import)], import_id: UU
 
 
 @router.get("/imports/{import_id}/preview", summary="Look at an import's file again")
-async def get_import_preview(ctx: Annotated[Ctx, can(P.customers_import)], import_id: UUID, reading: Annotated[PreviewQuery, Query()]) -> PreviewOut:
-    """As in the answer to the upload, with other overrides."""
+async def get_import_preview(
+    ctx: Annotated[Ctx, can(P.customers_import)],
+    import_id: UUID,
+    encoding: Annotated[Line | None, Query(max_length=40, description="Name of the character encoding.", examples=["windows-1252"])] = None,
+    delimiter: Annotated[Token | None, Query(max_length=1, description="What separates the cells.", examples=[";"])] = None,
+    has_header: Annotated[bool | None, Query(description="Whether the first row holds headings.")] = None,
+    sheet: Annotated[Line | None, Query(max_length=200, description="Sheet of a workbook.", examples=["Contacts"])] = None,
+) -> PreviewOut:
+    """As in the answer to the upload, read in another way."""
     row = await queries.get_import(ctx, import_id)
-    return await service.preview(ctx, row.Import, ImportOptions.model_construct(**{**ImportOptions().model_dump(), **reading.model_dump()}))
+    return await service.preview(ctx, row.Import, ImportOptions(encoding=encoding, delimiter=delimiter, has_header=has_header, sheet=sheet))
 
 
 @router.post("/imports/{import_id}/preview", summary="Preview an import")

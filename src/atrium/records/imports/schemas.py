@@ -73,10 +73,6 @@ class UploadOptions(ImportOptions):
     preview: bool = Field(False, description="Only keep the file and answer what it holds; start later with `POST /imports/{id}/start`.", examples=[False])
 
 
-class PreviewQuery(FileReading):
-    """Overrides in the query string."""
-
-
 class ImportResult(Output):
     """What became of the rows so far."""
 

@@ -8,7 +8,7 @@ import { HealthPanel } from './health-panel';
 
 /** The start page of an installation: what it is, how it feels, and how to reach it. */
 export function HomePage() {
-  const { t } = useTranslation('home');
+  const { t } = useTranslation('about');
   const mailbox = useQuery(mailboxQuery);
   return (
     <main id="content" tabIndex={-1} className="mx-auto max-w-5xl px-gutter py-10 outline-none sm:py-16">
@@ -46,7 +46,7 @@ function Place({ href, icon: Icon, name, text }: { href: string; icon: LucideIco
 }
 
 function SignIn() {
-  const { t } = useTranslation(['home', 'components']);
+  const { t } = useTranslation(['about', 'components']);
   const lines = commands(location.origin);
   const block = (name: keyof typeof lines) => (
     <div className="grid gap-x-16 gap-y-3 border-t py-5 *:min-w-0 lg:grid-cols-[16rem_minmax(0,1fr)]">

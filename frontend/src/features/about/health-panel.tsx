@@ -14,7 +14,7 @@ const faces: Record<State, { icon: LucideIcon; colour: string }> = {
 
 /** What `/health/ready` says, now. Only the one-line verdict is announced, and only when it changes. */
 export function HealthPanel() {
-  const { t } = useTranslation('home');
+  const { t } = useTranslation('about');
   const { data } = useQuery(healthQuery);
   const state: State = data?.state ?? 'asking';
   const { icon: Icon, colour } = faces[state];
@@ -46,7 +46,7 @@ export function HealthPanel() {
 }
 
 function CheckRow({ check }: { check: Check }) {
-  const { t } = useTranslation('home');
+  const { t } = useTranslation('about');
   const name = (['database', 'redis'] as const).find((word) => word === check.name);
   const state = (['ok', 'unreachable'] as const).find((word) => word === check.detail);
   return (
