@@ -6,21 +6,26 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-_FIRST = """maria anna john james mohammed david jose michael ana peter laura daniel sarah thomas paul marco julia luis emma carlos sofia lucas
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+_FIRST = words("""maria anna john james mohammed david jose michael ana peter laura daniel sarah thomas paul marco julia luis emma carlos sofia lucas
 elena martin olivia antonio lena ahmed julie noah fatima victor clara hugo ingrid pablo nina oscar ivan lucia felix giulia adam chloe mateusz
 katarzyna lars astrid björn sørine zoë andré françois hélène jürgen köbi łukasz żaneta tomáš čeněk šárka ğülşen çağla ümit ngọc thị
 priya rahul ananya wei ming haruto yuki minjun seoyeon omar leila yusuf noor dmitri olga
-Дмитрий Ольга Иван Екатерина Фёдор Андрей محمد فاطمة أحمد يوسف דוד שרה יעל Γιώργος Ελένη""".split()
-_LAST = """garcia smith müller silva kim lee nguyen martin wang rossi johnson williams brown jones schmidt fernandez lopez gonzalez rodriguez
+Дмитрий Ольга Иван Екатерина Фёдор Андрей محمد فاطمة أحمد يوسف דוד שרה יעל Γιώργος Ελένη""")
+_LAST = words("""garcia smith müller silva kim lee nguyen martin wang rossi johnson williams brown jones schmidt fernandez lopez gonzalez rodriguez
 dupont durand bernard petit moreau lefèvre schneider fischer weber wagner hoffmann becker kowalski nowak wiśniewski novák dvořák horváth nagy
 andersson johansson nilsson hansen jensen sørensen virtanen korhonen ivanov petrov kuznetsov popov şahin yılmaz öztürk demir
 khan patel singh sharma gupta das chowdhury ali hussain haddad cohen levi tanaka sato suzuki takahashi watanabe chen liu zhang yang
 o'brien o'connor mcdonald macleod van-der-berg de-vries d'angelo santos oliveira pereira costa almeida ferreira
-Иванов Смирнова Кузнецов Попова Соколов الأنصاري الخطيب כהן לוי Παπαδόπουλος Νικολάου""".split()
-_EAST = "王伟 李娜 张伟 刘洋 陈静 杨柳 黄磊 田中太郎 佐藤花子 鈴木一郎 高橋美咲 渡辺健 김민준 이서연 박지훈 최수아 정예준".split()
-_COMPANY = "solutions studio consulting bakery dental clinic logistics media fitness academy labs partners trading garden motors design".split()
-_FORMS = "GmbH Ltd S.L. SARL Inc. S.A. BV Oy AB".split()
-_HOSTS = "gmail.com yahoo.com outlook.com hotmail.com icloud.com web.de orange.fr mail.ru qq.com".split()
+Иванов Смирнова Кузнецов Попова Соколов الأنصاري الخطيب כהן לוי Παπαδόπουλος Νικολάου""")
+_EAST = words("王伟 李娜 张伟 刘洋 陈静 杨柳 黄磊 田中太郎 佐藤花子 鈴木一郎 高橋美咲 渡辺健 김민준 이서연 박지훈 최수아 정예준")
+_COMPANY = words("solutions studio consulting bakery dental clinic logistics media fitness academy labs partners trading garden motors design")
+_FORMS = words("GmbH Ltd S.L. SARL Inc. S.A. BV Oy AB")
+_HOSTS = words("gmail.com yahoo.com outlook.com hotmail.com icloud.com web.de orange.fr mail.ru qq.com")
 _CITIES = [
     "Paris",
     "Madrid",
@@ -50,7 +55,10 @@ _PHONES = [
     ("81", "90", 8),
     ("90", "5", 9),
 ]
-_SYLLABLES = "ba be bo bra ca che co da de dro el fa fe fi ga go gri ha hu jo ka kle ko la le lo ma mi mo na ne no pa pe po qui ra ri ro sa sche so ta te to va ve vo wa wi xa ya zo zu".split()
+_SYLLABLES = words(
+    "ba be bo bra ca che co da de dro el fa fe fi ga go gri ha hu jo ka kle ko la le lo ma mi mo na ne no pa pe po qui ra ri ro sa sche so ta te to va ve vo"
+    " wa wi xa ya zo zu"
+)
 
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -21,6 +21,7 @@ from uuid import UUID
 
 import asyncpg
 import orjson
+from bench.search_people import Person, people
 from rich.console import Console
 from rich.progress import Progress
 from sqlalchemy.engine import make_url
@@ -28,7 +29,6 @@ from sqlalchemy.engine import make_url
 from atrium.embedded import EmbeddedCluster
 from atrium.kernel.authentication import hash_token
 from atrium.kernel.migrate import MIGRATIONS, migrate
-from bench.search_people import Person, people
 
 ROWS = 1_000_000
 BATCH = 20_000

@@ -1,6 +1,6 @@
 """Does the contract keep its promises? Compares it with every released one and names what would break a client (``design/api.md``).
 
-    python scripts/compatibility.py openapi/openapi.json openapi/released/*.json
+python scripts/compatibility.py openapi/openapi.json openapi/released/*.json
 """
 
 import json

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from typer.core import TyperGroup
 
+from atrium.cli_transfers import add_commands
 from atrium.data_folder import StartupError
 from atrium.kernel.settings import Settings, settings
 
@@ -222,6 +223,8 @@ def create_member(
     asyncio.run(create_member_from_shell(workspace, email, password, name, role))
     typer.echo(f"{email} can log in at {settings().base_url}.")
 
+
+add_commands(app)
 
 if __name__ == "__main__":
     app()

@@ -202,6 +202,11 @@ async def status_in_its_folder(identifier: str, _place: Place, its: Population) 
     return {"name": its.text("Customer"), "folder_id": await its.identifier("folder_id"), "status_id": identifier}
 
 
+@body_with(("preview_import", "status_id"), ("start_import", "status_id"))
+async def status_for_all_rows(identifier: str, _place: Place, its: Population) -> Any:
+    return {"folder_id": await its.identifier("folder_id"), "status_id": identifier}
+
+
 @body_with(("create_relation", "new_customer"))
 async def related_new_customer(identifier: str, place: Place, its: Population) -> Any:
     inside = {"name": its.text("Customer"), "folder_id": await its.identifier("folder_id"), **_alone(identifier, place[1:])}

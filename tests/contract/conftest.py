@@ -1,16 +1,16 @@
 """Contract tests take ``operation`` and run once for each operation of ``openapi.json``."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import asyncpg
 import pytest
 import tests.contract.adjustments  # noqa: F401 - registers itself
 from tests.conftest import Home, make_home
-from tests.contract.document import operations
+from tests.contract.document import Operation, operations
 from tests.contract.population import Population
 
-SELECTIONS = {
+SELECTIONS: dict[str, Callable[[Operation], bool]] = {
     "operation": lambda _: True,
     "guarded": lambda operation: operation.permissions is not None,
     "permitted": lambda operation: bool(operation.permissions),
@@ -21,7 +21,7 @@ SELECTIONS = {
 """Fixture names and the operations they stand for."""
 
 
-def _names_ids(operation: Any) -> bool:
+def _names_ids(operation: Operation) -> bool:
     return bool(operation.path_identifiers or operation.body_identifiers or any(parameter.is_identifier for parameter in operation.at("query")))
 
 

@@ -21,7 +21,7 @@ IDENTIFIED_AS: dict[tuple[str, str], str] = {
     ("delete_member", "transfer_to"): "member_id",
     ("list_audit", "actor_id"): "member_id",
 }
-"""By operation and property: which of the names above is meant, where the property's own name does not say it."""
+"""By operation and name: which thing is meant in its body or query, where the name does not say it."""
 
 NATURAL_KEYS: dict[str, str] = {"scheme": "hubspot", "value": "991"}
 """Path parameters that are no ids: a value each workspace may use for itself."""
@@ -50,10 +50,10 @@ class Population:
         self._number += 1
         return f"k_{self.mark}_{self._number}"
 
-    async def identifier(self, name: str, operation_id: str = "") -> str:
+    async def identifier(self, name: str, operation_id: str = "", *, in_path: bool = False) -> str:
         """The id of the workspace's thing that this name means."""
         singular = f"{name.removesuffix('_ids')}_id" if name.endswith("_ids") else name
-        meant = IDENTIFIED_AS.get((operation_id, name), singular)
+        meant = singular if in_path else IDENTIFIED_AS.get((operation_id, name), singular)
         if meant not in self.made:
             factory = FACTORIES.get(meant)
             if factory is None:
@@ -167,7 +167,7 @@ async def member(its: Population) -> str:
     return str(await its.home.make_member(its.home.role_ids["agent"], name=its.text("Member")))
 
 
-@makes("role_id")
+@makes("role_id", "view_role_id", "edit_role_id")
 async def role(its: Population) -> str:
     return str((await its.post("/roles", name=its.text("Role"), permissions=["customers:read"]))["id"])
 

@@ -100,7 +100,7 @@ async def build(operation: Operation, its: Population) -> Call:
     path = {}
     for parameter in operation.at("path"):
         natural = not parameter.is_identifier and parameter.name in NATURAL_KEYS
-        path[parameter.name] = NATURAL_KEYS[parameter.name] if natural else await its.identifier(parameter.name, operation.id)
+        path[parameter.name] = NATURAL_KEYS[parameter.name] if natural else await its.identifier(parameter.name, operation.id, in_path=True)
     query = {}
     for parameter in operation.at("query"):
         if parameter.required:
@@ -127,6 +127,9 @@ async def _body(operation: Operation, its: Population) -> Any:
     body = example_of(operation.body)
     if body == {}:
         body = _one_change(operation.body)
+    if isinstance(body, dict) and isinstance(body.get("name"), str):
+        # Names are often unique.
+        body["name"] = its.text("Name")
     for place in operation.body_identifiers:
         if _has(body, place) and not isinstance(_at(body, place), list):
             name = next(part for part in reversed(place) if isinstance(part, str))

@@ -10,8 +10,6 @@ from tests.contract.walls import rows_of
 NOT_KEPT: dict[str, str] = {
     "begin_totp": "the answer is a secret, and is not stored",
     "confirm_totp": "the answer is a secret, and is not stored",
-    "create_api_key": "the answer is a secret, and is not stored",
-    "roll_api_key": "the answer is a secret, and is not stored",
     "logout": "the session that would ask again has ended",
 }
 """Operations whose answer is not repeated, with the reason."""

@@ -18,6 +18,7 @@ from atrium.kernel.db import Database
 ACCEPTED = {
     "batch_customers": "answers with a result for each operation, the refusal inside",
     "edit_customers": "starts a job that finds nothing under a foreign id",
+    "create_export": "starts a job that finds nothing under a foreign id",
     "create_view": "a filter may name what is gone: it finds nothing",
     "update_view": "a filter may name what is gone: it finds nothing",
 }
@@ -71,13 +72,15 @@ async def test_foreign_ids_in_body_and_query_are_refused(
 ) -> None:
     for place in reaching.body_identifiers:
         theirs = await foreign.identifier(name_of(place), reaching.id)
-        await drain()
+        if reaching.id in ACCEPTED:
+            await drain()
         before = await rows_of(superuser, foreign.home.id)
         answer = await (await with_identifier(reaching, place, theirs, population)).send(population.client)
         accepted = answer.is_success and reaching.id in ACCEPTED
         assert accepted or answer.status_code in {404, 409, 422}, f"{reaching} with a foreign id at {place}: {answer.status_code} {answer.text[:300]}"
         assert_nothing_leaked(answer, foreign)
-        await drain()
+        if accepted:
+            await drain()
         assert await rows_of(superuser, foreign.home.id) == before
         record_property("figures foreign ids", {"requests": 1, "found": 0})
         if (reaching.id, name_of(place)) not in OWN_ID_REFUSED:

@@ -25,6 +25,7 @@ ALSO_NEEDS: dict[str, tuple[P, ...]] = {
     "update_view": (P.views_share,),
     "delete_view": (P.views_share,),
     "edit_customers": (P.customers_delete,),
+    "set_workers": (P.customers_assign,),
 }
 """Permissions that the generated request needs beyond those of its operation, because of what is in its body."""
 

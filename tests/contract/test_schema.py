@@ -86,8 +86,10 @@ async def test_unique_indexes_begin_with_the_workspace(superuser: Any) -> None:
 async def test_foreign_keys_stay_inside_the_workspace(superuser: Any) -> None:
     query = """
     SELECT k.conname AS name, k.conrelid::regclass::text AS source, k.confrelid::regclass::text AS target, k.confdeltype AS on_delete,
-           (SELECT array_agg(a.attname ORDER BY o) FROM unnest(k.conkey) WITH ORDINALITY u (n, o) JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = n) AS columns,
-           (SELECT array_agg(a.attname ORDER BY o) FROM unnest(k.confkey) WITH ORDINALITY u (n, o) JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = n) AS targets,
+           (SELECT array_agg(a.attname ORDER BY o) FROM unnest(k.conkey) WITH ORDINALITY u (n, o)
+            JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = n) AS columns,
+           (SELECT array_agg(a.attname ORDER BY o) FROM unnest(k.confkey) WITH ORDINALITY u (n, o)
+            JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = n) AS targets,
            (SELECT array_agg(a.attname) FROM unnest(k.confdelsetcols) n JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = n) AS cleared
     FROM pg_constraint k WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace
     AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attname = 'workspace_id')
@@ -115,7 +117,8 @@ async def test_the_runtime_role_cannot_get_around_row_security(superuser: Any, t
     roles = {row["rolname"]: row for row in await superuser.fetch("SELECT * FROM pg_roles WHERE rolname LIKE 'atrium%'")}
     assert set(roles) == {APP_ROLE, SYSTEM_ROLE, SEARCH_ROLE}
     for name, role in roles.items():
-        assert not (role["rolsuper"] or role["rolbypassrls"] or role["rolcreaterole"] or role["rolcreatedb"] or role["rolinherit"]), name
+        powers = [power for power in ("rolsuper", "rolbypassrls", "rolcreaterole", "rolcreatedb", "rolinherit") if role[power]]
+        assert powers == [], name
         assert role["rolcanlogin"] == (name == APP_ROLE)
     assert [row["name"] for row in tables if row["owner"] in {APP_ROLE, SYSTEM_ROLE}] == []
     memberships = await superuser.fetch("SELECT r.rolname FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.roleid WHERE m.member = $1::regrole", APP_ROLE)

@@ -43,7 +43,7 @@ def address(servers: str) -> Iterator[str]:
 
 
 PASSES = {
-    "fuzzing": ("--phases", "examples,fuzzing", "--max-examples", "6"),
+    "fuzzing": ("--phases", "examples,fuzzing", "--max-examples", "4"),
     "coverage": ("--phases", "coverage", "--mode", "positive"),
 }
 

@@ -45,7 +45,9 @@ async def home(home_of: MakeHome, gate: Gate) -> Home:
 
     @routes.post("/effects", status_code=201)
     async def create_effect(ctx: SignedIn, data: Body, response: Response) -> dict[str, str]:
-        await ctx.session.execute(text("INSERT INTO probe.effects (workspace_id, value) VALUES (:workspace, :value)"), {"workspace": ctx.workspace_id, "value": data.name})
+        await ctx.session.execute(
+            text("INSERT INTO probe.effects (workspace_id, value) VALUES (:workspace, :value)"), {"workspace": ctx.workspace_id, "value": data.name}
+        )
         gate.entered.set()
         await gate.go_on.wait()
         if gate.refusal is not None:

@@ -114,7 +114,9 @@ def failing_routes(failures: int, runs: list[int]) -> APIRouter:
     @routes.post("/contested", status_code=201)
     async def contest(ctx: SignedIn, data: Body) -> dict[str, int]:
         runs.append(1)
-        await ctx.session.execute(text("INSERT INTO probe.rows (workspace_id, value) VALUES (:workspace, :name)"), {"workspace": ctx.workspace_id, "name": data.name})
+        await ctx.session.execute(
+            text("INSERT INTO probe.rows (workspace_id, value) VALUES (:workspace, :name)"), {"workspace": ctx.workspace_id, "name": data.name}
+        )
         if len(runs) <= failures:
             await ctx.session.execute(text("DO $$ BEGIN RAISE EXCEPTION 'contested' USING ERRCODE = '40001'; END $$"))
         return {"runs": len(runs)}

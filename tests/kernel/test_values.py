@@ -37,7 +37,9 @@ def test_an_identifier_knows_when_it_was_made() -> None:
     assert abs(made_at(uuid7()) - datetime.now(UTC)) < timedelta(seconds=5)
 
 
-KEYS = st.lists(st.one_of(st.none(), st.text(max_size=20), st.integers(-(2**53), 2**53), st.uuids(), st.datetimes(timezones=st.just(UTC)), st.booleans()), max_size=4)
+KEYS = st.lists(
+    st.one_of(st.none(), st.text(max_size=20), st.integers(-(2**53), 2**53), st.uuids(), st.datetimes(timezones=st.just(UTC)), st.booleans()), max_size=4
+)
 
 
 @given(KEYS, st.text(max_size=20))
@@ -104,12 +106,12 @@ class Everything(Input):
     data: JsonObject = Field(default_factory=dict, description="x", examples=[{}])
 
 
-DEEP = {"a": json.loads("[" * 32 + "]" * 32)}
+DEEP = {"a": json.loads("[" * 33 + "]" * 33)}
 REFUSED: list[tuple[str, Any]] = [
     ("line", "a\x00"), ("line", "\ud800"), ("line", "a\nb"), ("line", "\x1b"), ("line", "x" * 501), ("line", None), ("line", 1),
     ("name", ""), ("name", "  "), ("name", "\u00a0"), ("name", "x" * 201),
     ("prose", "a\x00"), ("prose", "\udfff"), ("prose", "x" * 20_001),
-    ("number", float("nan")), ("number", float("inf")), ("number", 1e16), ("number", True),
+    ("number", float("nan")), ("number", float("inf")), ("number", 1e16),
     ("integer", 2**63), ("integer", -(2**63) - 1), ("integer", 1.5),
     ("moment", "0001-01-01T00:00:00+14:00"), ("moment", "9999-12-31T23:59:59-14:00"), ("moment", "2026-01-01T00:00:00"), ("moment", "2026-02-30T00:00:00Z"),
     ("day", "0001-01-01"), ("day", "2201-01-01"), ("day", "2026-02-30"),

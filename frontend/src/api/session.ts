@@ -1,5 +1,6 @@
 import { type QueryClient, queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { rememberFor } from '@/lib/storage';
+import { useSyncExternalStore } from 'react';
+import { forgetHint, leaveHint, rememberFor } from '@/lib/storage';
 import { getMeQueryKey } from './gen/@tanstack/react-query.gen';
 import { getMe } from './gen/sdk.gen';
 import type { MeOut } from './gen/types.gen';
@@ -20,6 +21,8 @@ export const meQuery = queryOptions({
 function adopt(me: Me): Me {
   rememberCsrfToken(me.csrf_token);
   rememberFor(me.member.id);
+  leaveHint();
+  sayEnded(false);
   return me;
 }
 
@@ -29,9 +32,12 @@ export function enter(client: QueryClient, me: Me): void {
   client.setQueryData(meQuery.queryKey, adopt(me));
 }
 
+/** After signing out: nothing of the person stays in this page. */
 export function leave(client: QueryClient): void {
+  forgetHint();
   rememberCsrfToken(undefined);
   rememberFor(undefined);
+  sayEnded(false);
   client.clear();
 }
 
@@ -44,8 +50,23 @@ export function useMay(permission: string): boolean {
   return data?.permissions.includes(permission) ?? false;
 }
 
-/** Language and zone for `lib/time` and `lib/format`. */
+/** Zone and currency of the workspace, for `lib/time` and `lib/format`. */
 export function usePlace(): { timeZone: string; currency: string } {
   const { workspace } = useMe();
   return { timeZone: workspace.time_zone, currency: workspace.currency };
 }
+
+let ended = false;
+const watchers = new Set<() => void>();
+const watch = (changed: () => void) => {
+  watchers.add(changed);
+  return () => watchers.delete(changed);
+};
+
+/** The server no longer knows this session: the shell says so and leads to signing in again. */
+export function sayEnded(now = true): void {
+  ended = now;
+  for (const changed of watchers) changed();
+}
+
+export const useEnded = (): boolean => useSyncExternalStore(watch, () => ended);

@@ -5,19 +5,14 @@ import { chooseLanguage, type Language, languages } from '@/i18n';
 import { useTheme } from '@/lib/appearance';
 import { BrandMark } from '@/ui/brand-mark';
 import { Button } from '@/ui/button';
+import { SkipLink } from './skip-link';
 
 /** Skip link, brand, page name, whatever the page adds, language and theme. The page's `main` has the id `content`. */
 export function TopBar({ title, children }: { title?: string; children?: ReactNode }) {
   const { t } = useTranslation('components');
   return (
     <header className="sticky top-0 z-20 flex min-h-12 flex-wrap items-center gap-x-3 border-b bg-canvas px-gutter py-1">
-      <button
-        type="button"
-        onClick={() => document.getElementById('content')?.focus()}
-        className="sr-only rounded-md bg-accent px-3 py-1.5 text-on-accent text-sm focus:not-sr-only focus:absolute focus:start-2 focus:top-1.5"
-      >
-        {t('skip')}
-      </button>
+      <SkipLink />
       <a href="/" className="flex items-center gap-2 rounded-md font-semibold text-base">
         <BrandMark />
         Atrium
@@ -32,7 +27,7 @@ export function TopBar({ title, children }: { title?: string; children?: ReactNo
   );
 }
 
-function LanguageSelect() {
+export function LanguageSelect() {
   const { t, i18n } = useTranslation('components');
   return (
     <select
@@ -50,7 +45,7 @@ function LanguageSelect() {
   );
 }
 
-function ThemeButton() {
+export function ThemeButton() {
   const { t } = useTranslation('components');
   const [theme, choose] = useTheme();
   const next = theme === 'dark' ? 'light' : 'dark';

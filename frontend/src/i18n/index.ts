@@ -1,5 +1,5 @@
 import i18next, { type BackendModule } from 'i18next';
-import { initReactI18next } from 'react-i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
 import { readPreference, writePreference } from '@/lib/storage';
 
 /** Every language the interface speaks, in its own name. A new one is one JSON file per feature and one line here. */
@@ -63,4 +63,10 @@ export function startI18n(...namespaces: string[]): void {
 export function chooseLanguage(language: Language): void {
   writePreference('language', language);
   void i18next.changeLanguage(language);
+}
+
+/** Which way the chosen language is written. */
+export function useDirection(): 'ltr' | 'rtl' {
+  const { i18n } = useTranslation();
+  return i18n.dir();
 }

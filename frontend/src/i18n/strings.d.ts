@@ -5,6 +5,11 @@ import type accounts from '../features/access/accounts/i18n/en.json';
 import type invitations from '../features/access/invitations/i18n/en.json';
 import type sessions from '../features/access/sessions/i18n/en.json';
 import type reference from '../features/reference/i18n/en.json';
+import type audit from '../features/settings/audit/i18n/en.json';
+import type settings from '../features/settings/i18n/en.json';
+import type people from '../features/settings/people/i18n/en.json';
+import type rights from '../features/settings/rights/i18n/en.json';
+import type structure from '../features/settings/structure/i18n/en.json';
 import type shell from '../features/shell/i18n/en.json';
 import type start from '../features/start/i18n/en.json';
 import type ui from '../ui/i18n/en.json';
@@ -20,6 +25,11 @@ interface Strings {
   sessions: typeof sessions;
   shell: typeof shell;
   start: typeof start;
+  settings: typeof settings;
+  people: typeof people;
+  rights: typeof rights;
+  structure: typeof structure;
+  audit: typeof audit;
 }
 
 declare module 'i18next' {

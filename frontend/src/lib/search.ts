@@ -36,3 +36,7 @@ export const localPath = (search: Search, name: string): string | undefined => {
   if (!value?.startsWith('/') || value.startsWith('//') || value.includes('\\')) return undefined;
   return value;
 };
+
+/** The secret of a mailed link, `#token=…`. It is in the hash so that it reaches no log. */
+export const tokenOf = (hash: string): string | null =>
+  new URLSearchParams(hash.replace(/^#/, '')).get('token') || null;

@@ -55,3 +55,33 @@ export function useRemembered<T>(
   };
   return [value, keep];
 }
+
+const HINT = 'atrium.signed-in';
+
+/**
+ * Whether somebody may be signed in here, so that a first visit asks nothing that can only be refused. Where storage does
+ * not work nobody can tell, and the server is asked.
+ */
+export function hasHint(): boolean {
+  try {
+    return localStorage.getItem(HINT) !== null;
+  } catch {
+    return true;
+  }
+}
+
+export function leaveHint(): void {
+  try {
+    localStorage.setItem(HINT, '1');
+  } catch {
+    // Then `hasHint` says yes.
+  }
+}
+
+export function forgetHint(): void {
+  try {
+    localStorage.removeItem(HINT);
+  } catch {
+    // Then `hasHint` says yes.
+  }
+}

@@ -1,13 +1,4 @@
-import { createRootRoute, Outlet } from '@tanstack/react-router';
-import { TopBar } from '@/components/top-bar';
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, Outlet } from '@tanstack/react-router';
 
-export const Route = createRootRoute({ component: Shell });
-
-function Shell() {
-  return (
-    <>
-      <TopBar />
-      <Outlet />
-    </>
-  );
-}
+export const Route = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Outlet });

@@ -1,4 +1,4 @@
-import { Avatar as Base } from '@base-ui/react/avatar';
+import { useState } from 'react';
 import { cn } from '@/lib/cn';
 import { hueOf, initialsOf } from '@/lib/identity';
 
@@ -23,8 +23,9 @@ type Props = {
 
 /** A picture, else initials on a colour of their own. Decorative: the name stands beside it or labels its button. */
 export function Avatar({ id, name, src, size = 'md', square, className }: Props) {
+  const [broken, setBroken] = useState<string>();
   return (
-    <Base.Root
+    <span
       aria-hidden
       className={cn(
         'inline-flex shrink-0 select-none items-center justify-center overflow-hidden bg-avatar font-medium text-avatar-ink',
@@ -34,8 +35,11 @@ export function Avatar({ id, name, src, size = 'md', square, className }: Props)
       )}
       style={{ '--hue': hueOf(id) }}
     >
-      {src && <Base.Image src={src} alt="" className="size-full object-cover" />}
-      <Base.Fallback delay={src ? 150 : 0}>{initialsOf(name)}</Base.Fallback>
-    </Base.Root>
+      {src && src !== broken ? (
+        <img src={src} alt="" loading="lazy" onError={() => setBroken(src)} className="size-full object-cover" />
+      ) : (
+        initialsOf(name)
+      )}
+    </span>
   );
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
 import { Chip } from './chip';
+import { useFieldTie } from './field-context';
 import { item, list, popup } from './floating';
 import { fieldLook } from './input';
 import { Spinner } from './spinner';
@@ -36,15 +37,14 @@ type Shared<T extends Option> = {
 };
 
 type SingleProps<T extends Option> = Shared<T> & {
-  value: T | null;
-  onValueChange: (value: T | null) => void;
+  value: NoInfer<T> | null;
+  onValueChange: (value: NoInfer<T> | null) => void;
   /** Shows a cross. */
   clearable?: boolean;
 };
 
-const rootProps = <T extends Option>({ items, onSearch, disabled }: Shared<T>) => ({
+const rootProps = <T extends Option>({ items, onSearch }: Shared<T>) => ({
   items,
-  disabled,
   itemToStringLabel: (option: T) => option.name,
   isItemEqualToValue: (a: T, b: T) => a.id === b.id,
   autoHighlight: true,
@@ -55,8 +55,9 @@ const rootProps = <T extends Option>({ items, onSearch, disabled }: Shared<T>) =
 export function Combobox<T extends Option>(props: SingleProps<T>) {
   const { value, onValueChange, placeholder, className, clearable } = props;
   const { t } = useTranslation('ui');
+  const { disabled, ...tie } = useFieldTie(props);
   return (
-    <Base.Root {...rootProps(props)} value={value} onValueChange={onValueChange}>
+    <Base.Root {...rootProps(props)} disabled={disabled} value={value} onValueChange={onValueChange}>
       <Base.InputGroup
         className={cn(
           fieldLook,
@@ -65,6 +66,7 @@ export function Combobox<T extends Option>(props: SingleProps<T>) {
         )}
       >
         <Base.Input
+          {...tie}
           aria-label={props['aria-label']}
           placeholder={placeholder ?? t('search')}
           className="h-full min-w-0 flex-1 bg-transparent ps-2.5 outline-none"
@@ -89,14 +91,18 @@ export function Combobox<T extends Option>(props: SingleProps<T>) {
   );
 }
 
-type MultiProps<T extends Option> = Shared<T> & { value: readonly T[]; onValueChange: (value: T[]) => void };
+type MultiProps<T extends Option> = Shared<T> & {
+  value: readonly NoInfer<T>[];
+  onValueChange: (value: NoInfer<T>[]) => void;
+};
 
 /** Several of many, each a chip; Backspace removes the last one. */
 export function MultiCombobox<T extends Option>(props: MultiProps<T>) {
   const { value, onValueChange, placeholder, className } = props;
   const { t } = useTranslation('ui');
+  const { disabled, ...tie } = useFieldTie(props);
   return (
-    <Base.Root {...rootProps(props)} multiple value={[...value]} onValueChange={onValueChange}>
+    <Base.Root {...rootProps(props)} disabled={disabled} multiple value={[...value]} onValueChange={onValueChange}>
       <Base.InputGroup className={cn(fieldLook, 'focus-within:outline-2 focus-within:outline-accent', className)}>
         <Base.Chips className="flex min-h-control flex-wrap items-center gap-1 px-1 py-0.5">
           {value.map((option) => (
@@ -119,6 +125,7 @@ export function MultiCombobox<T extends Option>(props: MultiProps<T>) {
             </Base.Chip>
           ))}
           <Base.Input
+            {...tie}
             aria-label={props['aria-label']}
             placeholder={value.length ? undefined : (placeholder ?? t('search'))}
             className="h-6 min-w-16 flex-1 bg-transparent px-1.5 outline-none"

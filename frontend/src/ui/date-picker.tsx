@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
 import { dayFromIso, isoFromDay } from '@/lib/days';
+import { useFieldTie } from './field-context';
 import { IconButton } from './icon-button';
 import { fieldLook } from './input';
 import { Popover } from './popover';
@@ -25,8 +26,9 @@ type Props = {
 
 /** A day, picked in a month or typed by keyboard in the calendar. */
 export function DatePicker(props: Props) {
-  const { value, onValueChange, clearable, min, max, disabled, invalid, className } = props;
+  const { value, onValueChange, clearable, min, max, className } = props;
   const { t, i18n } = useTranslation('ui');
+  const tie = useFieldTie({ disabled: props.disabled, 'aria-invalid': props.invalid || undefined });
   const [open, setOpen] = useState(false);
   const day = value ? dayFromIso(value) : undefined;
   const text = day?.toLocaleDateString(i18n.resolvedLanguage, { dateStyle: 'medium' });
@@ -39,9 +41,8 @@ export function DatePicker(props: Props) {
         trigger={
           <button
             type="button"
-            disabled={disabled}
+            {...tie}
             aria-label={`${props['aria-label']}: ${text ?? t('noDate')}`}
-            aria-invalid={invalid || undefined}
             className={cn(fieldLook, 'flex h-control items-center gap-2 px-2.5 text-start', !text && 'text-muted')}
           >
             <CalendarDays size={16} aria-hidden className="shrink-0 text-muted" />
@@ -61,7 +62,7 @@ export function DatePicker(props: Props) {
           />
         </Suspense>
       </Popover>
-      {clearable && value && !disabled && (
+      {clearable && value && !tie.disabled && (
         <IconButton icon={X} label={t('clear')} onClick={() => onValueChange(null)} />
       )}
     </span>

@@ -1,8 +1,8 @@
-import { Field as Base } from '@base-ui/react/field';
 import { CircleAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
+import { FieldContext } from './field-context';
 
 type Props = {
   label: ReactNode;
@@ -22,47 +22,67 @@ type Props = {
   children: ReactNode;
 };
 
-/** Label, control, description and error, tied together for screen readers. The control is any of the kit. */
+/** Label, control, description and error, tied together for screen readers. The control is any one of the kit. */
 export function Field(props: Props) {
-  const { label, description, error, optional, hideLabel, inline, disabled, className, aside, children } = props;
+  const {
+    label,
+    description,
+    error,
+    optional,
+    hideLabel,
+    inline,
+    disabled = false,
+    className,
+    aside,
+    children,
+  } = props;
   const { t } = useTranslation('ui');
+  const id = useId();
+  const tie = {
+    id: `${id}-control`,
+    labelId: `${id}-label`,
+    describedBy: error || description ? `${id}-hint` : undefined,
+    invalid: !!error,
+    disabled,
+  };
   const name = (
-    <Base.Label className={cn('font-medium text-sm', hideLabel && 'sr-only')}>
+    <label id={tie.labelId} htmlFor={tie.id} className={cn('font-medium text-sm', hideLabel && 'sr-only')}>
       {label}
       {optional && <span className="ms-1.5 font-normal text-muted text-xs">{t('optional')}</span>}
-    </Base.Label>
+    </label>
   );
-  const hint = description && <Base.Description className="text-muted text-xs">{description}</Base.Description>;
-  const wrong = error && (
-    <Base.Error match className="flex items-start gap-1 text-danger-ink text-xs">
+  const hint = error ? (
+    <p id={tie.describedBy} role="alert" className="flex items-start gap-1 text-danger-ink text-xs">
       <CircleAlert size={14} aria-hidden className="mt-px shrink-0" />
       {error}
-    </Base.Error>
+    </p>
+  ) : (
+    description && (
+      <p id={tie.describedBy} className="text-muted text-xs">
+        {description}
+      </p>
+    )
   );
-  if (inline) {
-    return (
-      <Base.Root invalid={!!error} disabled={disabled} className={cn('flex items-start gap-2.5', className)}>
-        {children}
-        <span className="flex min-w-0 flex-col gap-0.5">
-          {name}
-          {hint}
-          {wrong}
-        </span>
-      </Base.Root>
-    );
-  }
   return (
-    <Base.Root invalid={!!error} disabled={disabled} className={cn('flex min-w-0 flex-col gap-1', className)}>
-      {aside ? (
-        <span className="flex items-baseline justify-between gap-2">
-          {name}
-          {aside}
-        </span>
+    <FieldContext value={tie}>
+      {inline ? (
+        <div className={cn('flex items-start gap-2.5', className)}>
+          <span className="flex h-5 items-center">{children}</span>
+          <span className="flex min-w-0 flex-col gap-0.5">
+            {name}
+            {hint}
+          </span>
+        </div>
       ) : (
-        name
+        <div className={cn('flex min-w-0 flex-col gap-1', className)}>
+          <span className={cn('flex items-baseline justify-between gap-2', hideLabel && 'contents')}>
+            {name}
+            {aside}
+          </span>
+          {children}
+          {hint}
+        </div>
       )}
-      {children}
-      {wrong || hint}
-    </Base.Root>
+    </FieldContext>
   );
 }

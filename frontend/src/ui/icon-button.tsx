@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { Button, type ButtonProps } from './button';
-import { Tooltip } from './tooltip';
+import { Tooltip, type TooltipSide } from './tooltip';
 
 type Props = Omit<ButtonProps, 'aria-label' | 'children' | 'variant'> & {
   icon: LucideIcon;
@@ -8,7 +8,7 @@ type Props = Omit<ButtonProps, 'aria-label' | 'children' | 'variant'> & {
   label: string;
   shortcut?: string;
   iconSize?: number;
-  tooltipSide?: 'top' | 'bottom' | 'inline-start' | 'inline-end';
+  tooltipSide?: TooltipSide;
 };
 
 /** A button that is only an icon. As a trigger of a menu or popover: `<Menu trigger={<IconButton …/>}>`. */

@@ -1,13 +1,12 @@
-import { Input as BaseInput } from '@base-ui/react/input';
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { cn } from '@/lib/cn';
+import { useFieldTie } from './field-context';
 
 export const fieldLook =
-  'w-full rounded-md border border-line-strong bg-surface text-ink text-sm transition-colors aria-invalid:border-danger data-invalid:border-danger disabled:bg-sunken disabled:text-muted focus-visible:outline-offset-0 read-only:bg-sunken';
+  'w-full rounded-md border border-line-strong bg-surface text-ink text-sm transition-colors focus-visible:outline-offset-0 aria-invalid:border-danger data-invalid:border-danger disabled:bg-sunken disabled:text-muted read-only:bg-sunken';
 
-type Props = Omit<ComponentProps<typeof BaseInput>, 'className'> & {
-  className?: string;
+type Props = ComponentProps<'input'> & {
   /** An icon inside, at its start. */
   icon?: LucideIcon;
   /** Something inside at its end: a shortcut, a clear button. */
@@ -16,8 +15,13 @@ type Props = Omit<ComponentProps<typeof BaseInput>, 'className'> & {
 
 /** Inside a `Field` it takes the field's label, description and error. Else it needs an `aria-label`. */
 export function Input({ className, icon: Icon, end, ...props }: Props) {
+  const tie = useFieldTie(props);
   const input = (
-    <BaseInput {...props} className={cn(fieldLook, 'h-control px-2.5', Icon && 'ps-8', end && 'pe-9', className)} />
+    <input
+      {...props}
+      {...tie}
+      className={cn(fieldLook, 'h-control px-2.5', Icon && 'ps-8', end && 'pe-9', className)}
+    />
   );
   if (!Icon && !end) return input;
   return (

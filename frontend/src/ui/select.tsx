@@ -3,6 +3,7 @@ import { Check, ChevronsUpDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
+import { useFieldTie } from './field-context';
 import { item, list, popup } from './floating';
 import { fieldLook } from './input';
 
@@ -32,15 +33,17 @@ type Props<T extends string> = {
 /** One of a short list (≤ 12, else `Combobox`). Typing jumps to a label. */
 export function Select<T extends string>({ items, value, onValueChange, placeholder, className, ...props }: Props<T>) {
   const { t } = useTranslation('ui');
+  const { disabled, ...tie } = useFieldTie(props);
   return (
     <Base.Root
       items={items}
       value={value}
       onValueChange={(next) => next !== null && onValueChange(next)}
       name={props.name}
-      disabled={props.disabled}
+      disabled={disabled}
     >
       <Base.Trigger
+        {...tie}
         aria-label={props['aria-label']}
         className={cn(
           fieldLook,

@@ -1,9 +1,4 @@
-import { Toast } from '@base-ui/react/toast';
-import { getI18n } from 'react-i18next';
-
-export const toasts = Toast.createToastManager();
-
-type Notice = {
+export type Notice = {
   /** One plain sentence. */
   title: string;
   description?: string;
@@ -16,22 +11,34 @@ type Notice = {
   id?: string;
 };
 
+const waiting: Notice[] = [];
+let show: ((notice: Notice) => void) | undefined;
+let wake: (() => void) | undefined;
+
 /** Says something that needs no answer. Errors are read out at once, the rest when the reader pauses. */
-export function notify({ title, description, tone = 'info', undo, action, id }: Notice): void {
-  const button = undo ? { label: String(getI18n().t('ui:undo')), run: undo } : action;
-  const key = toasts.add({
-    id,
-    title,
-    description,
-    type: tone,
-    timeout: tone === 'danger' ? 12_000 : 8_000,
-    priority: tone === 'danger' ? 'high' : 'low',
-    actionProps: button && {
-      children: button.label,
-      onClick: () => {
-        toasts.close(key);
-        button.run();
-      },
-    },
-  });
+export function notify(notice: Notice): void {
+  if (show) {
+    show(notice);
+  } else {
+    waiting.push(notice);
+    wake?.();
+  }
+}
+
+/** The part of the page that shows notices is fetched with the first one. */
+export function onFirstNotice(listener: () => void): () => void {
+  wake = listener;
+  if (waiting.length) listener();
+  return () => {
+    wake = undefined;
+  };
+}
+
+/** From now on `showNotice` shows them, beginning with those that waited. */
+export function connect(showNotice: (notice: Notice) => void): () => void {
+  show = showNotice;
+  for (const notice of waiting.splice(0)) showNotice(notice);
+  return () => {
+    show = undefined;
+  };
 }

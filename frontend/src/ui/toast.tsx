@@ -1,9 +1,12 @@
 import { Toast as Base } from '@base-ui/react/toast';
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useEffect } from 'react';
+import { getI18n, useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
 import { Button } from './button';
-import { toasts } from './toast-manager';
+import { connect, type Notice } from './toast-manager';
+
+const manager = Base.createToastManager();
 
 const faces = {
   info: { icon: Info, look: 'text-muted' },
@@ -11,10 +14,30 @@ const faces = {
   danger: { icon: CircleAlert, look: 'text-danger-ink' },
 };
 
-/** Where toasts appear; once, in the shell. F6 moves the focus here. */
-export function Toaster() {
+function add({ title, description, tone = 'info', undo, action, id }: Notice): void {
+  const button = undo ? { label: getI18n().t('undo', { ns: 'ui' }), run: undo } : action;
+  const key = manager.add({
+    id,
+    title,
+    description,
+    type: tone,
+    timeout: tone === 'danger' ? 12_000 : 8_000,
+    priority: tone === 'danger' ? 'high' : 'low',
+    actionProps: button && {
+      children: String(button.label),
+      onClick: () => {
+        manager.close(key);
+        button.run();
+      },
+    },
+  });
+}
+
+/** Where notices appear; F6 moves the focus here. `ToastHost` fetches it. */
+export default function Toaster() {
+  useEffect(() => connect(add), []);
   return (
-    <Base.Provider toastManager={toasts} timeout={8_000} limit={4}>
+    <Base.Provider toastManager={manager} timeout={8_000} limit={4}>
       <Base.Portal>
         <Viewport />
       </Base.Portal>

@@ -1,35 +1,22 @@
-import { Tooltip as Base } from '@base-ui/react/tooltip';
-import type { ReactElement, ReactNode } from 'react';
-import { cn } from '@/lib/cn';
-import { popup } from './floating';
-import { Kbd } from './kbd';
+import { cloneElement, type ReactElement } from 'react';
+
+export type TooltipSide = 'top' | 'bottom' | 'inline-start' | 'inline-end';
 
 type Props = {
   /** What it says; extra to the accessible name of `children`, never the only name. */
-  content: ReactNode;
+  content: string;
   /** Keys that do the same, e.g. `mod+k` or `g w`. */
   shortcut?: string;
-  side?: 'top' | 'bottom' | 'inline-start' | 'inline-end';
+  side?: TooltipSide;
+  /** One element that takes `data-*` attributes. */
   children: ReactElement;
 };
 
-/** Shown on hover and on keyboard focus. One `TooltipProvider` around the application makes neighbours open at once. */
-export function Tooltip({ content, shortcut, side = 'bottom', children }: Props) {
-  return (
-    <Base.Root>
-      <Base.Trigger render={children} />
-      <Base.Portal>
-        <Base.Positioner sideOffset={6} side={side} className="z-50">
-          <Base.Popup className={cn(popup, 'flex max-w-72 items-center gap-2 rounded-md px-2 py-1 text-xs')}>
-            {content}
-            {shortcut && <Kbd keys={shortcut} />}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
+/** Shown on hover and keyboard focus by the one `TooltipHost`: a list of a thousand buttons costs a thousand attributes. */
+export function Tooltip({ content, shortcut, side, children }: Props) {
+  return cloneElement(children as ReactElement<Record<string, unknown>>, {
+    'data-tooltip': content,
+    'data-tooltip-keys': shortcut,
+    'data-tooltip-side': side,
+  });
 }
-
-export const TooltipProvider = ({ children }: { children: ReactNode }) => (
-  <Base.Provider delay={500}>{children}</Base.Provider>
-);

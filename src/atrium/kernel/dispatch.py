@@ -112,7 +112,7 @@ async def _deliver(row: Delivery) -> None:
         for hook in ctx.after_commit:
             await hook()
     except Exception as error:
-        log.warning("delivery failed", consumer=row.consumer, event=str(row.event_id), attempts=row.attempts, exc_info=error)
+        log.warning("delivery failed", consumer=row.consumer, event_id=str(row.event_id), attempts=row.attempts, exc_info=error)
         await _postpone(row, error)
 
 

@@ -197,11 +197,13 @@ async def enqueue(
         "actor_id": None if as_system else ctx.actor.id,
         "actor_name": ctx.actor.name,
     }
-    await ctx.session.execute(insert(Job).values(**values).on_conflict_do_nothing())
     ctx.after_commit.append(wake)
-    identifier = values["id"]
-    assert isinstance(identifier, UUID)
-    return identifier
+    waiting = select(Job.id).where(Job.workspace_id == ctx.workspace_id, Job.kind == kind, Job.unique_key == unique_key, Job.state.in_(["queued", "running"]))
+    while True:
+        made: UUID | None = await ctx.session.scalar(insert(Job).values(**values).on_conflict_do_nothing().returning(Job.id))
+        # The job in the way may have ended in between: then the next attempt succeeds.
+        if made := made or await ctx.session.scalar(waiting):
+            return made
 
 
 async def run_due(limit: int) -> list[Job]:

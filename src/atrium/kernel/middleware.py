@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from atrium.kernel import metrics
-from atrium.kernel.errors import TooLarge, render
+from atrium.kernel.errors import TooLarge, handle, render
 from atrium.kernel.ids import uuid7
 from atrium.kernel.settings import settings
 
@@ -45,16 +45,22 @@ class RequestEnvelope:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         started = time.perf_counter()
         status = 500
+        answered = False
 
         async def with_headers(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answered
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, answered = message["status"], True
                 _add_headers(scope, message, request_id)
             await send(message)
 
         try:
             await self.app(scope, receive, with_headers)
+        except Exception as error:
+            # Starlette's own handler for what nobody foresaw sits outside of this and would answer without these headers.
+            if answered:
+                raise
+            await (await handle(Request(scope), error))(scope, receive, with_headers)
         finally:
             seconds = time.perf_counter() - started
             route = _route_path(scope)

@@ -75,3 +75,13 @@ async def test_a_bulk_edit_sees_only_what_its_starter_sees(home: Home, client: A
     assert (await agent.get(f"/jobs/{moved.json()['job_id']}")).json()["progress"] == {"done": 1, "total": 1}
     deletion = {"selection": {"customer_ids": [own["id"]]}, "action": {"type": "delete"}}
     assert (await agent.post("/customers/bulk", json=deletion)).status_code == 403
+
+
+async def test_a_near_miss_of_the_search_is_shown_but_never_edited(client: Any) -> None:
+    await make(client, name="John Macdonald")
+    near = await make(client, name="John Macdonals")
+    assert len((await client.get("/customers?q=macdonald")).json()["items"]) == 2
+    started = await client.post("/customers/bulk", json={"selection": {"filter": {"q": "macdonald"}}, "action": {"type": "delete"}})
+    await drain()
+    assert (await client.get(f"/jobs/{started.json()['job_id']}")).json()["result"] == {"changed": 1, "failed": 0}
+    assert [item["id"] for item in (await client.get("/customers")).json()["items"]] == [near["id"]]

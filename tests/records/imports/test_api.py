@@ -8,6 +8,7 @@ from tests.conftest import Home
 from tests.records.imports.factory import counts, customers, reasons, run_import, upload
 
 from atrium.kernel.permissions import P
+from atrium.kernel.settings import settings
 
 PEOPLE = "Name,E-mail,Phone\nAna Ruiz,ana@ruiz.test,+34 600 11 22 33\nBo Lee,bo@lee.test,915556677\n"
 IMPORTER = (P.customers_read, P.customers_write, P.customers_import, P.jobs_read)
@@ -19,9 +20,10 @@ async def make(client: Any, path: str, **data: Any) -> Any:
     return answer.json()
 
 
-async def test_a_file_alone_is_enough(client: Any) -> None:
+async def test_a_file_alone_is_enough(home: Home, client: Any) -> None:
     found = await run_import(client, PEOPLE)
     assert counts(found) == (2, 0, 0, 0)
+    assert len(list((settings().data_dir / "files").glob(f"{home.id}/imports/*"))) == 1
     assert (found["rows_done"], found["rows_total"], found["created_by"]) == (2, 2, "Owner")
     people = await customers(client)
     assert people["Ana Ruiz"]["email"] == "ana@ruiz.test"
@@ -34,7 +36,7 @@ async def test_a_file_alone_is_enough(client: Any) -> None:
 
 async def test_columns_are_named_by_heading_or_index(client: Any) -> None:
     content = "Who,Write to,Ref,Unknown\nAna,ana@x.test,A-1,zzz\n"
-    options = {
+    options: dict[str, Any] = {
         "mapping": {"Who": "name", "1": "email:work", "Ref": "external_id:erp"},
         "match_by": "external_id:erp",
         "mode": "create",
@@ -117,11 +119,12 @@ async def test_a_file_that_is_not_what_it_says_is_refused_with_the_reason(client
         ('{"encoding": "\\ud800"}', "/options"),
     ],
 )
-async def test_bad_options_name_the_place_and_keep_nothing(client: Any, options: str, pointer: str) -> None:
+async def test_bad_options_name_the_place_and_keep_nothing(home: Home, client: Any, options: str, pointer: str) -> None:
     answer = await client.post("/imports", files={"file": ("contacts.csv", PEOPLE.encode())}, data={"options": options})
     assert answer.status_code == 422, answer.text
     assert answer.json()["errors"][0]["pointer"] == pointer
     assert (await client.get("/imports")).json()["items"] == []
+    assert list((settings().data_dir / "files").glob(f"{home.id}/imports/*")) == []
     assert await customers(client) == {}
 
 

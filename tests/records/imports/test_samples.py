@@ -10,7 +10,6 @@ NAMES = sorted(path.name for path in SAMPLES.iterdir())
 async def test_every_vendors_export_comes_in_and_changes_nothing_the_second_time(client: Any, name: str) -> None:
     content = (SAMPLES / name).read_bytes()
     first = await run_import(client, content, name, create_fields=True, country="IL" if name == "hebrew.csv" else None)
-    print(name, first["result"], (await client.get(f"/imports/{first['id']}/rejects")).json()["items"])
     created, updated, unchanged, rejected = counts(first)
     assert created > 0
     assert (updated, unchanged) == (0, 0)

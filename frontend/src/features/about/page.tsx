@@ -7,7 +7,7 @@ import { mailboxQuery } from './health';
 import { HealthPanel } from './health-panel';
 
 /** The start page of an installation: what it is, how it feels, and how to reach it. */
-export function HomePage() {
+export function AboutPage() {
   const { t } = useTranslation('about');
   const mailbox = useQuery(mailboxQuery);
   return (

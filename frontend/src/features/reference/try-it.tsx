@@ -72,7 +72,7 @@ export function TryIt({ contract, operation, apiKey, onApiKey }: Props) {
         )}
         <EntryFields contract={contract} operation={operation} entry={entry} onChange={setEntry} />
         <div className="flex gap-2">
-          <Button type="submit" variant="primary" disabled={outcome.state === 'running'} focusableWhenDisabled>
+          <Button type="submit" variant="primary" disabled={outcome.state === 'running'}>
             <Play size={14} aria-hidden />
             {t('try.send')}
           </Button>

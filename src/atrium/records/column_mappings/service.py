@@ -38,8 +38,9 @@ def suggest(ctx: Ctx, info: FileInfo, rows: Sequence[Row], names: Directory, fol
     found = _own_files(info, rows, found)
     if not ctx.may(P.custom_fields_manage):
         found = [_without(item, "You may not make custom fields.") if item.target.startswith("new_field:") else item for item in found]
-    if not ctx.may(P.notes_write):
-        found = [_without(item, "You may not write notes.") if item.target == "note" else item for item in found]
+    for target, permission in (("note", P.notes_write), ("tags", P.tags_write)):
+        if not ctx.may(permission):
+            found = [_without(item, f"This needs the permission {permission.value}.") if item.target == target else item for item in found]
     return _understood(found, info, rows, names, folder_id)
 
 

@@ -45,14 +45,15 @@ async def apply_batch(ctx: Ctx, drafts: Sequence[Draft], how: How, names: Direct
             if result.before is not None:
                 met.add(result.before.id)
             done[entry[0]] = result
-        await _write(ctx, [done[index] for index, _ in now if index in done], names)
+        lost = await _write(ctx, [done[index] for index, _ in now if index in done], names)
+        later += [(index, draft) for index, draft in now if index in done and done[index].customer_id in lost]
         if not later:
             break
         pending = sorted(later, key=lambda entry: entry[0])
     else:
         for index, draft in pending:
             done[index] = Planned(draft)
-            done[index].reject("duplicate", "Several earlier rows have the same addresses or ids.")
+            done[index].reject("duplicate", "Several others have the same addresses or ids.")
     return [done[index] for index in range(len(drafts))]
 
 
@@ -67,16 +68,16 @@ def _first_of_each(pending: Sequence[tuple[int, Draft]], how: How) -> tuple[list
     return now, later
 
 
-async def _write(ctx: Ctx, planned: Sequence[Planned], names: Directory) -> None:
-    """Carry out the plan. Rows that lose a race for an address or id to someone else become rejected ones."""
+async def _write(ctx: Ctx, planned: Sequence[Planned], names: Directory) -> set[UUID]:
+    """Carry out the plan. Returns the customers of rows that lost a race for an address or id: nothing of them is left, and they are planned anew."""
     created = [entry for entry in planned if entry.outcome == "created"]
     updated = [entry for entry in planned if entry.outcome == "updated"]
     if not created and not updated:
-        return
+        return set()
     await queries.insert_customers(ctx, [entry.values for entry in created])
-    await _write_identifiers(ctx, created, updated)
-    written = [entry for entry in (*created, *updated) if entry.outcome != "rejected"]
-    await queries.update_customers(ctx, [_row_after(entry) for entry in updated if entry.outcome != "rejected"])
+    lost = await _write_identifiers(ctx, created, updated)
+    written = [entry for entry in (*created, *updated) if entry.customer_id not in lost]
+    await queries.update_customers(ctx, [_row_after(entry) for entry in updated if entry.customer_id not in lost])
     await _make_tags(ctx, written, names)
     await queries.link(ctx, "customer_tags", [(_id(entry), tag_id) for entry in written for tag_id in entry.tag_ids])
     await queries.link(ctx, "customer_workers", [(_id(entry), member_id) for entry in written for member_id in entry.worker_ids])
@@ -88,6 +89,7 @@ async def _write(ctx: Ctx, planned: Sequence[Planned], names: Directory) -> None
         _emit(ctx, entry)
     for (customer_id, body), note_id in zip(notes, note_ids, strict=True):
         ctx.emit(NoteCreated(customer_id=customer_id, subject_id=note_id, excerpt=excerpt(body)))
+    return lost
 
 
 def _id(entry: Planned) -> UUID:
@@ -95,7 +97,7 @@ def _id(entry: Planned) -> UUID:
     return entry.customer_id
 
 
-async def _write_identifiers(ctx: Ctx, created: Sequence[Planned], updated: Sequence[Planned]) -> None:
+async def _write_identifiers(ctx: Ctx, created: Sequence[Planned], updated: Sequence[Planned]) -> set[UUID]:
     replaced = [
         (f"ext:{scheme}", value)
         for entry in updated
@@ -106,14 +108,11 @@ async def _write_identifiers(ctx: Ctx, created: Sequence[Planned], updated: Sequ
     await queries.remove_identifiers(ctx, replaced, [_id(entry) for entry in updated])
     await queries.remove_identifiers(ctx, [identifier for entry in created for identifier in entry.stale], None)
     lost = await queries.insert_identifiers(ctx, [(scheme, value, _id(entry)) for entry in (*created, *updated) for scheme, value in entry.identifiers])
-    if not lost:
-        return
-    for entry in (*created, *updated):
-        if entry.customer_id in lost:
-            entry.reject("duplicate", "Another customer was given this address or id at this very moment.")
-    gone = [entry for entry in updated if entry.outcome == "rejected"]
-    await queries.remove_identifiers(ctx, [identifier for entry in gone for identifier in entry.identifiers], [_id(entry) for entry in gone])
-    await queries.undo_customers(ctx, [_id(entry) for entry in created if entry.outcome == "rejected"])
+    if lost:
+        gone = [entry for entry in updated if entry.customer_id in lost]
+        await queries.remove_identifiers(ctx, [identifier for entry in gone for identifier in entry.identifiers], [_id(entry) for entry in gone])
+        await queries.undo_customers(ctx, [_id(entry) for entry in created if entry.customer_id in lost])
+    return lost
 
 
 def _row_after(entry: Planned) -> dict[str, Any]:

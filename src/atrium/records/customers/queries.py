@@ -1,7 +1,7 @@
 """Who may see which customers: one predicate that every read path joins (``architecture.md`` rule 5, B12, X1)."""
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -211,7 +211,8 @@ def _as_parameters(condition: FieldCondition) -> list[tuple[str, str]]:
 
 
 async def found_ids(ctx: Ctx, listing: Listing, page: int = 5000) -> AsyncIterator[list[UUID]]:
-    """The ids of all customers of a listing, newest activity first, in pages."""
+    """The ids of all customers of a listing, newest activity first, in pages. Only true matches: what is done to all of them must not touch near misses."""
+    listing = replace(listing, filter={**listing.filter, "fuzzy": False})
     after_at, after_id = None, None
     while True:
         found = await _search(ctx, listing, after_at, after_id, page)

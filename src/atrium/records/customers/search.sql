@@ -335,39 +335,42 @@ BEGIN
 END $$;
 
 -- One custom-field filter. A field with several values satisfies a condition when one of them does; not_in and missing are negations of that.
+-- The driver reads an index of values; the condition must be probed by primary key, so it wraps the value in what no index knows.
 CREATE OR REPLACE FUNCTION public.search_field(workspace uuid, field jsonb) RETURNS TABLE (condition text, driver text)
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   kind text := CASE field ->> 'type' WHEN 'text' THEN 'text' WHEN 'number' THEN 'float8' WHEN 'time' THEN 'timestamptz' END;
   op text := field ->> 'op';
   given text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(field -> 'values', '[]')));
-  rows_of text; held text;
+  rows_of text; held text; test text; literals text[];
 BEGIN
   IF kind IS NULL OR NOT coalesce(op = ANY ('{eq,in,not_in,gt,gte,lt,lte,between,exists,missing,contains}'), false)
     OR (op = 'contains' AND kind <> 'text') OR (op NOT IN ('exists', 'missing') AND cardinality(given) = 0) OR (op = 'between' AND cardinality(given) <> 2) THEN
     RAISE EXCEPTION 'custom field filter not understood: %', field USING ERRCODE = 'invalid_parameter_value';
   END IF;
-  rows_of := format('public.custom_field_values v WHERE v.workspace_id = %L AND v.field_id = %L', workspace, (field ->> 'field_id')::uuid);
-  held := format('v.%s_value', CASE kind WHEN 'float8' THEN 'number' WHEN 'timestamptz' THEN 'time' ELSE 'text' END);
-  rows_of := rows_of || format(' AND %s IS NOT NULL', held);
-  CASE
-    WHEN op IN ('eq', 'in', 'not_in') THEN
-      EXECUTE format('SELECT quote_literal($1::%s[])', kind) INTO driver USING given;
-      rows_of := rows_of || format(' AND %s = ANY (%s::%s[])', held, driver, kind);
-    WHEN op IN ('gt', 'gte', 'lt', 'lte', 'between') THEN
-      EXECUTE format('SELECT quote_literal($1::%s)', kind) INTO driver USING given[1];
-      rows_of := rows_of || format(' AND %s %s %s::%s', held, CASE op WHEN 'gt' THEN '>' WHEN 'lt' THEN '<' WHEN 'lte' THEN '<=' ELSE '>=' END, driver, kind);
+  rows_of := format('public.custom_field_values v WHERE v.workspace_id = %L AND v.field_id = %L AND ', workspace, (field ->> 'field_id')::uuid);
+  EXECUTE format('SELECT array_agg(quote_literal(value::%s)) FROM unnest($1) value', kind) INTO literals USING CASE WHEN op = 'contains' THEN '{}' ELSE given END;
+  FOREACH held IN ARRAY ARRAY['v.%s_value', 'NULLIF(v.%s_value, NULL)'] LOOP
+    held := format(held, CASE kind WHEN 'float8' THEN 'number' WHEN 'timestamptz' THEN 'time' ELSE 'text' END);
+    test := held || ' IS NOT NULL';
+    IF op IN ('eq', 'in', 'not_in') THEN
+      test := format('%s AND %s = ANY (ARRAY[%s]::%s[])', test, held, array_to_string(literals, ', '), kind);
+    ELSIF op IN ('gt', 'gte', 'lt', 'lte', 'between') THEN
+      test := format('%s AND %s %s %s::%s', test, held, CASE op WHEN 'gt' THEN '>' WHEN 'lt' THEN '<' WHEN 'lte' THEN '<=' ELSE '>=' END, literals[1], kind);
       IF op = 'between' THEN
-        EXECUTE format('SELECT quote_literal($1::%s)', kind) INTO driver USING given[2];
-        rows_of := rows_of || format(' AND %s <= %s::%s', held, driver, kind);
+        test := format('%s AND %s <= %s::%s', test, held, literals[2], kind);
       END IF;
-    WHEN op = 'contains' THEN
-      rows_of := rows_of || format(' AND public.search_fold(%s) LIKE ANY (%L::text[])', held,
+    ELSIF op = 'contains' THEN
+      test := format('%s AND public.search_fold(%s) LIKE ANY (%L::text[])', test, held,
         ARRAY(SELECT '%' || btrim(public.search_fold(value)) || '%' FROM unnest(given) value WHERE btrim(public.search_fold(value)) <> ''));
-    ELSE NULL;
-  END CASE;
-  condition := format('%sEXISTS (SELECT FROM %s AND v.customer_id = c.id OFFSET 0)', CASE WHEN op IN ('not_in', 'missing') THEN 'NOT ' ELSE '' END, rows_of);
-  driver := CASE WHEN op NOT IN ('not_in', 'missing') THEN 'SELECT v.customer_id FROM ' || rows_of END;
+    END IF;
+    driver := coalesce(driver, 'SELECT v.customer_id FROM ' || rows_of || test);
+  END LOOP;
+  condition := format('EXISTS (SELECT FROM %s%s AND v.customer_id = c.id OFFSET 0)', rows_of, test);
+  IF op IN ('not_in', 'missing') THEN
+    condition := 'NOT ' || condition;
+    driver := NULL;
+  END IF;
   RETURN NEXT;
 END $$;
 
@@ -597,7 +600,7 @@ LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
   FROM generate_series(1, length(word)) place
 $$;
 
--- Up to ten customers that match but for one typing error a word, newest first. Looks at the newest rows, where common names are, and at those
+-- Up to ten customers that match but for one typing error in each word of five letters or more, newest first. Looks at the newest rows, where common names are, and at those
 -- that hold the rarest window of the longest word or the rarest beside it, where rare names are: one error leaves one of the two intact.
 -- Best effort: a window in more than a quarter percent of the rows is not followed.
 CREATE OR REPLACE FUNCTION public.search_typos(q text, filter jsonb, visibility jsonb) RETURNS TABLE (id uuid, last_activity_at timestamptz)
@@ -608,9 +611,9 @@ DECLARE
   newest text := format('(SELECT * FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC LIMIT 2000) c', scope);
   word text; wanted text; conditions text; windows text[]; counts bigint[]; rarest int; beside int; grams int4[] := '{}';
 BEGIN
-  SELECT string_agg(CASE WHEN term ~ '[0-9 ]' OR length(term) < 4 THEN format('c.search_text LIKE %L', '%' || term || '%')
-      ELSE public.search_misspelt(term) END, ' AND '),
-    (array_agg(term ORDER BY length(term) DESC) FILTER (WHERE term !~ '[0-9 ]' AND length(term) >= 4))[1]
+  SELECT string_agg(CASE WHEN term ~ '[0-9 ]' OR length(term) < 5 THEN format('c.search_text LIKE %L', '%' || term || '%')
+      ELSE public.search_misspelt(term) END, ' AND ' ORDER BY length(term) DESC),
+    (array_agg(term ORDER BY length(term) DESC) FILTER (WHERE term !~ '[0-9 ]' AND length(term) >= 5))[1]
     INTO wanted, word FROM public.search_terms(q);
   IF word IS NULL THEN
     RETURN;

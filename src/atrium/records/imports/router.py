@@ -40,15 +40,14 @@ async def create_import(
 
     Importing the same file again changes nothing. A row that cannot be imported is rejected with its reasons and never ends the import."""
     wanted = _parsed(options)
-    row = await service.store_upload(ctx, _chunks(file), file.filename or "", wanted)
-    plain = ImportOptions.model_construct(**{name: getattr(wanted, name) for name in ImportOptions.model_fields})
-    if not wanted.preview:
-        await service.start(ctx, row, plain)
-        return import_out(await queries.get_import(ctx, row.id))
-    response.status_code = 201
-    shown = import_out(await queries.get_import(ctx, row.id))
-    shown.preview = await service.preview(ctx, row, plain)
-    return shown
+    preview = None
+    async with service.store_upload(ctx, _chunks(file), file.filename or "", wanted) as row:
+        if wanted.preview:
+            response.status_code = 201
+            preview = await service.preview(ctx, row, wanted)
+        else:
+            await service.start(ctx, row, wanted)
+        return import_out(await queries.get_import(ctx, row.id)).model_copy(update={"preview": preview})
 
 
 def _parsed(options: str) -> UploadOptions:

@@ -2,7 +2,8 @@
 
 import asyncio
 import unicodedata
-from collections.abc import AsyncIterable, Callable, Generator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Generator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -60,8 +61,9 @@ class Look:
     match: str = "row"
 
 
-async def store_upload(ctx: Ctx, chunks: AsyncIterable[bytes], file_name: str, reading: FileReading) -> Import:
-    """Keep a file. Raises ``FileTooLarge`` (413) and ``FileRefused`` (422); then nothing is kept."""
+@asynccontextmanager
+async def store_upload(ctx: Ctx, chunks: AsyncIterable[bytes], file_name: str, reading: FileReading) -> AsyncIterator[Import]:
+    """Keep a file; when the block raises, it is thrown away. Raises ``FileTooLarge`` (413) and ``FileRefused`` (422)."""
     # A large file on a slow store may take longer than a request's transaction may otherwise be idle.
     await ctx.session.execute(text("SELECT set_config('idle_in_transaction_session_timeout', '300000', true)"))
     key = f"{ctx.workspace_id}/imports/{uuid7()}"
@@ -85,10 +87,10 @@ async def store_upload(ctx: Ctx, chunks: AsyncIterable[bytes], file_name: str, r
         )
         ctx.session.add(row)
         await ctx.session.flush()
+        yield row
     except BaseException:
         await storage.delete(key)
         raise
-    return row
 
 
 def _plain_name(name: str) -> str:

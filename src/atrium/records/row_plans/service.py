@@ -175,7 +175,7 @@ async def _plan_change(ctx: Ctx, entry: Planned, how: How, names: Directory, fou
     entry.values = values
     entry.tag_ids = [tag_id for tag_id in dict.fromkeys([*draft.tag_ids, *how.tag_ids]) if tag_id not in found.tags.get(before.id, ())]
     entry.notes = [note for note in draft.notes if note not in found.notes.get(before.id, ())]
-    entry.identifiers = _new_identifiers(values, before)
+    entry.identifiers = [identifier for identifier in _new_identifiers(values, before) if found.holders.get(identifier) != before.id]
     changed = values or entry.custom.display or entry.tag_ids or entry.notes or draft.new_tags
     entry.outcome = "updated" if changed else "unchanged"
 

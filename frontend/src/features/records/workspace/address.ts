@@ -1,0 +1,82 @@
+import type { CustomerFilter, FolderOut, ListCustomersData } from '@/api/gen/types.gen';
+import { oneOf, text, texts, uuid } from '@/lib/search';
+
+export const SECTIONS = ['profile', 'timeline', 'notes', 'related'] as const;
+export type SectionName = (typeof SECTIONS)[number];
+const LIFECYCLES = ['prospect', 'customer'] as const;
+const PANELS = ['tools', 'none'] as const;
+
+/** What the address of the workspace says besides the customer. `folder` is an id or `none`. */
+export type WorkspaceSearch = {
+  q?: string;
+  folder?: string;
+  tags?: string[];
+  status?: string;
+  lifecycle?: (typeof LIFECYCLES)[number];
+  view?: string;
+  section?: SectionName;
+  kinds?: string[];
+  panel?: (typeof PANELS)[number];
+};
+
+const present = <T extends object>(record: T): T =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
+
+export const readSearch = (search: Record<string, unknown>): WorkspaceSearch =>
+  present({
+    q: text(search, 'q'),
+    folder: search.folder === 'none' ? 'none' : uuid(search, 'folder'),
+    tags: texts(search, 'tags'),
+    status: uuid(search, 'status'),
+    lifecycle: oneOf(search, 'lifecycle', LIFECYCLES),
+    view: uuid(search, 'view'),
+    section: oneOf(search, 'section', SECTIONS),
+    kinds: texts(search, 'kinds'),
+    panel: oneOf(search, 'panel', PANELS),
+  });
+
+export type CustomerQuery = NonNullable<ListCustomersData['query']>;
+
+/** A folder and everything below it. */
+export function withDescendants(folders: readonly Pick<FolderOut, 'id' | 'parent_id'>[], id: string): string[] {
+  const found = [id];
+  for (let at = 0; at < found.length; at++) {
+    for (const folder of folders) if (folder.parent_id === found[at]) found.push(folder.id);
+  }
+  return found;
+}
+
+const conditions = (filters: CustomerFilter): Record<string, string[]> =>
+  Object.fromEntries(
+    (filters.fields ?? []).map(({ key, op, values }) =>
+      op === 'exists' || op === 'missing'
+        ? [`field[${key}][exists]`, [String(op === 'exists')]]
+        : [`field[${key}][${op}]`, values ?? []],
+    ),
+  );
+
+/** The list's query for an address: what the saved view says, narrowed by what stands in the address itself. */
+export function queryOf(
+  search: WorkspaceSearch,
+  folders: readonly Pick<FolderOut, 'id' | 'parent_id'>[],
+  view?: { filters: CustomerFilter; sort: string },
+): CustomerQuery {
+  const { fields: _fields, ...filters } = view?.filters ?? {};
+  const kept = Object.entries(filters).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value));
+  return {
+    ...Object.fromEntries(kept),
+    ...(view && conditions(view.filters)),
+    ...(view && { sort: view.sort }),
+    ...(search.q && { q: search.q }),
+    ...(search.folder === 'none' && { no_folder: true, folder_id: undefined }),
+    ...(search.folder && search.folder !== 'none' && { folder_id: withDescendants(folders, search.folder) }),
+    ...(search.tags && { all_tag_id: search.tags }),
+    ...(search.status && { status_id: [search.status] }),
+    ...(search.lifecycle && { lifecycle: [search.lifecycle] }),
+    include_total: true,
+  };
+}
+
+/** Whether anything but the search text narrows the list. */
+export const isFiltered = ({ folder, tags, status, lifecycle, view }: WorkspaceSearch) =>
+  Boolean(folder || tags || status || lifecycle || view);

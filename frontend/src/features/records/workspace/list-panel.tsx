@@ -1,0 +1,162 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { ChevronDown, Plus, Search, UserPlus, UserRoundPlus } from 'lucide-react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '@/api/session';
+import { cn } from '@/lib/cn';
+import { useCommands } from '@/lib/commands';
+import { formatNumber } from '@/lib/format';
+import { useRemembered } from '@/lib/storage';
+import { useDebounced } from '@/lib/use-debounced';
+import { IconButton } from '@/ui/icon-button';
+import { Input } from '@/ui/input';
+import { Menu, MenuItem } from '@/ui/menu';
+import { Spinner } from '@/ui/spinner';
+import { CustomerRows } from './customer-rows';
+import { FolderTree } from './folder-tree';
+import { ListFilters } from './list-filters';
+import { overviewQuery } from './queries';
+import { useCustomerList } from './use-customer-list';
+import { useWorkspace } from './use-workspace';
+import { ViewsMenu } from './views-menu';
+
+/** Search, views, folders and the customers they leave. */
+export function ListPanel({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'customer') => void }) {
+  const { t } = useTranslation('workspace');
+  const list = useCustomerList();
+  const [showFolders, setShowFolders] = useRemembered('workspace.folders', true);
+  const input = useRef<HTMLInputElement>(null);
+  useListCommands(list.items.map(({ id }) => id), onCreate, () => input.current?.focus());
+  return (
+    <section aria-label={t('list.label')} className="flex min-h-0 flex-1 flex-col bg-canvas">
+      <div className="flex items-center gap-1 p-2">
+        <SearchInput ref={input} fetching={list.isFetching && !list.isFetchingNextPage} />
+        <ViewsMenu />
+        <CreateMenu onCreate={onCreate} />
+      </div>
+      <div className="flex max-h-[40%] shrink-0 flex-col border-b">
+        <button
+          type="button"
+          aria-expanded={showFolders}
+          onClick={() => setShowFolders(!showFolders)}
+          className="flex h-8 shrink-0 items-center gap-1.5 px-3 font-medium text-muted text-xs hover:text-ink focus-visible:-outline-offset-2"
+        >
+          {t('folders.title')}
+          <ChevronDown
+            size={12}
+            aria-hidden
+            className={cn('transition-transform', !showFolders && '-rotate-90 rtl:rotate-90')}
+          />
+        </button>
+        {showFolders && <FolderTree />}
+      </div>
+      <ListFilters />
+      <ListCount list={list} />
+      <CustomerRows list={list} onCreate={onCreate} />
+    </section>
+  );
+}
+
+function SearchInput({ ref, fetching }: { ref: React.RefObject<HTMLInputElement | null>; fetching: boolean }) {
+  const { t } = useTranslation('workspace');
+  const { search, setSearch } = useWorkspace();
+  const [typed, setTyped] = useState(search.q ?? '');
+  const settled = useDebounced(typed, 120);
+  const commit = useEffectEvent((q: string) => {
+    if (q !== (search.q ?? '')) setSearch({ q: q || undefined });
+  });
+  useEffect(() => commit(settled.trim()), [settled]);
+  const follow = useEffectEvent((q: string) => {
+    if (settled === typed && q !== typed.trim()) setTyped(q);
+  });
+  useEffect(() => follow(search.q ?? ''), [search.q]);
+  return (
+    <Input
+      ref={ref}
+      type="search"
+      icon={Search}
+      aria-label={t('list.search')}
+      placeholder={t('list.search')}
+      value={typed}
+      onChange={(event) => setTyped(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') typed ? setTyped('') : event.currentTarget.blur();
+        if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
+        event.preventDefault();
+        document.querySelector<HTMLElement>('[data-customer-row]')?.focus();
+      }}
+      end={fetching && typed ? <Spinner /> : undefined}
+      autoComplete="off"
+      spellCheck={false}
+    />
+  );
+}
+
+function CreateMenu({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'customer') => void }) {
+  const { t } = useTranslation('workspace');
+  if (!useMay('customers:write')) return null;
+  return (
+    <Menu align="end" trigger={<IconButton icon={Plus} label={t('create.open')} />}>
+      <MenuItem icon={UserPlus} shortcut="c l" onClick={() => onCreate('prospect')}>
+        {t('create.prospect')}
+      </MenuItem>
+      <MenuItem icon={UserRoundPlus} shortcut="c c" onClick={() => onCreate('customer')}>
+        {t('create.customer')}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function ListCount({ list: { total, items, isPending, isPlaceholderData } }: { list: ReturnType<typeof useCustomerList> }) {
+  const { t, i18n } = useTranslation('workspace');
+  const count = total ?? items.length;
+  const settled = useDebounced(isPending || isPlaceholderData ? null : count, 400);
+  const say = (number: number) =>
+    t('list.count', { count: number, formatted: formatNumber(number, i18n.resolvedLanguage) });
+  return (
+    <div className="flex h-7 shrink-0 items-center px-3 text-muted text-xs tabular-nums">
+      <span aria-hidden>{!isPending && say(count)}</span>
+      <span role="status" className="sr-only">
+        {settled !== null && say(settled)}
+      </span>
+    </div>
+  );
+}
+
+function useListCommands(
+  ids: string[],
+  onCreate: (lifecycle: 'prospect' | 'customer') => void,
+  focusSearch: () => void,
+): void {
+  const { t } = useTranslation('workspace');
+  const { customerId, open, close } = useWorkspace();
+  const mayWrite = useMay('customers:write');
+  const client = useQueryClient();
+  const at = customerId ? ids.indexOf(customerId) : -1;
+  const group = t('list.label');
+  const step = (by: 1 | -1) => {
+    const next = ids[at < 0 ? 0 : at + by];
+    if (next) open(next);
+  };
+  const [before, after] = [at > 0 ? ids[at - 1] : undefined, at >= 0 ? ids[at + 1] : undefined];
+  useEffect(() => {
+    const idle = setTimeout(() => {
+      for (const id of [after, before]) if (id) void client.prefetchQuery(overviewQuery(id));
+    }, 200);
+    return () => clearTimeout(idle);
+  }, [client, before, after]);
+  useCommands([
+    { id: 'list.search', label: t('list.search'), keys: '/', group, icon: Search, run: focusSearch },
+    { id: 'list.next', label: t('list.next'), keys: 'j', group, hidden: true, run: () => step(1) },
+    { id: 'list.previous', label: t('list.previous'), keys: 'k', group, hidden: true, run: () => step(-1) },
+    ...(customerId
+      ? [{ id: 'list.close', label: t('list.back'), keys: 'escape', group, hidden: true, run: close }]
+      : []),
+    ...(mayWrite
+      ? [
+          { id: 'create.prospect', label: t('create.prospect'), keys: 'c l', group, icon: UserPlus, run: () => onCreate('prospect') },
+          { id: 'create.customer', label: t('create.customer'), keys: 'c c', group, icon: UserRoundPlus, run: () => onCreate('customer') },
+        ]
+      : []),
+  ]);
+}

@@ -1,0 +1,11 @@
+import { lazy, Suspense } from 'react';
+import type { NewCustomerProps } from './new-customer-dialog';
+
+const NewCustomerDialog = lazy(() => import('./new-customer-dialog'));
+
+/** The dialog for a new lead or customer, fetched when it is first wanted. */
+export const NewCustomer = (props: NewCustomerProps) => (
+  <Suspense>
+    <NewCustomerDialog {...props} />
+  </Suspense>
+);

@@ -1,0 +1,20 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { queryOf } from './address';
+import { customersQuery, foldersQuery, viewsQuery } from './queries';
+import { useWorkspace } from './use-workspace';
+
+/** The customers of the address, as far as they are loaded. */
+export function useCustomerList() {
+  const { search } = useWorkspace();
+  const folders = useQuery(foldersQuery);
+  const views = useQuery({ ...viewsQuery, enabled: !!search.view });
+  const view = views.data?.items.find(({ id }) => id === search.view);
+  const ready = (!search.view || views.isFetched) && (!search.folder || folders.isFetched);
+  const pages = useInfiniteQuery({
+    ...customersQuery(queryOf(search, folders.data ?? [], view)),
+    enabled: ready,
+  });
+  const items = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
+  return { ...pages, items, total: pages.data?.pages[0]?.total ?? null };
+}

@@ -1,0 +1,57 @@
+import { MousePointerClick } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMay } from '@/api/session';
+import { EmptyState } from '@/components/empty-state';
+import { Page } from '@/components/page';
+import { PHONE, useMedia } from '@/lib/use-media';
+import { SplitPane } from '@/ui/split-pane';
+import { ListPanel } from './list-panel';
+import { NewCustomer } from './new-customer';
+import { useWorkspace } from './use-workspace';
+
+/** Left the list; beside it the open customer. On a phone one of the two. */
+export function WorkspacePage({ children }: { children: ReactNode }) {
+  const { t } = useTranslation('workspace');
+  const { customerId } = useWorkspace();
+  const phone = useMedia(PHONE);
+  const allowed = useMay('customers:read');
+  const [creating, setCreating] = useState<'prospect' | 'customer' | null>(null);
+  if (!allowed) {
+    return (
+      <Page title={t('title')}>
+        <EmptyState kind="permission" title={t('list.forbidden')} text={t('list.forbiddenText')} />
+      </Page>
+    );
+  }
+  const list = <ListPanel onCreate={setCreating} />;
+  return (
+    <div className="flex min-h-0 min-w-0 flex-1">
+      {phone ? (
+        !customerId && (
+          <Page title={t('title')}>
+            <h1 className="sr-only">{t('title')}</h1>
+            {list}
+          </Page>
+        )
+      ) : (
+        <SplitPane name="workspace.list" side="start" initial={288} min={232} max={480} label={t('list.resize')}>
+          {list}
+        </SplitPane>
+      )}
+      {children}
+      {!customerId && !phone && (
+        <Page title={t('title')}>
+          <h1 className="sr-only">{t('title')}</h1>
+          <EmptyState
+            icon={MousePointerClick}
+            title={t('choose.title')}
+            text={t('choose.text')}
+            className="my-auto"
+          />
+        </Page>
+      )}
+      {creating && <NewCustomer lifecycle={creating} onClose={() => setCreating(null)} />}
+    </div>
+  );
+}

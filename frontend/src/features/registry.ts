@@ -1,0 +1,22 @@
+import type { LinkProps } from '@tanstack/react-router';
+import type { LucideIcon } from 'lucide-react';
+
+/** A place in the rail. What is not listed does not appear: there are no dead entries. */
+export type Feature = {
+  to: LinkProps['to'];
+  /** Its name in `features/shell/i18n`. */
+  label: 'workspace' | 'customers' | 'imports' | 'settings';
+  icon: LucideIcon;
+  /** Hidden from those without it. */
+  permission?: string;
+  /** Shortcut, e.g. `g w`. */
+  keys?: string;
+  /** Settings stand at the far end. */
+  place?: 'main' | 'end';
+};
+
+/** In the order of the rail; the first is where `/` leads. One line per feature. */
+export const features: readonly Feature[] = [];
+
+/** Where a customer is shown, for the palette. Null until there is such a place: then customers are not offered. */
+export const customerAddress: ((id: string) => string) | null = null;

@@ -1,0 +1,116 @@
+import { useNavigate } from '@tanstack/react-router';
+import { CloudOff } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useEnded, useMe } from '@/api/session';
+import { SkipLink } from '@/components/skip-link';
+import { useDensity, useTheme } from '@/lib/appearance';
+import { startShortcuts, useCommands } from '@/lib/commands';
+import { useOnline } from '@/lib/use-online';
+import { features } from '../registry';
+import { useSignOut } from './account-menu';
+import { useBranding } from './branding';
+import { Rail } from './rail';
+import { RouteAnnouncer } from './route-announcer';
+
+const Palette = lazy(() => import('./palette'));
+const ShortcutSheet = lazy(() => import('./shortcut-sheet'));
+const SessionEnded = lazy(() => import('./session-ended'));
+
+/** What is around every signed-in page. */
+export function AppShell({ children }: { children: ReactNode }) {
+  const me = useMe();
+  const [open, setOpen] = useState<'palette' | 'sheet' | null>(null);
+  const ended = useEnded();
+  useBranding(me.workspace.colours);
+  useShellCommands(
+    () => setOpen('palette'),
+    () => setOpen('sheet'),
+  );
+  useEffect(() => startShortcuts(), []);
+  useEffect(() => {
+    // The palette is wanted at once when it is wanted: fetched while nothing else is going on.
+    const idle = setTimeout(() => void import('./palette'), 3_000);
+    return () => clearTimeout(idle);
+  }, []);
+  return (
+    <div className="flex h-dvh min-h-0 w-full overflow-hidden max-md:flex-col">
+      <SkipLink />
+      <Rail onSearch={() => setOpen('palette')} onShortcuts={() => setOpen('sheet')} />
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <OfflineBanner />
+        {children}
+      </div>
+      <RouteAnnouncer />
+      <Suspense>
+        {open === 'palette' && <Palette onClose={() => setOpen(null)} />}
+        {open === 'sheet' && <ShortcutSheet onClose={() => setOpen(null)} />}
+        {ended && <SessionEnded />}
+      </Suspense>
+    </div>
+  );
+}
+
+function useShellCommands(openPalette: () => void, openSheet: () => void): void {
+  const { t } = useTranslation('shell');
+  const navigate = useNavigate();
+  const { permissions } = useMe();
+  const [theme, chooseTheme] = useTheme();
+  const [density, chooseDensity] = useDensity();
+  const signOut = useSignOut();
+  const [goTo, application] = [t('palette.goTo'), t('palette.application')];
+  const next = theme === 'dark' ? 'light' : 'dark';
+  const otherDensity = density === 'compact' ? 'comfortable' : 'compact';
+  useCommands([
+    ...features
+      .filter(({ permission }) => !permission || permissions.includes(permission))
+      .map(({ to, label, icon, keys }) => ({
+        id: `go.${label}`,
+        label: t(`nav.${label}`),
+        icon,
+        keys,
+        group: goTo,
+        run: () => void navigate({ to }),
+      })),
+    { id: 'go.start', label: t('nav.start'), group: goTo, run: () => void navigate({ to: '/start' }) },
+    { id: 'go.account', label: t('account.profile'), group: goTo, run: () => void navigate({ to: '/account' }) },
+    {
+      id: 'app.palette',
+      label: t('search'),
+      keys: 'mod+k',
+      group: application,
+      hidden: true,
+      whileTyping: true,
+      run: openPalette,
+    },
+    { id: 'app.sheet', label: t('account.shortcuts'), keys: '?', group: application, run: openSheet },
+    {
+      id: 'app.theme',
+      label: `${t('account.theme')}: ${t(`account.themes.${next}`)}`,
+      group: application,
+      run: () => chooseTheme(next),
+    },
+    {
+      id: 'app.density',
+      label: `${t('account.density')}: ${t(`account.densities.${otherDensity}`)}`,
+      group: application,
+      run: () => chooseDensity(otherDensity),
+    },
+    { id: 'app.signOut', label: t('account.signOut'), group: application, run: signOut },
+  ]);
+}
+
+function OfflineBanner() {
+  const { t } = useTranslation('shell');
+  const online = useOnline();
+  return (
+    <div role="status">
+      {!online && (
+        <p className="flex items-center gap-2 bg-caution-soft px-gutter py-1.5 text-caution-ink text-sm">
+          <CloudOff size={16} aria-hidden className="shrink-0" />
+          {t('offline')}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,5 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { AccountPage } from '@/features/access/accounts/page';
+import { SessionList } from '@/features/access/sessions/session-list';
+
+export const Route = createFileRoute('/_app/account')({ component: () => <AccountPage sessions={<SessionList />} /> });

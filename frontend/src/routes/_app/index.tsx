@@ -1,0 +1,9 @@
+import { createFileRoute, redirect } from '@tanstack/react-router';
+import { features } from '@/features/registry';
+
+/** The address itself leads to the first place of the rail. */
+export const Route = createFileRoute('/_app/')({
+  beforeLoad: () => {
+    throw redirect({ to: features[0]?.to ?? '/start', replace: true });
+  },
+});

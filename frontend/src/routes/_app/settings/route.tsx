@@ -1,0 +1,10 @@
+import { createFileRoute, Outlet } from '@tanstack/react-router';
+import { SettingsLayout } from '@/features/settings/layout';
+
+export const Route = createFileRoute('/_app/settings')({
+  component: () => (
+    <SettingsLayout>
+      <Outlet />
+    </SettingsLayout>
+  ),
+});

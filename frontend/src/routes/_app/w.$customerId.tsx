@@ -1,0 +1,13 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { CustomerPanels } from '@/features/records/workspace/customer-panels';
+import { overviewQuery } from '@/features/records/workspace/queries';
+
+export const Route = createFileRoute('/_app/w/$customerId')({
+  loader: ({ context: { queryClient }, params }) => {
+    void queryClient.prefetchQuery(overviewQuery(params.customerId));
+  },
+  component: function CustomerRoute() {
+    const { customerId } = Route.useParams();
+    return <CustomerPanels key={customerId} customerId={customerId} />;
+  },
+});

@@ -1,0 +1,12 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { TopBar } from '@/components/top-bar';
+import { AboutPage } from '@/features/about/page';
+
+export const Route = createFileRoute('/about')({
+  component: () => (
+    <>
+      <TopBar />
+      <AboutPage />
+    </>
+  ),
+});
