@@ -5,10 +5,19 @@ import { gzipSync } from 'node:zlib';
 
 const dist = new URL('../dist/', import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
+const component = (route) => `src/routes/${route}.tsx?tsr-split=component`;
+const words = (...places) => places.map((place) => `src/${place}/i18n/en.json`);
+const app = ['index.html', component('_app'), ...words('ui', 'components', 'features/shell')];
 const pages = [
-  { name: '/', roots: ['index.html', 'src/routes/index.tsx?tsr-split=component'], limitKiB: 200 },
+  {
+    name: '/login',
+    roots: ['index.html', component('login'), ...words('ui', 'components', 'features/access/sessions')],
+  },
+  { name: '/start', roots: [...app, component('_app/start'), ...words('features/start')] },
+  { name: '/w', roots: [...app, component('_app/w')] },
+  { name: '/customers', roots: [...app, component('_app/customers')] },
   { name: '/docs', roots: ['docs.html'], limitKiB: 130 },
-];
+].filter(({ roots }) => roots.every((root) => root in manifest || !root.startsWith('src/routes/_app/')));
 
 function collect(key, files) {
   const chunk = manifest[key];
@@ -22,7 +31,7 @@ function collect(key, files) {
 const kib = (files) =>
   [...files].reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length, 0) / 1024;
 
-for (const { name, roots, limitKiB } of pages) {
+for (const { name, roots, limitKiB = 200 } of pages) {
   const files = new Set();
   for (const root of roots) collect(root, files);
   const script = kib([...files].filter((file) => file.endsWith('.js')));

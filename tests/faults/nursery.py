@@ -33,7 +33,7 @@ async def effect(session: AsyncSession, source: str, subject: UUID, step: int) -
 
 async def moment() -> None:
     """Some milliseconds during which a kill may come."""
-    await asyncio.sleep(random.uniform(0, 0.02))  # noqa: S311 - the time of a kill need not be secret
+    await asyncio.sleep(random.uniform(0, 0.02))
 
 
 @job("fault_steps")
@@ -93,7 +93,7 @@ async def work_naively(**_: Any) -> None:
 
 async def emit(*, workspace_id: str, events: int, writers: int, seed: int) -> None:
     """Emit events from concurrent transactions that stay open for random times, so that they commit in another order than they wrote."""
-    rng = random.Random(seed)  # noqa: S311 - a repeatable order
+    rng = random.Random(seed)
     left = iter(range(events))
 
     async def writer() -> None:

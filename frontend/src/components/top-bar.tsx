@@ -9,7 +9,6 @@ import { SkipLink } from './skip-link';
 
 /** Skip link, brand, page name, whatever the page adds, language and theme. The page's `main` has the id `content`. */
 export function TopBar({ title, children }: { title?: string; children?: ReactNode }) {
-  const { t } = useTranslation('components');
   return (
     <header className="sticky top-0 z-20 flex min-h-12 flex-wrap items-center gap-x-3 border-b bg-canvas px-gutter py-1">
       <SkipLink />

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { useEffect, useEffectEvent, useId } from 'react';
+import { useEffect, useId } from 'react';
 
 /**
  * Something a person can do here. One registry feeds the command palette, the shortcuts and the `?` sheet, so that none of
@@ -23,23 +23,18 @@ export type Command = {
   run: () => void;
 };
 
-const registry = new Map<string, () => readonly Command[]>();
+const registry = new Map<string, readonly Command[]>();
 
 /** All commands of the screen, the last mounted place first. */
-export const listCommands = (): Command[] => [...registry.values()].reverse().flatMap((list) => list());
+export const listCommands = (): Command[] => [...registry.values()].reverse().flat();
 
 /** Offers commands for as long as the calling component is shown. */
 export function useCommands(commands: readonly Command[]): void {
   const id = useId();
-  const now = useEffectEvent(() => commands);
-  const signature = commands.map((command) => `${command.id} ${command.keys}`).join('\n');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed signature moves the commands to the front again
   useEffect(() => {
-    registry.set(id, () => now());
-    return () => {
-      registry.delete(id);
-    };
-  }, [id, signature]);
+    registry.set(id, commands);
+  });
+  useEffect(() => () => void registry.delete(id), [id]);
 }
 
 const OWN_KEYS =

@@ -31,7 +31,12 @@ function wrongImports(from: string, source: string): string[] {
     .map((target) => (target.startsWith('@/') ? target.slice(2) : new URL(target, `file:///${from}`).pathname.slice(1)))
     .filter((to) => {
       if (rank(to) > rank(from)) return true;
-      return from.startsWith('features/') && to.startsWith('features/') && slice(to) !== slice(from);
+      return (
+        from.startsWith('features/') &&
+        to.startsWith('features/') &&
+        to !== 'features/registry' &&
+        slice(to) !== slice(from)
+      );
     });
 }
 

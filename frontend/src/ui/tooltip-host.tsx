@@ -86,14 +86,18 @@ export function TooltipHost() {
 function placeOf({ anchor, side }: Shown, tip: HTMLElement): { left: number; top: number } {
   const [at, own] = [anchor.getBoundingClientRect(), tip.getBoundingClientRect()];
   const [width, height] = [innerWidth, innerHeight];
-  const fit = (value: number, size: number, room: number) => Math.round(Math.max(4, Math.min(value, room - size - 4)));
+  const inside = (value: number, size: number, room: number) =>
+    Math.round(Math.max(4, Math.min(value, room - size - 4)));
   if (side.startsWith('inline')) {
     const right = (side === 'inline-end') === (getComputedStyle(anchor).direction === 'ltr');
     const [after, before] = [at.right + GAP, at.left - GAP - own.width];
     const left = right ? (after + own.width < width ? after : before) : before > 0 ? before : after;
-    return { left: fit(left, own.width, width), top: fit(at.top + (at.height - own.height) / 2, own.height, height) };
+    return {
+      left: inside(left, own.width, width),
+      top: inside(at.top + (at.height - own.height) / 2, own.height, height),
+    };
   }
   const [below, above] = [at.bottom + GAP, at.top - GAP - own.height];
   const top = side === 'top' ? (above > 0 ? above : below) : below + own.height < height ? below : above;
-  return { left: fit(at.left + (at.width - own.width) / 2, own.width, width), top: fit(top, own.height, height) };
+  return { left: inside(at.left + (at.width - own.width) / 2, own.width, width), top: inside(top, own.height, height) };
 }

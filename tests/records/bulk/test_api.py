@@ -85,3 +85,14 @@ async def test_a_near_miss_of_the_search_is_shown_but_never_edited(client: Any) 
     await drain()
     assert (await client.get(f"/jobs/{started.json()['job_id']}")).json()["result"] == {"changed": 1, "failed": 0}
     assert [item["id"] for item in (await client.get("/customers")).json()["items"]] == [near["id"]]
+
+
+async def test_a_key_of_one_customer_makes_no_others(home: Home, client: Any) -> None:
+    own = await make(client, name="Own")
+    key = await home.as_api_key([P.customers_read, P.customers_write], customer_id=own["id"])
+    operations = [{"op": "create", "data": {"name": "Other"}}, {"op": "upsert", "scheme": "crm", "value": "7", "data": {"name": "Other"}}]
+    answer = await key.post("/customers/batch", json={"operations": operations})
+    assert [result["status"] for result in answer.json()["results"]] == [403, 403]
+    assert (await key.post("/customers", json={"name": "Other"})).status_code == 403
+    assert (await key.patch(f"/customers/{own['id']}", json={"name": "Mine"})).status_code == 200
+    assert [item["name"] for item in (await client.get("/customers")).json()["items"]] == ["Mine"]

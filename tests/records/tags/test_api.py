@@ -96,3 +96,16 @@ async def test_a_repeated_post_with_a_key_makes_one_tag(client: Any) -> None:
 async def test_an_unknown_parameter_is_refused(client: Any) -> None:
     answer = await client.get("/tags", params={"grup_id": "x"})
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "query/grup_id")
+
+
+async def test_a_group_sorted_by_hand_lists_its_tags_by_position(client: Any) -> None:
+    group = (await client.post("/tag-groups", json={"name": "Stage", "sort": "position"})).json()
+    for position, name in enumerate(["Zeta", "Mid", "Alpha"]):
+        await client.post("/tags", json={"name": name, "group_id": group["id"], "position": position})
+    names, cursor = [], None
+    while names == [] or cursor:
+        page = (await client.get("/tags", params={"group_id": group["id"], "limit": 1, **({"cursor": cursor} if cursor else {})})).json()
+        names, cursor = [*names, *(item["name"] for item in page["items"])], page["next_cursor"]
+    assert names == ["Zeta", "Mid", "Alpha"]
+    await client.patch(f"/tag-groups/{group['id']}", json={"sort": "name"})
+    assert [item["name"] for item in (await client.get("/tags", params={"group_id": group["id"]})).json()["items"]] == ["Alpha", "Mid", "Zeta"]

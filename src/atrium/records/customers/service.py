@@ -78,7 +78,9 @@ async def show_customer(ctx: Ctx, customer_id: UUID, *, trashed: bool = False) -
 
 
 async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
-    """Raises ``Invalid`` (422) naming every bad place, and ``IdentifierTaken`` (409)."""
+    """Raises ``Invalid`` (422) naming every bad place, ``IdentifierTaken`` (409), and ``Forbidden`` (403) for a key of one customer."""
+    if ctx.visibility.mode == "customer":
+        raise Forbidden("This key serves one customer and cannot make others.")
     errors: list[FieldError] = []
     contact = await _contact_points(ctx, data.provided(), errors)
     _check_details(data.provided(), errors)

@@ -80,17 +80,15 @@ def survey(path: Path, info: FileInfo, how: How) -> Survey:
 
 
 def _keys(row: Row, how: How) -> set[int]:
-    """Hashes of the cells by which the row finds its customer."""
+    """Hashes of the cells by which the row finds its customer (``row_plans.service``), unread: it is quick, and differences of form are met later."""
     plan = how.plan
     if how.match == "none":
         return set()
-    if how.match == "email":
-        cells = [text for column, _, _ in plan.emails if (cell := row.values[column].strip()) for text in split_contacts(cell)]
-    else:
-        cells = [row.values[column].strip() for column, scheme in plan.external_ids if f"ext:{scheme}" == how.match]
-    found = {hash((how.match, cell.casefold() if how.match == "email" else cell)) for cell in cells if cell}
-    if found:
-        return found
+    emails = {("email", text.casefold()) for column, _, _ in plan.emails if (cell := row.values[column].strip()) for text in split_contacts(cell)}
+    ids = {(f"ext:{scheme}", cell) for column, scheme in plan.external_ids if (cell := row.values[column].strip())}
+    chosen = emails if how.match == "email" else {key for key in ids if key[0] == how.match}
+    if found := chosen or emails or ids:
+        return {hash(key) for key in found}
     columns = [column for column in (plan.name, *plan.name_parts, plan.company) if column is not None]
     names = [row.values[column].strip().casefold() for column in columns]
     phones = [row.values[column].strip() for column, _, _ in plan.phones]
@@ -177,8 +175,7 @@ def _read_all(rows: Sequence[Row], how: How, seen: Survey, names: Directory) -> 
         if seen.first and row.problem is None:
             earlier = [seen.first[key] for key in _keys(row, how) if seen.first.get(key, row.number) < row.number]
             if earlier:
-                what = {"email": "e-mail address", "row": "name and number"}.get(how.match, "id")
-                draft.refuse("repeated", f"Row {min(earlier)} of the file has the same {what}.")
+                draft.refuse("repeated", f"Row {min(earlier)} of the file means the same customer.")
         drafts.append(draft)
     return drafts
 

@@ -47,7 +47,8 @@ class ImportOptions(FileReading):
         None,
         max_length=60,
         description="How a row finds the customer it is about: `email`, `external_id:<scheme>` or `none` (every row is a new customer). Rows without such "
-        "a value are known again by name and number. Null: by Atrium id, else e-mail, else external id, as far as they are mapped.",
+        "a value are found by another address or id of theirs, else known again by name and number. Null: by Atrium id, else e-mail, else external id, "
+        "as far as they are mapped.",
         examples=["email"],
     )
     mode: Literal["create", "update", "both"] = Field(

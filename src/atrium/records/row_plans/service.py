@@ -49,16 +49,14 @@ def _is_uuid(value: Any) -> bool:
 
 
 def _match_keys(draft: Draft, how: How) -> list[tuple[str, str]]:
-    """By what an existing customer is found."""
-    keys: list[tuple[str, str]] = []
-    if how.match == "email":
-        keys = [("email", email["address"]) for email in draft.emails]
-    elif how.match == f"ext:{OWN_SCHEME}":
-        keys = [(how.match, str(draft.own_id))] if draft.own_id else []
-    elif how.match.startswith("ext:"):
-        value = draft.external_ids.get(how.match.removeprefix("ext:"))
-        keys = [(how.match, value)] if value else []
-    return keys or ([] if how.match == "none" else [(ROW_SCHEME, row_key(draft))])
+    """By what an existing customer is found: what was chosen, else another address or id of the row, else its name and number."""
+    if how.match == "none":
+        return []
+    emails = [("email", email["address"]) for email in draft.emails]
+    own = [(f"ext:{OWN_SCHEME}", str(draft.own_id))] if draft.own_id else []
+    ids = own + [(f"ext:{scheme}", value) for scheme, value in draft.external_ids.items()]
+    chosen = emails if how.match == "email" else [key for key in ids if key[0] == how.match]
+    return chosen or emails or ids[:1] or [(ROW_SCHEME, row_key(draft))]
 
 
 def identifiers_of(draft: Draft, how: How) -> tuple[tuple[str, str], ...]:
@@ -72,13 +70,13 @@ def identifiers_of(draft: Draft, how: How) -> tuple[tuple[str, str], ...]:
 
 
 async def _plan(ctx: Ctx, entry: Planned, how: How, names: Directory, found: Found) -> None:
-    draft = entry.draft
+    draft, keys = entry.draft, _match_keys(entry.draft, how)
     if draft.own_id and draft.own_id not in found.own_ids:
         draft.external_ids.setdefault(OWN_SCHEME, str(draft.own_id))
-    if draft.own_id in found.own_ids and how.match == f"ext:{OWN_SCHEME}":
+    if draft.own_id in found.own_ids and keys[:1] == [(f"ext:{OWN_SCHEME}", str(draft.own_id))]:
         holders = {draft.own_id}
     else:
-        holders = {found.holders[key] for key in _match_keys(draft, how) if key in found.holders}
+        holders = {found.holders[key] for key in keys if key in found.holders}
     if len(holders) > 1:
         entry.reject("ambiguous", "Its e-mail addresses belong to different customers.")
         return
@@ -86,7 +84,7 @@ async def _plan(ctx: Ctx, entry: Planned, how: How, names: Directory, found: Fou
     taken = [key for key in identifiers_of(draft, how) if key in found.holders and found.holders[key] != matched]
     if matched is not None and matched not in found.customers:
         # The same words as for any address that is taken: they do not tell who has it, or that it lies in the trash.
-        entry.reject(*_taken(_match_keys(draft, how)[0]))
+        entry.reject(*_taken(keys[0]))
     elif taken and not (matched is not None and how.mode == "create"):
         entry.reject(*_taken(taken[0]))
     elif matched is None and how.mode == "update":

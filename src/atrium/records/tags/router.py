@@ -68,7 +68,7 @@ async def list_tags(
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[TagOut]:
-    """A to Z."""
+    """A to Z; of one group in the order set by hand where the group is sorted so."""
     rows, next_cursor = await service.list_tags(ctx, group_id=group_id, q=q, limit=limit, cursor=cursor)
     return Page(items=[tag_out(row) for row in rows], next_cursor=next_cursor)
 

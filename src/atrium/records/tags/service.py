@@ -109,18 +109,20 @@ async def get_tag(ctx: Ctx, tag_id: UUID) -> Row[Any]:
 
 
 async def list_tags(ctx: Ctx, *, group_id: UUID | None, q: str | None, limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
-    """Tags A to Z, optionally of one group and with ``q`` somewhere in the name."""
-    scope = f"tags:{group_id}:{q}"
+    """Tags A to Z, or as sorted by hand within a group that says so; optionally of one group and with ``q`` somewhere in the name."""
+    group = await ctx.session.get(TagGroup, (ctx.workspace_id, group_id)) if group_id is not None else None
+    by_hand = group is not None and group.sort == "position"
+    scope = f"tags:{group_id}:{q}:{by_hand}"
     query = _tags(ctx)
     if group_id is not None:
         query = query.where(Tag.group_id == group_id)
     if q:
         query = query.where(func.strpos(func.lower(Tag.name), q.lower()) > 0)
-    order = (func.lower(Tag.name), Tag.id)
+    order = (*((Tag.position,) if by_hand else ()), func.lower(Tag.name), Tag.id)
     if cursor:
-        query = query.where(after(order, decode_cursor(scope, cursor), descending=[False, False]))
-    rows = (await ctx.session.execute(query.add_columns(order[0].label("lowered")).order_by(*order).limit(limit + 1))).all()
-    return page_of(rows, limit, scope, lambda row: [row.lowered, row.Tag.id])
+        query = query.where(after(order, decode_cursor(scope, cursor), descending=[False] * len(order)))
+    rows = (await ctx.session.execute(query.add_columns(order[-2].label("lowered")).order_by(*order).limit(limit + 1))).all()
+    return page_of(rows, limit, scope, lambda row: [*([row.Tag.position] if by_hand else []), row.lowered, row.Tag.id])
 
 
 def _tags(ctx: Ctx) -> Any:

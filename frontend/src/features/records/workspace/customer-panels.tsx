@@ -1,0 +1,104 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { PanelRight } from 'lucide-react';
+import { lazy, Suspense, useEffect, useEffectEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { visitCustomerMutation } from '@/api/gen/@tanstack/react-query.gen';
+import type { CustomerOut } from '@/api/gen/types.gen';
+import { Page } from '@/components/page';
+import { ProblemNotice } from '@/components/problem';
+import { useCommands } from '@/lib/commands';
+import { changeItem, keysOf, writeAhead } from '@/lib/optimistic';
+import { NARROW, useMedia } from '@/lib/use-media';
+import { Button } from '@/ui/button';
+import { Drawer } from '@/ui/drawer';
+import { Profile, ProfileSkeleton } from './profile';
+import { useOverview } from './queries';
+import { Tools } from './tools';
+import { useWorkspace } from './use-workspace';
+import { useCustomerWriter } from './writes';
+
+const Conflict = lazy(() => import('@/components/conflict').then(({ Conflict }) => ({ default: Conflict })));
+
+/** The open customer: profile in the centre, tools beside it or in a drawer. */
+export function CustomerPanels({ customerId }: { customerId: string }) {
+  const { t } = useTranslation('workspace');
+  const { search, setSearch, close } = useWorkspace();
+  const overview = useOverview(customerId);
+  const { save, conflict, endConflict } = useCustomerWriter(customerId);
+  const narrow = useMedia(NARROW);
+  const shown = narrow ? search.panel === 'tools' : search.panel !== 'none';
+  const toggle = () => setSearch({ panel: shown ? (narrow ? undefined : 'none') : narrow ? 'tools' : undefined });
+  useVisit(customerId, overview.data?.customer.unread ?? false);
+  useCommands([
+    { id: 'customer.tools', label: t('tools.toggle'), keys: ']', group: t('title'), icon: PanelRight, run: toggle },
+  ]);
+  const name = overview.data?.customer.name ?? t('title');
+  if (!overview.data) {
+    return (
+      <Page title={name}>
+        {overview.isError ? (
+          <div className="mx-auto flex w-full max-w-md flex-col items-start gap-3 px-gutter py-16">
+            <h1 className="font-semibold text-xl">{t('profile.missing')}</h1>
+            <ProblemNotice error={overview.error} retry={() => void overview.refetch()} className="w-full" />
+            <Button onClick={close}>{t('list.back')}</Button>
+          </div>
+        ) : (
+          <ProfileSkeleton />
+        )}
+      </Page>
+    );
+  }
+  const ready = !overview.isPlaceholderData;
+  const tools = ready && <Tools overview={overview.data} />;
+  return (
+    <>
+      <Page title={name}>
+        <Profile overview={overview.data} ready={ready} save={save} toolsShown={shown} onTools={toggle} />
+      </Page>
+      {narrow ? (
+        <Drawer open={shown} onOpenChange={toggle} title={t('tools.title')}>
+          {tools}
+        </Drawer>
+      ) : (
+        shown && (
+          <aside
+            aria-label={t('tools.title')}
+            className="w-panel-right shrink-0 overflow-y-auto border-s [scrollbar-width:thin]"
+          >
+            {tools}
+          </aside>
+        )
+      )}
+      <Suspense>
+        {conflict && (
+          <Conflict
+            open
+            changes={[conflict]}
+            onKeepTheirs={endConflict}
+            onKeepMine={() => {
+              endConflict();
+              conflict.keepMine();
+            }}
+          />
+        )}
+      </Suspense>
+    </>
+  );
+}
+
+/** Opening a customer takes its dot away. */
+function useVisit(customerId: string, unread: boolean): void {
+  const client = useQueryClient();
+  const { mutate } = useMutation({ ...visitCustomerMutation(), meta: { inline: true } });
+  const visit = useEffectEvent(() => {
+    mutate({ path: { customer_id: customerId } });
+    void writeAhead<{ pages: { items: CustomerOut[] }[] } | undefined>(client, keysOf(client, 'listCustomers'), (list) =>
+      changeItem(list, customerId, (customer) => ({ ...customer, unread: false })),
+    );
+  });
+  useEffect(() => {
+    if (!unread) return;
+    const timer = setTimeout(visit, 600);
+    return () => clearTimeout(timer);
+  }, [unread]);
+}

@@ -1,0 +1,133 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import {
+  CircleDot,
+  FileText,
+  Folder,
+  Link2,
+  type LucideIcon,
+  PenLine,
+  Radio,
+  Tag,
+  UserRound,
+  Users,
+} from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { listTimelineInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen';
+import type { TimelineItem } from '@/api/gen/types.gen';
+import { usePlace } from '@/api/session';
+import { EmptyState } from '@/components/empty-state';
+import { ProblemNotice } from '@/components/problem';
+import { dayKey, formatClock, formatDay, formatTime } from '@/lib/time';
+import { Button } from '@/ui/button';
+import { SkeletonLines } from '@/ui/skeleton';
+import { byDay } from './days';
+import { useWorkspace } from './use-workspace';
+
+const KINDS = ['customer', 'note', 'tag', 'field', 'folder', 'status', 'relation', 'profile', 'work'] as const;
+type Kind = (typeof KINDS)[number];
+const icons: Record<Kind, LucideIcon> = {
+  customer: UserRound,
+  note: FileText,
+  tag: Tag,
+  field: PenLine,
+  folder: Folder,
+  status: CircleDot,
+  relation: Link2,
+  profile: Radio,
+  work: Users,
+};
+const isKind = (kind: string): kind is Kind => KINDS.some((known) => known === kind);
+
+/** Everything that happened, newest first, by day; the address holds which kinds are shown. */
+export function Timeline({ customerId, timeZone: theirs }: { customerId: string; timeZone: string | null }) {
+  const { t, i18n } = useTranslation('workspace');
+  const { search, setSearch } = useWorkspace();
+  const { timeZone } = usePlace();
+  const kinds = search.kinds?.filter(isKind) ?? [];
+  const events = useInfiniteQuery({
+    ...listTimelineInfiniteOptions({
+      path: { customer_id: customerId },
+      query: { limit: 50, kind: kinds.length ? kinds : undefined },
+    }),
+    initialPageParam: null,
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  });
+  const toggle = (kind: Kind) => {
+    const next = kinds.includes(kind) ? kinds.filter((each) => each !== kind) : [...kinds, kind];
+    setSearch({ kinds: next.length ? next : undefined });
+  };
+  const items = events.data?.pages.flatMap((page) => page.items) ?? [];
+  const language = i18n.resolvedLanguage;
+  const today = dayKey(new Date().toISOString(), timeZone);
+  return (
+    <div className="flex flex-col gap-3 py-4">
+      <div role="group" aria-label={t('timeline.filter')} className="flex flex-wrap gap-1">
+        {KINDS.map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={kinds.includes(kind)}
+            onClick={() => toggle(kind)}
+            className="h-6 rounded-full border px-2.5 text-muted text-xs hover:bg-hover aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
+          >
+            {t(`timeline.kinds.${kind}`)}
+          </button>
+        ))}
+      </div>
+      {events.isPending && <SkeletonLines lines={6} />}
+      {events.isError && <ProblemNotice error={events.error} retry={() => void events.refetch()} />}
+      {events.isSuccess && items.length === 0 && (
+        <EmptyState
+          kind={kinds.length ? 'match' : 'first'}
+          title={t(kinds.length ? 'timeline.noMatch' : 'timeline.none')}
+          actions={
+            kinds.length > 0 && <Button onClick={() => setSearch({ kinds: undefined })}>{t('timeline.all')}</Button>
+          }
+        />
+      )}
+      {byDay(items, timeZone).map(({ day, items: those }) => (
+        <section key={day} aria-label={formatDay(day, { language })}>
+          <h3 className="pb-1 font-medium text-muted text-xs">
+            {day === today ? t('timeline.today') : formatDay(day, { language })}
+          </h3>
+          <ol className="flex flex-col">
+            {those.map((event) => (
+              <Event key={event.id} event={event} theirs={theirs} />
+            ))}
+          </ol>
+        </section>
+      ))}
+      {events.hasNextPage && (
+        <Button className="self-center" busy={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Event({ event, theirs }: { event: TimelineItem; theirs: string | null }) {
+  const { t, i18n } = useTranslation('workspace');
+  const { timeZone } = usePlace();
+  const language = i18n.resolvedLanguage;
+  const Icon = isKind(event.kind) ? icons[event.kind] : CircleDot;
+  const exact = formatTime(event.occurred_at, { language, timeZone });
+  const there =
+    theirs && theirs !== timeZone
+      ? t('timeline.there', { time: formatTime(event.occurred_at, { language, timeZone: theirs }) })
+      : '';
+  return (
+    <li className="flex items-baseline gap-3 py-1.5 text-sm">
+      <Icon size={14} aria-hidden className="shrink-0 translate-y-0.5 text-muted" />
+      <span className="min-w-0 flex-1 break-words">{event.sentence}</span>
+      <time
+        dateTime={event.occurred_at}
+        title={there ? `${exact} · ${there}` : exact}
+        className="shrink-0 text-muted text-xs tabular-nums"
+      >
+        {formatClock(event.occurred_at, { language, timeZone })}
+      </time>
+    </li>
+  );
+}

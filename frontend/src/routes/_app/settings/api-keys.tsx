@@ -1,0 +1,24 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { Guarded } from '@/features/settings/layout';
+import { KeysPage } from '@/features/settings/rights/keys-page';
+import { oneOf, uuid } from '@/lib/search';
+
+export const Route = createFileRoute('/_app/settings/api-keys')({
+  validateSearch: (search: Record<string, unknown>) => ({
+    member_id: uuid(search, 'member_id'),
+    state: oneOf(search, 'state', ['all']),
+  }),
+  component: Keys,
+});
+
+function Keys() {
+  const navigate = Route.useNavigate();
+  return (
+    <Guarded entry="keys">
+      <KeysPage
+        filter={Route.useSearch()}
+        onFilter={(next) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true })}
+      />
+    </Guarded>
+  );
+}
