@@ -5,7 +5,6 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { getI18n } from 'react-i18next';
-import { sayEnded } from './api/session';
 import { startApi } from './api/setup';
 import { startI18n, useDirection } from './i18n';
 import { createQueryClient } from './lib/query-client';
@@ -16,15 +15,10 @@ import { TooltipHost } from './ui/tooltip-host';
 
 startApi();
 startI18n('shell');
-const queryClient = createQueryClient({
-  onSignedOut: () => sayEnded(),
-  onWriteFailed: ({ status, detail, title }) => {
-    const reason =
-      status === 0
-        ? getI18n().t('components:problem.unreachable.title')
-        : detail || title || getI18n().t('components:problem.unknown.text');
-    notify({ title: getI18n().t('components:writeFailed', { reason: String(reason) }), tone: 'danger' });
-  },
+const queryClient = createQueryClient(({ status, detail, title }) => {
+  const t = getI18n().getFixedT(null, 'components');
+  const reason = status === 0 ? t('problem.unreachable.title') : detail || title || t('problem.unknown.text');
+  notify({ title: t('writeFailed', { reason }), tone: 'danger' });
 });
 const router = createAppRouter(queryClient);
 

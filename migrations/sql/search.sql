@@ -107,6 +107,7 @@ CREATE INDEX IF NOT EXISTS ix_customers_folder ON public.customers (workspace_id
 CREATE INDEX IF NOT EXISTS ix_customers_status ON public.customers (workspace_id, status_id, last_activity_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX IF NOT EXISTS ix_customers_owner ON public.customers (workspace_id, owner_id, last_activity_at DESC, id DESC) WHERE deleted_at IS NULL AND owner_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ix_customers_created ON public.customers (workspace_id, created_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX IF NOT EXISTS ix_customers_name ON public.customers (workspace_id, public.search_fold(name), id) WHERE deleted_at IS NULL;
 CREATE INDEX IF NOT EXISTS ix_customers_updated ON public.customers (workspace_id, updated_at DESC, id DESC) WHERE deleted_at IS NULL;
 
 -- The whole documents, apart from the hot rows. A row is found through its grams once it is indexed, and by reading it until then:
@@ -335,39 +336,42 @@ BEGIN
 END $$;
 
 -- One custom-field filter. A field with several values satisfies a condition when one of them does; not_in and missing are negations of that.
+-- The driver reads an index of values; the condition must be probed by primary key, so it wraps the value in what no index knows.
 CREATE OR REPLACE FUNCTION public.search_field(workspace uuid, field jsonb) RETURNS TABLE (condition text, driver text)
 LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   kind text := CASE field ->> 'type' WHEN 'text' THEN 'text' WHEN 'number' THEN 'float8' WHEN 'time' THEN 'timestamptz' END;
   op text := field ->> 'op';
   given text[] := ARRAY(SELECT jsonb_array_elements_text(coalesce(field -> 'values', '[]')));
-  rows_of text; held text;
+  rows_of text; held text; test text; literals text[];
 BEGIN
   IF kind IS NULL OR NOT coalesce(op = ANY ('{eq,in,not_in,gt,gte,lt,lte,between,exists,missing,contains}'), false)
     OR (op = 'contains' AND kind <> 'text') OR (op NOT IN ('exists', 'missing') AND cardinality(given) = 0) OR (op = 'between' AND cardinality(given) <> 2) THEN
     RAISE EXCEPTION 'custom field filter not understood: %', field USING ERRCODE = 'invalid_parameter_value';
   END IF;
-  rows_of := format('public.custom_field_values v WHERE v.workspace_id = %L AND v.field_id = %L', workspace, (field ->> 'field_id')::uuid);
-  held := format('v.%s_value', CASE kind WHEN 'float8' THEN 'number' WHEN 'timestamptz' THEN 'time' ELSE 'text' END);
-  rows_of := rows_of || format(' AND %s IS NOT NULL', held);
-  CASE
-    WHEN op IN ('eq', 'in', 'not_in') THEN
-      EXECUTE format('SELECT quote_literal($1::%s[])', kind) INTO driver USING given;
-      rows_of := rows_of || format(' AND %s = ANY (%s::%s[])', held, driver, kind);
-    WHEN op IN ('gt', 'gte', 'lt', 'lte', 'between') THEN
-      EXECUTE format('SELECT quote_literal($1::%s)', kind) INTO driver USING given[1];
-      rows_of := rows_of || format(' AND %s %s %s::%s', held, CASE op WHEN 'gt' THEN '>' WHEN 'lt' THEN '<' WHEN 'lte' THEN '<=' ELSE '>=' END, driver, kind);
+  rows_of := format('public.custom_field_values v WHERE v.workspace_id = %L AND v.field_id = %L AND ', workspace, (field ->> 'field_id')::uuid);
+  EXECUTE format('SELECT array_agg(quote_literal(value::%s)) FROM unnest($1) value', kind) INTO literals USING CASE WHEN op = 'contains' THEN '{}' ELSE given END;
+  FOREACH held IN ARRAY ARRAY['v.%s_value', 'NULLIF(v.%s_value, NULL)'] LOOP
+    held := format(held, CASE kind WHEN 'float8' THEN 'number' WHEN 'timestamptz' THEN 'time' ELSE 'text' END);
+    test := held || ' IS NOT NULL';
+    IF op IN ('eq', 'in', 'not_in') THEN
+      test := format('%s AND %s = ANY (ARRAY[%s]::%s[])', test, held, array_to_string(literals, ', '), kind);
+    ELSIF op IN ('gt', 'gte', 'lt', 'lte', 'between') THEN
+      test := format('%s AND %s %s %s::%s', test, held, CASE op WHEN 'gt' THEN '>' WHEN 'lt' THEN '<' WHEN 'lte' THEN '<=' ELSE '>=' END, literals[1], kind);
       IF op = 'between' THEN
-        EXECUTE format('SELECT quote_literal($1::%s)', kind) INTO driver USING given[2];
-        rows_of := rows_of || format(' AND %s <= %s::%s', held, driver, kind);
+        test := format('%s AND %s <= %s::%s', test, held, literals[2], kind);
       END IF;
-    WHEN op = 'contains' THEN
-      rows_of := rows_of || format(' AND public.search_fold(%s) LIKE ANY (%L::text[])', held,
+    ELSIF op = 'contains' THEN
+      test := format('%s AND public.search_fold(%s) LIKE ANY (%L::text[])', test, held,
         ARRAY(SELECT '%' || btrim(public.search_fold(value)) || '%' FROM unnest(given) value WHERE btrim(public.search_fold(value)) <> ''));
-    ELSE NULL;
-  END CASE;
-  condition := format('%sEXISTS (SELECT FROM %s AND v.customer_id = c.id OFFSET 0)', CASE WHEN op IN ('not_in', 'missing') THEN 'NOT ' ELSE '' END, rows_of);
-  driver := CASE WHEN op NOT IN ('not_in', 'missing') THEN 'SELECT v.customer_id FROM ' || rows_of END;
+    END IF;
+    driver := coalesce(driver, 'SELECT v.customer_id FROM ' || rows_of || test);
+  END LOOP;
+  condition := format('EXISTS (SELECT FROM %s%s AND v.customer_id = c.id OFFSET 0)', rows_of, test);
+  IF op IN ('not_in', 'missing') THEN
+    condition := 'NOT ' || condition;
+    driver := NULL;
+  END IF;
   RETURN NEXT;
 END $$;
 
@@ -468,7 +472,7 @@ BEGIN
   rest := 'true';
   share := 1;
   FOR line IN SELECT * FROM unnest(conditions, drivers, estimates) given (condition, driver, estimate) ORDER BY estimate LOOP
-    at_most := least(budget, 60000);
+    at_most := least(budget * 2, 60000);
     IF line.driver IS NOT NULL AND line.estimate <= at_most THEN
       EXECUTE format('SELECT coalesce(array_agg(id), ''{}'') FROM (%s LIMIT %s) listed (id)', line.driver, at_most + 1) INTO listed;
       line.estimate := cardinality(listed);
@@ -478,7 +482,7 @@ BEGIN
         ELSE
           members := ARRAY(SELECT unnest(members) INTERSECT SELECT unnest(listed));
         END IF;
-        budget := least(budget, cardinality(members) * 2.2);
+        budget := least(budget, cardinality(members) * 2.5);
         CONTINUE;
       END IF;
     END IF;
@@ -557,11 +561,13 @@ BEGIN
   reading := (needed - hits) / greatest(1e-9, CASE WHEN hits > 3 THEN hits * 1.0 / chunk ELSE member.share * matching END);
   reading := least(total, reading) * (0.3 + CASE WHEN rest LIKE '%EXISTS%' THEN 2 * matching * least(1, cardinality(member.members) / total) ELSE 0 END);
   listing := listing + total * matching * least(1, cardinality(member.members) / total) * CASE WHEN rest LIKE '%EXISTS%' THEN 4.7 ELSE 2.7 END;
-  probing := cardinality(member.members) * 2.2;
-  RAISE DEBUG 'hits % of %, word %, narrow %, member share %, members %, reading %, listing %, probing %', hits, chunk, word, narrow, member.share, cardinality(member.members), reading, listing, probing;
+  probing := cardinality(member.members) * CASE WHEN rest LIKE '%EXISTS%' THEN 5.5 ELSE 2.5 END;
+  way := CASE WHEN reading <= least(listing, probing, reading) THEN 'reading' WHEN listing <= least(listing, probing) THEN 'listing' ELSE 'probing' END;
+  RAISE DEBUG 'search by %: % hits in %, matching %, members %, reading %, listing %, probing %',
+    way, hits, chunk, matching, cardinality(member.members), round(reading), round(listing), round(probing);
 
   members := member.members;
-  IF reading <= least(listing, probing, reading) THEN
+  IF way = 'reading' THEN
     scope := scope || format(' AND (c.last_activity_at, c.id) < (%L::timestamptz, %L::uuid)', after_at, after_id);
     way := format(recent, scope, 'OFFSET 0', concat_ws(' AND ', 'true', CASE WHEN members IS NOT NULL THEN 'c.id = ANY ($1)' END, words), rest);
     SELECT * INTO more FROM public.search_take(way, members, needed - hits);
@@ -570,18 +576,18 @@ BEGIN
     RETURN;
   END IF;
   IF words IS NOT NULL THEN
-    IF listing <= least(listing, probing) THEN
+    IF way = 'listing' THEN
       way := 'SELECT s.customer_id AS id, s.search_text FROM public.customer_search s WHERE s.indexed'
         ' AND public.search_grams(s.workspace_id, s.search_text) @> $2 AND s.workspace_id IS NOT DISTINCT FROM $3'
         ' UNION ALL SELECT s.customer_id, s.search_text FROM public.customer_search s WHERE s.workspace_id = $3 AND NOT s.indexed';
       words := concat_ws(' AND ', CASE WHEN members IS NOT NULL THEN 'c.id = ANY ($1)' END, words);
     ELSE
-      way := 'SELECT s.customer_id AS id, s.search_text FROM unnest($1) d (id) JOIN public.customer_search s ON s.workspace_id = $3 AND s.customer_id = d.id';
+      way := 'SELECT s.customer_id AS id, s.search_text FROM unnest($1) d (id), LATERAL (SELECT * FROM public.customer_search s WHERE s.workspace_id = $3 AND s.customer_id = d.id OFFSET 0) s';
     END IF;
-    EXECUTE format('SELECT array_agg(c.id) FROM (%s) c WHERE %s', way, words) INTO members USING members, word.grams, workspace;
+    EXECUTE format('SELECT array_agg(c.id) FROM (%s OFFSET 0) c WHERE %s', way, words) INTO members USING members, word.grams, workspace;
   END IF;
   SELECT * INTO ids, times FROM public.search_take(
-    format('unnest($1) d (id) JOIN public.customers c ON c.id = d.id WHERE %s AND %s', scope, rest), members, needed);
+    format('unnest($1) d (id), LATERAL (SELECT * FROM public.customers c WHERE c.id = d.id AND %s OFFSET 0) c WHERE %s', scope, rest), members, needed);
 END $$;
 
 -- A condition on c.search_text: it holds a word with at most one typing error (a letter wrong, missing, added, or two neighbours swapped). Such an
@@ -595,7 +601,7 @@ LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
   FROM generate_series(1, length(word)) place
 $$;
 
--- Up to ten customers that match but for one typing error a word, newest first. Looks at the newest rows, where common names are, and at those
+-- Up to ten customers that match but for one typing error in each word of five letters or more, newest first. Looks at the newest rows, where common names are, and at those
 -- that hold the rarest window of the longest word or the rarest beside it, where rare names are: one error leaves one of the two intact.
 -- Best effort: a window in more than a quarter percent of the rows is not followed.
 CREATE OR REPLACE FUNCTION public.search_typos(q text, filter jsonb, visibility jsonb) RETURNS TABLE (id uuid, last_activity_at timestamptz)
@@ -606,9 +612,9 @@ DECLARE
   newest text := format('(SELECT * FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC LIMIT 2000) c', scope);
   word text; wanted text; conditions text; windows text[]; counts bigint[]; rarest int; beside int; grams int4[] := '{}';
 BEGIN
-  SELECT string_agg(CASE WHEN term ~ '[0-9 ]' OR length(term) < 4 THEN format('c.search_text LIKE %L', '%' || term || '%')
-      ELSE public.search_misspelt(term) END, ' AND '),
-    (array_agg(term ORDER BY length(term) DESC) FILTER (WHERE term !~ '[0-9 ]' AND length(term) >= 4))[1]
+  SELECT string_agg(CASE WHEN term ~ '[0-9 ]' OR length(term) < 5 THEN format('c.search_text LIKE %L', '%' || term || '%')
+      ELSE public.search_misspelt(term) END, ' AND ' ORDER BY length(term) DESC),
+    (array_agg(term ORDER BY length(term) DESC) FILTER (WHERE term !~ '[0-9 ]' AND length(term) >= 5))[1]
     INTO wanted, word FROM public.search_terms(q);
   IF word IS NULL THEN
     RETURN;
@@ -627,7 +633,7 @@ BEGIN
       UNION ALL SELECT c.customer_id FROM public.customer_search c WHERE c.workspace_id = $1 AND NOT c.indexed AND %1$s
       UNION SELECT c.id FROM %2$s WHERE %1$s
     )
-    SELECT c.id, c.last_activity_at FROM held h JOIN public.customers c ON c.id = h.id WHERE %3$s AND %4$s
+    SELECT c.id, c.last_activity_at FROM held h, LATERAL (SELECT * FROM public.customers c WHERE c.id = h.id AND %3$s OFFSET 0) c WHERE %4$s
     ORDER BY c.last_activity_at DESC, c.id DESC LIMIT 10 $query$, wanted, newest, scope, conditions) USING workspace, coalesce(grams, '{}');
 END $$;
 
@@ -662,16 +668,23 @@ END $$;
 
 -- ── Who may ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+-- To receive a function, a role must be allowed to create one there (unless a superuser gives it): only for that moment.
+GRANT CREATE ON SCHEMA public TO atrium_search;
 DO $$
 DECLARE
-  guarded text;
+  routine record;
 BEGIN
-  FOREACH guarded IN ARRAY ARRAY[
-    'search_added()', 'search_changed()', 'search_reindex(int)', 'search_backlog()',
-    'search_customers(text, jsonb, jsonb, timestamptz, uuid, int)', 'count_customers(text, jsonb, jsonb, int)'
-  ] LOOP
-    EXECUTE format('ALTER FUNCTION public.%s OWNER TO atrium_search', guarded);
-    EXECUTE format('REVOKE ALL ON FUNCTION public.%s FROM PUBLIC', guarded);
-    EXECUTE format('GRANT EXECUTE ON FUNCTION public.%s TO atrium_app', guarded);
+  FOR routine IN
+    SELECT oid::regprocedure AS name, prosecdef AS entrance FROM pg_catalog.pg_proc
+    WHERE pronamespace = 'public'::regnamespace AND (proname LIKE 'search\_%' OR proname = 'count_customers')
+      AND proname NOT IN ('search_fold', 'search_phone', 'search_document', 'search_head')
+  LOOP
+    EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', routine.name);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO atrium_search', routine.name);
+    IF routine.entrance THEN
+      EXECUTE format('ALTER FUNCTION %s OWNER TO atrium_search', routine.name);
+      EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO atrium_app', routine.name);
+    END IF;
   END LOOP;
 END $$;
+REVOKE CREATE ON SCHEMA public FROM atrium_search;

@@ -921,9 +921,9 @@ def _secure() -> None:
         _run(open_to_system(table, commands))
     # The log is append-only: an event may be added to while its sitting is open, and never after it was dispatched.
     _run(protect("events", commands="SELECT, INSERT"))
-    op.execute("GRANT UPDATE (dispatched_at) ON events TO atrium_system")
     op.execute("GRANT UPDATE (changes, data, occurred_at, dispatch_after) ON events TO atrium_app")
     op.execute("CREATE POLICY append_only ON events AS RESTRICTIVE FOR UPDATE TO atrium_app USING (dispatched_at IS NULL)")
+    op.execute("GRANT UPDATE (dispatched_at) ON events TO atrium_system")
     for table in HOT:
         # Shares of a table of millions come too late: the recency scans slow down long before.
         settings = "autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_analyze_scale_factor = 0.02"

@@ -86,7 +86,7 @@ def _pages(app: FastAPI) -> None:
 
     @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(path: str) -> FileResponse:
-        if path.startswith(("api/", "health/", "assets/", "dev/", "f/")) or not (PAGES / "index.html").is_file():
+        if path.split("/", 1)[0] in {"api", "health", "metrics", "assets", "dev", "f"} or not (PAGES / "index.html").is_file():
             raise errors.NotFound("There is no such page.")
         if path == "docs":
             return FileResponse(PAGES / "docs.html", headers=no_cache)

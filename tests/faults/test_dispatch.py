@@ -70,9 +70,7 @@ def deliver_under_faults(home: Installation, role: str, events: int, kills: int)
 def test_every_event_takes_effect_once(installation: Installation, events: int, kills: int) -> None:
     with in_background(lambda: read_by_cursor(installation.admin_dsn, events)) as seen:
         nursery, faults, lost, doubled = deliver_under_faults(installation, "worker", events, kills)
-    report(
-        f"dispatcher events={events} kills={nursery.kills} redis_faults={faults} lost={lost} doubled={doubled}; control: cursor lost={events - seen[0]}"
-    )
+    report(f"dispatcher events={events} kills={nursery.kills} redis_faults={faults} lost={lost} doubled={doubled}; control: cursor lost={events - seen[0]}")
     assert (lost, doubled, nursery.kills) == (0, 0, kills)
     assert seen[0] < events  # the control
 

@@ -15,7 +15,7 @@ export type Feature = {
   place?: 'main' | 'end';
 };
 
-/** In the order of the rail; the first is where `/` leads. One line per feature. */
+/** In the order of the rail; the first of `main` is where `/` leads. One line per feature. */
 export const features: readonly Feature[] = [
   { to: '/settings', label: 'settings', icon: Settings, permission: 'members:read', keys: 'g s', place: 'end' },
 ];

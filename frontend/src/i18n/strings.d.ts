@@ -4,6 +4,7 @@ import type about from '../features/about/i18n/en.json';
 import type accounts from '../features/access/accounts/i18n/en.json';
 import type invitations from '../features/access/invitations/i18n/en.json';
 import type sessions from '../features/access/sessions/i18n/en.json';
+import type workspace from '../features/records/workspace/i18n/en.json';
 import type reference from '../features/reference/i18n/en.json';
 import type audit from '../features/settings/audit/i18n/en.json';
 import type settings from '../features/settings/i18n/en.json';
@@ -30,6 +31,7 @@ interface Strings {
   rights: typeof rights;
   structure: typeof structure;
   audit: typeof audit;
+  workspace: typeof workspace;
 }
 
 declare module 'i18next' {

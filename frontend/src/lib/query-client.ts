@@ -1,4 +1,4 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryClient } from '@tanstack/react-query';
 import { asProblem, isRefusal, type Problem } from './problem';
 
 declare module '@tanstack/react-query' {
@@ -10,24 +10,12 @@ declare module '@tanstack/react-query' {
   }
 }
 
-type Reactions = {
-  /** A write failed and nothing on the page says so. */
-  onWriteFailed?: (problem: Problem) => void;
-  /** The session ended, here or elsewhere. */
-  onSignedOut?: () => void;
-};
-
-/** One cache for all server state. */
-export function createQueryClient({ onWriteFailed, onSignedOut }: Reactions = {}) {
-  const notice = (problem: Problem) => {
-    if (problem.status === 401 && problem.code === 'unauthenticated') onSignedOut?.();
-  };
+/** One cache for all server state. `onWriteFailed` hears of a write that failed while nothing on the page says so. */
+export function createQueryClient(onWriteFailed?: (problem: Problem) => void) {
   return new QueryClient({
-    queryCache: new QueryCache({ onError: (error) => notice(asProblem(error)) }),
     mutationCache: new MutationCache({
       onError: (error, _variables, _result, mutation) => {
         const problem = asProblem(error);
-        notice(problem);
         if (problem.code !== 'unauthenticated' && !mutation.meta?.inline) onWriteFailed?.(problem);
       },
     }),

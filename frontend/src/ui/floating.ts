@@ -4,6 +4,9 @@ export const popup =
 
 export const list = 'max-h-[min(24rem,var(--available-height))] overflow-y-auto overscroll-contain p-1';
 
+/** A menu is as long as it is: what it offers last (signing out) must not hide below an edge. */
+export const menuList = 'max-h-[var(--available-height)] overflow-y-auto overscroll-contain p-1';
+
 export const item =
   'flex min-h-row cursor-default select-none items-center gap-2 rounded-md px-2 py-1 text-sm outline-none data-highlighted:bg-hover data-disabled:opacity-50';
 

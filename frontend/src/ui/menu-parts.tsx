@@ -2,7 +2,7 @@ import { Menu as Base } from '@base-ui/react/menu';
 import { Check, ChevronRight, type LucideIcon } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { cn } from '@/lib/cn';
-import { groupLabel, item, list, popup, rule } from './floating';
+import { groupLabel, item, menuList, popup, rule } from './floating';
 import { Kbd } from './kbd';
 
 export type MenuProps = {
@@ -41,7 +41,7 @@ export function MenuSurface({ align, side, children }: Surface) {
   return (
     <Base.Portal>
       <Base.Positioner align={align} side={side} sideOffset={4} className="z-50 outline-none">
-        <Base.Popup className={cn(popup, list, 'min-w-44')}>{children}</Base.Popup>
+        <Base.Popup className={cn(popup, menuList, 'min-w-44')}>{children}</Base.Popup>
       </Base.Positioner>
     </Base.Portal>
   );
@@ -148,7 +148,7 @@ export function SubMenu({ label, icon, children }: { label: string; icon?: Lucid
       </Base.SubmenuTrigger>
       <Base.Portal>
         <Base.Positioner sideOffset={2} alignOffset={-5} className="z-50 outline-none">
-          <Base.Popup className={cn(popup, list, 'min-w-40')}>{children}</Base.Popup>
+          <Base.Popup className={cn(popup, menuList, 'min-w-40')}>{children}</Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.SubmenuRoot>

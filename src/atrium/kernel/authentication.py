@@ -17,7 +17,7 @@ from starlette.requests import Request
 
 from atrium.kernel.context import Actor, Ctx, Visibility
 from atrium.kernel.errors import BadRequest, Forbidden, Unauthenticated
-from atrium.kernel.permissions import BUILT_IN, P
+from atrium.kernel.permissions import BUILT_IN, FOR_ONE_CUSTOMER, P
 from atrium.kernel.settings import settings
 
 KEY_PREFIX = "atr_live_"
@@ -144,6 +144,8 @@ def _permissions(rights: dict[str, Any]) -> frozenset[P]:
     if granted is None:
         stored = set(rights["permissions"])
         granted = frozenset(permission for permission in P if permission.value in stored)
+    if rights.get("customer_id"):
+        granted &= FOR_ONE_CUSTOMER
     scopes = rights.get("scopes")
     return granted if scopes is None else frozenset(permission for permission in granted if permission.value in scopes)
 

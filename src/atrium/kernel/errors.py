@@ -206,7 +206,7 @@ def _pointer(location: Sequence[str | int]) -> str:
     where, *rest = location or ("body",)
     escaped = [str(part).replace("~", "~0").replace("/", "~1") for part in rest]
     if where == "body":
-        return "/" + "/".join(escaped)
+        return "".join(f"/{part}" for part in escaped)
     return "/".join([str(where), *escaped])
 
 

@@ -46,5 +46,13 @@ VIEWER = frozenset(
     {P.members_read, P.customers_read, P.notes_read, P.tags_read, P.folders_read, P.custom_fields_read, P.views_read, P.timeline_read, P.jobs_read}
 )
 
+FOR_ONE_CUSTOMER = frozenset(
+    {
+        P.customers_read, P.customers_write, P.customers_delete, P.customers_export, P.notes_read, P.notes_write, P.tags_read, P.tags_write,
+        P.folders_read, P.custom_fields_read, P.timeline_read, P.jobs_read,
+    }
+)  # fmt: skip
+"""What a key that is bound to one customer can do at most: nothing that reaches beyond it."""
+
 BUILT_IN = {"owner": ALL, "admin": ADMIN, "manager": MANAGER, "agent": AGENT, "viewer": VIEWER}
 """Permissions of the built-in roles by ``roles.system_key``."""

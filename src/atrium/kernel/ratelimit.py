@@ -28,6 +28,9 @@ return {1, tostring(arrival + interval - now), '0'}
 """
 _local: OrderedDict[str, float] = OrderedDict()
 _LOCAL_SUBJECTS = 10_000
+_AWAY_SECONDS = 1.0
+"""How long Redis is left alone after it failed: one that hangs would take its time-out from every request."""
+_away_until = 0.0
 
 
 def _locally(subject: str, interval: float, burst: int) -> tuple[bool, float, float]:
@@ -43,17 +46,26 @@ def _locally(subject: str, interval: float, burst: int) -> tuple[bool, float, fl
     return True, arrival + interval - now, 0.0
 
 
+async def _shared(subject: str, interval: float, burst: int) -> tuple[bool, float, float] | None:
+    """What Redis says for all processes together, None while it is away."""
+    global _away_until  # noqa: PLW0603 - one Redis per process
+    if time.monotonic() < _away_until:
+        return None
+    try:
+        answer = await redis().eval(_GCRA, 1, f"atrium:rate:{subject}", str(interval), str(burst))  # type: ignore[misc]  # redis-py types both its clients at once
+    except (RedisError, OSError, TimeoutError) as error:
+        _away_until = time.monotonic() + _AWAY_SECONDS
+        log.warning("rate limit without Redis", reason=type(error).__name__)
+        return None
+    return bool(answer[0]), float(answer[1]), float(answer[2])
+
+
 async def check(request: Request, subject: str, *, anonymous: bool) -> None:
     """Count this request. Sets the ``RateLimit`` headers (IETF draft) and raises ``TooManyRequests`` (429) with ``Retry-After``."""
     config = settings()
     burst = config.anonymous_rate_limit_per_minute if anonymous else config.rate_limit_per_minute
     interval = 60 / burst
-    try:
-        answer = await redis().eval(_GCRA, 1, f"atrium:rate:{subject}", str(interval), str(burst))  # type: ignore[misc]  # redis-py types both its clients at once
-        allowed, backlog, retry_after = bool(answer[0]), float(answer[1]), float(answer[2])
-    except (RedisError, OSError, TimeoutError) as error:
-        log.warning("rate limit without Redis", reason=type(error).__name__)
-        allowed, backlog, retry_after = _locally(subject, interval, burst)
+    allowed, backlog, retry_after = await _shared(subject, interval, burst) or _locally(subject, interval, burst)
     remaining = max(0, math.floor(burst - backlog / interval))
     headers = {"RateLimit-Policy": f'"default";q={burst};w=60', "RateLimit": f'"default";r={remaining};t={math.ceil(backlog)}'}
     request.scope["atrium.headers"] = headers

@@ -219,3 +219,19 @@ async def test_hostile_cells_reject_their_row_alone(client: Any) -> None:
     assert (created + rejected, updated, unchanged) == (7, 0, 0)
     assert {"Right", "Bell"} <= set(await customers(client))
     assert rejected >= 4
+
+
+async def test_tags_and_folders_deleted_before_the_job_runs_do_not_end_it(client: Any) -> None:
+    from tests.conftest import drain
+    from tests.records.imports.factory import upload
+
+    tag, kept = [await make(client, "/tags", name=name) for name in ("Gone", "Kept")]
+    folder = await make(client, "/folders", name="Leads", statuses=[{"name": "New"}, {"name": "Second"}])
+    options = {"tag_ids": [tag["id"], kept["id"]], "folder_id": folder["id"], "status_id": folder["statuses"][1]["id"]}
+    answer = (await upload(client, "Name,E-mail\nAna,ana@x.test\n", **options)).json()
+    assert (await client.delete(f"/tags/{tag['id']}")).status_code == 204
+    assert (await client.delete(f"/statuses/{folder['statuses'][1]['id']}")).status_code == 204
+    await drain()
+    assert counts((await client.get(f"/imports/{answer['id']}")).json()) == (1, 0, 0, 0)
+    ana = (await customers(client))["Ana"]
+    assert ([found["name"] for found in ana["tags"]], ana["status"]["name"]) == (["Kept"], "New")

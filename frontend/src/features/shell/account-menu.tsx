@@ -20,6 +20,7 @@ import { leave, useMe } from '@/api/session';
 import { chooseLanguage, type Language, languages } from '@/i18n';
 import { chosenTheme, type Density, type ThemeChoice, useDensity, useTheme } from '@/lib/appearance';
 import { asProblem } from '@/lib/problem';
+import { forgetHint } from '@/lib/storage';
 import { Avatar } from '@/ui/avatar';
 import { Menu, MenuItem, MenuLink, MenuRadios, MenuRule, SubMenu } from '@/ui/menu';
 
@@ -114,6 +115,7 @@ export function useSignOut(): () => void {
         if (asProblem(thrown).status !== 401) throw thrown;
       }),
     onSuccess: async () => {
+      forgetHint();
       await navigate({ to: '/login' });
       leave(client);
     },

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { CloudOff } from 'lucide-react';
+import { CloudOff, Keyboard, LogOut, Moon, Rocket, Rows3, Sun, UserRound } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEnded, useMe } from '@/api/session';
@@ -72,8 +72,14 @@ function useShellCommands(openPalette: () => void, openSheet: () => void): void 
         group: goTo,
         run: () => void navigate({ to }),
       })),
-    { id: 'go.start', label: t('nav.start'), group: goTo, run: () => void navigate({ to: '/start' }) },
-    { id: 'go.account', label: t('account.profile'), group: goTo, run: () => void navigate({ to: '/account' }) },
+    { id: 'go.start', icon: Rocket, label: t('nav.start'), group: goTo, run: () => void navigate({ to: '/start' }) },
+    {
+      id: 'go.account',
+      icon: UserRound,
+      label: t('account.profile'),
+      group: goTo,
+      run: () => void navigate({ to: '/account' }),
+    },
     {
       id: 'app.palette',
       label: t('search'),
@@ -83,20 +89,22 @@ function useShellCommands(openPalette: () => void, openSheet: () => void): void 
       whileTyping: true,
       run: openPalette,
     },
-    { id: 'app.sheet', label: t('account.shortcuts'), keys: '?', group: application, run: openSheet },
+    { id: 'app.sheet', icon: Keyboard, label: t('account.shortcuts'), keys: '?', group: application, run: openSheet },
     {
       id: 'app.theme',
+      icon: theme === 'dark' ? Sun : Moon,
       label: `${t('account.theme')}: ${t(`account.themes.${next}`)}`,
       group: application,
       run: () => chooseTheme(next),
     },
     {
       id: 'app.density',
+      icon: Rows3,
       label: `${t('account.density')}: ${t(`account.densities.${otherDensity}`)}`,
       group: application,
       run: () => chooseDensity(otherDensity),
     },
-    { id: 'app.signOut', label: t('account.signOut'), group: application, run: signOut },
+    { id: 'app.signOut', icon: LogOut, label: t('account.signOut'), group: application, run: signOut },
   ]);
 }
 

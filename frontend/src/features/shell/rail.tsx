@@ -24,7 +24,7 @@ export function Rail({ onSearch, onShortcuts }: { onSearch: () => void; onShortc
     >
       <WorkspaceMenu className="max-md:hidden" />
       <span aria-hidden className="h-1 max-md:hidden" />
-      {allowed.length === 0 && <Entry to="/start" icon={Rocket} label={t('nav.start')} />}
+      {at('main').length === 0 && <Entry to="/start" icon={Rocket} label={t('nav.start')} />}
       {at('main').map((feature) => (
         <Entry
           key={feature.label}
@@ -37,6 +37,9 @@ export function Rail({ onSearch, onShortcuts }: { onSearch: () => void; onShortc
       <Tooltip content={t('search')} shortcut="mod+k" side="inline-end">
         <button type="button" aria-label={t('search')} onClick={onSearch} className={entry}>
           <Search size={18} aria-hidden />
+          <span aria-hidden className="md:hidden">
+            {t('find')}
+          </span>
         </button>
       </Tooltip>
       <span aria-hidden className="flex-1 max-md:hidden" />

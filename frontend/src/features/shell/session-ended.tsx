@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { leave } from '@/api/session';
+import { forgetHint } from '@/lib/storage';
 import { Button } from '@/ui/button';
 import { backdrop } from '@/ui/floating';
 
@@ -13,6 +14,7 @@ export default function SessionEnded() {
   const navigate = useNavigate();
   const here = useRouterState({ select: (state) => state.location.href });
   const signIn = async () => {
+    forgetHint(); // or the sign-in page would ask the server who is there
     await navigate({ to: '/login', search: { next: here } });
     leave(client);
   };

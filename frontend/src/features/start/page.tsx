@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CircleCheck, CircleDashed } from 'lucide-react';
+import { CircleCheck, CircleDashed, Plug } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listCustomersOptions, listMembersOptions } from '@/api/gen/@tanstack/react-query.gen';
@@ -128,12 +128,13 @@ type StepProps = {
 function Step({ title, text, done, state, waiting, action }: StepProps) {
   const { t } = useTranslation('start');
   const id = useId();
+  const Open = done === undefined ? Plug : CircleDashed;
   return (
     <li aria-labelledby={id} className="flex flex-wrap items-center gap-x-4 gap-y-3 border-b py-4 last:border-b-0">
       {done ? (
         <CircleCheck size={20} aria-label={t('stepDone')} className="shrink-0 self-start text-positive-ink" />
       ) : (
-        <CircleDashed size={20} aria-hidden className="shrink-0 self-start text-muted" />
+        <Open size={20} aria-hidden className="shrink-0 self-start text-muted" />
       )}
       <div className="min-w-0 flex-1 basis-64">
         <h2 id={id} className="font-medium text-base">

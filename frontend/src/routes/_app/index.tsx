@@ -4,6 +4,6 @@ import { features } from '@/features/registry';
 /** The address itself leads to the first place of the rail. */
 export const Route = createFileRoute('/_app/')({
   beforeLoad: () => {
-    throw redirect({ to: features[0]?.to ?? '/start', replace: true });
+    throw redirect({ to: features.find(({ place }) => place !== 'end')?.to ?? '/start', replace: true });
   },
 });

@@ -20,7 +20,7 @@ from atrium.kernel.errors import Conflict, Fix, Forbidden, Invalid, NotFound, Un
 from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import decode_cursor, page_of
-from atrium.kernel.permissions import P
+from atrium.kernel.permissions import FOR_ONE_CUSTOMER, P
 from atrium.records.customers.models import Customer
 from atrium.records.customers.queries import visible_customers
 
@@ -51,6 +51,9 @@ async def create_key(ctx: Ctx, data: ApiKeyIn) -> tuple[Row[Any], str]:
     _check_future(data.expires_at)
     await _check_within_own_key(ctx, data.scopes, data.customer_id, data.expires_at, data.networks)
     check_within_own_permissions(ctx, data.scopes)
+    beyond = sorted(set(data.scopes) - FOR_ONE_CUSTOMER) if data.customer_id else []
+    if beyond:
+        raise Invalid.at("/scopes", "beyond_customer", f"reach beyond one customer: {', '.join(beyond)}")
     secret = new_key_secret()
     row = ApiKey(
         workspace_id=ctx.workspace_id,

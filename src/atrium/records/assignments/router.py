@@ -8,6 +8,7 @@ from atrium.kernel.route import router as slice_router
 from atrium.records.assignments import service
 from atrium.records.assignments.schemas import CustomerTagsOut, TagMerge, TagMergeOut, TagsToAdd, TagsToHave, WorkersOut, WorkersToHave
 from atrium.records.customers.service import get_customer, show_customer
+from atrium.records.tags.service import get_group
 
 router = slice_router("customers")
 
@@ -41,6 +42,7 @@ async def remove_customer_tag(ctx: Annotated[Ctx, can(P.tags_write)], customer_i
 @router.post("/customers/{customer_id}/tag-groups/{group_id}", summary="Add a group of tags to a customer")
 async def add_customer_tag_group(ctx: Annotated[Ctx, can(P.tags_write)], customer_id: UUID, group_id: UUID) -> CustomerTagsOut:
     """Adds every tag of the group."""
+    await get_group(ctx, group_id)
     await service.add_tags(ctx, await get_customer(ctx, customer_id, level="write"), TagsToAdd(group_ids=[group_id]))
     return await _tags(ctx, customer_id)
 

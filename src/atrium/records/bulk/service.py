@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError
 
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import AtriumError, as_atrium_error, problem, sqlstate_of
+from atrium.kernel.errors import AtriumError, FieldError, as_atrium_error, problem, sqlstate_of
 from atrium.kernel.jobs import enqueue
 from atrium.kernel.permissions import P
 from atrium.records.assignments.schemas import TagsToAdd
@@ -29,10 +29,13 @@ from atrium.records.bulk.schemas import (
     UpdateOperation,
     UpsertOperation,
 )
+from atrium.records.contact_points.service import refuse
 from atrium.records.customers.models import Customer
 from atrium.records.customers.queries import listing_of
 from atrium.records.customers.schemas import CustomerPatch
-from atrium.records.customers.service import create_customer, get_customer, update_customer
+from atrium.records.customers.service import check_members, check_tags, create_customer, get_customer, update_customer
+from atrium.records.folders.models import Status
+from atrium.records.folders.service import map_status
 from atrium.records.trash.service import delete_customers
 from atrium.records.upserts.service import upsert_customer
 
@@ -104,7 +107,32 @@ async def start_bulk(ctx: Ctx, data: BulkIn) -> UUID:
     ctx.require(PERMISSIONS[data.action.type])
     if data.selection.filter is not None:
         await listing_of(ctx, data.selection.filter)
+    await _check_action(ctx, data.action)
     return await enqueue(ctx, "edit_customers", data.model_dump(mode="json", exclude_unset=True), visible=True)
+
+
+async def _check_action(ctx: Ctx, action: Action) -> None:
+    """Refuse at once what could not succeed for any customer. Raises ``Invalid`` (422) naming every place."""
+    errors: list[FieldError] = []
+    match action:
+        case SetStatus():
+            if await ctx.session.get(Status, (ctx.workspace_id, action.status_id)) is None:
+                errors.append(FieldError(pointer="/action/status_id", code="unknown", message="is not a status of this workspace"))
+        case Move():
+            await map_status(ctx, action.folder_id, wanted_status_id=action.status_id, wanted_name=None, previous_status_id=None)
+        case AddTags():
+            if not action.tag_ids and not action.group_ids:
+                errors.append(FieldError(pointer="/action/tag_ids", code="empty", message="name tags or groups to add"))
+            await check_tags(ctx, action.tag_ids, "/action/tag_ids", errors)
+        case RemoveTags():
+            await check_tags(ctx, action.tag_ids, "/action/tag_ids", errors)
+        case Assign():
+            await check_members(ctx, [*action.worker_ids, *([action.owner_id] if action.owner_id else [])], "/action/worker_ids", errors)
+        case SetFields() | Delete():
+            pass
+        case _:
+            assert_never(action)
+    refuse(errors)
 
 
 async def act(ctx: Ctx, customer_id: UUID, action: Action) -> None:

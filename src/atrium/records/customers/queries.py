@@ -1,13 +1,14 @@
 """Who may see which customers: one predicate that every read path joins (``architecture.md`` rule 5, B12, X1)."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, DateTime, Row, Select, Uuid, and_, bindparam, exists, false, func, or_, select, text
+from sqlalchemy import ColumnElement, DateTime, Row, Select, Text, Uuid, and_, bindparam, cast, exists, false, func, or_, select, text
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -79,11 +80,11 @@ def _tags() -> Any:
 
 
 def _workers() -> Any:
-    worker = aliased(Member)
+    shown = func.jsonb_build_object("id", _WORKER.id, "name", _WORKER.name)
     return (
-        select(func.jsonb_agg(aggregate_order_by(func.jsonb_build_object("id", worker.id, "name", worker.name), func.lower(worker.name))))
+        select(func.jsonb_agg(aggregate_order_by(shown, func.lower(_WORKER.name))))
         .select_from(CustomerWorker)
-        .join(worker, and_(worker.workspace_id == CustomerWorker.workspace_id, worker.id == CustomerWorker.member_id))
+        .join(_WORKER, and_(_WORKER.workspace_id == CustomerWorker.workspace_id, _WORKER.id == CustomerWorker.member_id))
         .where(CustomerWorker.workspace_id == Customer.workspace_id, CustomerWorker.customer_id == Customer.id)
         .scalar_subquery()
     )
@@ -96,30 +97,43 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def customers_with_names(ctx: Ctx) -> Select[Any]:
-    """Customers as the contract shows them, in one statement: names of folder, status, owner, workers and tags, and whether there is news."""
-    owner = aliased(Member)
-    seen = and_(CustomerVisit.workspace_id == Customer.workspace_id, CustomerVisit.customer_id == Customer.id, CustomerVisit.member_id == ctx.member_id)
-    unread = Customer.last_activity_at > func.coalesce(CustomerVisit.seen_at, NEVER) if ctx.actor.type == "member" else false()
+JSON_COLUMNS = ("emails", "phones", "external_ids", "custom_fields")
+_OWNER, _WORKER = aliased(Member), aliased(Member)
+
+
+@cache
+def _with_names(*, json_as_text: bool) -> Select[Any]:
+    """The part that is the same for every caller, built once: building it costs more than running it."""
+
+    def shown(column: Any, *, is_json: bool) -> Any:
+        return cast(column, Text) if json_as_text and is_json else column
+
     return (
         select(
-            *(getattr(Customer, name) for name in COLUMNS),
+            *(shown(getattr(Customer, name), is_json=name in JSON_COLUMNS).label(name) for name in COLUMNS),
             Folder.name.label("folder_name"),
             Folder.colour.label("folder_colour"),
             Status.name.label("status_name"),
             Status.colour.label("status_colour"),
             Status.category.label("status_category"),
-            owner.name.label("owner_name"),
-            _tags().label("tags"),
-            _workers().label("workers"),
-            unread.label("unread"),
+            _OWNER.name.label("owner_name"),
+            shown(_tags(), is_json=True).label("tags"),
+            shown(_workers(), is_json=True).label("workers"),
         )
         .select_from(Customer)
         .outerjoin(Folder, and_(Folder.workspace_id == Customer.workspace_id, Folder.id == Customer.folder_id))
         .outerjoin(Status, and_(Status.workspace_id == Customer.workspace_id, Status.id == Customer.status_id))
-        .outerjoin(owner, and_(owner.workspace_id == Customer.workspace_id, owner.id == Customer.owner_id))
-        .outerjoin(CustomerVisit, seen)
+        .outerjoin(_OWNER, and_(_OWNER.workspace_id == Customer.workspace_id, _OWNER.id == Customer.owner_id))
     )
+
+
+def customers_with_names(ctx: Ctx, *, json_as_text: bool = False) -> Select[Any]:
+    """Customers as the contract shows them, in one statement: names of folder, status, owner, workers and tags, and whether there is news.
+
+    ``json_as_text`` leaves JSON as the server sends it, for ``customer_json``."""
+    seen = and_(CustomerVisit.workspace_id == Customer.workspace_id, CustomerVisit.customer_id == Customer.id, CustomerVisit.member_id == ctx.member_id)
+    unread = Customer.last_activity_at > func.coalesce(CustomerVisit.seen_at, NEVER) if ctx.actor.type == "member" else false()
+    return _with_names(json_as_text=json_as_text).add_columns(unread.label("unread")).outerjoin(CustomerVisit, seen)
 
 
 def customer_out(row: Row[Any], fields: FieldSet) -> CustomerOut:
@@ -142,6 +156,44 @@ def customer_out(row: Row[Any], fields: FieldSet) -> CustomerOut:
     )
 
 
+def customer_json(row: Sequence[Any], fields: FieldSet) -> dict[str, Any]:
+    """The same as ``customer_out`` for a row with ``json_as_text``, for ``orjson`` to write: a list has no time for models, nor to read JSON again."""
+    (
+        identifier, kind, name, lifecycle, email, phone, emails, phones, location, time_zone, language, availability, source,
+        folder_id, status_id, owner_id, external_ids, custom_fields, avatar_key, created_at, updated_at, last_activity_at,
+        converted_at, deleted_at, _, folder_name, folder_colour, status_name, status_colour, status_category, owner_name, tags, workers, unread, *_,
+    ) = row  # fmt: skip
+    return {
+        "id": identifier,
+        "kind": kind,
+        "name": name,
+        "lifecycle": lifecycle,
+        "email": email,
+        "phone": phone,
+        "emails": orjson.Fragment(emails),
+        "phones": orjson.Fragment(phones),
+        "location": location,
+        "time_zone": time_zone,
+        "language": language,
+        "availability": availability,
+        "source": source,
+        "folder": {"id": folder_id, "name": folder_name, "colour": folder_colour} if folder_id else None,
+        "status": {"id": status_id, "name": status_name, "colour": status_colour, "category": status_category} if status_id else None,
+        "owner": {"id": owner_id, "name": owner_name} if owner_id else None,
+        "workers": orjson.Fragment(workers or "[]"),
+        "tags": orjson.Fragment(tags or "[]"),
+        "external_ids": orjson.Fragment(external_ids),
+        "custom_fields": fields.visible(orjson.loads(custom_fields)) if custom_fields != "{}" else {},
+        "avatar_url": picture_url(f"/customers/{identifier}/avatar", avatar_key),
+        "unread": unread,
+        "created_at": created_at,
+        "updated_at": updated_at,
+        "last_activity_at": last_activity_at,
+        "converted_at": converted_at,
+        "deleted_at": deleted_at,
+    }
+
+
 def _tag_ref(tag: dict[str, Any]) -> TagRef:
     group_id = UUID(tag["group_id"]) if tag["group_id"] else None
     return TagRef.model_construct(id=UUID(tag["id"]), name=tag["name"], colour=tag["colour"], group_id=group_id)
@@ -151,10 +203,10 @@ SORTS: dict[str, tuple[Any, bool]] = {
     "last_activity_at": (Customer.last_activity_at, False),
     "created_at": (Customer.created_at, False),
     "updated_at": (Customer.updated_at, False),
-    "name": (func.lower(Customer.name), False),
+    "name": (func.search_fold(Customer.name), False),
 }
-MOST_FOUND = 1000
-"""A search in another order than recency sorts this many of its newest matches."""
+MOST_FOUND = 10_000
+"""A search, or a filter by custom fields, in another order than recency sorts this many of its newest matches."""
 CAP = 10_000
 """Totals are counted up to here."""
 
@@ -224,13 +276,15 @@ async def found_ids(ctx: Ctx, listing: Listing, page: int = 5000) -> AsyncIterat
 
 
 async def list_page(ctx: Ctx, listing: Listing, limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
-    """One page of rows of ``customers_with_names``. Two steps where the search function is needed: ids first, then their rows."""
+    """One page of rows for ``customer_json``. Two steps where the search function is needed: ids first, then their rows."""
     if listing.by_recency and (listing.q or listing.filter):
         return await _found_page(ctx, listing, limit, cursor)
     query, order, descending, nullable = _ordered(ctx, listing)
-    if listing.q or listing.filter:
+    if listing.q or "fields" in listing.filter:
         found = await _search(ctx, listing, None, None, MOST_FOUND)
         query = query.where(Customer.id.in_([row.customer_id for row in found]))
+    else:
+        query = query.where(*_conditions(listing.filter))
     if cursor:
         query = query.where(after(order, decode_cursor(listing.scope, cursor), descending=descending, nulls_last=nullable))
     directed = [column.desc() if down else column.asc() for column, down in zip(order, descending, strict=True)]
@@ -239,8 +293,25 @@ async def list_page(ctx: Ctx, listing: Listing, limit: int, cursor: str | None) 
     return page_of(rows, limit, listing.scope, lambda row: [row.sort_value, row.id])
 
 
+def _conditions(chosen: dict[str, Any]) -> Iterator[ColumnElement[bool]]:
+    """The plain filters of a listing as conditions on ``customers``, for orders that the search function does not know."""
+    for name in ("lifecycle", "folder_id", "status_id", "owner_id"):
+        if name in chosen:
+            column = getattr(Customer, name)
+            found = column.in_([value for value in chosen[name] if value != "none"])
+            yield or_(found, column.is_(None)) if "none" in chosen[name] else found
+    own = (CustomerTag.workspace_id == Customer.workspace_id, CustomerTag.customer_id == Customer.id)
+    if "tag_id" in chosen:
+        yield exists().where(*own, CustomerTag.tag_id.in_(chosen["tag_id"]))
+    for tag_id in chosen.get("all_tag_id", ()):
+        yield exists().where(*own, CustomerTag.tag_id == tag_id)
+    if "worker_id" in chosen:
+        assigned = (CustomerWorker.workspace_id == Customer.workspace_id, CustomerWorker.customer_id == Customer.id)
+        yield exists().where(*assigned, CustomerWorker.member_id.in_(chosen["worker_id"]))
+
+
 def _ordered(ctx: Ctx, listing: Listing) -> tuple[Select[Any], list[Any], list[bool], list[bool]]:
-    query = customers_with_names(ctx)
+    query = customers_with_names(ctx, json_as_text=True)
     sight = and_(in_sight(ctx), Customer.deleted_at.is_not(None)) if listing.filter.get("trashed") else visible_customers(ctx)
     down = listing.descending
     if listing.sort_field is None:
@@ -261,7 +332,7 @@ async def _found_page(ctx: Ctx, listing: Listing, limit: int, cursor: str | None
     if not shown:
         return [], None
     sight = in_sight(ctx) if listing.filter.get("trashed") else visible_customers(ctx)
-    query = customers_with_names(ctx).where(sight, Customer.id.in_([row.customer_id for row in shown]))
+    query = customers_with_names(ctx, json_as_text=True).where(sight, Customer.id.in_([row.customer_id for row in shown]))
     rows = {row.id: row for row in (await ctx.session.execute(query)).all()}
     return [rows[row.customer_id] for row in shown if row.customer_id in rows], next_cursor
 

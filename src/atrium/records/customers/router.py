@@ -1,6 +1,7 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
+import orjson
 from fastapi import Query, Request, Response
 
 from atrium.kernel.context import Ctx
@@ -21,13 +22,13 @@ Sort = Annotated[
         max_length=80,
         pattern=r"^-?([a-z_]+|field\.[a-z][a-z0-9_]*)$",
         description="`last_activity_at`, `created_at`, `updated_at`, `name` or `field.<key>`; with `-` in front descending. "
-        "A search in another order than by activity sorts its 1,000 most recently active matches.",
+        "A search, or a filter by custom fields, in another order than by activity sorts its 10,000 most recently active matches.",
         examples=["-last_activity_at"],
     ),
 ]
 
 
-@router.get("/customers", summary="List and search customers", openapi_extra={"x-query-prefixes": ["field["]})
+@router.get("/customers", summary="List and search customers", response_model=CustomerPage, openapi_extra={"x-query-prefixes": ["field["]})
 async def list_customers(
     ctx: Annotated[Ctx, can(P.customers_read)],
     request: Request,
@@ -45,7 +46,7 @@ async def list_customers(
     sort: Sort = "-last_activity_at",
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> CustomerPage:
+) -> Response:
     """The customers the caller may see. Custom fields filter as `field[renewal_on][gte]=2026-01-01`, with the operators
     `eq`, `in`, `gt`, `gte`, `lt`, `lte`, `contains`, `exists` and `missing`, as far as the field's type has them."""
     wanted = CustomerFilter.model_construct(
@@ -65,8 +66,10 @@ async def list_customers(
     listing = await queries.listing_of(ctx, wanted, sort, conditions)
     rows, next_cursor = await queries.list_page(ctx, listing, limit, cursor)
     known = await load_fields(ctx)
-    total = await queries.count(ctx, listing) if include_total else None
-    return CustomerPage.model_construct(items=[queries.customer_out(row, known) for row in rows], next_cursor=next_cursor, total=total)
+    # A near miss by a typing error is shown but not counted: the total is never less than what is on the page.
+    total = max(await queries.count(ctx, listing), len(rows)) if include_total else None
+    page = {"items": [queries.customer_json(row, known) for row in rows], "next_cursor": next_cursor, "total": total}
+    return Response(orjson.dumps(page, default=str, option=orjson.OPT_UTC_Z), media_type="application/json")
 
 
 @router.post("/customers", status_code=201, summary="Create a customer")

@@ -107,6 +107,7 @@ CREATE INDEX IF NOT EXISTS ix_customers_folder ON public.customers (workspace_id
 CREATE INDEX IF NOT EXISTS ix_customers_status ON public.customers (workspace_id, status_id, last_activity_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX IF NOT EXISTS ix_customers_owner ON public.customers (workspace_id, owner_id, last_activity_at DESC, id DESC) WHERE deleted_at IS NULL AND owner_id IS NOT NULL;
 CREATE INDEX IF NOT EXISTS ix_customers_created ON public.customers (workspace_id, created_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX IF NOT EXISTS ix_customers_name ON public.customers (workspace_id, public.search_fold(name), id) WHERE deleted_at IS NULL;
 CREATE INDEX IF NOT EXISTS ix_customers_updated ON public.customers (workspace_id, updated_at DESC, id DESC) WHERE deleted_at IS NULL;
 
 -- The whole documents, apart from the hot rows. A row is found through its grams once it is indexed, and by reading it until then:
@@ -471,7 +472,7 @@ BEGIN
   rest := 'true';
   share := 1;
   FOR line IN SELECT * FROM unnest(conditions, drivers, estimates) given (condition, driver, estimate) ORDER BY estimate LOOP
-    at_most := least(budget, 60000);
+    at_most := least(budget * 2, 60000);
     IF line.driver IS NOT NULL AND line.estimate <= at_most THEN
       EXECUTE format('SELECT coalesce(array_agg(id), ''{}'') FROM (%s LIMIT %s) listed (id)', line.driver, at_most + 1) INTO listed;
       line.estimate := cardinality(listed);
@@ -481,7 +482,7 @@ BEGIN
         ELSE
           members := ARRAY(SELECT unnest(members) INTERSECT SELECT unnest(listed));
         END IF;
-        budget := least(budget, cardinality(members) * 2.2);
+        budget := least(budget, cardinality(members) * 2.5);
         CONTINUE;
       END IF;
     END IF;
@@ -554,13 +555,13 @@ BEGIN
   reading := (needed - hits) / CASE WHEN hits > 3 THEN hits * 1.0 / chunk ELSE narrow * matching END;
   reading := least(total, reading) * (0.3 + CASE WHEN rest LIKE '%EXISTS%' THEN 2 * matching ELSE 0 END);
   listing := total * (word.postings * 0.075 + word.candidates);
-  probing := listing + total * matching * CASE WHEN rest LIKE '%EXISTS%' THEN 4.7 ELSE 2.7 END;
+  probing := listing + total * matching * CASE WHEN rest LIKE '%EXISTS%' THEN 5.5 ELSE 3.5 END;
   SELECT * INTO member FROM public.search_members(conditions, drivers, estimates, total, least(probing, reading) * 1.2);
   rest := member.rest;
   reading := (needed - hits) / greatest(1e-9, CASE WHEN hits > 3 THEN hits * 1.0 / chunk ELSE member.share * matching END);
   reading := least(total, reading) * (0.3 + CASE WHEN rest LIKE '%EXISTS%' THEN 2 * matching * least(1, cardinality(member.members) / total) ELSE 0 END);
-  listing := listing + total * matching * least(1, cardinality(member.members) / total) * CASE WHEN rest LIKE '%EXISTS%' THEN 4.7 ELSE 2.7 END;
-  probing := cardinality(member.members) * 2.2;
+  listing := listing + total * matching * least(1, cardinality(member.members) / total) * CASE WHEN rest LIKE '%EXISTS%' THEN 5.5 ELSE 3.5 END;
+  probing := cardinality(member.members) * CASE WHEN rest LIKE '%EXISTS%' THEN 5.5 ELSE 2.5 END;
   way := CASE WHEN reading <= least(listing, probing, reading) THEN 'reading' WHEN listing <= least(listing, probing) THEN 'listing' ELSE 'probing' END;
   RAISE DEBUG 'search by %: % hits in %, matching %, members %, reading %, listing %, probing %',
     way, hits, chunk, matching, cardinality(member.members), round(reading), round(listing), round(probing);
@@ -583,7 +584,7 @@ BEGIN
     ELSE
       way := 'SELECT s.customer_id AS id, s.search_text FROM unnest($1) d (id), LATERAL (SELECT * FROM public.customer_search s WHERE s.workspace_id = $3 AND s.customer_id = d.id OFFSET 0) s';
     END IF;
-    EXECUTE format('SELECT array_agg(c.id) FROM (%s) c WHERE %s', way, words) INTO members USING members, word.grams, workspace;
+    EXECUTE format('SELECT array_agg(c.id) FROM (%s OFFSET 0) c WHERE %s', way, words) INTO members USING members, word.grams, workspace;
   END IF;
   SELECT * INTO ids, times FROM public.search_take(
     format('unnest($1) d (id), LATERAL (SELECT * FROM public.customers c WHERE c.id = d.id AND %s OFFSET 0) c WHERE %s', scope, rest), members, needed);

@@ -296,6 +296,8 @@ def _at_short_form(found: list[FieldError], name: str) -> list[FieldError]:
 
 
 def _check_details(given: Mapping[str, Any], errors: list[FieldError]) -> None:
+    if "email" in (given.get("external_ids") or {}):
+        errors.append(FieldError(pointer="/external_ids/email", code="reserved", message="is no name of a system: customers are found by their addresses"))
     if given.get("time_zone") and given["time_zone"] not in available_timezones():
         errors.append(FieldError(pointer="/time_zone", code="unknown", message="is not a time zone of the IANA database"))
 

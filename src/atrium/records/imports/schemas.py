@@ -145,7 +145,7 @@ class PreviewRow(Output):
 class PreviewOut(Output):
     """A look at a file before it is imported."""
 
-    file: FileOut = Field(description="What was found out about the file.")
+    file: FileOut = Field(description="How the file is read.")
     columns: list[ColumnOut] = Field(description="Its columns.")
     match_by: str = Field(description="How rows would find their customers.", examples=["email"])
     rows: list[PreviewRow] = Field(description="The first rows.")

@@ -25,7 +25,6 @@ from atrium.records.contact_points.service import refuse
 from atrium.records.contact_rows.queries import load_directory
 from atrium.records.contact_rows.schemas import Directory, Plan, plan_of
 from atrium.records.contact_rows.service import read_row, storable
-from atrium.records.customers.service import check_tags
 from atrium.records.imports.events import ImportStarted
 from atrium.records.imports.models import Import
 from atrium.records.imports.schemas import CellProblemOut, ColumnOut, FileOut, FileReading, ImportOptions, PreviewCustomer, PreviewOut, PreviewRow
@@ -130,6 +129,9 @@ async def look_at(ctx: Ctx, row: Import, options: ImportOptions) -> Look:
     info, rows = await _read(row.file_key, row.file_name, options, FileInfo.model_validate(row.format))
     names = await load_directory(ctx, date_order=options.date_order or "dmy", decimal=options.decimal, region=options.country)
     folder_id = _folder(options, names)
+    message = "is not a tag of this workspace"
+    unknown = [number for number, tag_id in enumerate(options.tag_ids) if tag_id not in names.tag_names]
+    refuse([FieldError(pointer=f"/tag_ids/{number}", code="unknown", message=message) for number in unknown])
     suggestions = await asyncio.to_thread(suggest, ctx, info, rows, names, folder_id)
     mapping = resolve(options.mapping, suggestions, info, create_fields=options.create_fields)
     check_rights(ctx, mapping, info, names)
@@ -240,9 +242,6 @@ async def start(ctx: Ctx, row: Import, options: ImportOptions) -> None:
     look = await look_at(ctx, row, options)
     if options.tag_ids:
         ctx.require(P.tags_write)
-        errors: list[FieldError] = []
-        await check_tags(ctx, options.tag_ids, "/tag_ids", errors)
-        refuse(errors)
     if options.create_missing_tags:
         ctx.require(P.tags_manage)
     check(look.mapping, look.info)

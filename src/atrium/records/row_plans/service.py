@@ -133,7 +133,7 @@ async def _plan_creation(ctx: Ctx, entry: Planned, how: How, names: Directory, f
     }
     entry.identifiers = [*identifiers_of(draft, how)] + [("phone", number) for number in dict.fromkeys(phone["number"] for phone in draft.phones)]
     entry.stale = [identifier for identifier in entry.identifiers if identifier in found.stale]
-    entry.tag_ids = list(dict.fromkeys([*draft.tag_ids, *how.tag_ids]))
+    entry.tag_ids = _wanted_tags(draft, how, names)
     entry.notes = draft.notes
     entry.worker_ids = [draft.owner_id] if draft.owner_id else []
     if ctx.visibility.mode in {"folders", "assigned"} and ctx.member_id is not None and ctx.member_id != draft.owner_id:
@@ -171,11 +171,16 @@ async def _plan_change(ctx: Ctx, entry: Planned, how: How, names: Directory, fou
     if entry.outcome == "rejected":
         return
     entry.values = values
-    entry.tag_ids = [tag_id for tag_id in dict.fromkeys([*draft.tag_ids, *how.tag_ids]) if tag_id not in found.tags.get(before.id, ())]
+    entry.tag_ids = [tag_id for tag_id in _wanted_tags(draft, how, names) if tag_id not in found.tags.get(before.id, ())]
     entry.notes = [note for note in draft.notes if note not in found.notes.get(before.id, ())]
     entry.identifiers = [identifier for identifier in _new_identifiers(values, before) if found.holders.get(identifier) != before.id]
     changed = values or entry.custom.display or entry.tag_ids or entry.notes or draft.new_tags
     entry.outcome = "updated" if changed else "unchanged"
+
+
+def _wanted_tags(draft: Draft, how: How, names: Directory) -> list[UUID]:
+    """Without those that were deleted since the import was started."""
+    return [tag_id for tag_id in dict.fromkeys([*draft.tag_ids, *how.tag_ids]) if tag_id in names.tag_names]
 
 
 def _same(before: str | None, after: str) -> bool:
@@ -211,7 +216,7 @@ def _status(entry: Planned, how: How, names: Directory, folder_id: UUID | None, 
     if wanted is None or folder is None:
         if wanted is not None:
             entry.reject("no_folder", "A status belongs to a folder, and the customer is in none.", column)
-        return (default or folder.default_status_id) if folder else None
+        return (default if default in folder.status_names else folder.default_status_id) if folder else None
     status_id = folder.statuses.get(wanted.casefold())
     if status_id is None:
         entry.reject("unknown_status", f"The folder {folder.path} has no status “{wanted[:60]}”.", column)

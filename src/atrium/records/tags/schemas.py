@@ -66,8 +66,5 @@ class TagOut(Output):
     colour: str = Field(description="The colour to show: its own, else its group's.", examples=["#f59e0b"])
     own_colour: str | None = Field(description="Its own colour, if any.", examples=["#f59e0b"])
     position: int = Field(description="Place within its group.", examples=[0])
-    customers: int | None = Field(
-        None, description="How many customers the caller sees carry it, counted up to 10,000; only with `include_usage`.", examples=[128]
-    )
     created_at: datetime = Field(description="When it was made.", examples=["2026-11-22T09:30:00Z"])
     updated_at: datetime = Field(description="When it was last changed.", examples=["2026-11-22T09:30:00Z"])

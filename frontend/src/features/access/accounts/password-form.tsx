@@ -25,7 +25,7 @@ export function PasswordForm() {
   });
   return (
     <SettingsGroup id="security" title={t('password.title')} text={t('password.text')}>
-      <form onSubmit={form.submit} noValidate className="flex max-w-sm flex-col items-start gap-4 *:w-full">
+      <form onSubmit={form.submit} noValidate className="flex max-w-sm flex-col gap-4">
         {/* Tells a password manager whose password this is. */}
         <input type="email" autoComplete="username" value={user?.email ?? ''} readOnly hidden />
         <FormProblem in={form} />
@@ -40,7 +40,7 @@ export function PasswordForm() {
           variant="primary"
           busy={form.busy}
           disabled={!form.form.formState.isDirty}
-          className="w-fit"
+          className="self-start"
         >
           {t('password.save')}
         </Button>

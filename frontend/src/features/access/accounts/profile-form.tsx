@@ -29,7 +29,7 @@ export function ProfileForm() {
   });
   return (
     <SettingsGroup title={t('profile.title')} text={t('profile.text', { workspace: workspace.name })}>
-      <form onSubmit={form.submit} noValidate className="flex max-w-sm flex-col items-start gap-4 *:w-full">
+      <form onSubmit={form.submit} noValidate className="flex max-w-sm flex-col gap-4">
         <FormProblem in={form} />
         <FormField in={form} name="name" label={t('profile.name')}>
           {(field) => <Input {...field} autoComplete="name" />}
@@ -42,7 +42,7 @@ export function ProfileForm() {
           variant="primary"
           busy={form.busy}
           disabled={!form.form.formState.isDirty}
-          className="w-fit"
+          className="self-start"
         >
           {t('profile.save')}
         </Button>

@@ -22,7 +22,15 @@ export function ContactLines({ customer, mayEdit, save }: Props) {
     <section aria-label={t('contact.title')} className="border-b py-3">
       <div className="flex items-center justify-between">
         <h3 className="px-1.5 font-medium text-muted text-xs">{t('contact.title')}</h3>
-        {mayEdit && <IconButton size="sm" icon={Pencil} iconSize={14} label={t('contact.edit')} onClick={() => setEditing(true)} />}
+        {mayEdit && (
+          <IconButton
+            size="sm"
+            icon={Pencil}
+            iconSize={14}
+            label={t('contact.edit')}
+            onClick={() => setEditing(true)}
+          />
+        )}
       </div>
       <ul className="flex flex-col">
         {customer.emails.map(({ address, label }) => (
@@ -81,9 +89,7 @@ export function ContactLines({ customer, mayEdit, save }: Props) {
           )}
         </InlineEdit>
       </div>
-      <Suspense>
-        {editing && <ContactsDialog customer={customer} onClose={() => setEditing(false)} />}
-      </Suspense>
+      <Suspense>{editing && <ContactsDialog customer={customer} onClose={() => setEditing(false)} />}</Suspense>
     </section>
   );
 }

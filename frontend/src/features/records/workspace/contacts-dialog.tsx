@@ -52,12 +52,14 @@ export default function ContactsDialog({ customer, onClose }: { customer: Custom
   const problem = error === undefined ? null : asProblem(error);
   const errorAt = (list: 'emails' | 'phones', at: number) =>
     problem?.errors.find(({ pointer }) => pointer.startsWith(`/${list}/${at}`))?.message;
-  const placed = problem?.errors.length && problem.errors.every(({ pointer }) => /^\/(emails|phones)\/\d/.test(pointer));
+  const placed =
+    problem?.errors.length && problem.errors.every(({ pointer }) => /^\/(emails|phones)\/\d/.test(pointer));
   const rows = (list: 'emails' | 'phones', all: Row[], setAll: (next: Row[]) => void) => (
     <fieldset className="flex flex-col gap-2">
       <legend className="pb-1.5 font-medium text-sm">{t(`contact.${list}`)}</legend>
       {all.map((each, at) => {
-        const set = (patch: Partial<Row>) => setAll(all.map((one) => (one.id === each.id ? { ...one, ...patch } : one)));
+        const set = (patch: Partial<Row>) =>
+          setAll(all.map((one) => (one.id === each.id ? { ...one, ...patch } : one)));
         const name = t(list === 'emails' ? 'contact.email' : 'contact.phone');
         return (
           <div key={each.id} className="flex items-start gap-2">
@@ -83,7 +85,11 @@ export default function ContactsDialog({ customer, onClose }: { customer: Custom
           </div>
         );
       })}
-      <Button variant="quiet" className="self-start" onClick={() => setAll([...all, row('', list === 'emails' ? 'work' : 'mobile')])}>
+      <Button
+        variant="quiet"
+        className="self-start"
+        onClick={() => setAll([...all, row('', list === 'emails' ? 'work' : 'mobile')])}
+      >
         <Plus size={16} aria-hidden />
         {t(list === 'emails' ? 'contact.addEmail' : 'contact.addPhone')}
       </Button>

@@ -92,8 +92,10 @@ function useVisit(customerId: string, unread: boolean): void {
   const { mutate } = useMutation({ ...visitCustomerMutation(), meta: { inline: true } });
   const visit = useEffectEvent(() => {
     mutate({ path: { customer_id: customerId } });
-    void writeAhead<{ pages: { items: CustomerOut[] }[] } | undefined>(client, keysOf(client, 'listCustomers'), (list) =>
-      changeItem(list, customerId, (customer) => ({ ...customer, unread: false })),
+    void writeAhead<{ pages: { items: CustomerOut[] }[] } | undefined>(
+      client,
+      keysOf(client, 'listCustomers'),
+      (list) => changeItem(list, customerId, (customer) => ({ ...customer, unread: false })),
     );
   });
   useEffect(() => {

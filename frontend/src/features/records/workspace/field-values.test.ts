@@ -38,7 +38,9 @@ test('emptied fields are cleared', () => {
 test('values read as words', () => {
   const options = [{ key: 'a', label: 'Alpha', colour: '#000000' }];
   expect(textOf({ type: 'multi_select', options }, ['a', 'gone'], madrid)).toBe('Alpha, gone');
-  expect(textOf({ type: 'address', options: [] }, { city: 'Madrid', street: 'Calle 1' }, madrid)).toBe('Calle 1, Madrid');
+  expect(textOf({ type: 'address', options: [] }, { city: 'Madrid', street: 'Calle 1' }, madrid)).toBe(
+    'Calle 1, Madrid',
+  );
   expect(textOf({ type: 'percent', options: [] }, 25, madrid)).toBe('25%');
   expect(textOf({ type: 'text', options: [] }, null, madrid)).toBe('');
 });

@@ -94,7 +94,9 @@ export function textOf(field: Pick<CustomFieldOut, 'type' | 'options'>, value: u
     case 'percent':
       return formatPercent(Number(value) / 100, language);
     case 'currency':
-      return isRecord(value) ? formatMoney(Number(value.amount_minor), String(value.currency ?? currency), language) : '';
+      return isRecord(value)
+        ? formatMoney(Number(value.amount_minor), String(value.currency ?? currency), language)
+        : '';
     case 'date':
       return formatDay(String(value), { language });
     case 'date_time':

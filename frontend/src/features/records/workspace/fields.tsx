@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { getCustomerOptions, getMemberOptions } from '@/api/gen/@tanstack/react-query.gen';
-import type { CustomFieldOut, CustomerOut, FieldShown, Overview } from '@/api/gen/types.gen';
+import type { CustomerOut, CustomFieldOut, FieldShown, Overview } from '@/api/gen/types.gen';
 import { usePlace } from '@/api/session';
 import { InlineEdit } from '@/components/inline-edit';
 import { Badge } from '@/ui/badge';
@@ -29,7 +29,12 @@ export function Fields({ overview, save }: { overview: Overview; save: Save }) {
           .filter((field) => field.section === section)
           .map((field) => {
             const known = definitions.data?.find(({ key }) => key === field.key);
-            const definition: Definition = known ?? { type: field.type as CustomFieldOut['type'], options: [], help: '', validation: {} as CustomFieldOut['validation'] };
+            const definition: Definition = known ?? {
+              type: field.type as CustomFieldOut['type'],
+              options: [],
+              help: '',
+              validation: {} as CustomFieldOut['validation'],
+            };
             const place = {
               timeZone,
               currency: known?.validation.currency ?? currency,

@@ -26,7 +26,11 @@ export function ListPanel({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'cu
   const list = useCustomerList();
   const [showFolders, setShowFolders] = useRemembered('workspace.folders', true);
   const input = useRef<HTMLInputElement>(null);
-  useListCommands(list.items.map(({ id }) => id), onCreate, () => input.current?.focus());
+  useListCommands(
+    list.items.map(({ id }) => id),
+    onCreate,
+    () => input.current?.focus(),
+  );
   return (
     <section aria-label={t('list.label')} className="flex min-h-0 flex-1 flex-col bg-canvas">
       <div className="flex items-center gap-1 p-2">
@@ -107,7 +111,11 @@ function CreateMenu({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'customer
   );
 }
 
-function ListCount({ list: { total, items, isPending, isPlaceholderData } }: { list: ReturnType<typeof useCustomerList> }) {
+function ListCount({
+  list: { total, items, isPending, isPlaceholderData },
+}: {
+  list: ReturnType<typeof useCustomerList>;
+}) {
   const { t, i18n } = useTranslation('workspace');
   const count = total ?? items.length;
   const settled = useDebounced(isPending || isPlaceholderData ? null : count, 400);
@@ -154,8 +162,22 @@ function useListCommands(
       : []),
     ...(mayWrite
       ? [
-          { id: 'create.prospect', label: t('create.prospect'), keys: 'c l', group, icon: UserPlus, run: () => onCreate('prospect') },
-          { id: 'create.customer', label: t('create.customer'), keys: 'c c', group, icon: UserRoundPlus, run: () => onCreate('customer') },
+          {
+            id: 'create.prospect',
+            label: t('create.prospect'),
+            keys: 'c l',
+            group,
+            icon: UserPlus,
+            run: () => onCreate('prospect'),
+          },
+          {
+            id: 'create.customer',
+            label: t('create.customer'),
+            keys: 'c c',
+            group,
+            icon: UserRoundPlus,
+            run: () => onCreate('customer'),
+          },
         ]
       : []),
   ]);

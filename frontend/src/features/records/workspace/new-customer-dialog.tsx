@@ -6,12 +6,12 @@ import { zCustomerIn } from '@/api/gen/zod.gen';
 import { FormField, FormProblem, useServerForm } from '@/components/server-form';
 import { keysOf } from '@/lib/optimistic';
 import { Button } from '@/ui/button';
-import { type Option, MultiCombobox } from '@/ui/combobox';
+import { Dot } from '@/ui/chip';
+import { MultiCombobox, type Option } from '@/ui/combobox';
 import { Dialog } from '@/ui/dialog';
 import { Input } from '@/ui/input';
 import { Segmented } from '@/ui/segmented';
 import { Select } from '@/ui/select';
-import { Dot } from '@/ui/chip';
 import { foldersQuery, overviewQuery, tagsQuery } from './queries';
 import { useWorkspace } from './use-workspace';
 
@@ -117,7 +117,11 @@ export default function NewCustomerDialog({ lifecycle, onClose }: NewCustomerPro
               onValueChange={field.onChange}
               items={[
                 { value: '', label: t('folders.none') },
-                ...writable.map(({ id, name, colour }) => ({ value: id, label: name, before: <Dot colour={colour} /> })),
+                ...writable.map(({ id, name, colour }) => ({
+                  value: id,
+                  label: name,
+                  before: <Dot colour={colour} />,
+                })),
               ]}
             />
           )}

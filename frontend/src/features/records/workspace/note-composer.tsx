@@ -104,7 +104,7 @@ export function NoteComposer({ label, initial = '', submitLabel, busy, focus, on
         rows={3}
         className={cn(fieldLook, 'field-sizing-content max-h-96 min-h-20 resize-y px-2.5 py-1.5')}
       />
-      <ul
+      <div
         id={listId}
         role="listbox"
         aria-label={t('notes.members')}
@@ -113,7 +113,7 @@ export function NoteComposer({ label, initial = '', submitLabel, busy, focus, on
       >
         {offered.map(({ id, name, avatar_url }, at) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the text area
-          <li
+          <div
             key={id}
             id={`${listId}-${at}`}
             role="option"
@@ -124,9 +124,9 @@ export function NoteComposer({ label, initial = '', submitLabel, busy, focus, on
           >
             <Avatar id={id} name={name} src={avatar_url} size="xs" />
             {name}
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       <div className="flex items-center justify-end gap-2">
         <span className="me-auto text-muted text-xs max-sm:hidden">{t('notes.hint')}</span>
         {onCancel && <Button onClick={onCancel}>{t('cancel')}</Button>}

@@ -77,7 +77,10 @@ function useNoteWrites(customerId: string) {
   const write = useMutation({
     mutationFn: (run: () => Promise<unknown>) => run(),
     onSettled: () =>
-      Promise.all([refresh(), ...keysOf(client, 'listNotes').map((queryKey) => client.invalidateQueries({ queryKey }))]),
+      Promise.all([
+        refresh(),
+        ...keysOf(client, 'listNotes').map((queryKey) => client.invalidateQueries({ queryKey })),
+      ]),
   });
   return { write };
 }
@@ -107,7 +110,9 @@ function NoteItem({ note, mayPin }: { note: NoteOut; mayPin: boolean }) {
             <span className="ms-auto">
               <Menu
                 align="end"
-                trigger={<IconButton size="sm" icon={Ellipsis} label={t('notes.options', { name: note.author.name })} />}
+                trigger={
+                  <IconButton size="sm" icon={Ellipsis} label={t('notes.options', { name: note.author.name })} />
+                }
               >
                 {note.editable && (
                   <MenuItem icon={Pencil} onClick={() => setEditing(true)}>

@@ -85,7 +85,9 @@ export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools }: 
             value={customer.name}
             readOnly={!mayEdit}
             check={(name) => (name.trim() ? undefined : t('fields.needed'))}
-            onSave={(name) => save(nameChange(customer, name.trim(), t('fields.saved', { name: t('contact.name') }), t('contact.name')))}
+            onSave={(name) =>
+              save(nameChange(customer, name.trim(), t('fields.saved', { name: t('contact.name') }), t('contact.name')))
+            }
           >
             <span className="block truncate font-semibold text-xl">{customer.name}</span>
           </InlineEdit>
@@ -115,7 +117,14 @@ export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools }: 
               label={t('availability.title')}
               value={customer.availability ?? ''}
               onValueChange={(next) =>
-                save(availabilityChange(customer, next || null, t('fields.saved', { name: t('availability.title') }), t('availability.title')))
+                save(
+                  availabilityChange(
+                    customer,
+                    next || null,
+                    t('fields.saved', { name: t('availability.title') }),
+                    t('availability.title'),
+                  ),
+                )
               }
               items={[
                 { value: '', label: t('availability.unknown') },
@@ -157,7 +166,12 @@ const nameChange = (customer: CustomerOut, name: string, saved: string, label: s
 });
 
 type Availability = (typeof AVAILABILITY)[number] | null;
-const availabilityChange = (customer: CustomerOut, next: string | null, saved: string, label: string): CustomerChange => ({
+const availabilityChange = (
+  customer: CustomerOut,
+  next: string | null,
+  saved: string,
+  label: string,
+): CustomerChange => ({
   patch: { availability: next as Availability },
   back: { availability: customer.availability as Availability },
   apply: (shown) => ({ ...shown, availability: next }),

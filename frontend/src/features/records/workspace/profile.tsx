@@ -60,14 +60,11 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto [scrollbar-width:thin]">
       <div className="mx-auto w-full max-w-[52rem] flex-1 px-gutter pb-12 md:px-6">
-        <ProfileHeader
-          overview={overview}
-          mayEdit={mayEdit}
-          save={save}
-          toolsShown={toolsShown}
-          onTools={onTools}
-        />
-        <nav aria-label={t('sections.label')} className="sticky top-0 z-10 -mx-2 flex gap-1 overflow-x-auto border-b bg-canvas">
+        <ProfileHeader overview={overview} mayEdit={mayEdit} save={save} toolsShown={toolsShown} onTools={onTools} />
+        <nav
+          aria-label={t('sections.label')}
+          className="sticky top-0 z-10 -mx-2 flex gap-1 overflow-x-auto border-b bg-canvas"
+        >
           {sections.map((name) => (
             <Link
               key={name}
@@ -91,10 +88,10 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
             {ready ? <Fields overview={overview} save={save} /> : <FieldSkeletons />}
           </>
         )}
-        {section === 'timeline' && <Timeline customerId={overview.customer.id} timeZone={overview.customer.time_zone} />}
-        {section === 'notes' && (
-          <Notes customerId={overview.customer.id} mayWrite={mayNote} focus={writing} />
+        {section === 'timeline' && (
+          <Timeline customerId={overview.customer.id} timeZone={overview.customer.time_zone} />
         )}
+        {section === 'notes' && <Notes customerId={overview.customer.id} mayWrite={mayNote} focus={writing} />}
         {section === 'related' && <Related customerId={overview.customer.id} mayEdit={mayEdit} />}
       </div>
     </div>

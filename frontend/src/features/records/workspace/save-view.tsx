@@ -25,7 +25,8 @@ export default function SaveView({ view, onClose }: { view?: ViewOut; onClose: (
         ...view?.filters,
         ...(search.q && { q: search.q }),
         ...(search.folder === 'none' && { no_folder: true }),
-        ...(search.folder && search.folder !== 'none' && { folder_id: withDescendants(folders.data ?? [], search.folder) }),
+        ...(search.folder &&
+          search.folder !== 'none' && { folder_id: withDescendants(folders.data ?? [], search.folder) }),
         ...(search.tags && { all_tag_id: search.tags }),
         ...(search.status && { status_id: [search.status] }),
         ...(search.lifecycle && { lifecycle: [search.lifecycle] }),

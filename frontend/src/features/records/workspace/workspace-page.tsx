@@ -43,12 +43,7 @@ export function WorkspacePage({ children }: { children: ReactNode }) {
       {!customerId && !phone && (
         <Page title={t('title')}>
           <h1 className="sr-only">{t('title')}</h1>
-          <EmptyState
-            icon={MousePointerClick}
-            title={t('choose.title')}
-            text={t('choose.text')}
-            className="my-auto"
-          />
+          <EmptyState icon={MousePointerClick} title={t('choose.title')} text={t('choose.text')} className="my-auto" />
         </Page>
       )}
       {creating && <NewCustomer lifecycle={creating} onClose={() => setCreating(null)} />}

@@ -17,7 +17,7 @@ export default function RemoveDialog({ member, onClose }: { member: MemberOut; o
   const [asked, setAsked] = useState(false);
   const [heir, setHeir] = useState<Option | null>(null);
   const others = useQuery(listMembersOptions({ query: { limit: 200, state: ['active'] } }));
-  const options = (others.data?.items ?? [])
+  const options: Option[] = (others.data?.items ?? [])
     .filter(({ id }) => id !== member.id)
     .map(({ id, name, email }) => ({ id, name, hint: email }));
 

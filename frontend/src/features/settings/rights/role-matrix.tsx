@@ -18,8 +18,8 @@ type Props = {
 export function RoleMatrix({ roles, groups, onAction }: Props) {
   const { t } = useTranslation('rights');
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
     <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
       tabIndex={0}
       aria-label={t('roles.matrix')}
       className="mt-3 max-h-[calc(100dvh-9rem)] overflow-auto border-y"

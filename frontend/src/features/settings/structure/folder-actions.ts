@@ -27,8 +27,7 @@ export function useMoveFolder() {
   const changed = useFoldersChanged();
   return useMutation({
     mutationFn: async ({ id, parentId, newParent, order }: FolderMove) => {
-      if (newParent)
-        await updateFolder({ path: { folder_id: id }, body: { parent_id: parentId }, throwOnError: true });
+      if (newParent) await updateFolder({ path: { folder_id: id }, body: { parent_id: parentId }, throwOnError: true });
       await reorderFolders({ body: { parent_id: parentId, folder_ids: order }, throwOnError: true });
     },
     onMutate: ({ id, parentId, order }) =>

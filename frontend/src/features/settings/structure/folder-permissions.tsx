@@ -103,7 +103,12 @@ function Grants({ folder, saved }: { folder: FolderOut; saved: readonly FolderGr
           next &&
           change([
             ...entries,
-            { role_id: next.role ? next.id : null, member_id: next.role ? null : next.id, name: next.name, level: 'read' },
+            {
+              role_id: next.role ? next.id : null,
+              member_id: next.role ? null : next.id,
+              name: next.name,
+              level: 'read',
+            },
           ])
         }
       />

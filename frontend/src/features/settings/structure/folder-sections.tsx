@@ -46,11 +46,7 @@ export function FolderSections({ folder }: { folder: FolderOut }) {
         <fieldset className="grid gap-2.5 sm:grid-cols-2">
           <legend className="sr-only">{t('folders.parts.sections')}</legend>
           {sections.map((section) => (
-            <Field
-              key={section}
-              inline
-              label={<span className="font-normal">{t(`sections.names.${section}`)}</span>}
-            >
+            <Field key={section} inline label={<span className="font-normal">{t(`sections.names.${section}`)}</span>}>
               <Checkbox
                 checked={shown.includes(section)}
                 onCheckedChange={(on) =>

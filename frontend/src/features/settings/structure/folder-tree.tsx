@@ -59,10 +59,7 @@ export function FolderTree({ folders, current, onOpen, onAction }: Props) {
                 {t('folders.statusCount', { count: folder.statuses.length })}
               </span>
             </button>
-            <Menu
-              align="end"
-              trigger={<IconButton size="sm" icon={Ellipsis} label={t('actionsOf', { name })} />}
-            >
+            <Menu align="end" trigger={<IconButton size="sm" icon={Ellipsis} label={t('actionsOf', { name })} />}>
               <MenuItem icon={Pencil} onClick={() => onAction({ kind: 'edit', folder })}>
                 {t('edit')}
               </MenuItem>

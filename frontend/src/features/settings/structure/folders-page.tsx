@@ -86,9 +86,7 @@ export function FoldersPage({ place, onPlace }: { place: FolderPlace; onPlace: (
       <Suspense>
         {action?.kind === 'create' && <FolderDialog parent={action.parent} onClose={close} />}
         {action?.kind === 'edit' && <FolderDialog folder={action.folder} parent={null} onClose={close} />}
-        {action?.kind === 'move' && (
-          <MoveDialog folder={action.folder} folders={folders.data ?? []} onClose={close} />
-        )}
+        {action?.kind === 'move' && <MoveDialog folder={action.folder} folders={folders.data ?? []} onClose={close} />}
       </Suspense>
       {action?.kind === 'delete' && <DeleteFolder folder={action.folder} onClose={close} />}
     </Page>

@@ -21,7 +21,13 @@ test('places outside the list are its ends', () => {
 
 test('folders stand below what they lie in, and cannot lie in themselves', () => {
   const folder = (id: string, parent_id: string | null, position: number) => ({ id, parent_id, position, name: id });
-  const folders = [folder('b', null, 1), folder('a', null, 0), folder('a2', 'a', 1), folder('a1', 'a', 0), folder('x', 'gone', 2)];
+  const folders = [
+    folder('b', null, 1),
+    folder('a', null, 0),
+    folder('a2', 'a', 1),
+    folder('a1', 'a', 0),
+    folder('x', 'gone', 2),
+  ];
   expect(asTree(folders).map(({ folder: { id }, depth }) => `${depth}${id}`)).toEqual(['0a', '1a1', '1a2', '0b', '0x']);
   expect([...withDescendants(folders, 'a')]).toEqual(['a', 'a1', 'a2']);
 });

@@ -38,9 +38,7 @@ export function Statuses({ folder }: { folder: FolderOut }) {
               key={status.id}
               kind={`status.${folder.id}`}
               id={status.id}
-              onDrop={(source, place) =>
-                place !== 'inside' && order.mutate(putBeside(ids, source, status.id, place))
-              }
+              onDrop={(source, place) => place !== 'inside' && order.mutate(putBeside(ids, source, status.id, place))}
             >
               <StatusRow
                 status={status}
@@ -126,8 +124,7 @@ function AddStatus({ folder }: { folder: FolderOut }) {
   const changed = useFoldersChanged();
   const [name, setName] = useState('');
   const add = useMutation({
-    mutationFn: () =>
-      createStatus({ path: { folder_id: folder.id }, body: { name: name.trim() }, throwOnError: true }),
+    mutationFn: () => createStatus({ path: { folder_id: folder.id }, body: { name: name.trim() }, throwOnError: true }),
     meta: { inline: true },
     onSuccess: async () => {
       setName('');

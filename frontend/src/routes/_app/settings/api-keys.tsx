@@ -1,10 +1,10 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { Guarded } from '@/features/settings/layout';
-import { KeysPage } from '@/features/settings/rights/keys-page';
+import { type KeyFilter, KeysPage } from '@/features/settings/rights/keys-page';
 import { oneOf, uuid } from '@/lib/search';
 
 export const Route = createFileRoute('/_app/settings/api-keys')({
-  validateSearch: (search: Record<string, unknown>) => ({
+  validateSearch: (search: Record<string, unknown>): KeyFilter => ({
     member_id: uuid(search, 'member_id'),
     state: oneOf(search, 'state', ['all']),
   }),

@@ -1,12 +1,12 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { Guarded } from '@/features/settings/layout';
-import { MembersPage } from '@/features/settings/people/members-page';
+import { type MemberFilter, MembersPage } from '@/features/settings/people/members-page';
 import { oneOf, text, uuid } from '@/lib/search';
 
 const states = ['active', 'suspended', 'removed'] as const;
 
 export const Route = createFileRoute('/_app/settings/members/')({
-  validateSearch: (search: Record<string, unknown>) => ({
+  validateSearch: (search: Record<string, unknown>): MemberFilter => ({
     q: text(search, 'q'),
     role_id: uuid(search, 'role_id'),
     state: oneOf(search, 'state', states),

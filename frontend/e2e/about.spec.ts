@@ -1,7 +1,7 @@
 import { demo, expect, expectAccessible, expectFits, test } from './fixtures.ts';
 
-test('the start page says that everything works, and where to go', async ({ page }) => {
-  await page.goto('/');
+test('the page about the installation says that everything works, and where to go', async ({ page }) => {
+  await page.goto('/about');
   await expect(page.getByRole('heading', { level: 1, name: 'Your Atrium is running' })).toBeVisible();
   await expect(page.getByRole('status')).toHaveText('Everything works');
   await expect(page.getByText('PostgreSQL').or(page.getByText('Database')).first()).toBeVisible();
@@ -11,7 +11,7 @@ test('the start page says that everything works, and where to go', async ({ page
 });
 
 test('the development mailbox is offered where it exists', async ({ page }) => {
-  await page.goto('/');
+  await page.goto('/about');
   await page.getByRole('link', { name: 'Development mailbox' }).click();
   await expect(page).toHaveURL(/\/dev\/mail/);
 });
@@ -19,14 +19,14 @@ test('the development mailbox is offered where it exists', async ({ page }) => {
 test('no mailbox, no link', async ({ page, watch }) => {
   watch.allowErrors(/404/);
   await page.route('/dev/mail', (route) => route.fulfill({ status: 404, body: '' }));
-  await page.goto('/');
+  await page.goto('/about');
   await expect(page.getByRole('status')).toHaveText('Everything works');
   await expect(page.getByRole('link', { name: 'Development mailbox' })).toHaveCount(0);
 });
 
 test('a server that goes away is told honestly, and its return is noticed', async ({ page, watch }) => {
   watch.allowErrors(/ERR_FAILED|503/);
-  await page.goto('/');
+  await page.goto('/about');
   await expect(page.getByRole('status')).toHaveText('Everything works');
   await page.route('/health/ready', (route) => route.abort());
   await expect(page.getByRole('status')).toHaveText('The server does not answer', { timeout: 10_000 });
@@ -36,7 +36,7 @@ test('a server that goes away is told honestly, and its return is noticed', asyn
 
 test('the commands shown are the ones that work here', async ({ page, baseURL, context, request }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.goto('/');
+  await page.goto('/about');
   await page.getByRole('button', { name: 'Copy: Find a customer' }).click();
   await expect(page.getByRole('button', { name: 'Copied: Find a customer' })).toBeVisible();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
@@ -47,7 +47,7 @@ test('the commands shown are the ones that work here', async ({ page, baseURL, c
 });
 
 test('language and theme are chosen, kept, and applied before the first paint', async ({ page }) => {
-  await page.goto('/');
+  await page.goto('/about');
   await page.getByLabel('Language').selectOption('es');
   await expect(page.getByRole('heading', { level: 1, name: 'Su Atrium está en marcha' })).toBeVisible();
   await page.getByRole('button', { name: 'Cambiar a oscuro' }).click();
@@ -61,15 +61,15 @@ test('an address nobody knows says so and leads home', async ({ page }) => {
   await page.goto('/no/such/page');
   await expect(page.getByRole('heading', { level: 1, name: 'Nothing lives at this address' })).toBeVisible();
   await page.getByRole('link', { name: 'Go to the start page' }).click();
-  await expect(page).toHaveURL('/');
+  await expect(page).toHaveURL('/login');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [360, 1440]) {
-    test(`the start page is accessible and fits, ${colorScheme}, ${width} px`, async ({ page }) => {
+    test(`the page about the installation is accessible and fits, ${colorScheme}, ${width} px`, async ({ page }) => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 800 });
-      await page.goto('/');
+      await page.goto('/about');
       await expect(page.getByRole('status')).toHaveText('Everything works');
       await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
       await expectAccessible(page);

@@ -1,0 +1,192 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { ArrowRight } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { getMovePlanOptions } from '@/api/gen/@tanstack/react-query.gen';
+import { updateCustomer } from '@/api/gen/sdk.gen';
+import type { CustomerOut, CustomerPatch, FieldRef, MovePlan } from '@/api/gen/types.gen';
+import { usePlace } from '@/api/session';
+import { ProblemNotice } from '@/components/problem';
+import { Button } from '@/ui/button';
+import { Dot } from '@/ui/chip';
+import { Dialog } from '@/ui/dialog';
+import { Field } from '@/ui/field';
+import { Select } from '@/ui/select';
+import { SkeletonLines } from '@/ui/skeleton';
+import { notify } from '@/ui/toast-manager';
+import { FieldInput } from './field-input';
+import { type Draft, fromDraft, isEmpty } from './field-values';
+import { fieldsQuery, foldersQuery } from './queries';
+import { useRefresh } from './writes';
+
+const NONE = 'none';
+
+/** Chooses a folder, shows what the move changes, asks for what must be filled in, and moves. */
+export default function MoveDialog({ customer, onClose }: { customer: CustomerOut; onClose: () => void }) {
+  const { t } = useTranslation('workspace');
+  const { timeZone, currency } = usePlace();
+  const folders = useQuery(foldersQuery);
+  const definitions = useQuery(fieldsQuery);
+  const refresh = useRefresh(customer.id);
+  const [target, setTarget] = useState<string | null>(null);
+  const [statusId, setStatusId] = useState<string | null>(null);
+  const [drafts, setDrafts] = useState<Record<string, Draft>>({});
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const folderId = target === NONE ? undefined : (target ?? undefined);
+  const plan = useQuery({
+    ...getMovePlanOptions({
+      path: { customer_id: customer.id },
+      query: { folder_id: folderId, status_id: statusId ?? undefined },
+    }),
+    enabled: target !== null,
+    placeholderData: keepPreviousData,
+  });
+  const choices = (folders.data ?? []).filter(
+    ({ id, level }) => id !== customer.folder?.id && (level === 'write' || level === 'manage'),
+  );
+  const folder = choices.find(({ id }) => id === target);
+  const missing = plan.data?.missing ?? [];
+  const definitionOf = (key: string) => definitions.data?.find((field) => field.key === key);
+  const values = Object.fromEntries(
+    missing.map(({ key }) => {
+      const field = definitionOf(key);
+      const draft = drafts[key] ?? '';
+      const place = { timeZone, currency: field?.validation.currency ?? currency };
+      const read = fromDraft(field?.type ?? 'text', draft, place);
+      const value = field?.type === 'checkbox' ? draft === 'true' : 'value' in read ? read.value : null;
+      return [key, value];
+    }),
+  );
+  const complete = missing.every(({ key }) => !isEmpty(values[key]));
+  const move = async () => {
+    setBusy(true);
+    setError(undefined);
+    const send = (body: CustomerPatch) =>
+      updateCustomer({ path: { customer_id: customer.id }, body, throwOnError: true });
+    try {
+      await send({
+        folder_id: folderId ?? null,
+        ...(statusId && { status_id: statusId }),
+        ...(missing.length > 0 && { custom_fields: values as never }),
+      });
+      notify({
+        title: t('folder.moved', { name: folder?.name ?? t('folders.none') }),
+        undo: () =>
+          void send({ folder_id: customer.folder?.id ?? null, status_id: customer.status?.id ?? null })
+            .catch(setError)
+            .then(refresh),
+      });
+      onClose();
+      await refresh();
+    } catch (thrown) {
+      setError(thrown);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t('folder.moveTitle', { name: customer.name })}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button
+            variant="primary"
+            busy={busy}
+            disabled={!plan.data || plan.isPlaceholderData || !complete}
+            onClick={() => void move()}
+          >
+            {t('folder.confirm')}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        {error !== undefined && <ProblemNotice error={error} />}
+        <Field label={t('folder.to')}>
+          <Select
+            aria-label={t('folder.to')}
+            value={target}
+            placeholder={t('folder.choose')}
+            onValueChange={(next) => {
+              setTarget(next);
+              setStatusId(null);
+            }}
+            items={[
+              ...choices.map(({ id, name, colour }) => ({ value: id, label: name, before: <Dot colour={colour} /> })),
+              ...(customer.folder ? [{ value: NONE, label: t('folders.none') }] : []),
+            ]}
+          />
+        </Field>
+        {target && plan.isPending && <SkeletonLines lines={2} />}
+        {plan.isError && <ProblemNotice error={plan.error} retry={() => void plan.refetch()} />}
+        {plan.data && target && (
+          <>
+            <div className="flex flex-col gap-1">
+              <h3 className="font-medium text-sm">{t('folder.status')}</h3>
+              <div className="flex items-center gap-2 text-sm">
+                <span className="flex items-center gap-1.5 text-muted">
+                  <Dot colour={customer.status?.colour ?? null} />
+                  {customer.status?.name ?? t('profile.noStatus')}
+                </span>
+                <ArrowRight size={14} aria-hidden className="shrink-0 text-muted rtl:rotate-180" />
+                {folder && folder.statuses.length > 0 ? (
+                  <Select
+                    aria-label={t('folder.status')}
+                    value={plan.data.status?.id ?? null}
+                    onValueChange={setStatusId}
+                    items={folder.statuses.map(({ id, name, colour }) => ({
+                      value: id,
+                      label: name,
+                      before: <Dot colour={colour} />,
+                    }))}
+                    className="max-w-56"
+                  />
+                ) : (
+                  <span>{t('profile.noStatus')}</span>
+                )}
+              </div>
+              <p className="text-muted text-xs">{t(`folder.found.${plan.data.status_found}`)}</p>
+            </div>
+            <Changes plan={plan.data} />
+            {missing.length > 0 && (
+              <div className="flex flex-col gap-3">
+                <h3 className="font-medium text-sm">{t('folder.missing')}</h3>
+                {missing.map(({ key, label }) => {
+                  const field = definitionOf(key);
+                  return (
+                    field && (
+                      <FieldInput
+                        key={key}
+                        field={field}
+                        label={label}
+                        value={drafts[key] ?? ''}
+                        onChange={(next) => setDrafts({ ...drafts, [key]: next })}
+                      />
+                    )
+                  );
+                })}
+              </div>
+            )}
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function Changes({ plan }: { plan: MovePlan }) {
+  const { t } = useTranslation('workspace');
+  const names = (fields: FieldRef[]) => fields.map(({ label }) => label).join(', ');
+  const lines = [
+    plan.appearing.length > 0 && t('folder.appearing', { names: names(plan.appearing) }),
+    plan.disappearing.length > 0 && t('folder.disappearing', { names: names(plan.disappearing) }),
+  ].filter(Boolean);
+  return (
+    <ul className="flex list-disc flex-col gap-1 ps-5 text-sm">
+      {lines.length ? lines.map((line) => <li key={String(line)}>{line}</li>) : <li>{t('folder.same')}</li>}
+    </ul>
+  );
+}

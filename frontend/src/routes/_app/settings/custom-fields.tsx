@@ -1,0 +1,23 @@
+import { createFileRoute } from '@tanstack/react-router';
+import { Guarded } from '@/features/settings/layout';
+import { FieldsPage } from '@/features/settings/structure/fields-page';
+import { oneOf } from '@/lib/search';
+
+export const Route = createFileRoute('/_app/settings/custom-fields')({
+  validateSearch: (search: Record<string, unknown>): { show?: 'archived' } => ({
+    show: oneOf(search, 'show', ['archived']),
+  }),
+  component: Fields,
+});
+
+function Fields() {
+  const navigate = Route.useNavigate();
+  return (
+    <Guarded entry="fields">
+      <FieldsPage
+        show={Route.useSearch().show ?? 'used'}
+        onShow={(show) => void navigate({ search: { show: show === 'archived' ? show : undefined } })}
+      />
+    </Guarded>
+  );
+}

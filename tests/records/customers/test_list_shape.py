@@ -1,0 +1,56 @@
+"""The list is written by hand for speed: it must say exactly what the single customer says, and what the contract says."""
+
+from typing import Any
+
+from tests.conftest import Home
+
+from atrium.records.customers.schemas import CustomerPage
+
+FULL = {
+    "kind": "company",
+    "emails": [{"address": "Ana@Example.com", "label": "work"}, {"address": "b@example.com", "primary": True}],
+    "phones": [{"number": "+34 600 11 22 33", "label": "mobile"}],
+    "location": 'Madrid "Centro" \\ \u2028',
+    "time_zone": "Europe/Madrid",
+    "language": "es",
+    "availability": "busy",
+    "source": "website",
+    "external_ids": {"hubspot": "991"},
+}
+
+
+async def both(client: Any, customer_id: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The customer as a list shows it and as it shows itself."""
+    page = (await client.get("/customers")).json()
+    listed = next(item for item in page["items"] if item["id"] == customer_id)
+    return listed, (await client.get(f"/customers/{customer_id}")).json()
+
+
+async def test_a_full_customer(home: Home, client: Any) -> None:
+    folder = (await client.post("/folders", json={"name": "Leads"})).json()
+    tags = [(await client.post("/tags", json={"name": name})).json()["id"] for name in ("VIP", "Ämter")]
+    given = FULL | {"name": "Ruiz & Söhne", "folder_id": folder["id"], "owner_id": str(home.owner_id), "tag_ids": tags}
+    made = await client.post("/customers", json=given)
+    assert made.status_code == 201, made.text
+    listed, single = await both(client, made.json()["id"])
+    assert listed == single
+    assert [tag["name"] for tag in listed["tags"]] == [tag["name"] for tag in single["tags"]] != []
+    assert listed["workers"] == [listed["owner"]]
+
+
+async def test_an_empty_customer_found_by_search(client: Any) -> None:
+    made = (await client.post("/customers", json={"name": "Nobody Else"})).json()
+    listed, single = await both(client, made["id"])
+    found = (await client.get("/customers", params={"q": "nobody"})).json()["items"]
+    assert [listed] == found == [single]
+    assert list(listed) == list(single)
+
+
+async def test_the_page_is_what_the_contract_says(client: Any) -> None:
+    made = (await client.post("/customers", json=FULL | {"name": "Ana Ruiz"})).json()
+    answer = await client.get("/customers", params={"include_total": "true"})
+    assert answer.headers["content-type"] == "application/json"
+    page = CustomerPage.model_validate(answer.json())
+    assert page.total == 1
+    assert page.model_dump(mode="json") == answer.json()
+    assert str(page.items[0].id) == made["id"]
