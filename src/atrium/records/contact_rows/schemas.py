@@ -169,6 +169,7 @@ LANGUAGES = {
     "nl": "dutch, nederlands, neerlandés, néerlandais, niederländisch", "pl": "polish, polski, polaco, polonais, polnisch",
     "pt": "portuguese, português, portugues, portugués, portugais, portugiesisch", "ro": "romanian, română", "ru": "russian, русский, ruso, russe, russisch",
     "sk": "slovak, slovenčina", "sl": "slovenian, slovenščina", "sr": "serbian, српски, srpski", "sv": "swedish, svenska, sueco, schwedisch",
-    "th": "thai, ไทย", "tr": "turkish, türkçe, turkce, türkisch", "uk": "ukrainian, українська", "vi": "vietnamese, tiếng việt", "zh": "chinese, 中文, chino, chinois",
+    "th": "thai, ไทย", "tr": "turkish, türkçe, turkce, türkisch", "uk": "ukrainian, українська", "vi": "vietnamese, tiếng việt",
+    "zh": "chinese, 中文, chino, chinois",
 }  # fmt: skip
 LANGUAGE_WORDS = {word: tag for tag, words in LANGUAGES.items() for word in _words(words)}

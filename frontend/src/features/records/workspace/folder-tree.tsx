@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { ChevronRight } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CountOut } from '@/api/gen/types.gen';
 import { ProblemNotice } from '@/components/problem';
@@ -7,12 +8,11 @@ import { formatCompact } from '@/lib/format';
 import { useRemembered } from '@/lib/storage';
 import { Dot } from '@/ui/chip';
 import { SkeletonLines } from '@/ui/skeleton';
-import { Tree, type TreeNode } from '@/ui/tree';
 import { withDescendants } from './address';
 import { countsQuery, foldersQuery } from './queries';
 import { useWorkspace } from './use-workspace';
 
-type Node = TreeNode & { colour: string | null; count: number };
+type Node = { id: string; name: string; parentId: string | null; colour: string | null; count: number };
 const ALL = 'all';
 const NONE = 'none';
 
@@ -46,25 +46,55 @@ export function FolderTree() {
   if (folders.isPending) return <SkeletonLines lines={3} className="px-3 pb-3" />;
   if (folders.isError)
     return <ProblemNotice error={folders.error} retry={() => void folders.refetch()} className="mx-3 mb-3" />;
+  const known = new Set(nodes.map(({ id }) => id));
+  const childrenOf = (id: string | null) =>
+    nodes.filter(({ parentId }) => (parentId && known.has(parentId) ? parentId : null) === id);
+  const toggle = (id: string) =>
+    setExpanded(expanded.includes(id) ? expanded.filter((each) => each !== id) : [...expanded, id]);
+  const branch = (parent: string | null, depth: number): ReactNode =>
+    childrenOf(parent).map((node) => {
+      const open = expanded.includes(node.id);
+      const deeper = childrenOf(node.id).length > 0;
+      return (
+        <li key={node.id}>
+          <div
+            className="flex min-h-row items-center rounded-md pe-2 hover:bg-hover has-aria-[current=true]:bg-accent-soft"
+            style={{ paddingInlineStart: depth * 14 }}
+          >
+            {deeper ? (
+              <button
+                type="button"
+                aria-expanded={open}
+                aria-label={t('folders.below', { name: node.name })}
+                onClick={() => toggle(node.id)}
+                className="flex size-6 shrink-0 items-center justify-center text-muted"
+              >
+                <ChevronRight size={14} aria-hidden className={open ? 'rotate-90' : 'rtl:rotate-180'} />
+              </button>
+            ) : (
+              <span className="w-6 shrink-0" />
+            )}
+            <button
+              type="button"
+              aria-current={(search.folder ?? ALL) === node.id ? 'true' : undefined}
+              onClick={() => setSearch({ folder: node.id === ALL ? undefined : node.id, status: undefined })}
+              className="flex min-h-row min-w-0 flex-1 items-center gap-2 text-start text-sm aria-[current=true]:font-medium"
+            >
+              {node.colour && <Dot colour={node.colour} />}
+              <span className="min-w-0 flex-1 truncate">{node.name}</span>
+              <span className="text-muted text-xs tabular-nums">
+                {counts.data && formatCompact(node.count, i18n.resolvedLanguage)}
+              </span>
+            </button>
+          </div>
+          {deeper && open && <ul>{branch(node.id, depth + 1)}</ul>}
+        </li>
+      );
+    });
   return (
-    <Tree
-      nodes={nodes}
-      label={t('folders.title')}
-      current={search.folder ?? ALL}
-      expanded={expanded}
-      onExpandedChange={setExpanded}
-      onOpen={({ id }) => setSearch({ folder: id === ALL ? undefined : id, status: undefined })}
-      renderRow={(node) => (
-        <>
-          {node.colour && <Dot colour={node.colour} />}
-          <span className="min-w-0 flex-1 truncate">{node.name}</span>
-          <span className="text-muted text-xs tabular-nums">
-            {counts.data && formatCompact(node.count, i18n.resolvedLanguage)}
-          </span>
-        </>
-      )}
-      className="min-h-0 overflow-y-auto px-1.5 pb-2 [scrollbar-width:thin]"
-    />
+    <ul aria-label={t('folders.title')} className="min-h-0 overflow-y-auto px-1.5 pb-2 [scrollbar-width:thin]">
+      {branch(null, 0)}
+    </ul>
   );
 }
 

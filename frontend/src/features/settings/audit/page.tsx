@@ -36,7 +36,7 @@ export function AuditPage({ filter, onFilter }: Props) {
         to: isDay(to) ? startOfDay(to, timeZone, 1) : undefined,
       },
     }),
-    initialPageParam: null,
+    initialPageParam: {},
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: (old) => old,
   });

@@ -29,7 +29,7 @@ export function InvitationsPage() {
   const may = useMay('members:manage');
   const invitations = useInfiniteQuery({
     ...listInvitationsInfiniteOptions({ query: { limit: 50 } }),
-    initialPageParam: null,
+    initialPageParam: {},
     getNextPageParam: (page) => page.next_cursor,
     enabled: may,
   });

@@ -31,7 +31,7 @@ export function MembersPage({ filter, onFilter }: Props) {
         state: filter.state ? [filter.state] : ['active', 'suspended'],
       },
     }),
-    initialPageParam: null,
+    initialPageParam: {},
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: (old) => old,
   });

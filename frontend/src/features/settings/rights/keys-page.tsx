@@ -34,7 +34,7 @@ export function KeysPage({ filter, onFilter }: { filter: KeyFilter; onFilter: (n
     ...listApiKeysInfiniteOptions({
       query: { limit: 50, member_id: filter.member_id, state: filter.state ? undefined : ['active'] },
     }),
-    initialPageParam: null,
+    initialPageParam: {},
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: (old) => old,
   });
