@@ -46,7 +46,7 @@ async def served(made: Seeded) -> AsyncIterator[str]:
     """``atrium serve`` as it is by default. Yields the address of its API."""
     listener = listen("127.0.0.1", 0)
     number = listener.fileno()
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: ASYNC220 - starting it takes a millisecond, and nothing else runs yet
         [sys.executable, "-m", "atrium.cli", "serve", "--fd", str(number)],
         env=os.environ | made.environment(bench_folder() / "files"),
         pass_fds=(number,),

@@ -36,6 +36,7 @@ test('everything of the shell works by keyboard alone', async ({ page, baseURL }
   await expect(sheet).toHaveCount(0);
 
   await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-import { createFileRoute, Outlet } from '@tanstack/react-router';
+import { createFileRoute, Outlet, useRouter } from '@tanstack/react-router';
 import { requireSession } from '@/api/guard';
 import { ProblemPage } from '@/components/problem';
 import { AppShell } from '@/features/shell/app-shell';
@@ -11,5 +11,11 @@ export const Route = createFileRoute('/_app')({
       <Outlet />
     </AppShell>
   ),
-  errorComponent: ({ error, reset }) => <ProblemPage error={error} retry={reset} />,
+  errorComponent: Failed,
 });
+
+/** Asks the server again; what is shown comes from the guard, so that a mere reset would change nothing. */
+function Failed({ error }: { error: unknown }) {
+  const router = useRouter();
+  return <ProblemPage error={error} retry={() => void router.invalidate()} />;
+}

@@ -28,7 +28,7 @@ export function Notes({ customerId, mayWrite, focus }: Props) {
   const { t } = useTranslation('workspace');
   const notes = useInfiniteQuery({
     ...listNotesInfiniteOptions({ path: { customer_id: customerId }, query: { limit: 30 } }),
-    initialPageParam: null,
+    initialPageParam: {},
     getNextPageParam: (page) => page.next_cursor,
   });
   const { write } = useNoteWrites(customerId);

@@ -66,7 +66,7 @@ export const viewsQuery = listViewsOptions({ query: { limit: 200 } });
 
 export const customersQuery = (query: CustomerQuery) => ({
   ...listCustomersInfiniteOptions({ query: { ...query, limit: 50 } }),
-  initialPageParam: null,
+  initialPageParam: {},
   getNextPageParam: (page: CustomerPage) => page.next_cursor,
   placeholderData: keepPreviousData,
 });

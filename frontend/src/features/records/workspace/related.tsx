@@ -26,7 +26,7 @@ export function Related({ customerId, mayEdit }: { customerId: string; mayEdit: 
   const [adding, setAdding] = useState(false);
   const relations = useInfiniteQuery({
     ...listRelationsInfiniteOptions({ path: { customer_id: customerId }, query: { limit: 50 } }),
-    initialPageParam: null,
+    initialPageParam: {},
     getNextPageParam: (page) => page.next_cursor,
   });
   const changed = () =>

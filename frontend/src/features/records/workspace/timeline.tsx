@@ -49,7 +49,7 @@ export function Timeline({ customerId, timeZone: theirs }: { customerId: string;
       path: { customer_id: customerId },
       query: { limit: 50, kind: kinds.length ? kinds : undefined },
     }),
-    initialPageParam: null,
+    initialPageParam: {},
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
   });
