@@ -81,6 +81,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """One line a figure, summed over all tests and processes: what tests record with ``record_property("figures", {...})``."""
+    totals: dict[str, dict[str, int]] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", ()):
+                if name.startswith("figures ") and report.when == "call":
+                    line = totals.setdefault(name.removeprefix("figures "), {})
+                    for key, count in value.items():
+                        line[key] = line.get(key, 0) + count
+    for name, line in sorted(totals.items()):
+        terminalreporter.write_line(f"{name} " + " ".join(f"{key}={count}" for key, count in line.items()))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def servers(worker_id: str) -> str:
     """Point this process's settings at its own database. Returns the superuser's address of it."""

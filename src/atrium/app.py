@@ -81,7 +81,8 @@ def create_app() -> FastAPI:
 
 def _pages(app: FastAPI) -> None:
     """The built frontend: hashed assets for ever, pages never from a cache, every other path the workspace."""
-    app.mount("/assets", _Immutable(directory=PAGES / "assets", check_dir=False), name="assets")
+    if (PAGES / "assets").is_dir():
+        app.mount("/assets", _Immutable(directory=PAGES / "assets"), name="assets")
     no_cache = {"Cache-Control": "no-cache"}
 
     @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)

@@ -67,17 +67,3 @@ async def bystander(app: Any) -> AsyncIterator[Home]:
     yield made
     for client in made.clients:
         await client.aclose()
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """One line a figure, summed over all tests and processes: what tests record with ``record_property("figures", {...})``."""
-    totals: dict[str, dict[str, int]] = {}
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            for name, value in getattr(report, "user_properties", ()):
-                if name.startswith("figures ") and report.when == "call":
-                    line = totals.setdefault(name.removeprefix("figures "), {})
-                    for key, count in value.items():
-                        line[key] = line.get(key, 0) + count
-    for name, line in sorted(totals.items()):
-        terminalreporter.write_line(f"{name} " + " ".join(f"{key}={count}" for key, count in line.items()))
