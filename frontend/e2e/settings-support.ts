@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import { type Page, request } from '@playwright/test';
 import { demo } from './fixtures.ts';
 
 /** Signs in through the API as the demo's owner, or as somebody else, and goes to an address. */
@@ -13,13 +13,13 @@ export async function enterAt(
   await page.goto(address);
 }
 
-/** A call of the API with the demo's own key. */
-export function withKey(page: Page, key = demo().api_key) {
-  const headers = { Authorization: `Bearer ${key}` };
+/** Calls of the API with a key (the demo's own unless said), without the cookies of the page. */
+export async function withKey(key = demo().api_key) {
+  const extraHTTPHeaders = { Authorization: `Bearer ${key}` };
+  const context = await request.newContext({ baseURL: process.env.ATRIUM_E2E_URL, extraHTTPHeaders });
   return {
-    get: (path: string) => page.request.get(`/api/v1${path}`, { headers }),
-    post: (path: string, data: object) => page.request.post(`/api/v1${path}`, { headers, data }),
-    delete: (path: string) => page.request.delete(`/api/v1${path}`, { headers }),
+    get: (path: string) => context.get(`/api/v1${path}`),
+    post: (path: string, data: object) => context.post(`/api/v1${path}`, { data }),
   };
 }
 

@@ -63,7 +63,7 @@ test('a role of one’s own limits who has it', async ({ page, browser, baseURL 
   await dialog.getByRole('button', { name: 'Create role' }).click();
   await expect(page.getByRole('columnheader', { name: role })).toBeVisible();
 
-  const api = withKey(page);
+  const api = await withKey();
   const roles = await (await api.get('/roles?limit=200')).json();
   const { id } = roles.items.find((each: { name: string }) => each.name === role);
   expect((await api.post('/invitations', { email, role_id: id })).status()).toBe(201);
@@ -92,7 +92,7 @@ test('a field that is made here is in the API, with its options', async ({ page 
   await expect(dialog.getByRole('complementary', { name: 'Preview' })).toContainText(label);
   await dialog.getByRole('button', { name: 'Create field' }).click();
   await expect(page.getByRole('button', { name: new RegExp(`^${label}`) })).toBeVisible();
-  const fields = await (await withKey(page).get('/custom-fields?limit=200')).json();
+  const fields = await (await (await withKey()).get('/custom-fields?limit=200')).json();
   const made = fields.items.find((each: { label: string }) => each.label === label);
   expect(made.type).toBe('select');
   expect(made.options.map((each: { label: string }) => each.label)).toEqual(['Gold', 'Silver']);
@@ -122,7 +122,7 @@ test('a key is shown once, works, and is refused after it was revoked', async ({
   await dialog.getByRole('button', { name: 'Create key' }).click();
   const secret = (await page.getByRole('dialog').locator('code').textContent()) ?? '';
   expect(secret).toMatch(/^atr_/);
-  const api = withKey(page, secret);
+  const api = await withKey(secret);
   expect((await api.get('/customers?limit=1')).status()).toBe(200);
   expect((await api.get('/members?limit=1')).status()).toBe(403);
   await page.getByRole('button', { name: 'I have stored it' }).click();
@@ -131,13 +131,14 @@ test('a key is shown once, works, and is refused after it was revoked', async ({
   await page.getByRole('button', { name: `Actions for ${name}` }).click();
   await page.getByRole('menuitem', { name: 'Revoke' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(page.getByRole('alertdialog')).toBeHidden();
   await expect(page.getByRole('button', { name: `Actions for ${name}` })).toHaveCount(0);
   expect((await api.get('/customers?limit=1')).status()).toBe(401);
 });
 
 test('folders and statuses are put in order by menu and by dragging', async ({ page }) => {
   const [first, second] = [fresh('Alpha'), fresh('Beta')];
-  const api = withKey(page);
+  const api = await withKey();
   const made = await (await api.post('/folders', { name: first })).json();
   await api.post('/folders', { name: second });
   for (const name of ['One', 'Two', 'Three']) await api.post(`/folders/${made.id}/statuses`, { name });

@@ -555,12 +555,12 @@ BEGIN
   reading := (needed - hits) / CASE WHEN hits > 3 THEN hits * 1.0 / chunk ELSE narrow * matching END;
   reading := least(total, reading) * (0.3 + CASE WHEN rest LIKE '%EXISTS%' THEN 2 * matching ELSE 0 END);
   listing := total * (word.postings * 0.075 + word.candidates);
-  probing := listing + total * matching * CASE WHEN rest LIKE '%EXISTS%' THEN 4.7 ELSE 2.7 END;
+  probing := listing + total * matching * CASE WHEN rest LIKE '%EXISTS%' THEN 5.5 ELSE 3.5 END;
   SELECT * INTO member FROM public.search_members(conditions, drivers, estimates, total, least(probing, reading) * 1.2);
   rest := member.rest;
   reading := (needed - hits) / greatest(1e-9, CASE WHEN hits > 3 THEN hits * 1.0 / chunk ELSE member.share * matching END);
   reading := least(total, reading) * (0.3 + CASE WHEN rest LIKE '%EXISTS%' THEN 2 * matching * least(1, cardinality(member.members) / total) ELSE 0 END);
-  listing := listing + total * matching * least(1, cardinality(member.members) / total) * CASE WHEN rest LIKE '%EXISTS%' THEN 4.7 ELSE 2.7 END;
+  listing := listing + total * matching * least(1, cardinality(member.members) / total) * CASE WHEN rest LIKE '%EXISTS%' THEN 5.5 ELSE 3.5 END;
   probing := cardinality(member.members) * CASE WHEN rest LIKE '%EXISTS%' THEN 5.5 ELSE 2.5 END;
   way := CASE WHEN reading <= least(listing, probing, reading) THEN 'reading' WHEN listing <= least(listing, probing) THEN 'listing' ELSE 'probing' END;
   RAISE DEBUG 'search by %: % hits in %, matching %, members %, reading %, listing %, probing %',

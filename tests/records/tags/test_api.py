@@ -102,7 +102,8 @@ async def test_a_group_sorted_by_hand_lists_its_tags_by_position(client: Any) ->
     group = (await client.post("/tag-groups", json={"name": "Stage", "sort": "position"})).json()
     for position, name in enumerate(["Zeta", "Mid", "Alpha"]):
         await client.post("/tags", json={"name": name, "group_id": group["id"], "position": position})
-    names, cursor = [], None
+    names: list[str] = []
+    cursor: str | None = None
     while names == [] or cursor:
         page = (await client.get("/tags", params={"group_id": group["id"], "limit": 1, **({"cursor": cursor} if cursor else {})})).json()
         names, cursor = [*names, *(item["name"] for item in page["items"])], page["next_cursor"]

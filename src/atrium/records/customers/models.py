@@ -54,7 +54,8 @@ class Customer(Timestamps, Entity, Base):
 
 
 class CustomerIdentifier(InWorkspace, Base):
-    """One e-mail address (scheme ``email``), phone number (``phone``, E.164) or external id (``ext:<scheme>``) of a live customer.
+    """One e-mail address (scheme ``email``), phone number (``phone``, E.164) or external id (``ext:<scheme>``) of a live customer; or, for a
+    row that was imported without any of these, a hash of its name and numbers (``row``), by which the same file finds it again.
 
     All but phones are unique in the workspace. Rows of a customer in the trash are removed and made again on restore."""
 

@@ -21,7 +21,7 @@ export function ContactLines({ customer, mayEdit, save }: Props) {
   return (
     <section aria-label={t('contact.title')} className="border-b py-3">
       <div className="flex items-center justify-between">
-        <h3 className="px-1.5 font-medium text-muted text-xs">{t('contact.title')}</h3>
+        <h2 className="px-1.5 font-medium text-muted text-xs">{t('contact.title')}</h2>
         {mayEdit && (
           <IconButton
             size="sm"

@@ -104,9 +104,9 @@ function CustomerRow({ customer, query, current }: { customer: CustomerOut; quer
       to="/w/$customerId"
       params={{ customerId: customer.id }}
       search={(before) => ({ ...before, panel: before.panel === 'tools' ? undefined : before.panel })}
-      aria-current={current ? 'true' : undefined}
+      data-current={current || undefined}
       data-customer-row
-      className="flex h-13 items-center gap-2.5 px-3 outline-offset-[-2px] hover:bg-hover aria-[current=true]:bg-accent-soft"
+      className="flex h-13 items-center gap-2.5 px-3 outline-offset-[-2px] hover:bg-hover data-current:bg-accent-soft"
     >
       <Avatar id={customer.id} name={customer.name} src={customer.avatar_url} square={customer.kind === 'company'} />
       <span className="flex min-w-0 flex-1 flex-col">

@@ -32,7 +32,7 @@ export function ListPanel({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'cu
     () => input.current?.focus(),
   );
   return (
-    <section aria-label={t('list.label')} className="flex min-h-0 flex-1 flex-col bg-canvas">
+    <div className="flex min-h-0 flex-1 flex-col bg-canvas">
       <div className="flex items-center gap-1 p-2">
         <SearchInput ref={input} fetching={list.isFetching && !list.isFetchingNextPage} />
         <ViewsMenu />
@@ -57,7 +57,7 @@ export function ListPanel({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'cu
       <ListFilters />
       <ListCount list={list} />
       <CustomerRows list={list} onCreate={onCreate} />
-    </section>
+    </div>
   );
 }
 

@@ -19,6 +19,7 @@ import { Menu, MenuItem } from '@/ui/menu';
 import { SkeletonLines } from '@/ui/skeleton';
 import { notify } from '@/ui/toast-manager';
 import { NoteComposer } from './note-composer';
+import { FIRST_PAGE } from './queries';
 import { useRefresh } from './writes';
 
 type Props = { customerId: string; mayWrite: boolean; focus: number };
@@ -28,7 +29,7 @@ export function Notes({ customerId, mayWrite, focus }: Props) {
   const { t } = useTranslation('workspace');
   const notes = useInfiniteQuery({
     ...listNotesInfiniteOptions({ path: { customer_id: customerId }, query: { limit: 30 } }),
-    initialPageParam: {},
+    initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.next_cursor,
   });
   const { write } = useNoteWrites(customerId);

@@ -73,9 +73,8 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
               replace
               resetScroll={false}
               data-active={name === section || undefined}
-              aria-current={name === section ? 'page' : undefined}
+              activeOptions={{ exact: true, includeSearch: true }}
               className={tabLook}
-              activeProps={{ 'aria-current': undefined }}
             >
               {t(`sections.${name}`)}
               {!!counts[name] && <span className="text-muted text-xs tabular-nums">{counts[name]}</span>}

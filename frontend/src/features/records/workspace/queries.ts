@@ -25,6 +25,9 @@ export async function everyPage<T>(fetchPage: (cursor: string | undefined) => Pr
   return items;
 }
 
+/** The generated client merges the first page's parameter into the call: an empty one adds nothing. */
+export const FIRST_PAGE = {} as never;
+
 const CATALOGUE_MS = 60_000;
 
 export const foldersQuery = queryOptions({
@@ -66,7 +69,7 @@ export const viewsQuery = listViewsOptions({ query: { limit: 200 } });
 
 export const customersQuery = (query: CustomerQuery) => ({
   ...listCustomersInfiniteOptions({ query: { ...query, limit: 50 } }),
-  initialPageParam: {},
+  initialPageParam: FIRST_PAGE,
   getNextPageParam: (page: CustomerPage) => page.next_cursor,
   placeholderData: keepPreviousData,
 });

@@ -14,6 +14,7 @@ import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
 import { SkeletonLines } from '@/ui/skeleton';
 import { notify } from '@/ui/toast-manager';
+import { FIRST_PAGE } from './queries';
 import { useRefresh } from './writes';
 
 const RelationDialog = lazy(() => import('./relation-dialog'));
@@ -26,7 +27,7 @@ export function Related({ customerId, mayEdit }: { customerId: string; mayEdit: 
   const [adding, setAdding] = useState(false);
   const relations = useInfiniteQuery({
     ...listRelationsInfiniteOptions({ path: { customer_id: customerId }, query: { limit: 50 } }),
-    initialPageParam: {},
+    initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.next_cursor,
   });
   const changed = () =>

@@ -21,6 +21,7 @@ import { dayKey, formatClock, formatDay, formatTime } from '@/lib/time';
 import { Button } from '@/ui/button';
 import { SkeletonLines } from '@/ui/skeleton';
 import { byDay } from './days';
+import { FIRST_PAGE } from './queries';
 import { useWorkspace } from './use-workspace';
 
 const KINDS = ['customer', 'note', 'tag', 'field', 'folder', 'status', 'relation', 'profile', 'work'] as const;
@@ -49,7 +50,7 @@ export function Timeline({ customerId, timeZone: theirs }: { customerId: string;
       path: { customer_id: customerId },
       query: { limit: 50, kind: kinds.length ? kinds : undefined },
     }),
-    initialPageParam: {},
+    initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
   });
@@ -88,9 +89,9 @@ export function Timeline({ customerId, timeZone: theirs }: { customerId: string;
       )}
       {byDay(items, timeZone).map(({ day, items: those }) => (
         <section key={day} aria-label={formatDay(day, { language })}>
-          <h3 className="pb-1 font-medium text-muted text-xs">
+          <h2 className="pb-1 font-medium text-muted text-xs">
             {day === today ? t('timeline.today') : formatDay(day, { language })}
-          </h3>
+          </h2>
           <ol className="flex flex-col">
             {those.map((event) => (
               <Event key={event.id} event={event} theirs={theirs} />

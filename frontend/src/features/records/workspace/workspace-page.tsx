@@ -35,9 +35,11 @@ export function WorkspacePage({ children }: { children: ReactNode }) {
           </Page>
         )
       ) : (
-        <SplitPane name="workspace.list" side="start" initial={288} min={232} max={480} label={t('list.resize')}>
-          {list}
-        </SplitPane>
+        <aside aria-label={t('list.label')} className="flex min-h-0 shrink-0">
+          <SplitPane name="workspace.list" side="start" initial={288} min={232} max={480} label={t('list.resize')}>
+            {list}
+          </SplitPane>
+        </aside>
       )}
       {children}
       {!customerId && !phone && (

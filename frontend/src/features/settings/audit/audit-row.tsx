@@ -33,9 +33,7 @@ export function AuditRow({ entry }: { entry: AuditEntry }) {
           {formatClock(entry.occurred_at, place)}
         </time>
         <span className="min-w-0 flex-1">{entry.sentence}</span>
-        <Badge>
-          <span className="max-sm:sr-only">{entry.type}</span>
-        </Badge>
+        <Badge className="max-sm:hidden">{entry.type}</Badge>
         <ChevronDown
           size={14}
           aria-hidden

@@ -36,7 +36,8 @@ export const fieldSchema = zCustomFieldIn.pick({ label: true, type: true }).exte
   options: z.array(
     z.object({ id: z.string(), key: z.string().nullable(), label: z.string().min(1), colour: z.string() }),
   ),
-  validation: z.record(z.string(), z.string()),
+  /** Rules that the form has shown and nobody filled in are undefined. */
+  validation: z.record(z.string(), z.string().optional()),
   folder_ids: ids,
   view_role_ids: ids,
   edit_role_ids: ids,
@@ -73,7 +74,7 @@ export function fromField(field?: CustomFieldOut): FieldValues {
 const dated: FieldType[] = ['date', 'date_time', 'follow_up'];
 
 /** Rules as the server takes them: numbers as numbers, only those of the type; empty ones are left out. */
-export function toValidation(type: FieldType, typed: Record<string, string>): FieldValidation {
+export function toValidation(type: FieldType, typed: Record<string, string | undefined>): FieldValidation {
   return Object.fromEntries(
     rulesOf(type).flatMap((rule) => {
       const value = typed[rule]?.trim() ?? '';
