@@ -145,10 +145,11 @@ def row_of(plan: Plan, person: Person, rng: random.Random) -> tuple[Any, ...]:
     emails = [{"address": person.email, "label": "", "primary": True}] if person.email else []
     phones = [{"number": person.phone, "label": "", "primary": True}] if person.phone else []
     ids = {"hubspot": person.external_id} if person.external_id else {}
-    documents = [orjson.dumps(document).decode() for document in (emails, phones, ids)]
+    own = {"text": f"option {rng.randrange(50)}", "number": rng.randrange(10_000)} if rng.random() < 0.6 else {}
+    contact, custom = [orjson.dumps(document).decode() for document in (emails, phones, ids)], orjson.dumps(own).decode()
     return (
-        plan.workspace_id, person.id, person.name, "customer" if rng.random() < 0.7 else "prospect", person.email, person.phone, *documents, person.location,
-        folder, rng.choice(plan.statuses[folder]), rng.choice(plan.members), "{}", person.created_at, person.created_at, person.last_activity_at,
+        plan.workspace_id, person.id, person.name, "customer" if rng.random() < 0.7 else "prospect", person.email, person.phone, *contact, person.location,
+        folder, rng.choice(plan.statuses[folder]), rng.choice(plan.members), custom, person.created_at, person.created_at, person.last_activity_at,
     )  # fmt: skip
 
 

@@ -60,6 +60,7 @@ test('a second factor is set up, asked for, and replaced by a recovery code', as
   const signOut = async () => {
     await page.getByRole('button', { name: /Account of/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await expect(page).toHaveURL('/login');
   };
   await signOut();
   await enterPassword(page, person);

@@ -60,7 +60,7 @@ test('a customer is made, found by part of a number, edited, noted, tagged and m
 
   await page.getByRole('button', { name: 'Edit Plan' }).focus();
   await page.keyboard.press('n');
-  await page.getByRole('combobox', { name: 'Write a note' }).fill('Wants the **annual** plan. @Da');
+  await page.getByRole('textbox', { name: 'Write a note' }).fill('Wants the **annual** plan. @Da');
   await page.getByRole('option', { name: 'Dana Ortiz' }).click();
   await page.getByRole('button', { name: 'Add note' }).click();
   await expect(page.locator('.prose strong', { hasText: 'annual' })).toBeVisible();

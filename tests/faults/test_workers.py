@@ -50,7 +50,7 @@ def test_every_step_exactly_once(installation: Installation, jobs: int, steps: i
     nursery, lost, doubled = run_under_kills(installation, "fault_steps", jobs, steps, kills, pauses)
     report(f"workers jobs={jobs} steps={jobs * (steps + 1)} kills={nursery.kills} pauses={nursery.pauses} lost={lost} doubled={doubled}")
     assert (lost, doubled) == (0, 0)
-    assert nursery.kills == kills
+    assert nursery.kills >= 1, "nothing was killed: the jobs were too few or too quick"
 
 
 def test_control_progress_in_another_transaction_doubles(installation: Installation) -> None:

@@ -22,7 +22,7 @@ from atrium.kernel.settings import settings
 from atrium.records.customers.queries import Listing
 
 ROWS = 20_000
-BIG = {"customers", "customer_identifiers", "events", "deliveries", "jobs", "notes", "custom_field_values", "customer_tags"}
+BIG = {"customers", "customer_identifiers", "events", "deliveries", "jobs", "notes"}
 MOST_WASTED = 60
 """Rows that a plan may read and throw away."""
 Sent = tuple[str, tuple[Any, ...]]
@@ -39,7 +39,7 @@ SEED = (
     "INSERT INTO deliveries (workspace_id, id, event_id, consumer, state) "
     "SELECT $1, gen_random_uuid(), id, 'plans', 'done' FROM events WHERE workspace_id = $1",
     "INSERT INTO jobs (workspace_id, id, kind, state, visible, actor_type, actor_name) "
-    f"SELECT $1, gen_random_uuid(), 'plans', 'succeeded', true, 'system', 'Plans' FROM generate_series(1, {ROWS})",
+    f"SELECT $1, gen_random_uuid(), 'plans', 'succeeded', n % 100 = 0, 'system', 'Plans' FROM generate_series(1, {ROWS}) n",
 )
 
 
@@ -118,13 +118,13 @@ async def big(app: Any, servers: str) -> AsyncIterator[Home]:
     await connection.close()
 
 
-async def longest(home: Home, path: str) -> Sent:
-    """The main statement of a route."""
+async def sent_by(home: Home, path: str, table: str) -> Sent:
+    """The longest statement of a route that reads from a table."""
     client = await home.as_api_key()
     with sent() as statements:
         answer = await client.get(path)
     assert answer.status_code == 200, answer.text
-    return max(statements, key=lambda statement: len(statement[0]))
+    return max((statement for statement in statements if f"FROM {table}" in statement[0]), key=lambda statement: len(statement[0]))
 
 
 async def any_customer(home: Home) -> UUID:
@@ -138,7 +138,7 @@ SORTS = [("-last_activity_at", "ix_customers_recency"), ("-created_at", "ix_cust
 
 @pytest.mark.parametrize(("sort", "index"), SORTS)
 async def test_the_first_page_of_a_list(big: Home, sort: str, index: str) -> None:
-    (await explain(await longest(big, f"/customers?sort={sort}"), big.id)).assert_good(index)
+    (await explain(await sent_by(big, f"/customers?sort={sort}", "customers"), big.id)).assert_good(index)
 
 
 async def deep(home: Home, sort: str) -> str:
@@ -154,7 +154,7 @@ async def deep(home: Home, sort: str) -> str:
 
 @pytest.mark.parametrize(("sort", "index"), SORTS)
 async def test_a_page_deep_in_a_list(big: Home, sort: str, index: str) -> None:
-    (await explain(await longest(big, await deep(big, sort)), big.id)).assert_good(index)
+    (await explain(await sent_by(big, await deep(big, sort), "customers"), big.id)).assert_good(index)
 
 
 async def test_control_a_page_after_words_of_or_reads_all_rows_before_it(big: Home) -> None:
@@ -180,13 +180,13 @@ async def test_who_has_this_address(big: Home) -> None:
 
 async def test_a_customer_s_timeline_and_notes(big: Home) -> None:
     customer_id = await any_customer(big)
-    (await explain(await longest(big, f"/customers/{customer_id}/timeline"), big.id)).assert_good("ix_events_customer")
-    (await explain(await longest(big, f"/customers/{customer_id}/notes"), big.id)).assert_good("ix_notes_customer")
-    (await explain(await longest(big, f"/customers/{customer_id}/overview"), big.id)).assert_good("ix_events_customer")
+    (await explain(await sent_by(big, f"/customers/{customer_id}/timeline", "events"), big.id)).assert_good("ix_events_customer")
+    (await explain(await sent_by(big, f"/customers/{customer_id}/notes", "notes"), big.id)).assert_good("ix_notes_customer")
+    (await explain(await sent_by(big, f"/customers/{customer_id}/overview", "customers"), big.id)).assert_good("ix_events_customer")
 
 
 async def test_the_list_of_jobs(big: Home) -> None:
-    (await explain(await longest(big, "/jobs"), big.id)).assert_good("ix_jobs_recent")
+    (await explain(await sent_by(big, "/jobs", "jobs"), big.id)).assert_good("ix_jobs_recent")
 
 
 async def test_claims(big: Home) -> None:
@@ -204,13 +204,13 @@ async def test_claims(big: Home) -> None:
 
 async def test_control_a_claim_without_its_index_reads_the_table(big: Home, servers: str) -> None:
     with sent() as statements:
-        await jobs.run_due(4)
+        await dispatch.deliver_due()
     claim = next(statement for statement in statements if "SKIP LOCKED" in statement[0])
     connection = await asyncpg.connect(servers)
-    definition = await connection.fetchval("SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_jobs_due'")
-    await connection.execute("DROP INDEX ix_jobs_due")
+    definition = await connection.fetchval("SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_deliveries_due'")
+    await connection.execute("DROP INDEX ix_deliveries_due")
     try:
-        assert (await explain(claim, None)).read_whole == {"jobs"}
+        assert (await explain(claim, None)).read_whole == {"deliveries"}
     finally:
         await connection.execute(definition)
         await connection.close()

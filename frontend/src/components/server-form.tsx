@@ -40,6 +40,7 @@ export function useServerForm<T extends FieldValues>({ schema, defaultValues, on
     defaultValues,
     mode: 'onTouched',
   });
+  const { dirtyFields } = form.formState; // read while rendering, or the form does not keep count
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -47,7 +48,7 @@ export function useServerForm<T extends FieldValues>({ schema, defaultValues, on
     setProblem(null);
     setBusy(true);
     try {
-      await onSubmit(values, changedOf(values, form.formState.dirtyFields));
+      await onSubmit(values, changedOf(values, dirtyFields));
     } catch (thrown) {
       setProblem(place(form, asProblem(thrown)));
     } finally {

@@ -240,7 +240,7 @@ def as_atrium_error(error: Exception) -> AtriumError:
             return from_database(error)
         case PoolTimeoutError():
             return Unavailable("All database connections are busy.")
-        case ConnectionError() | TimeoutError():
+        case OSError():  # a database that restarts has no socket for a moment; TimeoutError and ConnectionError are OSErrors too
             return Unavailable("A service this needs cannot be reached just now.")
         case _:
             return AtriumError("Something went wrong on our side. It was logged under this request id.")
@@ -257,7 +257,7 @@ async def handle(request: Request, error: Exception) -> Response:
 
 def install(app: FastAPI) -> None:
     """Make this the only way errors leave the application."""
-    for kind in (AtriumError, RequestValidationError, HTTPException, DBAPIError, PoolTimeoutError, ConnectionError, TimeoutError, Exception):
+    for kind in (AtriumError, RequestValidationError, HTTPException, DBAPIError, PoolTimeoutError, OSError, Exception):
         app.add_exception_handler(kind, handle)
 
 

@@ -22,7 +22,11 @@ export default function ContactsDialog({ customer, onClose }: { customer: Custom
   const { t } = useTranslation('workspace');
   const refresh = useRefresh(customer.id);
   const [emails, setEmails] = useState(() => [...customer.emails.map((each) => row(each.address, each.label))]);
-  const [phones, setPhones] = useState(() => [...customer.phones.map((each) => row(each.number, each.label))]);
+  const [phones, setPhones] = useState(() => [
+    ...customer.phones.map((each) =>
+      row(each.extension ? `${each.number};ext=${each.extension}` : each.number, each.label),
+    ),
+  ]);
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const filled = (rows: Row[]) => rows.filter(({ value }) => value.trim());

@@ -86,9 +86,8 @@ export function NoteComposer({ label, initial = '', submitLabel, busy, focus, on
     <div className="relative flex flex-col gap-2">
       <textarea
         ref={area}
-        role="combobox"
         aria-label={label}
-        aria-expanded={offered.length > 0}
+        aria-haspopup="listbox"
         aria-controls={listId}
         aria-autocomplete="list"
         aria-activedescendant={offered.length ? `${listId}-${chosen}` : undefined}

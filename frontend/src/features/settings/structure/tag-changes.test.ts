@@ -9,7 +9,6 @@ const tag = (id: string, position: number): TagOut => ({
   group_id: null,
   colour: '#64748b',
   own_colour: null,
-  customers: null,
   created_at: '',
   updated_at: '',
 });
