@@ -185,10 +185,6 @@ async def test_a_customer_s_timeline_and_notes(big: Home) -> None:
     (await explain(await sent_by(big, f"/customers/{customer_id}/overview", "customers"), big.id)).assert_good("ix_events_customer")
 
 
-async def test_the_list_of_jobs(big: Home) -> None:
-    (await explain(await sent_by(big, "/jobs", "jobs"), big.id)).assert_good("ix_jobs_recent")
-
-
 async def test_claims(big: Home) -> None:
     """What every idle worker asks once a second finds nothing without reading anything."""
     for work, index in (

@@ -203,7 +203,7 @@ SORTS: dict[str, tuple[Any, bool]] = {
     "last_activity_at": (Customer.last_activity_at, False),
     "created_at": (Customer.created_at, False),
     "updated_at": (Customer.updated_at, False),
-    "name": (func.search_fold(Customer.name), False),
+    "name": (func.search_fold(Customer.name, type_=Text()), False),
 }
 MOST_FOUND = 10_000
 """A search, or a filter by custom fields, in another order than recency sorts this many of its newest matches."""
