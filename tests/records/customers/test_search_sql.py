@@ -348,7 +348,7 @@ async def test_reads_indexes_only_and_a_bounded_number_of_rows(
 async def test_the_naive_search_reads_everything_which_is_the_control(world: World, million: asyncpg.Connection) -> None:
     naive = "SELECT id FROM customers WHERE search_text LIKE '%zqxjzqxj%' ORDER BY last_activity_at DESC LIMIT 20"
     read, sequential = await reads(million, naive)
-    assert sequential or sum(read.values()) > LARGE * 0.9
+    assert sequential or sum(read.values()) > LARGE * 0.5
     assert "ix_customer_search_grams" not in read
 
 
