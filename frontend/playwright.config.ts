@@ -49,7 +49,7 @@ export default defineConfig({
   outputDir: './test-results/playwright', // emptied at every start, so the JSON report lies beside it
   globalTeardown: './e2e/teardown.ts',
   fullyParallel: true,
-  workers: 2,
+  workers: 1,
   forbidOnly: !!process.env.CI,
   retries: process.env.CI ? 1 : 0,
   reporter: [['line'], ['json', { outputFile: 'test-results/e2e.json' }]],

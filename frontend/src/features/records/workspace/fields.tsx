@@ -22,8 +22,8 @@ export function Fields({ overview, save }: { overview: Overview; save: Save }) {
   const { i18n } = useTranslation('workspace');
   const sections = [...new Set(overview.fields.map(({ section }) => section))];
   return sections.map((section) => (
-    <section key={section} aria-label={section} className="border-b py-3">
-      <h2 className="px-1.5 pb-1 font-medium text-muted text-xs">{section}</h2>
+    <section key={section} aria-label={section || undefined} className="border-b py-3">
+      {section && <h2 className="px-1.5 pb-1 font-medium text-muted text-xs">{section}</h2>}
       <dl className="flex flex-col">
         {overview.fields
           .filter((field) => field.section === section)
