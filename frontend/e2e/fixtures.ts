@@ -37,12 +37,26 @@ function watchPage(page: Page, baseURL: string): string[] {
   return seen;
 }
 
-/** Fails with the rule, the element and the reason of each WCAG 2.2 AA or best-practice violation. */
+/**
+ * Fails with the rule, the element and the reason of each WCAG 2.2 AA or best-practice violation. An open list of a
+ * combobox hides the rest of the page from screen readers on purpose, which two rules take for a mistake; and what floats
+ * lies outside the landmarks, where it belongs.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`),
-  );
+  const axe = new AxeBuilder({ page }).setLegacyMode();
+  if (await page.locator('input[role=combobox][aria-expanded=true]').count()) {
+    axe.disableRules(['aria-hidden-focus', 'page-has-heading-one']);
+  }
+  const { violations } = await axe.analyze();
+  const floats = (target: string) =>
+    page.locator(target).evaluate((node) => node.closest('[data-base-ui-portal]') !== null);
+  const found: string[] = [];
+  for (const { id, nodes } of violations) {
+    for (const node of nodes) {
+      if (id === 'region' && (await floats(String(node.target[0])))) continue;
+      found.push(`${id}: ${node.target} ${node.failureSummary}`);
+    }
+  }
   expect(found).toEqual([]);
 }
 

@@ -33,6 +33,7 @@ test('too many attempts are told with the time to wait', async ({ page, watch })
   await page.goto('/login');
   await page.getByLabel('E-mail').fill(newAddress('stranger'));
   for (let attempt = 0; attempt < 30; attempt++) {
+    await expect(page.getByRole('button', { name: 'Sign in' })).not.toHaveAttribute('aria-busy');
     await page.getByLabel('Password', { exact: true }).fill(`guess number ${attempt}`);
     const answer = page.waitForResponse('**/auth/login');
     await page.keyboard.press('Enter');

@@ -40,11 +40,8 @@ REPOSITORY = Path(atrium.__file__).parents[2]
 # No unique key: an effect that happens twice must show.
 EFFECTS = "CREATE TABLE effects (source text NOT NULL, subject uuid NOT NULL, step int NOT NULL, worker int NOT NULL)"
 T = TypeVar("T")
-
-
-def report(line: str) -> None:
-    """The figures of a test, as one line on the terminal even while pytest captures."""
-    sys.__stdout__.write(f"\n{line}\n") if sys.__stdout__ else None
+Record = Callable[[str, object], None]
+"""pytest's ``record_property``: figures are printed at the end of the run."""
 
 
 @dataclass

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import httpx
 import pytest
-from tests.faults.installation import Api, Installation, in_background, report, wait_for
+from tests.faults.installation import Api, Installation, Record, in_background, wait_for
 
 CALLERS = 8
 ATTEMPTS = 4
@@ -85,7 +85,7 @@ def break_things(home: Installation, api: Api, load: Load, faults: int) -> tuple
 
 
 @pytest.mark.parametrize("faults", [pytest.param(3, id="small"), pytest.param(40, id="large", marks=pytest.mark.soak)])
-def test_acknowledged_writes_survive(installation: Installation, faults: int) -> None:
+def test_acknowledged_writes_survive(installation: Installation, faults: int, record_property: Record) -> None:
     api = Api(installation)
     api.wait()
     load = Load(installation, api.url)
@@ -96,13 +96,14 @@ def test_acknowledged_writes_survive(installation: Installation, faults: int) ->
             load.stop.set()
     lost, duplicated = load.figures()
     api.close()
-    report(f"api sent={load.sent} acknowledged={len(load.acknowledged)} kills={kills} crashes={crashes} lost={lost} duplicated={duplicated}")
+    figures = {"sent": load.sent, "acknowledged": len(load.acknowledged), "kills": kills, "crashes": crashes, "lost": lost, "duplicated": duplicated}
+    record_property("figures api killed, database crashed", figures)
     assert (lost, duplicated) == (0, 0)
     assert load.refused == [], installation.log(200_000)
     assert all(len(ids) == 1 for ids in load.acknowledged.values())
 
 
-def test_control_without_keys_duplicates(installation: Installation) -> None:
+def test_control_without_keys_duplicates(installation: Installation, record_property: Record) -> None:
     api = Api(installation)
     api.wait()
     load = Load(installation, api.url, keyed=False)
@@ -113,5 +114,5 @@ def test_control_without_keys_duplicates(installation: Installation) -> None:
             load.stop.set()
     _, duplicated = load.figures()
     api.close()
-    report(f"api control: the same callers without keys sent={load.sent} acknowledged={len(load.acknowledged)} duplicated={duplicated}")
+    record_property("figures api, control: callers without keys", {"sent": load.sent, "acknowledged": len(load.acknowledged), "duplicated": duplicated})
     assert duplicated > 0

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import Home
-from tests.faults.installation import Api, Installation, report
+from tests.faults.installation import Api, Installation, Record
 
 from atrium.kernel import db, route
 from atrium.kernel.context import Ctx
@@ -75,18 +75,20 @@ async def cancel_requests(client: httpx.AsyncClient, midway: asyncio.Event, coun
     return cut
 
 
-async def test_cancelled_requests_leak_no_connection(home: Home, small_pool: Any, midway: asyncio.Event) -> None:
+async def test_cancelled_requests_leak_no_connection(home: Home, small_pool: Any, midway: asyncio.Event, record_property: Record) -> None:
     client = await home.as_api_key()
     cut = await cancel_requests(client, midway, 200)
     await asyncio.sleep(0.2)
     answers = [(await client.get("/customers")).status_code for _ in range(5)]
-    report(f"cancelled requests=200 cut={cut} pool={POOL} leaked={small_pool.checkedout()}")
+    record_property("figures cancelled requests", {"requests": 200, "cut": cut, "pool": POOL, "leaked": small_pool.checkedout()})
     assert small_pool.checkedout() == 0
     assert answers == [200] * 5
     assert cut > 150
 
 
-async def test_control_a_session_left_open_exhausts_the_pool(home: Home, small_pool: Any, midway: asyncio.Event, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_a_session_left_open_exhausts_the_pool(
+    home: Home, small_pool: Any, midway: asyncio.Event, monkeypatch: pytest.MonkeyPatch, record_property: Record
+) -> None:
     """What a route without ``finally`` does: whoever is cancelled never closes."""
     left_open: list[AsyncSession] = []
     close = AsyncSession.close
@@ -102,7 +104,7 @@ async def test_control_a_session_left_open_exhausts_the_pool(home: Home, small_p
         patch.setattr(AsyncSession, "close", forgetful)
         cut = await cancel_requests(client, midway, 8)
         answer = await client.get("/customers")
-    report(f"cancelled control: sessions left open requests=8 cut={cut} leaked={small_pool.checkedout()} then answers={answer.status_code}")
+    record_property("figures cancelled requests, control: sessions left open", {"requests": 8, "cut": cut, "leaked": small_pool.checkedout()})
     assert answer.status_code == 503
     for session in left_open:
         await close(session)
@@ -115,7 +117,7 @@ def hang_up(address: tuple[str, int], request: bytes, patience: float) -> None:
 
 
 @pytest.mark.parametrize("requests", SIZES)
-def test_callers_that_hang_up_leak_no_connection(installation: Installation, requests: int) -> None:
+def test_callers_that_hang_up_leak_no_connection(installation: Installation, requests: int, record_property: Record) -> None:
     """The same over real sockets, to a real server."""
     api = Api(installation, ATRIUM_DATABASE_POOL_SIZE=str(POOL), ATRIUM_DATABASE_POOL_TIMEOUT_SECONDS="2")
     api.wait()
@@ -130,7 +132,7 @@ def test_callers_that_hang_up_leak_no_connection(installation: Installation, req
     query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'atrium' AND datname = current_database()"
     held, stuck = installation.number(query), installation.number(f"{query} AND state <> 'idle'")
     api.close()
-    report(f"hung up requests={requests} pool={POOL} connections={held} not_idle={stuck}")
+    record_property("figures callers that hang up", {"requests": requests, "pool": POOL, "connections": held, "not_idle": stuck})
     assert answers == {200}
     assert held <= POOL
     assert stuck == 0

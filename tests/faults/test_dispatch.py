@@ -7,7 +7,7 @@ import time
 import asyncpg
 import pytest
 from redis import Redis
-from tests.faults.installation import Installation, Nursery, in_background, report, wait_for
+from tests.faults.installation import Installation, Nursery, Record, in_background, wait_for
 
 WRITERS = 10
 SIZES = [pytest.param(1000, 5, id="small"), pytest.param(20_000, 100, id="large", marks=pytest.mark.soak)]
@@ -67,15 +67,17 @@ def deliver_under_faults(home: Installation, role: str, events: int, kills: int)
 
 
 @pytest.mark.parametrize(("events", "kills"), SIZES)
-def test_every_event_takes_effect_once(installation: Installation, events: int, kills: int) -> None:
+def test_every_event_takes_effect_once(installation: Installation, events: int, kills: int, record_property: Record) -> None:
     with in_background(lambda: read_by_cursor(installation.admin_dsn, events)) as seen:
         nursery, faults, lost, doubled = deliver_under_faults(installation, "worker", events, kills)
-    report(f"dispatcher events={events} kills={nursery.kills} redis_faults={faults} lost={lost} doubled={doubled}; control: cursor lost={events - seen[0]}")
+    figures = {"events": events, "kills": nursery.kills, "redis_faults": faults, "lost": lost, "doubled": doubled}
+    record_property("figures dispatcher killed", figures)
+    record_property("figures dispatcher killed, control: a cursor over seq", {"events": events, "lost": events - seen[0]})
     assert (lost, doubled, nursery.kills) == (0, 0, kills)
     assert seen[0] < events  # the control
 
 
-def test_control_completion_in_another_transaction_doubles(installation: Installation) -> None:
+def test_control_completion_in_another_transaction_doubles(installation: Installation, record_property: Record) -> None:
     nursery, _, _, doubled = deliver_under_faults(installation, "naive_worker", 200, 4)
-    report(f"dispatcher control: effect and completion apart events=200 kills={nursery.kills} doubled={doubled}")
+    record_property("figures dispatcher killed, control: effect and completion apart", {"events": 200, "kills": nursery.kills, "doubled": doubled})
     assert doubled > 0

@@ -20,6 +20,10 @@ type Props = {
 /** The part of the screen that belongs to the address; where the skip link leads. */
 export function Page({ title, width, className, children }: Props) {
   useTitle(title);
+  useEffect(() => {
+    // The router looks for the anchor before the page is there.
+    if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }, []);
   return (
     <main
       id="content"

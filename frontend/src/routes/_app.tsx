@@ -2,6 +2,7 @@ import { createFileRoute, Outlet, useRouter } from '@tanstack/react-router';
 import { requireSession } from '@/api/guard';
 import { ProblemPage } from '@/components/problem';
 import { AppShell } from '@/features/shell/app-shell';
+import { ShellSkeleton } from '@/features/shell/shell-skeleton';
 
 /** Everything behind signing in. */
 export const Route = createFileRoute('/_app')({
@@ -11,6 +12,8 @@ export const Route = createFileRoute('/_app')({
       <Outlet />
     </AppShell>
   ),
+  pendingComponent: ShellSkeleton,
+  pendingMs: 150,
   errorComponent: Failed,
 });
 

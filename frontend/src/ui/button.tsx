@@ -19,7 +19,10 @@ export const buttonLook = cva(
       },
       size: { md: '', sm: 'h-7 text-xs', lg: 'h-10 px-4 text-base' },
     },
-    compoundVariants: [{ variant: 'icon', size: 'sm', class: 'w-7' }],
+    compoundVariants: [
+      { variant: 'icon', size: 'sm', class: 'w-7' },
+      { variant: 'link', class: 'h-auto px-0' },
+    ],
     defaultVariants: { variant: 'secondary', size: 'md' },
   },
 );

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
 import { Chip } from './chip';
-import { useFieldTie } from './field-context';
+import { useFieldLabel, useFieldTie } from './field-context';
 import { item, list, popup } from './floating';
 import { fieldLook } from './input';
 import { Spinner } from './spinner';
@@ -56,6 +56,7 @@ export function Combobox<T extends Option>(props: SingleProps<T>) {
   const { value, onValueChange, placeholder, className, clearable } = props;
   const { t } = useTranslation('ui');
   const { disabled, ...tie } = useFieldTie(props);
+  const labelId = useFieldLabel();
   return (
     <Base.Root {...rootProps(props)} disabled={disabled} value={value} onValueChange={onValueChange}>
       <Base.InputGroup
@@ -67,6 +68,7 @@ export function Combobox<T extends Option>(props: SingleProps<T>) {
       >
         <Base.Input
           {...tie}
+          aria-labelledby={props['aria-label'] ? undefined : labelId}
           aria-label={props['aria-label']}
           placeholder={placeholder ?? t('search')}
           className="h-full min-w-0 flex-1 bg-transparent ps-2.5 outline-none"
@@ -101,6 +103,7 @@ export function MultiCombobox<T extends Option>(props: MultiProps<T>) {
   const { value, onValueChange, placeholder, className } = props;
   const { t } = useTranslation('ui');
   const { disabled, ...tie } = useFieldTie(props);
+  const labelId = useFieldLabel();
   return (
     <Base.Root {...rootProps(props)} disabled={disabled} multiple value={[...value]} onValueChange={onValueChange}>
       <Base.InputGroup className={cn(fieldLook, 'focus-within:outline-2 focus-within:outline-accent', className)}>
@@ -126,6 +129,7 @@ export function MultiCombobox<T extends Option>(props: MultiProps<T>) {
           ))}
           <Base.Input
             {...tie}
+            aria-labelledby={props['aria-label'] ? undefined : labelId}
             aria-label={props['aria-label']}
             placeholder={value.length ? undefined : (placeholder ?? t('search'))}
             className="h-6 min-w-16 flex-1 bg-transparent px-1.5 outline-none"

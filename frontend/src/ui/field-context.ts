@@ -22,3 +22,6 @@ export function useFieldTie(own: Own) {
     disabled: own.disabled ?? (tie?.disabled || undefined),
   };
 }
+
+/** For a control that hides the rest of the page while it is open: a name by reference survives that, a `label` does not. */
+export const useFieldLabel = (): string | undefined => useContext(FieldContext)?.labelId;

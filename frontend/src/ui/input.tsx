@@ -4,7 +4,7 @@ import { cn } from '@/lib/cn';
 import { useFieldTie } from './field-context';
 
 export const fieldLook =
-  'w-full rounded-md border border-line-strong bg-surface text-ink text-sm transition-colors focus-visible:outline-offset-0 aria-invalid:border-danger data-invalid:border-danger disabled:bg-sunken disabled:text-muted read-only:bg-sunken';
+  'w-full rounded-md border border-line-strong bg-surface text-ink text-sm transition-colors focus-visible:outline-offset-0 aria-invalid:border-danger data-invalid:border-danger disabled:bg-sunken disabled:text-muted [&[readonly]]:bg-sunken';
 
 type Props = ComponentProps<'input'> & {
   /** An icon inside, at its start. */

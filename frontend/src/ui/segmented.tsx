@@ -18,7 +18,7 @@ export function Segmented<T extends string>({ label, value, onValueChange, items
       aria-label={label}
       value={[value]}
       onValueChange={([next]) => next && onValueChange(next as T)}
-      className={cn('inline-flex h-control shrink-0 items-center gap-0.5 rounded-md bg-hover p-0.5', className)}
+      className={cn('inline-flex h-control w-fit shrink-0 items-center gap-0.5 rounded-md bg-hover p-0.5', className)}
     >
       {items.map(({ value: own, label: text, icon: Icon, iconOnly }) => (
         <Toggle

@@ -18,7 +18,7 @@ export function Switch({
         className,
       )}
     >
-      <Base.Thumb className="size-4 rounded-full bg-surface shadow-float transition-transform data-checked:translate-x-3 rtl:data-checked:-translate-x-3" />
+      <Base.Thumb className="size-4 rounded-full bg-surface transition-transform data-checked:translate-x-3 rtl:data-checked:-translate-x-3" />
     </Base.Root>
   );
 }

@@ -26,12 +26,15 @@ type Props<T extends TreeNode> = {
 
 const ROOT = '';
 
-/** A tree of names: arrows move and open, letters jump, Enter goes in (APG tree view). */
+/** A tree of names: arrows move and open, Home and End jump, Enter goes in (APG tree view). */
 export function Tree<T extends TreeNode>(props: Props<T>) {
   const { nodes, label, current, expanded, onExpandedChange, onOpen, renderRow, rowProps, className } = props;
   const { t } = useTranslation('ui');
   const byParent = useMemo(() => group(nodes), [nodes]);
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
+  const key = expanded.join('\n');
+  // The tree starts over whenever the list is another one, so that it gets another one only when something in it changed.
+  const expandedItems = useMemo(() => (key ? key.split('\n') : []), [key]);
   const tree = useTree<T | null>({
     rootItemId: ROOT,
     getItemName: (row) => row.getItemData()?.name ?? '',
@@ -40,11 +43,18 @@ export function Tree<T extends TreeNode>(props: Props<T>) {
       getItem: (id) => byId.get(id) ?? null,
       getChildren: (id) => byParent.get(id) ?? [],
     },
-    state: { expandedItems: [...expanded] },
-    setExpandedItems: (next) => onExpandedChange(typeof next === 'function' ? next([...expanded]) : next),
+    state: { expandedItems },
+    setExpandedItems: (next) => onExpandedChange(typeof next === 'function' ? next(expandedItems) : next),
     onPrimaryAction: (row) => {
       const node = row.getItemData();
       if (node) onOpen(node);
+    },
+    hotkeys: {
+      customOpen: {
+        hotkey: 'Enter',
+        preventDefault: true,
+        handler: (_event, instance) => instance.getFocusedItem().primaryAction(),
+      },
     },
     features: [syncDataLoaderFeature, selectionFeature, hotkeysCoreFeature],
   });
@@ -58,7 +68,7 @@ export function Tree<T extends TreeNode>(props: Props<T>) {
     const { onClick: _open, ...itemProps } = each.getProps();
     const open = each.isExpanded();
     return (
-      // biome-ignore lint/a11y/useKeyWithClickEvents: the tree's own hotkeys open with Enter
+      // biome-ignore lint/a11y/useKeyWithClickEvents: Enter is one of the tree's hotkeys above
       <div
         {...itemProps}
         role="treeitem"

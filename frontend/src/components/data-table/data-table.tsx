@@ -192,7 +192,7 @@ export function DataTable<T>(props: Props<T>) {
               }}
               className={cn(
                 'group/row absolute inset-x-0 top-0 flex border-b [--row:var(--canvas)] hover:[--row:var(--hover)]',
-                'aria-[current=true]:[--row:var(--accent-soft)] aria-selected:[--row:var(--accent-soft)]',
+                'aria-[current=true]:shadow-[inset_2px_0_0_var(--accent)] aria-[current=true]:[--row:var(--accent-soft)] rtl:aria-[current=true]:shadow-[inset_-2px_0_0_var(--accent)] aria-selected:[--row:var(--accent-soft)]',
                 'group-focus-visible/grid:data-active:shadow-[inset_2px_0_0_var(--accent)] rtl:group-focus-visible/grid:data-active:shadow-[inset_-2px_0_0_var(--accent)]',
                 onOpen && 'cursor-pointer',
               )}

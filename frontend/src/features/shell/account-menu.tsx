@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import {
+  ArrowLeftRight,
   BookOpen,
   Info,
   Keyboard,
@@ -27,7 +28,7 @@ import { Menu, MenuItem, MenuLink, MenuRadios, MenuRule, SubMenu } from '@/ui/me
 /** Everything about the person who is signed in. */
 export function AccountMenu({ onShortcuts, className }: { onShortcuts: () => void; className?: string }) {
   const { t, i18n } = useTranslation('shell');
-  const { member, user } = useMe();
+  const { member, user, workspaces } = useMe();
   const [, chooseTheme] = useTheme();
   const [density, chooseDensity] = useDensity();
   const signOut = useSignOut();
@@ -55,6 +56,11 @@ export function AccountMenu({ onShortcuts, className }: { onShortcuts: () => voi
       <MenuLink icon={MonitorSmartphone} render={<Link to="/account" hash="sessions" />}>
         {t('account.sessions')}
       </MenuLink>
+      {workspaces.length > 1 && (
+        <MenuLink icon={ArrowLeftRight} render={<Link to="/choose-workspace" />}>
+          {t('switcher.choose')}
+        </MenuLink>
+      )}
       <MenuRule />
       <SubMenu label={t('account.theme')} icon={Sun}>
         <MenuRadios<ThemeChoice>

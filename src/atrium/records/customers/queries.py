@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, DateTime, Row, Select, Text, Uuid, and_, bindparam, cast, exists, false, func, or_, select, text
+from sqlalchemy import ColumnElement, DateTime, Integer, Row, Select, Text, Uuid, and_, bindparam, cast, exists, false, func, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -35,17 +35,36 @@ def visible_customers(ctx: Ctx, customer: Any = Customer) -> ColumnElement[bool]
 
 def in_sight(ctx: Ctx, customer: Any = Customer) -> ColumnElement[bool]:
     """The same, with the trash."""
+    return _seen_by(_view(ctx), customer)
+
+
+class _View(NamedTuple):
+    """What decides who is in sight: values, or parameters for a statement that is kept. No folders: None."""
+
+    mode: str
+    workspace_id: Any
+    member_id: Any
+    customer_id: Any
+    hidden_folder_ids: Any
+    granted_folder_ids: Any
+
+
+def _view(ctx: Ctx) -> _View:
     sight = ctx.visibility
-    conditions: list[ColumnElement[bool]] = [customer.workspace_id == ctx.workspace_id]
-    if sight.hidden_folder_ids:
-        conditions.append(or_(customer.folder_id.is_(None), customer.folder_id.not_in(sight.hidden_folder_ids)))
-    if sight.mode == "customer":
-        conditions.append(customer.id == sight.customer_id)
-    elif sight.mode != "all":
+    return _View(sight.mode, ctx.workspace_id, sight.member_id, sight.customer_id, sight.hidden_folder_ids or None, sight.granted_folder_ids or None)
+
+
+def _seen_by(view: _View, customer: Any) -> ColumnElement[bool]:
+    conditions: list[ColumnElement[bool]] = [customer.workspace_id == view.workspace_id]
+    if view.hidden_folder_ids is not None:
+        conditions.append(or_(customer.folder_id.is_(None), customer.folder_id.not_in(view.hidden_folder_ids)))
+    if view.mode == "customer":
+        conditions.append(customer.id == view.customer_id)
+    elif view.mode != "all":
         assigned = exists().where(
-            CustomerWorker.workspace_id == customer.workspace_id, CustomerWorker.customer_id == customer.id, CustomerWorker.member_id == sight.member_id
+            CustomerWorker.workspace_id == customer.workspace_id, CustomerWorker.customer_id == customer.id, CustomerWorker.member_id == view.member_id
         )
-        granted = customer.folder_id.in_(sight.granted_folder_ids) if sight.mode == "folders" and sight.granted_folder_ids else None
+        granted = customer.folder_id.in_(view.granted_folder_ids) if view.mode == "folders" and view.granted_folder_ids is not None else None
         conditions.append(assigned if granted is None else or_(granted, assigned))
     return and_(*conditions)
 
@@ -90,14 +109,12 @@ def _workers() -> Any:
     )
 
 
-COLUMNS = (
-    "id", "kind", "name", "lifecycle", "email", "phone", "emails", "phones", "location", "time_zone", "language", "availability", "source",
-    "folder_id", "status_id", "owner_id", "external_ids", "custom_fields", "avatar_key", "created_at", "updated_at", "last_activity_at",
-    "converted_at", "deleted_at", "version",
+_PLAIN = (
+    "id", "kind", "name", "lifecycle", "email", "phone", "location", "time_zone", "language", "availability", "source",
+    "created_at", "updated_at", "last_activity_at", "converted_at", "deleted_at",
 )  # fmt: skip
-
-
 JSON_COLUMNS = ("emails", "phones", "external_ids", "custom_fields")
+COLUMNS = (*_PLAIN, *JSON_COLUMNS, "folder_id", "status_id", "owner_id", "avatar_key", "version")
 _OWNER, _WORKER = aliased(Member), aliased(Member)
 
 
@@ -131,8 +148,12 @@ def customers_with_names(ctx: Ctx, *, json_as_text: bool = False) -> Select[Any]
     """Customers as the contract shows them, in one statement: names of folder, status, owner, workers and tags, and whether there is news.
 
     ``json_as_text`` leaves JSON as the server sends it, for ``customer_json``."""
-    seen = and_(CustomerVisit.workspace_id == Customer.workspace_id, CustomerVisit.customer_id == Customer.id, CustomerVisit.member_id == ctx.member_id)
-    unread = Customer.last_activity_at > func.coalesce(CustomerVisit.seen_at, NEVER) if ctx.actor.type == "member" else false()
+    return _with_news(ctx.member_id, person=ctx.actor.type == "member", json_as_text=json_as_text)
+
+
+def _with_news(member_id: Any, *, person: bool, json_as_text: bool) -> Select[Any]:
+    seen = and_(CustomerVisit.workspace_id == Customer.workspace_id, CustomerVisit.customer_id == Customer.id, CustomerVisit.member_id == member_id)
+    unread = Customer.last_activity_at > func.coalesce(CustomerVisit.seen_at, NEVER) if person else false()
     return _with_names(json_as_text=json_as_text).add_columns(unread.label("unread")).outerjoin(CustomerVisit, seen)
 
 
@@ -159,24 +180,12 @@ def customer_out(row: Row[Any], fields: FieldSet) -> CustomerOut:
 def customer_json(row: Sequence[Any], fields: FieldSet) -> dict[str, Any]:
     """The same as ``customer_out`` for a row with ``json_as_text``, for ``orjson`` to write: a list has no time for models, nor to read JSON again."""
     (
-        identifier, kind, name, lifecycle, email, phone, emails, phones, location, time_zone, language, availability, source,
-        folder_id, status_id, owner_id, external_ids, custom_fields, avatar_key, created_at, updated_at, last_activity_at,
-        converted_at, deleted_at, _, folder_name, folder_colour, status_name, status_colour, status_category, owner_name, tags, workers, unread, *_,
-    ) = row  # fmt: skip
-    return {
-        "id": identifier,
-        "kind": kind,
-        "name": name,
-        "lifecycle": lifecycle,
-        "email": email,
-        "phone": phone,
+        emails, phones, external_ids, custom_fields, folder_id, status_id, owner_id, avatar_key, _,
+        folder_name, folder_colour, status_name, status_colour, status_category, owner_name, tags, workers, unread, *_,
+    ) = row[len(_PLAIN) :]  # fmt: skip
+    return dict(zip(_PLAIN, row, strict=False)) | {
         "emails": orjson.Fragment(emails),
         "phones": orjson.Fragment(phones),
-        "location": location,
-        "time_zone": time_zone,
-        "language": language,
-        "availability": availability,
-        "source": source,
         "folder": {"id": folder_id, "name": folder_name, "colour": folder_colour} if folder_id else None,
         "status": {"id": status_id, "name": status_name, "colour": status_colour, "category": status_category} if status_id else None,
         "owner": {"id": owner_id, "name": owner_name} if owner_id else None,
@@ -184,13 +193,8 @@ def customer_json(row: Sequence[Any], fields: FieldSet) -> dict[str, Any]:
         "tags": orjson.Fragment(tags or "[]"),
         "external_ids": orjson.Fragment(external_ids),
         "custom_fields": fields.visible(orjson.loads(custom_fields)) if custom_fields != "{}" else {},
-        "avatar_url": picture_url(f"/customers/{identifier}/avatar", avatar_key),
+        "avatar_url": picture_url(f"/customers/{row[0]}/avatar", avatar_key),
         "unread": unread,
-        "created_at": created_at,
-        "updated_at": updated_at,
-        "last_activity_at": last_activity_at,
-        "converted_at": converted_at,
-        "deleted_at": deleted_at,
     }
 
 
@@ -279,6 +283,8 @@ async def list_page(ctx: Ctx, listing: Listing, limit: int, cursor: str | None) 
     """One page of rows for ``customer_json``. Two steps where the search function is needed: ids first, then their rows."""
     if listing.by_recency and (listing.q or listing.filter):
         return await _found_page(ctx, listing, limit, cursor)
+    if not (listing.q or listing.filter or listing.sort_field):
+        return await _plain_page(ctx, listing, limit, cursor)
     query, order, descending, nullable = _ordered(ctx, listing)
     if listing.q or "fields" in listing.filter:
         found = await _search(ctx, listing, None, None, MOST_FOUND)
@@ -289,8 +295,32 @@ async def list_page(ctx: Ctx, listing: Listing, limit: int, cursor: str | None) 
         query = query.where(after(order, decode_cursor(listing.scope, cursor), descending=descending, nulls_last=nullable))
     directed = [column.desc() if down else column.asc() for column, down in zip(order, descending, strict=True)]
     directed = [column.nulls_last() if null else column for column, null in zip(directed, nullable, strict=True)]
-    rows = (await ctx.session.execute(query.order_by(*directed).limit(limit + 1))).all()
+    rows = await _rows(ctx, query.order_by(*directed).limit(limit + 1))
     return page_of(rows, limit, listing.scope, lambda row: [row.sort_value, row.id])
+
+
+async def _plain_page(ctx: Ctx, listing: Listing, limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
+    view, person = _view(ctx), ctx.actor.type == "member"
+    query = _plain_query(view.mode, view.hidden_folder_ids is not None, view.granted_folder_ids is not None, person, listing.sort, cursor is not None)
+    position = dict(zip(("after_value", "after_id"), decode_cursor(listing.scope, cursor), strict=True)) if cursor else {}
+    values = view._asdict() | {"member_id": ctx.member_id, "limit": limit + 1} | position
+    rows = await _rows(ctx, query, values)
+    return page_of(rows, limit, listing.scope, lambda row: [row.sort_value, row.id])
+
+
+@cache
+def _plain_query(mode: str, hidden: bool, granted: bool, person: bool, sort: str, paged: bool) -> Select[Any]:
+    """The unfiltered list for one kind of view: kept, because building a statement of this size costs as much as all else in a request."""
+    folders = [bindparam(name, type_=Uuid, expanding=True) if some else None for name, some in (("hidden_folder_ids", hidden), ("granted_folder_ids", granted))]
+    view = _View(mode, *(bindparam(name, type_=Uuid) for name in ("workspace_id", "member_id", "customer_id")), *folders)
+    column, down = SORTS[sort.removeprefix("-")][0], sort.startswith("-")
+    order = (column, Customer.id)
+    query = _with_news(view.member_id, person=person, json_as_text=True).add_columns(column.label("sort_value"))
+    query = query.where(_seen_by(view, Customer), Customer.deleted_at.is_(None))
+    if paged:
+        position = tuple_(bindparam("after_value", type_=column.type), bindparam("after_id", type_=Uuid))
+        query = query.where(tuple_(*order) < position if down else tuple_(*order) > position)
+    return query.order_by(*(part.desc() if down else part.asc() for part in order)).limit(bindparam("limit", type_=Integer))
 
 
 def _conditions(chosen: dict[str, Any]) -> Iterator[ColumnElement[bool]]:
@@ -308,6 +338,12 @@ def _conditions(chosen: dict[str, Any]) -> Iterator[ColumnElement[bool]]:
     if "worker_id" in chosen:
         assigned = (CustomerWorker.workspace_id == Customer.workspace_id, CustomerWorker.customer_id == Customer.id)
         yield exists().where(*assigned, CustomerWorker.member_id.in_(chosen["worker_id"]))
+
+
+async def _rows(ctx: Ctx, query: Select[Any], values: dict[str, Any] | None = None) -> Sequence[Row[Any]]:
+    """Plain rows, without the detour over entities that a session takes: a tenth of a list's time."""
+    rows: Sequence[Row[Any]] = (await (await ctx.session.connection()).execute(query, values)).all()
+    return rows
 
 
 def _ordered(ctx: Ctx, listing: Listing) -> tuple[Select[Any], list[Any], list[bool], list[bool]]:
@@ -333,7 +369,7 @@ async def _found_page(ctx: Ctx, listing: Listing, limit: int, cursor: str | None
         return [], None
     sight = in_sight(ctx) if listing.filter.get("trashed") else visible_customers(ctx)
     query = customers_with_names(ctx, json_as_text=True).where(sight, Customer.id.in_([row.customer_id for row in shown]))
-    rows = {row.id: row for row in (await ctx.session.execute(query)).all()}
+    rows = {row.id: row for row in await _rows(ctx, query)}
     return [rows[row.customer_id] for row in shown if row.customer_id in rows], next_cursor
 
 
