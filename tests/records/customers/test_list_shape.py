@@ -73,7 +73,7 @@ async def test_statements_that_are_kept_serve_each_caller_alone(home: Home, else
             made.append((await owner.post("/customers", json=given)).json()["id"])
         levels = {"folders": "read", "hidden": "none"}
         if view in levels:
-            entry = {"folder_id": folder, "member_id": str(member.member_id), "level": levels[view]}
+            entry = {"member_id": str(member.member_id), "level": levels[view]}
             assert (await owner.put(f"/folders/{folder}/permissions", json={"entries": [entry]})).is_success
         found, cursor = [], None
         while True:
