@@ -40,7 +40,7 @@ SLICES = (
     "edge.api_keys",
     "edge.jobs",
 )
-KERNEL_TABLES = ("events", "jobs", "dispatch", "schedules", "idempotency")
+KERNEL_TABLES = ("events", "subscriptions", "jobs", "dispatch", "schedules", "idempotency")
 
 
 def _load(module: str) -> list[object]:

@@ -33,7 +33,7 @@ async def edit(
     after: Any,
     *,
     field: str = "name",
-    settle: float = 10,
+    settle: bool = True,
     customer_id: UUID = CUSTOMER,
     actor: Actor | None = None,
     subject_id: UUID | None = None,
@@ -42,7 +42,7 @@ async def edit(
         if actor is not None:
             ctx.actor = actor
         changes = {field: Change(before=before, after=after)}
-        ctx.emit(ProbeEdited(customer_id=customer_id, subject_id=subject_id, changes=changes), settle_seconds=settle)
+        ctx.emit(ProbeEdited(customer_id=customer_id, subject_id=subject_id, changes=changes), settle=settle)
 
 
 async def changes_of(superuser: Any, home: Home) -> list[Any]:
@@ -110,8 +110,8 @@ async def test_other_people_customers_subjects_and_sittings_stay_apart(home: Hom
 
 async def test_edits_without_settling_never_merge(home: Home, superuser: Any) -> None:
     """The control of the merge."""
-    await edit(home, "Ana", "An", settle=0)
-    await edit(home, "An", "Ana", settle=0)
+    await edit(home, "Ana", "An", settle=False)
+    await edit(home, "An", "Ana", settle=False)
     assert len(await changes_of(superuser, home)) == 2
 
 
@@ -128,7 +128,7 @@ REWRITES = {
 
 @pytest.mark.parametrize("statement", REWRITES)
 async def test_history_cannot_be_rewritten(home: Home, statement: str) -> None:
-    await edit(home, 1, 2, settle=0)
+    await edit(home, 1, 2, settle=False)
     with pytest.raises(DBAPIError) as refused:
         async with home.session() as session:
             await session.execute(text(statement))
@@ -136,7 +136,7 @@ async def test_history_cannot_be_rewritten(home: Home, statement: str) -> None:
 
 
 async def test_a_dispatched_event_is_closed_even_to_merging(home: Home) -> None:
-    await edit(home, 1, 2, settle=0)
+    await edit(home, 1, 2, settle=False)
     async with home.session() as session:
         changed = await session.execute(text("UPDATE events SET changes = '{}' RETURNING id"))
         assert changed.all() == []

@@ -90,8 +90,8 @@ class Ctx:
             del self.after_commit[hooks:]
             raise
 
-    def emit(self, event: Any, *, settle_seconds: float = 0) -> None:
+    def emit(self, event: Any, *, settle: bool = False) -> None:
         """Record that something happened (``kernel/events.py``), in this transaction.
 
-        With ``settle_seconds`` further events of the same type, customer and actor within that time merge into this one (X6)."""
-        self.pending_events.append((event, settle_seconds))
+        With ``settle`` further events of the same type, customer and actor within the workspace's sitting merge into this one (X6)."""
+        self.pending_events.append((event, settle))

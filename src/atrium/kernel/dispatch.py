@@ -46,7 +46,9 @@ class Delivery(Leased, Entity, Base):
 
 
 def consumes(*event_types: str, name: str) -> Callable[[Consumer], Consumer]:
-    """Register a coroutine as a consumer of events: run once per event, in a transaction of its own, as the system."""
+    """Register a coroutine as a consumer of events: run once per event, in a transaction of its own, as the system.
+
+    With no event type named it gets what workspaces subscribe it to (``kernel/subscriptions.py``)."""
 
     def register(consumer: Consumer) -> Consumer:
         if _consumers.setdefault(name, consumer) is not consumer:
@@ -62,7 +64,7 @@ async def fan_out(limit: int = 500) -> int:
     """Turn undispatched events into deliveries. Returns how many events were handled."""
     async with system_transaction() as session:
         query = (
-            select(EventRow.workspace_id, EventRow.id, EventRow.type)
+            select(EventRow.workspace_id, EventRow.id, EventRow.consumers)
             .where(EventRow.dispatched_at.is_(None), EventRow.dispatch_after <= func.clock_timestamp())
             .order_by(EventRow.dispatch_after)
             .limit(limit)
@@ -70,9 +72,7 @@ async def fan_out(limit: int = 500) -> int:
         )
         events = (await session.execute(query)).all()
         rows = [
-            {"workspace_id": event.workspace_id, "id": uuid7(), "event_id": event.id, "consumer": consumer}
-            for event in events
-            for consumer in sorted(CONSUMERS.get(event.type, ()))
+            {"workspace_id": event.workspace_id, "id": uuid7(), "event_id": event.id, "consumer": consumer} for event in events for consumer in event.consumers
         ]
         if rows:
             await session.execute(insert(Delivery).on_conflict_do_nothing(), rows)

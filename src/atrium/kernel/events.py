@@ -8,14 +8,15 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import BigInteger, Identity, Index, SmallInteger, insert, select, text, update
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, Identity, Index, SmallInteger, Text, insert, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql import func
 
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import Base, Entity, one_of
 from atrium.kernel.ids import uuid7
+from atrium.kernel.subscriptions import subscribers
 
 MAX_DEPTH = 8
 """Longest chain of events that cause one another; a longer one is a loop."""
@@ -36,6 +37,7 @@ class EventRow(Entity, Base):
     request_id: Mapped[str] = mapped_column(server_default="")
     data: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     changes: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+    consumers: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     occurred_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     dispatch_after: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     dispatched_at: Mapped[datetime | None]
@@ -85,7 +87,8 @@ EVENT_TYPES: dict[str, type[Event]] = {}
 """Every event type that exists, by name."""
 
 CONSUMERS: dict[str, set[str]] = {}
-"""Names of the consumers of each event type, filled by ``kernel/dispatch.py``; events nobody consumes are born dispatched."""
+"""Names of the consumers of each event type, filled by ``kernel/dispatch.py``. With those that subscribed (``kernel/subscriptions.py``)
+they are written into the event; events nobody consumes are born dispatched."""
 
 
 def diff(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Change]:
@@ -93,8 +96,7 @@ def diff(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Change]:
     return {key: Change(before=before.get(key), after=value) for key, value in after.items() if before.get(key) != value}
 
 
-def _row(ctx: Ctx, event: Event, now: datetime, settle_seconds: float) -> dict[str, Any]:
-    consumed = event.type in CONSUMERS
+def _row(ctx: Ctx, event: Event, now: datetime, settle_seconds: float, consumers: set[str]) -> dict[str, Any]:
     return {
         "workspace_id": ctx.workspace_id,
         "id": uuid7(),
@@ -109,13 +111,14 @@ def _row(ctx: Ctx, event: Event, now: datetime, settle_seconds: float) -> dict[s
         "request_id": ctx.request_id,
         "data": event.data(),
         "changes": {key: change.model_dump(mode="json") for key, change in event.changes.items()},
+        "consumers": sorted(consumers),
         "occurred_at": now,
         "dispatch_after": now + timedelta(seconds=settle_seconds),
-        "dispatched_at": None if consumed or settle_seconds else now,
+        "dispatched_at": None if consumers or settle_seconds else now,
     }
 
 
-async def _merge(ctx: Ctx, event: Event, now: datetime, settle_seconds: float) -> bool:
+async def _merge(ctx: Ctx, event: Event, now: datetime, settle_seconds: float, consumers: set[str]) -> bool:
     """Add an edit to the open event of the same sitting. False when there is none."""
     query = (
         select(EventRow.id, EventRow.changes)
@@ -140,12 +143,18 @@ async def _merge(ctx: Ctx, event: Event, now: datetime, settle_seconds: float) -
         before = merged[key]["before"] if key in merged else change.model_dump(mode="json")["before"]
         merged[key] = {"before": before, "after": change.model_dump(mode="json")["after"]}
     merged = {key: change for key, change in merged.items() if change["before"] != change["after"]}
-    await ctx.session.execute(
-        update(EventRow)
-        .where(EventRow.workspace_id == ctx.workspace_id, EventRow.id == found.id)
-        .values(changes=merged, data=event.data(), occurred_at=now, dispatch_after=now + timedelta(seconds=settle_seconds))
-    )
+    values: dict[str, Any] = {"changes": merged, "data": event.data(), "occurred_at": now, "dispatch_after": now + timedelta(seconds=settle_seconds)}
+    # Edits that were all taken back are nobody's business.
+    values["consumers"] = sorted(consumers) if merged or not event.changes else []
+    await ctx.session.execute(update(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.id == found.id).values(**values))
     return True
+
+
+# One statement tells the time after all locks were taken, how long a sitting lasts here, and who listens.
+_SURROUNDINGS = text("""
+SELECT clock_timestamp(), (SELECT settle_seconds FROM workspaces WHERE id = :workspace_id),
+  ARRAY(SELECT consumer || ' ' || pattern FROM event_subscriptions, unnest(patterns) AS pattern WHERE workspace_id = :workspace_id)
+""")
 
 
 async def write_pending(ctx: Ctx) -> None:
@@ -153,12 +162,14 @@ async def write_pending(ctx: Ctx) -> None:
     if not ctx.pending_events:
         return
     pending, ctx.pending_events = ctx.pending_events, []
-    now = (await ctx.session.execute(select(func.clock_timestamp()))).scalar_one()
+    now, sitting_seconds, subscriptions = (await ctx.session.execute(_SURROUNDINGS, {"workspace_id": ctx.workspace_id})).one()
+    consumers = {kind: CONSUMERS.get(kind, set()) | subscribers(kind, subscriptions) for kind in {event.type for event, _ in pending}}
     rows = []
-    for event, settle_seconds in pending:
-        if settle_seconds and await _merge(ctx, event, now, settle_seconds):
+    for event, settle in pending:
+        settle_seconds = (sitting_seconds or 0) if settle else 0
+        if settle_seconds and await _merge(ctx, event, now, settle_seconds, consumers[event.type]):
             continue
-        rows.append(_row(ctx, event, now, settle_seconds))
+        rows.append(_row(ctx, event, now, settle_seconds, consumers[event.type]))
     await insert_rows(ctx, rows)
 
 

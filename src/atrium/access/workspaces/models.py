@@ -1,7 +1,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, text
+from sqlalchemy import BigInteger, CheckConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,6 +25,10 @@ class Workspace(Timestamps, Base):
     currency: Mapped[str] = mapped_column(server_default="USD")
     plan: Mapped[str] = mapped_column(server_default="enterprise")
     saas_mode: Mapped[bool] = mapped_column(server_default=text("false"))
+    settle_seconds: Mapped[int] = mapped_column(server_default="10")
     version: Mapped[int] = mapped_column(BigInteger, server_default="1")
 
-    __table_args__: Any = (one_of("plan", "basic", "pro", "enterprise"),)
+    __table_args__: Any = (
+        one_of("plan", "basic", "pro", "enterprise"),
+        CheckConstraint("settle_seconds BETWEEN 0 AND 300", name="settle_seconds"),
+    )

@@ -87,6 +87,13 @@ class WorkspacePatch(Input):
     time_zone: TimeZone = Field("UTC", description="Where its day begins, an IANA name.", examples=["Europe/Madrid"])
     currency: Currency = Field("USD", description="Currency of new amounts, ISO 4217.", examples=["EUR"])
     saas_mode: bool = Field(False, description="Whether it resells Atrium to its customers.", examples=[False])
+    settle_seconds: int = Field(
+        10,
+        ge=0,
+        le=300,
+        description="One person's edits of a customer or note within so many seconds become one event for webhooks and automations; 0 keeps them apart.",
+        examples=[10],
+    )
 
 
 class WorkspaceOut(Output):
@@ -102,5 +109,6 @@ class WorkspaceOut(Output):
     currency: str = Field(description="Currency of new amounts, ISO 4217.", examples=["EUR"])
     plan: Literal["basic", "pro", "enterprise"] = Field(description="What the installation grants it; set by the operator.", examples=["enterprise"])
     saas_mode: bool = Field(description="Whether it resells Atrium to its customers.", examples=[False])
+    settle_seconds: int = Field(description="Seconds within which one person's edits of a customer or note become one event.", examples=[10])
     created_at: datetime = Field(description="When it was made.", examples=["2026-11-22T09:30:00Z"])
     updated_at: datetime = Field(description="When it was last changed.", examples=["2026-11-22T09:30:00Z"])

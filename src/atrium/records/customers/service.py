@@ -25,8 +25,6 @@ from atrium.records.customers.schemas import CustomerIn, CustomerOut, CustomerPa
 from atrium.records.folders.service import map_status
 from atrium.records.tags.models import Tag
 
-SITTING_SECONDS = 10
-"""Edits of one sitting become one event (X6)."""
 PLAIN = ("name", "kind", "location", "time_zone", "language", "availability", "source")
 
 
@@ -188,7 +186,7 @@ async def _store(ctx: Ctx, row: Customer, values: dict[str, Any], placed: dict[s
 
 def _emit_changes(ctx: Ctx, row: Customer, changes: dict[str, Change], moved: dict[str, Change]) -> None:
     if changes:
-        ctx.emit(CustomerUpdated(customer_id=row.id, name=row.name, changes=changes), settle_seconds=SITTING_SECONDS)
+        ctx.emit(CustomerUpdated(customer_id=row.id, name=row.name, changes=changes), settle=True)
     if "folder_id" in moved:
         ctx.emit(CustomerFolderChanged(customer_id=row.id, folder_id=row.folder_id, changes=moved))
     elif "status_id" in moved:

@@ -26,8 +26,6 @@ from atrium.records.notes.schemas import NoteIn, NotePatch
 
 EXCERPT_CHARACTERS = 140
 MOST_MENTIONS = 50
-SITTING_SECONDS = 10
-"""Edits of one sitting become one event (X6)."""
 
 
 class NoteNotFound(NotFound):
@@ -97,7 +95,7 @@ async def update_note(ctx: Ctx, note: Note, data: NotePatch) -> Row[Any]:
     body = data.provided().get("body", note.body)
     if body != note.body:
         await _store(ctx, note.id, {"body": body, "edited_at": func.clock_timestamp(), "updated_at": func.clock_timestamp()})
-        ctx.emit(NoteUpdated(customer_id=note.customer_id, subject_id=note.id, excerpt=excerpt(body)), settle_seconds=SITTING_SECONDS)
+        ctx.emit(NoteUpdated(customer_id=note.customer_id, subject_id=note.id, excerpt=excerpt(body)), settle=True)
         await _mention(ctx, note, body)
         await touch(ctx, note.customer_id)
     return await get_note(ctx, note.id)
