@@ -1,5 +1,6 @@
 import 'i18next';
 import type components from '../components/i18n/en.json';
+import type record from '../components/record/i18n/en.json';
 import type about from '../features/about/i18n/en.json';
 import type accounts from '../features/access/accounts/i18n/en.json';
 import type invitations from '../features/access/invitations/i18n/en.json';
@@ -31,6 +32,7 @@ interface Strings {
   rights: typeof rights;
   structure: typeof structure;
   audit: typeof audit;
+  record: typeof record;
   workspace: typeof workspace;
 }
 

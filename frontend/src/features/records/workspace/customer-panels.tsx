@@ -6,23 +6,23 @@ import { visitCustomerMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { CustomerOut } from '@/api/gen/types.gen';
 import { Page } from '@/components/page';
 import { ProblemNotice } from '@/components/problem';
+import { useOverview } from '@/components/record/queries';
+import { Tools } from '@/components/record/tools';
+import { useCustomerWriter } from '@/components/record/writes';
 import { useCommands } from '@/lib/commands';
 import { changeItem, keysOf, writeAhead } from '@/lib/optimistic';
 import { NARROW, useMedia } from '@/lib/use-media';
 import { Button } from '@/ui/button';
 import { Drawer } from '@/ui/drawer';
 import { Profile, ProfileSkeleton } from './profile';
-import { useOverview } from './queries';
-import { Tools } from './tools';
 import { useWorkspace } from './use-workspace';
-import { useCustomerWriter } from './writes';
 
 const Conflict = lazy(() => import('@/components/conflict').then(({ Conflict }) => ({ default: Conflict })));
 
 /** The open customer: profile in the centre, tools beside it or in a drawer. */
 export function CustomerPanels({ customerId }: { customerId: string }) {
-  const { t } = useTranslation('workspace');
-  const { search, setSearch, close } = useWorkspace();
+  const { t } = useTranslation(['workspace', 'record']);
+  const { search, setSearch, open, close } = useWorkspace();
   const overview = useOverview(customerId);
   const { save, conflict, endConflict } = useCustomerWriter(customerId);
   const narrow = useMedia(NARROW);
@@ -30,7 +30,14 @@ export function CustomerPanels({ customerId }: { customerId: string }) {
   const toggle = () => setSearch({ panel: shown ? (narrow ? undefined : 'none') : narrow ? 'tools' : undefined });
   useVisit(customerId, overview.data?.customer.unread ?? false);
   useCommands([
-    { id: 'customer.tools', label: t('tools.toggle'), keys: ']', group: t('title'), icon: PanelRight, run: toggle },
+    {
+      id: 'customer.tools',
+      label: t('record:tools.toggle'),
+      keys: ']',
+      group: t('title'),
+      icon: PanelRight,
+      run: toggle,
+    },
   ]);
   const name = overview.data?.customer.name ?? t('title');
   if (!overview.data) {
@@ -38,9 +45,9 @@ export function CustomerPanels({ customerId }: { customerId: string }) {
       <Page title={name}>
         {overview.isError ? (
           <div className="mx-auto flex w-full max-w-md flex-col items-start gap-3 px-gutter py-16">
-            <h1 className="font-semibold text-xl">{t('profile.missing')}</h1>
+            <h1 className="font-semibold text-xl">{t('record:profile.missing')}</h1>
             <ProblemNotice error={overview.error} retry={() => void overview.refetch()} className="w-full" />
-            <Button onClick={close}>{t('list.back')}</Button>
+            <Button onClick={close}>{t('record:back')}</Button>
           </div>
         ) : (
           <ProfileSkeleton />
@@ -49,20 +56,20 @@ export function CustomerPanels({ customerId }: { customerId: string }) {
     );
   }
   const ready = !overview.isPlaceholderData;
-  const tools = ready && <Tools overview={overview.data} />;
+  const tools = ready && <Tools overview={overview.data} onDeleted={close} onRestored={() => open(customerId)} />;
   return (
     <>
       <Page title={name}>
         <Profile overview={overview.data} ready={ready} save={save} toolsShown={shown} onTools={toggle} />
       </Page>
       {narrow ? (
-        <Drawer open={shown} onOpenChange={toggle} title={t('tools.title')}>
+        <Drawer open={shown} onOpenChange={toggle} title={t('record:tools.title')}>
           {tools}
         </Drawer>
       ) : (
         shown && (
           <aside
-            aria-label={t('tools.title')}
+            aria-label={t('record:tools.title')}
             className="w-panel-right shrink-0 overflow-y-auto border-s [scrollbar-width:thin]"
           >
             {tools}

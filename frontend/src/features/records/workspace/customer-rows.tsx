@@ -4,14 +4,14 @@ import type { CustomerOut } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
 import { ProblemNotice } from '@/components/problem';
+import { Highlight } from '@/components/record/highlight';
+import { partsOf } from '@/components/record/match';
 import { VirtualList } from '@/components/virtual-list';
 import { Avatar } from '@/ui/avatar';
 import { Button } from '@/ui/button';
 import { Dot } from '@/ui/chip';
 import { Loading, Skeleton } from '@/ui/skeleton';
 import { isFiltered } from './address';
-import { Highlight } from './highlight';
-import { partsOf } from './match';
 import type { useCustomerList } from './use-customer-list';
 import { useWorkspace } from './use-workspace';
 
@@ -22,7 +22,7 @@ type Props = {
 
 /** The rows themselves, or why there are none. */
 export function CustomerRows({ list, onCreate }: Props) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'record']);
   const { search, customerId, setSearch } = useWorkspace();
   const mayWrite = useMay('customers:write');
   if (list.isPending) return <RowSkeletons />;
@@ -58,7 +58,7 @@ export function CustomerRows({ list, onCreate }: Props) {
         actions={
           mayWrite && (
             <Button variant="primary" onClick={() => onCreate('customer')}>
-              {t('create.customer')}
+              {t('record:create.customer')}
             </Button>
           )
         }
@@ -97,7 +97,7 @@ function secondLine(customer: CustomerOut, query: string | undefined): string | 
 }
 
 function CustomerRow({ customer, query, current }: { customer: CustomerOut; query?: string; current: boolean }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'record']);
   const found = secondLine(customer, query);
   return (
     <Link
@@ -129,7 +129,8 @@ function CustomerRow({ customer, query, current }: { customer: CustomerOut; quer
             <>
               {customer.status && <Dot colour={customer.status.colour} />}
               <span className="truncate">
-                {customer.status?.name ?? t(`lifecycle.${customer.lifecycle === 'prospect' ? 'prospect' : 'customer'}`)}
+                {customer.status?.name ??
+                  t(`record:lifecycle.${customer.lifecycle === 'prospect' ? 'prospect' : 'customer'}`)}
                 {customer.location && ` · ${customer.location}`}
               </span>
             </>

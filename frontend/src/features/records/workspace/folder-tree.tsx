@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { allFolders, folderCounts } from '@/api/catalogues';
 import type { CountOut } from '@/api/gen/types.gen';
 import { ProblemNotice } from '@/components/problem';
 import { formatCompact } from '@/lib/format';
@@ -9,7 +10,6 @@ import { useRemembered } from '@/lib/storage';
 import { Dot } from '@/ui/chip';
 import { SkeletonLines } from '@/ui/skeleton';
 import { withDescendants } from './address';
-import { countsQuery, foldersQuery } from './queries';
 import { useWorkspace } from './use-workspace';
 
 type Node = { id: string; name: string; parentId: string | null; colour: string | null; count: number };
@@ -18,10 +18,10 @@ const NONE = 'none';
 
 /** Folders with how many customers lie in each and below it; choosing one narrows the list. */
 export function FolderTree() {
-  const { t, i18n } = useTranslation('workspace');
+  const { t, i18n } = useTranslation(['workspace', 'record']);
   const { search, setSearch } = useWorkspace();
-  const folders = useQuery(foldersQuery);
-  const counts = useQuery(countsQuery);
+  const folders = useQuery(allFolders);
+  const counts = useQuery(folderCounts);
   const [expanded, setExpanded] = useRemembered<string[]>('workspace.expanded', [], Array.isArray as never);
   const nodes = useMemo<Node[]>(() => {
     const list = folders.data ?? [];
@@ -39,7 +39,7 @@ export function FolderTree() {
         count: sum(withDescendants(list, id)),
       })),
       ...(without > 0 || search.folder === NONE
-        ? [{ id: NONE, name: t('folders.none'), parentId: null, colour: null, count: without }]
+        ? [{ id: NONE, name: t('record:folder.none'), parentId: null, colour: null, count: without }]
         : []),
     ];
   }, [folders.data, counts.data, t, search.folder]);

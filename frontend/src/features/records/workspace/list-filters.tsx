@@ -1,32 +1,32 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { allFolders, allTags } from '@/api/catalogues';
 import { Chip } from '@/ui/chip';
-import { foldersQuery, tagsQuery } from './queries';
 import { useWorkspace } from './use-workspace';
 
 /** What narrows the list besides folder and view, each part removable. */
 export function ListFilters() {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'record']);
   const { search, setSearch } = useWorkspace();
-  const tags = useQuery({ ...tagsQuery, enabled: !!search.tags });
-  const folders = useQuery(foldersQuery);
+  const tags = useQuery({ ...allTags, enabled: !!search.tags });
+  const folders = useQuery(allFolders);
   const status = folders.data?.flatMap(({ statuses }) => statuses).find(({ id }) => id === search.status);
   if (!search.tags && !search.status && !search.lifecycle) return null;
   return (
     <ul className="flex flex-wrap gap-1 px-3 pt-2">
       {search.lifecycle && (
         <li>
-          <Chip onRemove={() => setSearch({ lifecycle: undefined })}>{t(`lifecycle.${search.lifecycle}`)}</Chip>
+          <Chip onRemove={() => setSearch({ lifecycle: undefined })}>{t(`record:lifecycle.${search.lifecycle}`)}</Chip>
         </li>
       )}
       {search.status && (
         <li>
           <Chip
             colour={status?.colour ?? null}
-            name={status?.name ?? t('profile.status')}
+            name={status?.name ?? t('record:profile.status')}
             onRemove={() => setSearch({ status: undefined })}
           >
-            {status?.name ?? t('profile.status')}
+            {status?.name ?? t('record:profile.status')}
           </Chip>
         </li>
       )}
@@ -37,10 +37,10 @@ export function ListFilters() {
           <li key={id}>
             <Chip
               colour={tag?.colour ?? null}
-              name={tag?.name ?? t('tags.title')}
+              name={tag?.name ?? t('record:tags.title')}
               onRemove={() => setSearch({ tags: rest?.length ? rest : undefined })}
             >
-              {tag?.name ?? t('tags.title')}
+              {tag?.name ?? t('record:tags.title')}
             </Chip>
           </li>
         );

@@ -3,6 +3,7 @@ import { ChevronDown, Plus, Search, UserPlus, UserRoundPlus } from 'lucide-react
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
+import { overviewQuery } from '@/components/record/queries';
 import { cn } from '@/lib/cn';
 import { useCommands } from '@/lib/commands';
 import { formatNumber } from '@/lib/format';
@@ -15,14 +16,13 @@ import { Spinner } from '@/ui/spinner';
 import { CustomerRows } from './customer-rows';
 import { FolderTree } from './folder-tree';
 import { ListFilters } from './list-filters';
-import { overviewQuery } from './queries';
 import { useCustomerList } from './use-customer-list';
 import { useWorkspace } from './use-workspace';
 import { ViewsMenu } from './views-menu';
 
 /** Search, views, folders and the customers they leave. */
 export function ListPanel({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'customer') => void }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'record']);
   const list = useCustomerList();
   const [showFolders, setShowFolders] = useRemembered('workspace.folders', true);
   const input = useRef<HTMLInputElement>(null);
@@ -62,7 +62,7 @@ export function ListPanel({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'cu
 }
 
 function SearchInput({ ref, fetching }: { ref: React.RefObject<HTMLInputElement | null>; fetching: boolean }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'record']);
   const { search, setSearch } = useWorkspace();
   const [typed, setTyped] = useState(search.q ?? '');
   const settled = useDebounced(typed, 120);
@@ -97,15 +97,15 @@ function SearchInput({ ref, fetching }: { ref: React.RefObject<HTMLInputElement 
 }
 
 function CreateMenu({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'customer') => void }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'record']);
   if (!useMay('customers:write')) return null;
   return (
-    <Menu align="end" trigger={<IconButton icon={Plus} label={t('create.open')} />}>
+    <Menu align="end" trigger={<IconButton icon={Plus} label={t('record:create.open')} />}>
       <MenuItem icon={UserPlus} shortcut="c l" onClick={() => onCreate('prospect')}>
-        {t('create.prospect')}
+        {t('record:create.prospect')}
       </MenuItem>
       <MenuItem icon={UserRoundPlus} shortcut="c c" onClick={() => onCreate('customer')}>
-        {t('create.customer')}
+        {t('record:create.customer')}
       </MenuItem>
     </Menu>
   );
@@ -116,7 +116,7 @@ function ListCount({
 }: {
   list: ReturnType<typeof useCustomerList>;
 }) {
-  const { t, i18n } = useTranslation('workspace');
+  const { t, i18n } = useTranslation(['workspace', 'record']);
   const count = total ?? items.length;
   const settled = useDebounced(isPending || isPlaceholderData ? null : count, 400);
   const say = (number: number) =>
@@ -136,7 +136,7 @@ function useListCommands(
   onCreate: (lifecycle: 'prospect' | 'customer') => void,
   focusSearch: () => void,
 ): void {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'record']);
   const { customerId, open, close } = useWorkspace();
   const mayWrite = useMay('customers:write');
   const client = useQueryClient();
@@ -158,13 +158,13 @@ function useListCommands(
     { id: 'list.next', label: t('list.next'), keys: 'j', group, hidden: true, run: () => step(1) },
     { id: 'list.previous', label: t('list.previous'), keys: 'k', group, hidden: true, run: () => step(-1) },
     ...(customerId
-      ? [{ id: 'list.close', label: t('list.back'), keys: 'escape', group, hidden: true, run: close }]
+      ? [{ id: 'list.close', label: t('record:back'), keys: 'escape', group, hidden: true, run: close }]
       : []),
     ...(mayWrite
       ? [
           {
             id: 'create.prospect',
-            label: t('create.prospect'),
+            label: t('record:create.prospect'),
             keys: 'c l',
             group,
             icon: UserPlus,
@@ -172,7 +172,7 @@ function useListCommands(
           },
           {
             id: 'create.customer',
-            label: t('create.customer'),
+            label: t('record:create.customer'),
             keys: 'c c',
             group,
             icon: UserRoundPlus,

@@ -3,18 +3,18 @@ import { NotebookPen } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '@/api/gen/types.gen';
+import { ContactLines } from '@/components/record/contact-lines';
+import { Fields } from '@/components/record/fields';
+import { Notes } from '@/components/record/notes';
+import { ProfileHeader } from '@/components/record/profile-header';
+import { Related } from '@/components/record/related';
+import { Timeline } from '@/components/record/timeline';
+import type { CustomerChange } from '@/components/record/writes';
 import { useCommands } from '@/lib/commands';
 import { Loading, Skeleton } from '@/ui/skeleton';
 import { tabLook } from '@/ui/tabs';
 import { SECTIONS, type SectionName } from './address';
-import { ContactLines } from './contact-lines';
-import { Fields } from './fields';
-import { Notes } from './notes';
-import { ProfileHeader } from './profile-header';
-import { Related } from './related';
-import { Timeline } from './timeline';
 import { useWorkspace } from './use-workspace';
-import type { CustomerChange } from './writes';
 
 type Props = {
   overview: Overview;
@@ -27,8 +27,8 @@ type Props = {
 
 /** Header, sections and the section of the address. */
 export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
-  const { t } = useTranslation('workspace');
-  const { search, setSearch } = useWorkspace();
+  const { t } = useTranslation(['workspace', 'record']);
+  const { search, setSearch, close } = useWorkspace();
   const [writing, setWriting] = useState(0);
   const hidden = overview.sections && !overview.sections.includes('related_customers');
   const sections = SECTIONS.filter((name) => name !== 'related' || !hidden);
@@ -41,7 +41,7 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
       ? [
           {
             id: 'customer.note',
-            label: t('notes.write'),
+            label: t('record:notes.write'),
             keys: 'n',
             group,
             icon: NotebookPen,
@@ -60,7 +60,14 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto [scrollbar-width:thin]">
       <div className="mx-auto w-full max-w-[52rem] flex-1 px-gutter pb-12 md:px-6">
-        <ProfileHeader overview={overview} mayEdit={mayEdit} save={save} toolsShown={toolsShown} onTools={onTools} />
+        <ProfileHeader
+          overview={overview}
+          mayEdit={mayEdit}
+          save={save}
+          toolsShown={toolsShown}
+          onTools={onTools}
+          onBack={close}
+        />
         <nav
           aria-label={t('sections.label')}
           className="sticky top-0 z-10 -mx-2 flex gap-1 overflow-x-auto border-b bg-canvas"
@@ -88,7 +95,12 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
           </>
         )}
         {section === 'timeline' && (
-          <Timeline customerId={overview.customer.id} timeZone={overview.customer.time_zone} />
+          <Timeline
+            customerId={overview.customer.id}
+            timeZone={overview.customer.time_zone}
+            kinds={search.kinds}
+            onKinds={(kinds) => setSearch({ kinds })}
+          />
         )}
         {section === 'notes' && <Notes customerId={overview.customer.id} mayWrite={mayNote} focus={writing} />}
         {section === 'related' && <Related customerId={overview.customer.id} mayEdit={mayEdit} />}

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { allFolders, allViews } from '@/api/catalogues';
 import { createView } from '@/api/gen/sdk.gen';
 import type { ViewOut } from '@/api/gen/types.gen';
 import { zViewIn } from '@/api/gen/zod.gen';
@@ -8,15 +9,14 @@ import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { Input } from '@/ui/input';
 import { withDescendants } from './address';
-import { foldersQuery, viewsQuery } from './queries';
 import { useWorkspace } from './use-workspace';
 
 /** Keeps the filters of the list under a name. */
 export default function SaveView({ view, onClose }: { view?: ViewOut; onClose: () => void }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation(['workspace', 'record']);
   const { search, setSearch } = useWorkspace();
   const client = useQueryClient();
-  const folders = useQuery(foldersQuery);
+  const folders = useQuery(allFolders);
   const form = useServerForm({
     schema: zViewIn.pick({ name: true }),
     defaultValues: { name: '' },
@@ -32,7 +32,7 @@ export default function SaveView({ view, onClose }: { view?: ViewOut; onClose: (
         ...(search.lifecycle && { lifecycle: [search.lifecycle] }),
       };
       const { data } = await createView({ body: { name, filters, sort: view?.sort }, throwOnError: true });
-      await client.invalidateQueries({ queryKey: viewsQuery.queryKey });
+      await client.invalidateQueries({ queryKey: allViews.queryKey });
       setSearch({
         view: data.id,
         q: undefined,
@@ -53,9 +53,9 @@ export default function SaveView({ view, onClose }: { view?: ViewOut; onClose: (
       size="sm"
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('record:cancel')}</Button>
           <Button variant="primary" busy={form.busy} onClick={() => form.submit()}>
-            {t('save')}
+            {t('record:save')}
           </Button>
         </>
       }

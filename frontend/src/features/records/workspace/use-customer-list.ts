@@ -1,14 +1,15 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { allFolders, allViews } from '@/api/catalogues';
 import { queryOf } from './address';
-import { customersQuery, foldersQuery, viewsQuery } from './queries';
+import { customersQuery } from './queries';
 import { useWorkspace } from './use-workspace';
 
 /** The customers of the address, as far as they are loaded. */
 export function useCustomerList() {
   const { search } = useWorkspace();
-  const folders = useQuery(foldersQuery);
-  const views = useQuery({ ...viewsQuery, enabled: !!search.view });
+  const folders = useQuery(allFolders);
+  const views = useQuery({ ...allViews, enabled: !!search.view });
   const view = views.data?.items.find(({ id }) => id === search.view);
   const ready = (!search.view || views.isFetched) && (!search.folder || folders.isFetched);
   const pages = useInfiniteQuery({

@@ -2,11 +2,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Bookmark, BookmarkCheck, BookmarkPlus, Trash2, UserRound, Users } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { allViews } from '@/api/catalogues';
 import { deleteViewMutation } from '@/api/gen/@tanstack/react-query.gen';
 import { IconButton } from '@/ui/icon-button';
 import { Menu, MenuCheck, MenuGroup, MenuItem, MenuRule } from '@/ui/menu';
 import { notify } from '@/ui/toast-manager';
-import { viewsQuery } from './queries';
 import { useWorkspace } from './use-workspace';
 
 const SaveView = lazy(() => import('./save-view'));
@@ -16,7 +16,7 @@ export function ViewsMenu() {
   const { t } = useTranslation('workspace');
   const { search, setSearch } = useWorkspace();
   const client = useQueryClient();
-  const views = useQuery(viewsQuery);
+  const views = useQuery(allViews);
   const [saving, setSaving] = useState(false);
   const chosen = views.data?.items.find(({ id }) => id === search.view);
   const remove = useMutation({
@@ -24,7 +24,7 @@ export function ViewsMenu() {
     onSuccess: () => {
       setSearch({ view: undefined });
       notify({ title: t('views.deleted', { name: chosen?.name ?? '' }) });
-      return client.invalidateQueries({ queryKey: viewsQuery.queryKey });
+      return client.invalidateQueries({ queryKey: allViews.queryKey });
     },
   });
   const narrow = (lifecycle: 'prospect' | 'customer') => (

@@ -4,16 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
 import { Page } from '@/components/page';
+import { NewCustomer } from '@/components/record/new-customer';
 import { PHONE, useMedia } from '@/lib/use-media';
 import { SplitPane } from '@/ui/split-pane';
 import { ListPanel } from './list-panel';
-import { NewCustomer } from './new-customer';
 import { useWorkspace } from './use-workspace';
 
 /** Left the list; beside it the open customer. On a phone one of the two. */
 export function WorkspacePage({ children }: { children: ReactNode }) {
   const { t } = useTranslation('workspace');
-  const { customerId } = useWorkspace();
+  const { customerId, search, open } = useWorkspace();
   const phone = useMedia(PHONE);
   const allowed = useMay('customers:read');
   const [creating, setCreating] = useState<'prospect' | 'customer' | null>(null);
@@ -48,7 +48,9 @@ export function WorkspacePage({ children }: { children: ReactNode }) {
           <EmptyState icon={MousePointerClick} title={t('choose.title')} text={t('choose.text')} className="my-auto" />
         </Page>
       )}
-      {creating && <NewCustomer lifecycle={creating} onClose={() => setCreating(null)} />}
+      {creating && (
+        <NewCustomer lifecycle={creating} folderId={search.folder} onOpen={open} onClose={() => setCreating(null)} />
+      )}
     </div>
   );
 }

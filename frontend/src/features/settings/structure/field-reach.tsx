@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { allFolders } from '@/api/catalogues';
 import { listRolesOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { FormField, type ServerForm } from '@/components/server-form';
 import { MultiCombobox, type Option } from '@/ui/combobox';
@@ -7,7 +8,6 @@ import { Field } from '@/ui/field';
 import { Switch } from '@/ui/switch';
 import type { FieldValues } from './field-form';
 import { asTree } from './order';
-import { allFolders } from './queries';
 
 /** Where a field is shown, who sees it and who changes it. */
 export function FieldReach({ form }: { form: ServerForm<FieldValues> }) {

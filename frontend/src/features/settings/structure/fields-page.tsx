@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Braces, Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { allFields } from '@/api/catalogues';
 import { listCustomFieldsQueryKey } from '@/api/gen/@tanstack/react-query.gen';
 import { deleteCustomField, reorderCustomFields, updateCustomField } from '@/api/gen/sdk.gen';
 import type { CustomFieldOut } from '@/api/gen/types.gen';
@@ -18,7 +19,6 @@ import { notify } from '@/ui/toast-manager';
 import { bySection } from './field-form';
 import { FieldRow } from './field-row';
 import { putAt, putBeside } from './order';
-import { allFields } from './queries';
 
 const FieldDialog = lazy(() => import('./field-dialog'));
 

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { allFolders } from '@/api/catalogues';
 import { listFoldersQueryKey } from '@/api/gen/@tanstack/react-query.gen';
 import { reorderFolders, reorderStatuses, updateFolder } from '@/api/gen/sdk.gen';
 import type { FolderOut } from '@/api/gen/types.gen';
 import { writeAhead } from '@/lib/optimistic';
 import { inOrder } from './order';
-import { allFolders } from './queries';
 
 export type FolderMove = {
   id: string;

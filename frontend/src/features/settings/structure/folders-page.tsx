@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { FolderPlus, Folder as FolderSign, Plus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { allFolders } from '@/api/catalogues';
 import { deleteFolder } from '@/api/gen/sdk.gen';
 import type { FolderOut } from '@/api/gen/types.gen';
 import { Confirm } from '@/components/confirm';
@@ -16,7 +17,6 @@ import { notify } from '@/ui/toast-manager';
 import { useFoldersChanged } from './folder-actions';
 import { FolderDetails } from './folder-details';
 import { FolderTree } from './folder-tree';
-import { allFolders } from './queries';
 
 const FolderDialog = lazy(() => import('./folder-dialog'));
 const MoveDialog = lazy(() => import('./move-dialog'));

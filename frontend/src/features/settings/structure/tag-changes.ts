@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { allTags } from '@/api/catalogues';
 import { countCustomersQueryKey, listTagGroupsQueryKey, listTagsQueryKey } from '@/api/gen/@tanstack/react-query.gen';
 import { updateTag } from '@/api/gen/sdk.gen';
 import type { TagOut } from '@/api/gen/types.gen';
 import { writeAhead } from '@/lib/optimistic';
-import { allTags } from './queries';
 
 /** Refetches whatever shows tags. */
 export function useTagsChanged() {

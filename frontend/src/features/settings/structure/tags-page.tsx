@@ -2,6 +2,7 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { FolderPlus, Plus, Search, Tags as TagsSign } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { allGroups, allTags } from '@/api/catalogues';
 import { countCustomersOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { TagGroupOut, TagOut } from '@/api/gen/types.gen';
 import { EmptyState } from '@/components/empty-state';
@@ -12,7 +13,6 @@ import { rank } from '@/lib/rank';
 import { Button } from '@/ui/button';
 import { Input } from '@/ui/input';
 import { SkeletonLines } from '@/ui/skeleton';
-import { allGroups, allTags } from './queries';
 import { TagGroup } from './tag-group';
 import { RemoveTag, RemoveTagGroup } from './tag-removal';
 

@@ -17,7 +17,7 @@ export type TagAddition = { tagIds: string[]; groupIds: string[]; shown: TagRef[
 
 /** The customer's tags, A to Z; more are added one by one or as a whole group. */
 export function TagsTool({ customer, mayTag }: { customer: CustomerOut; mayTag: boolean }) {
-  const { t, i18n } = useTranslation('workspace');
+  const { t, i18n } = useTranslation('record');
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<TagRef | null>(null);
   const showAhead = useShowAhead(customer.id);

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ArrowRight } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { allFields, allFolders } from '@/api/catalogues';
 import { getMovePlanOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { updateCustomer } from '@/api/gen/sdk.gen';
 import type { CustomerOut, CustomerPatch, FieldRef, MovePlan } from '@/api/gen/types.gen';
@@ -16,17 +17,16 @@ import { SkeletonLines } from '@/ui/skeleton';
 import { notify } from '@/ui/toast-manager';
 import { FieldInput } from './field-input';
 import { type Draft, fromDraft, isEmpty } from './field-values';
-import { fieldsQuery, foldersQuery } from './queries';
 import { useRefresh } from './writes';
 
 const NONE = 'none';
 
 /** Chooses a folder, shows what the move changes, asks for what must be filled in, and moves. */
 export default function MoveDialog({ customer, onClose }: { customer: CustomerOut; onClose: () => void }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const { timeZone, currency } = usePlace();
-  const folders = useQuery(foldersQuery);
-  const definitions = useQuery(fieldsQuery);
+  const folders = useQuery(allFolders);
+  const definitions = useQuery(allFields());
   const refresh = useRefresh(customer.id);
   const [target, setTarget] = useState<string | null>(null);
   const [statusId, setStatusId] = useState<string | null>(null);
@@ -71,7 +71,7 @@ export default function MoveDialog({ customer, onClose }: { customer: CustomerOu
         ...(missing.length > 0 && { custom_fields: values as never }),
       });
       notify({
-        title: t('folder.moved', { name: folder?.name ?? t('folders.none') }),
+        title: t('folder.moved', { name: folder?.name ?? t('folder.none') }),
         undo: () =>
           void send({ folder_id: customer.folder?.id ?? null, status_id: customer.status?.id ?? null })
             .catch(setError)
@@ -116,7 +116,7 @@ export default function MoveDialog({ customer, onClose }: { customer: CustomerOu
             }}
             items={[
               ...choices.map(({ id, name, colour }) => ({ value: id, label: name, before: <Dot colour={colour} /> })),
-              ...(customer.folder ? [{ value: NONE, label: t('folders.none') }] : []),
+              ...(customer.folder ? [{ value: NONE, label: t('folder.none') }] : []),
             ]}
           />
         </Field>
@@ -178,7 +178,7 @@ export default function MoveDialog({ customer, onClose }: { customer: CustomerOu
 }
 
 function Changes({ plan }: { plan: MovePlan }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const names = (fields: FieldRef[]) => fields.map(({ label }) => label).join(', ');
   const lines = [
     plan.appearing.length > 0 && t('folder.appearing', { names: names(plan.appearing) }),

@@ -16,7 +16,7 @@ type Props = { field: Pick<CustomFieldOut, 'type' | 'options'>; editing: EditorP
 
 /** The input of a field's type, where plain text will not do. */
 export function FieldEditor({ field, editing }: Props) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const { value, onChange, onCommit, label } = editing;
   switch (field.type) {
     case 'date':
@@ -148,7 +148,7 @@ export function CustomerPicker({ label, value = null, except, onPick }: Customer
 }
 
 function AddressEditor({ value, onChange }: { value: Address; onChange: (value: Address) => void }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   return (
     <div className="grid grid-cols-2 gap-1.5">
       {ADDRESS_PARTS.map((part) => (

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { allFields } from '@/api/catalogues';
 import { getCustomerOptions, getMemberOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { CustomerOut, CustomFieldOut, FieldShown, Overview } from '@/api/gen/types.gen';
 import { usePlace } from '@/api/session';
@@ -9,7 +10,6 @@ import { Skeleton } from '@/ui/skeleton';
 import { Switch } from '@/ui/switch';
 import { FieldEditor } from './field-editor';
 import { type Draft, fromDraft, isEmpty, type Place, textOf, toDraft } from './field-values';
-import { fieldsQuery } from './queries';
 import type { CustomerChange } from './writes';
 
 type Save = (change: CustomerChange) => void;
@@ -17,9 +17,9 @@ type Definition = Pick<CustomFieldOut, 'type' | 'options' | 'help' | 'validation
 
 /** The custom fields of the profile under their headings, each edited in place. */
 export function Fields({ overview, save }: { overview: Overview; save: Save }) {
-  const definitions = useQuery(fieldsQuery);
+  const definitions = useQuery(allFields());
   const { timeZone, currency } = usePlace();
-  const { i18n } = useTranslation('workspace');
+  const { i18n } = useTranslation('record');
   const sections = [...new Set(overview.fields.map(({ section }) => section))];
   return sections.map((section) => (
     <section key={section} aria-label={section || undefined} className="border-b py-3">
@@ -70,7 +70,7 @@ export function Fields({ overview, save }: { overview: Overview; save: Save }) {
 type ValueProps = { field: FieldShown; definition: Definition; customer: CustomerOut; place: Place; save: Save };
 
 function FieldValue({ field, definition, customer, place, save }: ValueProps) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const value: unknown = customer.custom_fields[field.key] ?? null;
   const { type } = definition;
   const change = (next: unknown) => save(fieldChange(field, value, next, t('fields.saved', { name: field.label })));

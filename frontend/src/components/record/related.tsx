@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Unlink } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FIRST_PAGE } from '@/api/catalogues';
 import { listRelationsInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { createRelation, deleteRelation } from '@/api/gen/sdk.gen';
 import type { RelationOut } from '@/api/gen/types.gen';
@@ -14,14 +15,13 @@ import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
 import { SkeletonLines } from '@/ui/skeleton';
 import { notify } from '@/ui/toast-manager';
-import { FIRST_PAGE } from './queries';
 import { useRefresh } from './writes';
 
 const RelationDialog = lazy(() => import('./relation-dialog'));
 
 /** Customers that have to do with this one. */
 export function Related({ customerId, mayEdit }: { customerId: string; mayEdit: boolean }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const client = useQueryClient();
   const refresh = useRefresh(customerId);
   const [adding, setAdding] = useState(false);

@@ -12,6 +12,7 @@ import {
   Users,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { FIRST_PAGE } from '@/api/catalogues';
 import { listTimelineInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { TimelineItem } from '@/api/gen/types.gen';
 import { usePlace } from '@/api/session';
@@ -21,8 +22,6 @@ import { dayKey, formatClock, formatDay, formatTime } from '@/lib/time';
 import { Button } from '@/ui/button';
 import { SkeletonLines } from '@/ui/skeleton';
 import { byDay } from './days';
-import { FIRST_PAGE } from './queries';
-import { useWorkspace } from './use-workspace';
 
 const KINDS = ['customer', 'note', 'tag', 'field', 'folder', 'status', 'relation', 'profile', 'work'] as const;
 type Kind = (typeof KINDS)[number];
@@ -39,12 +38,20 @@ const icons: Record<Kind, LucideIcon> = {
 };
 const isKind = (kind: string): kind is Kind => KINDS.some((known) => known === kind);
 
-/** Everything that happened, newest first, by day; the address holds which kinds are shown. */
-export function Timeline({ customerId, timeZone: theirs }: { customerId: string; timeZone: string | null }) {
-  const { t, i18n } = useTranslation('workspace');
-  const { search, setSearch } = useWorkspace();
+type Props = {
+  customerId: string;
+  /** Where the customer is. */
+  timeZone: string | null;
+  /** Which kinds are shown; none means all. */
+  kinds: readonly string[] | undefined;
+  onKinds: (kinds: string[] | undefined) => void;
+};
+
+/** Everything that happened, newest first, by day; whoever shows it keeps which kinds are shown. */
+export function Timeline({ customerId, timeZone: theirs, kinds: wanted, onKinds }: Props) {
+  const { t, i18n } = useTranslation('record');
   const { timeZone } = usePlace();
-  const kinds = search.kinds?.filter(isKind) ?? [];
+  const kinds = wanted?.filter(isKind) ?? [];
   const events = useInfiniteQuery({
     ...listTimelineInfiniteOptions({
       path: { customer_id: customerId },
@@ -56,7 +63,7 @@ export function Timeline({ customerId, timeZone: theirs }: { customerId: string;
   });
   const toggle = (kind: Kind) => {
     const next = kinds.includes(kind) ? kinds.filter((each) => each !== kind) : [...kinds, kind];
-    setSearch({ kinds: next.length ? next : undefined });
+    onKinds(next.length ? next : undefined);
   };
   const items = events.data?.pages.flatMap((page) => page.items) ?? [];
   const language = i18n.resolvedLanguage;
@@ -82,9 +89,7 @@ export function Timeline({ customerId, timeZone: theirs }: { customerId: string;
         <EmptyState
           kind={kinds.length ? 'match' : 'first'}
           title={t(kinds.length ? 'timeline.noMatch' : 'timeline.none')}
-          actions={
-            kinds.length > 0 && <Button onClick={() => setSearch({ kinds: undefined })}>{t('timeline.all')}</Button>
-          }
+          actions={kinds.length > 0 && <Button onClick={() => onKinds(undefined)}>{t('timeline.all')}</Button>}
         />
       )}
       {byDay(items, timeZone).map(({ day, items: those }) => (
@@ -109,7 +114,7 @@ export function Timeline({ customerId, timeZone: theirs }: { customerId: string;
 }
 
 function Event({ event, theirs }: { event: TimelineItem; theirs: string | null }) {
-  const { t, i18n } = useTranslation('workspace');
+  const { t, i18n } = useTranslation('record');
   const { timeZone } = usePlace();
   const language = i18n.resolvedLanguage;
   const Icon = isKind(event.kind) ? icons[event.kind] : CircleDot;

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { allFolders, allTags } from '@/api/catalogues';
 import { createCustomer } from '@/api/gen/sdk.gen';
 import { zCustomerIn } from '@/api/gen/zod.gen';
 import { FormField, FormProblem, useServerForm } from '@/components/server-form';
@@ -12,10 +13,16 @@ import { Dialog } from '@/ui/dialog';
 import { Input } from '@/ui/input';
 import { Segmented } from '@/ui/segmented';
 import { Select } from '@/ui/select';
-import { foldersQuery, overviewQuery, tagsQuery } from './queries';
-import { useWorkspace } from './use-workspace';
+import { overviewQuery } from './queries';
 
-export type NewCustomerProps = { lifecycle: 'prospect' | 'customer'; onClose: () => void };
+export type NewCustomerProps = {
+  lifecycle: 'prospect' | 'customer';
+  /** The folder that is chosen at first, if one may write there. */
+  folderId?: string;
+  /** The new one, or the one that was there already. */
+  onOpen: (customerId: string) => void;
+  onClose: () => void;
+};
 
 const schema = zCustomerIn.pick({ name: true, email: true, phone: true }).extend({
   kind: z.enum(['person', 'company']),
@@ -26,14 +33,13 @@ const schema = zCustomerIn.pick({ name: true, email: true, phone: true }).extend
 });
 
 /** A new lead or customer; its profile opens as soon as it is saved. */
-export default function NewCustomerDialog({ lifecycle, onClose }: NewCustomerProps) {
-  const { t } = useTranslation('workspace');
-  const { open, search } = useWorkspace();
+export default function NewCustomerDialog({ lifecycle, folderId, onOpen, onClose }: NewCustomerProps) {
+  const { t } = useTranslation('record');
   const client = useQueryClient();
-  const folders = useQuery(foldersQuery);
-  const tags = useQuery(tagsQuery);
+  const folders = useQuery(allFolders);
+  const tags = useQuery(allTags);
   const writable = (folders.data ?? []).filter(({ level }) => level === 'write' || level === 'manage');
-  const here = writable.some(({ id }) => id === search.folder) ? (search.folder ?? '') : '';
+  const here = writable.find(({ id }) => id === folderId)?.id ?? '';
   const options: Option[] = (tags.data ?? []).map(({ id, name, colour }) => ({ id, name, colour }));
   const form = useServerForm({
     schema,
@@ -53,7 +59,7 @@ export default function NewCustomerDialog({ lifecycle, onClose }: NewCustomerPro
       for (const operation of ['listCustomers', 'countCustomers'])
         for (const queryKey of keysOf(client, operation)) void client.invalidateQueries({ queryKey });
       onClose();
-      open(data.id);
+      onOpen(data.id);
     },
   });
   const existing = form.problem?.existingId;
@@ -78,7 +84,7 @@ export default function NewCustomerDialog({ lifecycle, onClose }: NewCustomerPro
             className="self-start"
             onClick={() => {
               onClose();
-              open(existing);
+              onOpen(existing);
             }}
           >
             {t('create.existing')}
@@ -116,7 +122,7 @@ export default function NewCustomerDialog({ lifecycle, onClose }: NewCustomerPro
               value={field.value}
               onValueChange={field.onChange}
               items={[
-                { value: '', label: t('folders.none') },
+                { value: '', label: t('folder.none') },
                 ...writable.map(({ id, name, colour }) => ({
                   value: id,
                   label: name,

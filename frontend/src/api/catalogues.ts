@@ -1,16 +1,18 @@
 import { queryOptions } from '@tanstack/react-query';
 import {
+  countCustomersOptions,
   listCustomFieldsQueryKey,
   listFoldersQueryKey,
   listTagGroupsQueryKey,
   listTagsQueryKey,
+  listViewsOptions,
 } from '@/api/gen/@tanstack/react-query.gen';
 import { listCustomFields, listFolders, listTagGroups, listTags } from '@/api/gen/sdk.gen';
 
 type Page<T> = { data: { items: T[]; next_cursor: string | null } };
 
-/** Every page, one after the other: for lists that are shown and sorted as a whole. */
-async function every<T>(page: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {
+/** Every page, one after the other: for lists that are shown and chosen from as a whole. */
+export async function every<T>(page: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | undefined;
   do {
@@ -21,28 +23,40 @@ async function every<T>(page: (cursor?: string) => Promise<Page<T>>): Promise<T[
   return items;
 }
 
+/** The generated client merges the first page's parameter into the call: an empty one adds nothing. */
+export const FIRST_PAGE = {} as never;
+
 const limit = 200;
+// Who changes one of them invalidates it; others' changes may come a minute late.
+const staleTime = 60_000;
 const throwOnError = true as const;
 
 export const allFolders = queryOptions({
   queryKey: [...listFoldersQueryKey(), 'all'],
+  staleTime,
   queryFn: ({ signal }) => every((cursor) => listFolders({ query: { limit, cursor }, signal, throwOnError })),
 });
 
 /** With `archived`: those too. */
-export const allFields = (archived: boolean) =>
+export const allFields = (archived = false) =>
   queryOptions({
     queryKey: [...listCustomFieldsQueryKey(), 'all', archived],
+    staleTime,
     queryFn: ({ signal }) =>
       every((cursor) => listCustomFields({ query: { limit, cursor, archived }, signal, throwOnError })),
   });
 
 export const allTags = queryOptions({
   queryKey: [...listTagsQueryKey(), 'all'],
+  staleTime,
   queryFn: ({ signal }) => every((cursor) => listTags({ query: { limit, cursor }, signal, throwOnError })),
 });
 
 export const allGroups = queryOptions({
   queryKey: [...listTagGroupsQueryKey(), 'all'],
+  staleTime,
   queryFn: ({ signal }) => every((cursor) => listTagGroups({ query: { limit, cursor }, signal, throwOnError })),
 });
+
+export const folderCounts = countCustomersOptions({ query: { by: 'folder' } });
+export const allViews = listViewsOptions({ query: { limit } });

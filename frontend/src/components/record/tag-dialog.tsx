@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Check, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { allGroups, allTags } from '@/api/catalogues';
 import type { CustomerOut, TagOut } from '@/api/gen/types.gen';
 import { EmptyState } from '@/components/empty-state';
 import { Button } from '@/ui/button';
@@ -9,16 +10,15 @@ import { Dot } from '@/ui/chip';
 import { Dialog } from '@/ui/dialog';
 import { Input } from '@/ui/input';
 import { SkeletonLines } from '@/ui/skeleton';
-import { tagGroupsQuery, tagsQuery } from './queries';
 import type { TagAddition } from './tool-tags';
 
 type Props = { customer: CustomerOut; onAdd: (addition: TagAddition) => void; onClose: () => void };
 
 /** All tags by group; a group is added whole, and searching looks inside every group. */
 export default function TagDialog({ customer, onAdd, onClose }: Props) {
-  const { t, i18n } = useTranslation('workspace');
-  const tags = useQuery(tagsQuery);
-  const groups = useQuery(tagGroupsQuery);
+  const { t, i18n } = useTranslation('record');
+  const tags = useQuery(allTags);
+  const groups = useQuery(allGroups);
   const [typed, setTyped] = useState('');
   const plain = (text: string) => text.toLocaleLowerCase(i18n.resolvedLanguage);
   const query = plain(typed.trim());

@@ -7,7 +7,7 @@ import { useRefresh, useShowAhead } from './writes';
 
 /** Makes a prospect a customer. */
 export function useConvert(customer: CustomerOut): () => void {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const showAhead = useShowAhead(customer.id);
   const refresh = useRefresh(customer.id);
   const { mutate } = useMutation({

@@ -18,7 +18,7 @@ type Props = { customerId: string; onSaved: () => void; onClose: () => void };
 
 /** Links a customer that is there, or a new one made on the spot. */
 export default function RelationDialog({ customerId, onSaved, onClose }: Props) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const types = useQuery(listRelationTypesOptions({ query: { limit: 200 } }));
   const [how, setHow] = useState<string | null>(null);
   const [which, setWhich] = useState<'known' | 'new'>('known');

@@ -11,7 +11,7 @@ const MoveDialog = lazy(() => import('./move-dialog'));
 
 /** Where the customer lies; moving shows first what changes. */
 export function FolderTool({ customer, mayMove }: { customer: CustomerOut; mayMove: boolean }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const [moving, setMoving] = useState(false);
   useCommands(
     mayMove
@@ -31,7 +31,7 @@ export function FolderTool({ customer, mayMove }: { customer: CustomerOut; mayMo
     <Section name="tools.folder" title={t('folder.title')}>
       <div className="flex items-center gap-2 text-sm">
         <Dot colour={customer.folder?.colour ?? null} />
-        <span className="min-w-0 flex-1 truncate">{customer.folder?.name ?? t('folders.none')}</span>
+        <span className="min-w-0 flex-1 truncate">{customer.folder?.name ?? t('folder.none')}</span>
         {mayMove && (
           <Button size="sm" onClick={() => setMoving(true)}>
             {t('folder.move')}

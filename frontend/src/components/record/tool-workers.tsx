@@ -17,7 +17,7 @@ type Have = { workers: MemberRef[]; owner: MemberRef | null };
 
 /** Members assigned to the customer, and the one who owns it. */
 export function WorkersTool({ customer, mayAssign }: { customer: CustomerOut; mayAssign: boolean }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const { member } = useMe();
   const mayFind = useMay('members:read');
   const showAhead = useShowAhead(customer.id);

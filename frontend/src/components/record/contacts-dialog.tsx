@@ -19,7 +19,7 @@ const row = (value = '', label = 'work'): Row => ({ id: ++serial, value, label }
 
 /** All addresses and numbers at once; the first of each is the one to use. Complaints stand at their line. */
 export default function ContactsDialog({ customer, onClose }: { customer: CustomerOut; onClose: () => void }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const refresh = useRefresh(customer.id);
   const [emails, setEmails] = useState(() => [...customer.emails.map((each) => row(each.address, each.label))]);
   const [phones, setPhones] = useState(() => [

@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { allFolders } from '@/api/catalogues';
 import type { CustomerOut } from '@/api/gen/types.gen';
 import { Dot } from '@/ui/chip';
 import { Menu, MenuRadios } from '@/ui/menu';
-import { foldersQuery } from './queries';
 import type { CustomerChange } from './writes';
 
 type Props = { customer: CustomerOut; mayEdit: boolean; save: (change: CustomerChange) => void };
 
 /** The statuses of the folder the customer lies in. */
 export function StatusMenu({ customer, mayEdit, save }: Props) {
-  const { t } = useTranslation('workspace');
-  const folders = useQuery(foldersQuery);
+  const { t } = useTranslation('record');
+  const folders = useQuery(allFolders);
   const statuses = folders.data?.find(({ id }) => id === customer.folder?.id)?.statuses ?? [];
   const face = (
     <>

@@ -11,7 +11,6 @@ import { IconButton } from '@/ui/icon-button';
 import { Menu, MenuItem, MenuRadios } from '@/ui/menu';
 import { StatusMenu } from './status-menu';
 import { useConvert } from './use-convert';
-import { useWorkspace } from './use-workspace';
 import type { CustomerChange } from './writes';
 
 const AvatarDialog = lazy(() => import('./avatar-dialog'));
@@ -23,12 +22,13 @@ type Props = {
   save: (change: CustomerChange) => void;
   toolsShown: boolean;
   onTools: () => void;
+  /** Leads back to the list where only one panel has room. */
+  onBack: () => void;
 };
 
 /** Who, at what stage, whose, and how to reach the tools. */
-export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools }: Props) {
-  const { t } = useTranslation('workspace');
-  const { close } = useWorkspace();
+export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools, onBack }: Props) {
+  const { t } = useTranslation('record');
   const phone = useMedia(PHONE);
   const { customer, capabilities } = overview;
   const [picture, setPicture] = useState(false);
@@ -64,7 +64,7 @@ export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools }: 
   );
   return (
     <header className="flex items-start gap-4 pt-4 pb-3 max-sm:gap-3">
-      {phone && <IconButton icon={ArrowLeft} label={t('list.back')} onClick={close} className="-ms-2 rtl:rotate-180" />}
+      {phone && <IconButton icon={ArrowLeft} label={t('back')} onClick={onBack} className="-ms-2 rtl:rotate-180" />}
       {mayEdit ? (
         <button
           type="button"

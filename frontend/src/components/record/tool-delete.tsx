@@ -13,16 +13,23 @@ import { AlertDialog } from '@/ui/alert-dialog';
 import { Button } from '@/ui/button';
 import { SkeletonLines } from '@/ui/skeleton';
 import { notify } from '@/ui/toast-manager';
-import { useWorkspace } from './use-workspace';
 import { useRefresh } from './writes';
 
 const LOSSES = ['notes', 'profiles', 'relations'] as const;
 
+type Props = {
+  customer: CustomerOut;
+  capability?: Capability;
+  /** It lies in the trash now: whoever shows it closes it. */
+  onDeleted: () => void;
+  /** It was taken back. */
+  onRestored: () => void;
+};
+
 /** Puts the customer into the trash, after saying what that means; the toast takes it back. */
-export function DeleteTool({ customer, capability }: { customer: CustomerOut; capability?: Capability }) {
-  const { t, i18n } = useTranslation('workspace');
+export function DeleteTool({ customer, capability, onDeleted, onRestored }: Props) {
+  const { t, i18n } = useTranslation('record');
   const { timeZone } = usePlace();
-  const { close, open: openCustomer } = useWorkspace();
   const refresh = useRefresh(customer.id);
   const [asking, setAsking] = useState(false);
   const path = { customer_id: customer.id };
@@ -31,7 +38,7 @@ export function DeleteTool({ customer, capability }: { customer: CustomerOut; ca
     mutationFn: () => restoreCustomer({ path, throwOnError: true }),
     onSuccess: async () => {
       await refresh();
-      openCustomer(customer.id);
+      onRestored();
     },
   });
   const remove = useMutation({
@@ -39,7 +46,7 @@ export function DeleteTool({ customer, capability }: { customer: CustomerOut; ca
     mutationFn: () => deleteCustomer({ path, throwOnError: true }),
     onSuccess: () => {
       setAsking(false);
-      close();
+      onDeleted();
       notify({ title: t('delete.done', { name: customer.name }), undo: () => restore.mutate() });
       void refresh();
     },

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-q
 import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FIRST_PAGE } from '@/api/catalogues';
 import { listNotesInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { createNote, deleteNote, pinNote, unpinNote, updateNote } from '@/api/gen/sdk.gen';
 import type { NoteOut } from '@/api/gen/types.gen';
@@ -19,14 +20,13 @@ import { Menu, MenuItem } from '@/ui/menu';
 import { SkeletonLines } from '@/ui/skeleton';
 import { notify } from '@/ui/toast-manager';
 import { NoteComposer } from './note-composer';
-import { FIRST_PAGE } from './queries';
 import { useRefresh } from './writes';
 
 type Props = { customerId: string; mayWrite: boolean; focus: number };
 
 /** What people wrote about the customer: pinned ones first, then the newest. */
 export function Notes({ customerId, mayWrite, focus }: Props) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const notes = useInfiniteQuery({
     ...listNotesInfiniteOptions({ path: { customer_id: customerId }, query: { limit: 30 } }),
     initialPageParam: FIRST_PAGE,
@@ -87,7 +87,7 @@ function useNoteWrites(customerId: string) {
 }
 
 function NoteItem({ note, mayPin }: { note: NoteOut; mayPin: boolean }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const { timeZone } = usePlace();
   const [editing, setEditing] = useState(false);
   const [deleting, setDeleting] = useState(false);

@@ -23,7 +23,7 @@ type Props = {
 
 /** Markdown with `@` for a member. Ctrl/Cmd-Enter saves. */
 export function NoteComposer({ label, initial = '', submitLabel, busy, focus, onSubmit, onCancel }: Props) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const [text, setText] = useState(initial);
   const [cursor, setCursor] = useState(0);
   const [active, setActive] = useState(0);

@@ -16,7 +16,7 @@ const STEP = 0.02;
 
 /** Takes a picture, lets one choose the square of it, and puts it in place. */
 export default function AvatarDialog({ customer, onClose }: { customer: CustomerOut; onClose: () => void }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const refresh = useRefresh(customer.id);
   const [file, setFile] = useState<File | null>(null);
   const [size, setSize] = useState<Size | null>(null);
@@ -101,7 +101,7 @@ type CropperProps = {
 
 /** The square is moved by dragging or with arrow keys and enlarged with the slider. */
 function Cropper({ file, size, onSize, view, onView }: CropperProps) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('record');
   const address = useMemo(() => URL.createObjectURL(file), [file]);
   useEffect(() => () => URL.revokeObjectURL(address), [address]);
   const scale = size ? (FRAME / Math.min(size.width, size.height)) * view.zoom : 1;

@@ -15,7 +15,7 @@ type Props = { customer: CustomerOut; mayEdit: boolean; save: (change: CustomerC
 
 /** Addresses to write to, numbers to call, and where the customer is with the time there. */
 export function ContactLines({ customer, mayEdit, save }: Props) {
-  const { t, i18n } = useTranslation('workspace');
+  const { t, i18n } = useTranslation('record');
   const [editing, setEditing] = useState(false);
   const none = customer.emails.length + customer.phones.length === 0;
   return (
