@@ -13,7 +13,7 @@ import { AlertDialog } from '@/ui/alert-dialog';
 import { Button } from '@/ui/button';
 import { SkeletonLines } from '@/ui/skeleton';
 import { notify } from '@/ui/toast-manager';
-import { useRefresh } from './writes';
+import { useRefresh, useRefreshLists } from './writes';
 
 const LOSSES = ['notes', 'profiles', 'relations'] as const;
 
@@ -31,6 +31,7 @@ export function DeleteTool({ customer, capability, onDeleted, onRestored }: Prop
   const { t, i18n } = useTranslation('record');
   const { timeZone } = usePlace();
   const refresh = useRefresh(customer.id);
+  const refreshLists = useRefreshLists();
   const [asking, setAsking] = useState(false);
   const path = { customer_id: customer.id };
   const plan = useQuery({ ...getDeletionPlanOptions({ path }), enabled: asking, staleTime: 0 });
@@ -48,7 +49,7 @@ export function DeleteTool({ customer, capability, onDeleted, onRestored }: Prop
       setAsking(false);
       onDeleted();
       notify({ title: t('delete.done', { name: customer.name }), undo: () => restore.mutate() });
-      void refresh();
+      void refreshLists();
     },
   });
   if (!capability) return null;

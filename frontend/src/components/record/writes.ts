@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { getOverview, updateCustomer } from '@/api/gen/sdk.gen';
 import type { CustomerOut, CustomerPatch, Overview } from '@/api/gen/types.gen';
@@ -27,18 +27,27 @@ export type CustomerChange = {
 
 export type ConflictState = { label: string; theirs: string; mine: string; keepMine: () => void } | null;
 
+const refetch = (client: QueryClient, operations: string[]): Promise<unknown> =>
+  Promise.all(
+    operations.flatMap((operation) =>
+      keysOf(client, operation).map((queryKey) => client.invalidateQueries({ queryKey })),
+    ),
+  );
+
 /** After a write, everything that may show it is asked again: the profile, lists, counts. */
 export function useRefresh(customerId: string): () => Promise<unknown> {
   const client = useQueryClient();
-  return () => {
-    const operations = ['listCustomers', 'countCustomers', 'listTimeline'];
-    return Promise.all([
+  return () =>
+    Promise.all([
       client.invalidateQueries({ queryKey: overviewKey(customerId) }),
-      ...operations.flatMap((operation) =>
-        keysOf(client, operation).map((queryKey) => client.invalidateQueries({ queryKey })),
-      ),
+      refetch(client, ['listCustomers', 'countCustomers', 'listTimeline']),
     ]);
-  };
+}
+
+/** After customers came or went: the lists and counts alone, because asking for a profile that is gone would be an error. */
+export function useRefreshLists(): () => Promise<unknown> {
+  const client = useQueryClient();
+  return () => refetch(client, ['listCustomers', 'countCustomers']);
 }
 
 /** Shows a change of a customer in the profile and every list at once; `undo` puts all back. */
