@@ -10,7 +10,11 @@ const proxy = { '/api': api, '/health': api, '/dev/mail': api };
 
 export default defineConfig({
   // The router's plugin rewrites route files, so it has to see them before React's does.
-  plugins: [tanstackRouter({ target: 'react', autoCodeSplitting: true }), react({ exclude: /form_pages|src\/form\.tsx/ }), tailwindcss()],
+  plugins: [
+    tanstackRouter({ target: 'react', autoCodeSplitting: true }),
+    react({ exclude: /form_pages|src\/form\.tsx/ }),
+    tailwindcss(),
+  ],
   resolve: { alias: { '@': here('./src') } },
   server: { host: '127.0.0.1', port: 5173, strictPort: true, proxy },
   preview: { host: '127.0.0.1', port: 4173, strictPort: true, proxy },

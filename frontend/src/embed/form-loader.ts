@@ -14,7 +14,9 @@
   script.after(frame);
   addEventListener('message', ({ origin: from, source, data }) => {
     if (from !== origin || source !== frame.contentWindow || data?.source !== 'atrium-form') return;
-    if (data.type === 'height' && data.height > 0 && data.height < 20000) frame.style.height = `${Math.ceil(data.height)}px`;
-    if (data.type === 'redirect' && typeof data.url === 'string' && data.url.startsWith('https://')) location.assign(data.url);
+    if (data.type === 'height' && data.height > 0 && data.height < 20000)
+      frame.style.height = `${Math.ceil(data.height)}px`;
+    if (data.type === 'redirect' && typeof data.url === 'string' && data.url.startsWith('https://'))
+      location.assign(data.url);
   });
 })();

@@ -7,6 +7,8 @@ import type accounts from '../features/access/accounts/i18n/en.json';
 import type invitations from '../features/access/invitations/i18n/en.json';
 import type sessions from '../features/access/sessions/i18n/en.json';
 import type imports from '../features/records/imports/i18n/en.json';
+import type form_pages from '../features/edge/form_pages/i18n/en.json';
+import type forms from '../features/edge/forms/i18n/en.json';
 import type workspace from '../features/records/workspace/i18n/en.json';
 import type reference from '../features/reference/i18n/en.json';
 import type audit from '../features/settings/audit/i18n/en.json';
@@ -24,6 +26,8 @@ interface Strings {
   ui: typeof ui;
   about: typeof about;
   accounts: typeof accounts;
+  form_pages: typeof form_pages;
+  forms: typeof forms;
   invitations: typeof invitations;
   reference: typeof reference;
   sessions: typeof sessions;

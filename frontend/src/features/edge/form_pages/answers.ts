@@ -51,9 +51,7 @@ export function answerOf(field: PublicField, draft: Draft | undefined): unknown 
     case 'currency': {
       const currency = field.limits.currency ?? 'EUR';
       const amount = numberOf(text);
-      return Number.isNaN(amount)
-        ? text
-        : { amount_minor: Math.round(amount * 10 ** digitsOf(currency)), currency };
+      return Number.isNaN(amount) ? text : { amount_minor: Math.round(amount * 10 ** digitsOf(currency)), currency };
     }
     case 'date_time':
       return Number.isNaN(Date.parse(text)) ? text : new Date(text).toISOString();

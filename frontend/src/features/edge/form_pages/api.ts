@@ -8,7 +8,9 @@ export type Refusal = { status: number; code: string; errors: Finding[]; wait: n
 /** A plain fetch: the generated client with all its operations would be most of the page. */
 async function call<T>(key: string, init?: RequestInit): Promise<T> {
   const unreachable: Refusal = { status: 0, code: 'unreachable', errors: [], wait: 0 };
-  const answer = await fetch(`/api/v1/f/${encodeURIComponent(key)}`, { credentials: 'omit', ...init }).catch(() => null);
+  const answer = await fetch(`/api/v1/f/${encodeURIComponent(key)}`, { credentials: 'omit', ...init }).catch(
+    () => null,
+  );
   if (!answer) throw unreachable;
   const body = await answer.json().catch(() => ({}));
   if (answer.ok) return body as T;

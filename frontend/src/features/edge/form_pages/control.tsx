@@ -13,7 +13,7 @@ type Props = {
   onDraft: (draft: Draft) => void;
 };
 
-const inputTypes: Partial<Record<PublicField['type'], string>> = {
+const inputTypes: Partial<Record<PublicField['type'], 'email' | 'tel' | 'url' | 'date' | 'datetime-local'>> = {
   email: 'email',
   phone: 'tel',
   url: 'url',
@@ -44,7 +44,12 @@ export function Control({ field, id, draft, describedBy, invalid, onDraft }: Pro
   switch (field.type) {
     case 'long_text':
       return (
-        <textarea {...shared} maxLength={longest ?? 5000} value={value} onInput={(event) => onDraft(event.currentTarget.value)} />
+        <textarea
+          {...shared}
+          maxLength={longest ?? 5000}
+          value={value}
+          onInput={(event) => onDraft(event.currentTarget.value)}
+        />
       );
     case 'select':
       return (
@@ -86,7 +91,7 @@ export function Control({ field, id, draft, describedBy, invalid, onDraft }: Pro
   const input = (
     <input
       {...shared}
-      type={inputTypes[field.type] ?? 'text'}
+      type={(inputTypes[field.type] ?? 'text') as 'text'} // Preact's types want one literal
       inputMode={decimal.includes(field.type) ? 'decimal' : undefined}
       autoComplete={completions[field.property ?? ''] ?? 'off'}
       maxLength={longest ?? 2000}

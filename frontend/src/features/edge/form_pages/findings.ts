@@ -22,8 +22,10 @@ export function sentenceOf(field: PublicField, { code, message }: Finding): stri
   const { type, limits } = field;
   if (type === 'consent' || (type === 'checkbox' && code === 'required')) return words.error.tick;
   if (type === 'phone') return code === 'required' ? words.error.required : words.error.phone;
-  if (code === 'too_small' && limits.min !== null) return fill(words.error.tooSmall, { limit: limitOf(field, limits.min) });
-  if (code === 'too_large' && limits.max !== null) return fill(words.error.tooLarge, { limit: limitOf(field, limits.max) });
+  if (code === 'too_small' && limits.min !== null)
+    return fill(words.error.tooSmall, { limit: limitOf(field, limits.min) });
+  if (code === 'too_large' && limits.max !== null)
+    return fill(words.error.tooLarge, { limit: limitOf(field, limits.max) });
   if (code === 'too_short') return words.error.tooShort;
   const known = own[code];
   if (known) return words.error[known];

@@ -15,7 +15,7 @@ export function tellParent(message: Sent): void {
 export function reportHeight(element: HTMLElement): void {
   if (!isFramed) return;
   document.documentElement.dataset.framed = '';
-  new ResizeObserver(() => tellParent({ type: 'height', height: Math.ceil(element.getBoundingClientRect().height) })).observe(
-    element,
-  );
+  new ResizeObserver(() =>
+    tellParent({ type: 'height', height: Math.ceil(element.getBoundingClientRect().height) }),
+  ).observe(element);
 }
