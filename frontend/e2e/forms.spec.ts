@@ -254,7 +254,7 @@ test('a tag that a form uses names the form before it goes', async ({ page, watc
   const form = await makeForm(owner, { tag_ids: [tag.id] });
   await signIn(page);
   await page.goto('/settings/tags');
-  await page.getByRole('button', { name: `Actions of ${tag.name}` }).click();
+  await page.getByRole('button', { name: `Actions for ${tag.name}` }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   const dialog = page.getByRole('alertdialog');
   await dialog.getByRole('button', { name: 'Delete' }).click();

@@ -5,6 +5,7 @@ import { useMay } from '@/api/session';
 import { SettingsGroup } from '@/components/settings-group';
 import { Combobox, MultiCombobox } from '@/ui/combobox';
 import { Field } from '@/ui/field';
+import { Segmented } from '@/ui/segmented';
 import { allFolders, allTags } from './queries';
 import type { SettingsProps } from './settings-tab';
 
@@ -45,6 +46,17 @@ export function PlaceSettings({ form, readOnly, onSave }: SettingsProps) {
             />
           </Field>
         )}
+        <Field label={t('lifecycle.title')} disabled={readOnly}>
+          <Segmented
+            label={t('lifecycle.title')}
+            value={form.lifecycle}
+            onValueChange={(lifecycle) => onSave({ lifecycle })}
+            items={[
+              { value: 'prospect', label: t('lifecycle.prospect') },
+              { value: 'customer', label: t('lifecycle.customer') },
+            ]}
+          />
+        </Field>
         <Field label={t('place.tags')} optional disabled={readOnly}>
           <MultiCombobox
             items={tagOptions}

@@ -3,7 +3,6 @@ import type { FormOut, FormPatch } from '@/api/gen/types.gen';
 import { SettingsGroup } from '@/components/settings-group';
 import { Checkbox } from '@/ui/checkbox';
 import { Field } from '@/ui/field';
-import { Segmented } from '@/ui/segmented';
 import { Select } from '@/ui/select';
 import { AfterwardsSettings } from './afterwards-settings';
 import { PlaceSettings } from './place-settings';
@@ -16,7 +15,7 @@ export default function SettingsTab({ form, readOnly }: { form: FormOut; readOnl
   const save = useSaveForm(form.id);
   const props: SettingsProps = { form, readOnly, onSave: (part) => save.mutate(part) };
   return (
-    <fieldset disabled={readOnly} className="min-w-0">
+    <fieldset disabled={readOnly} className="min-w-0 [&>section:first-child]:border-t-0">
       <PlaceSettings {...props} />
       <Duplicates {...props} />
       <AfterwardsSettings key={form.updated_at} {...props} />
@@ -58,17 +57,6 @@ function Duplicates({ form, readOnly, onSave }: SettingsProps) {
             ))}
           </fieldset>
         )}
-        <Field label={t('lifecycle.title')} hideLabel={false} disabled={readOnly}>
-          <Segmented
-            label={t('lifecycle.title')}
-            value={form.lifecycle}
-            onValueChange={(lifecycle) => onSave({ lifecycle })}
-            items={[
-              { value: 'prospect', label: t('lifecycle.prospect') },
-              { value: 'customer', label: t('lifecycle.customer') },
-            ]}
-          />
-        </Field>
       </div>
     </SettingsGroup>
   );

@@ -16,7 +16,7 @@ export default function ShareTab({ form, readOnly }: { form: FormOut; readOnly: 
   const { t } = useTranslation('forms');
   const copy = { copyLabel: t('copy'), copiedLabel: t('copied') };
   return (
-    <div>
+    <div className="[&>section:first-of-type]:border-t-0">
       {!form.active && (
         <p role="status" className="mb-4 rounded-md bg-caution-soft px-3 py-2 text-caution-ink text-sm">
           {t('share.isOff')}
