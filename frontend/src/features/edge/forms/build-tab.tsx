@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { allFields } from '@/api/catalogues';
 import type { FormOut } from '@/api/gen/types.gen';
 import { putAt, putBeside } from '@/lib/order';
 import { notify } from '@/ui/toast-manager';
 import { AddQuestion } from './add-question';
 import { Preview } from './preview';
-import { allFields, useSaveForm } from './queries';
+import { useSaveForm } from './queries';
 import { QuestionRow } from './question-row';
 import { asInput, identifies, type Question } from './questions';
 import { type Texts, TextsEditor } from './texts-editor';
@@ -14,7 +15,7 @@ import { type Texts, TextsEditor } from './texts-editor';
 /** The questions in their order, each edited in its place, and beside them what a visitor sees. */
 export default function BuildTab({ form, readOnly }: { form: FormOut; readOnly: boolean }) {
   const { t } = useTranslation('forms');
-  const fields = useQuery(allFields).data ?? [];
+  const fields = useQuery(allFields()).data ?? [];
   const save = useSaveForm(form.id);
   const [open, setOpen] = useState<string | null>(null);
   /** What is being typed, before it is saved: the preview follows at once. */

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { allFolders, allTags } from '@/api/catalogues';
 import { listMembersOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { useMay } from '@/api/session';
 import { SettingsGroup } from '@/components/settings-group';
 import { Combobox, MultiCombobox } from '@/ui/combobox';
 import { Field } from '@/ui/field';
 import { Segmented } from '@/ui/segmented';
-import { allFolders, allTags } from './queries';
 import type { SettingsProps } from './settings-tab';
 
 /** Where the customers go: folder, status, tags, owner. */

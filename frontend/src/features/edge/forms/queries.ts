@@ -1,62 +1,18 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import {
-  getFormQueryKey,
-  listCustomFieldsQueryKey,
-  listFoldersQueryKey,
-  listFormsQueryKey,
-  listTagsQueryKey,
-} from '@/api/gen/@tanstack/react-query.gen';
-import {
-  deleteForm,
-  duplicateForm,
-  listCustomFields,
-  listFolders,
-  listForms,
-  listTags,
-  updateForm,
-} from '@/api/gen/sdk.gen';
+import { every } from '@/api/catalogues';
+import { getFormQueryKey, listFormsQueryKey } from '@/api/gen/@tanstack/react-query.gen';
+import { deleteForm, duplicateForm, listForms, updateForm } from '@/api/gen/sdk.gen';
 import type { FormOut, FormPatch } from '@/api/gen/types.gen';
 import { versionOf } from '@/api/runtime';
 import { changeItem, keysOf, writeAhead } from '@/lib/optimistic';
 import { asProblem } from '@/lib/problem';
 
-type Page<T> = { data: { items: T[]; next_cursor: string | null } };
 const limit = 200;
 const throwOnError = true as const;
-
-/** Every page, one after the other: for lists that are shown as a whole. */
-async function every<T>(page: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {
-  const items: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const { data } = await page(cursor);
-    items.push(...data.items);
-    cursor = data.next_cursor ?? undefined;
-  } while (cursor);
-  return items;
-}
-
-/** The generated client merges the first page's parameter into the call: an empty one adds nothing. */
-export const FIRST_PAGE = {} as never;
 
 export const allForms = queryOptions({
   queryKey: [...listFormsQueryKey(), 'all'],
   queryFn: ({ signal }) => every((cursor) => listForms({ query: { limit, cursor }, signal, throwOnError })),
-});
-
-export const allFields = queryOptions({
-  queryKey: [...listCustomFieldsQueryKey(), 'all', false],
-  queryFn: ({ signal }) => every((cursor) => listCustomFields({ query: { limit, cursor }, signal, throwOnError })),
-});
-
-export const allFolders = queryOptions({
-  queryKey: [...listFoldersQueryKey(), 'all'],
-  queryFn: ({ signal }) => every((cursor) => listFolders({ query: { limit, cursor }, signal, throwOnError })),
-});
-
-export const allTags = queryOptions({
-  queryKey: [...listTagsQueryKey(), 'all'],
-  queryFn: ({ signal }) => every((cursor) => listTags({ query: { limit, cursor }, signal, throwOnError })),
 });
 
 const pathOf = (id: string) => `/api/v1/forms/${id}`;

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Inbox } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { allFields, FIRST_PAGE } from '@/api/catalogues';
 import { listFormSubmissionsInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { FormOut, SubmissionOut } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
@@ -11,7 +12,6 @@ import { Button } from '@/ui/button';
 import { Select } from '@/ui/select';
 import { SkeletonLines } from '@/ui/skeleton';
 import { Table, Th } from '@/ui/table';
-import { allFields, FIRST_PAGE } from './queries';
 import { SubmissionRow } from './submission-row';
 
 const outcomes = ['created', 'updated', 'ignored'] as const;
@@ -21,7 +21,7 @@ type Outcome = SubmissionOut['outcome'];
 export default function SubmissionsTab({ form, onShare }: { form: FormOut; onShare: () => void }) {
   const { t } = useTranslation('forms');
   const may = useMay('customers:read');
-  const fields = useQuery(allFields).data ?? [];
+  const fields = useQuery(allFields()).data ?? [];
   const [outcome, setOutcome] = useState<Outcome | ''>('');
   const pages = useInfiniteQuery({
     ...listFormSubmissionsInfiniteOptions({
