@@ -10,7 +10,7 @@ from atrium.kernel.migrate import run_script
 from atrium.kernel.tenancy import open_to_system, protect
 
 revision: str = "2026_11_28_forms"
-down_revision: str | None = "2026_11_22_foundation"
+down_revision: str | None = "2026_11_28_event_subscriptions"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
