@@ -117,6 +117,24 @@ async def test_two_posts_at_once_make_one_customer(client: Any, stranger: Any) -
     assert len(await submissions(client, form)) == 6
 
 
+async def test_a_stranger_learns_nothing_of_whom_they_met(client: Any, stranger: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Known or not, the receipt is the same; and when a member takes the address at this very moment, the refusal names nobody."""
+    form = await make_form(client)
+    known = (await client.post("/customers", json={"name": "Ana", "email": "ana@x.test"})).json()
+    receipts = [(await send(stranger, form, {"name": "X", "email": email})).json() for email in ("ana@x.test", "new@x.test")]
+    assert receipts[0] == receipts[1]
+
+    async def nobody(*_: Any) -> dict[str, Any]:
+        return {}
+
+    monkeypatch.setattr("atrium.edge.form_submissions.service._holders", nobody)
+    answer = await send(stranger, form, NOBODY)
+    assert (answer.status_code, answer.json()["existing_id"]) == (503, None)
+    assert known["id"] not in answer.text
+    # The control: a member who does the same is told who it is.
+    assert (await client.post("/customers", json={"name": "Ana", "email": "ana@x.test"})).json()["existing_id"] == known["id"]
+
+
 async def test_the_same_post_twice_counts_once(client: Any, stranger: Any) -> None:
     form = await make_form(client)
     body = {"token": token(form), "values": NOBODY}

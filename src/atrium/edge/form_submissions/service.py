@@ -20,7 +20,7 @@ from atrium.edge.forms.models import Form, FormSubmission
 from atrium.edge.forms.queries import tags_of
 from atrium.edge.forms.service import get_form
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import Conflict, FieldError, Invalid
+from atrium.kernel.errors import Conflict, FieldError, Invalid, Unavailable
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import decode_cursor, page_of
 from atrium.kernel.permissions import P
@@ -32,12 +32,12 @@ from atrium.records.custom_fields.service import load_fields
 from atrium.records.customers.models import Customer, CustomerIdentifier
 from atrium.records.customers.queries import visible_customers
 from atrium.records.customers.schemas import CustomerIn, CustomerPatch
-from atrium.records.customers.service import create_customer, get_customer, update_customer
+from atrium.records.customers.service import CustomerNotFound, IdentifierTaken, create_customer, get_customer, update_customer
 from atrium.records.notes.schemas import NoteIn
 from atrium.records.notes.service import create_note
 from atrium.records.relations.models import RelationType
 from atrium.records.relations.schemas import RelationIn
-from atrium.records.relations.service import AlreadyRelated, create_relation, seed_relation_types
+from atrium.records.relations.service import create_relation, seed_relation_types
 
 log = structlog.get_logger("atrium.forms")
 SOURCE = "form"
@@ -90,6 +90,9 @@ async def _store(ctx: Ctx, form: Form, answers: Answers, data: FormPost, nonce: 
             outcome, customer_id = "ignored", matched
     except Invalid as error:
         raise _at_questions(error, answers) from error
+    except (IdentifierTaken, CustomerNotFound) as error:
+        # Somebody else changed the customer at this very moment. What these errors tell is not for strangers.
+        raise Unavailable("Others are changing the same data just now.") from error
     submission_id = uuid7()
     row = {
         "workspace_id": ctx.workspace_id, "id": submission_id, "form_id": form.id, "customer_id": customer_id, "outcome": outcome,
@@ -206,7 +209,7 @@ async def _link_company(ctx: Ctx, form: Form, customer_id: UUID, name: str) -> N
         await seed_relation_types(ctx.session, ctx.workspace_id)
         type_id = await ctx.session.scalar(of_name)
     assert type_id is not None
-    with suppress(AlreadyRelated):
+    with suppress(Conflict):  # related already, or the workspace's own rules for this relation forbid it: the answers count all the same
         async with ctx.attempt():
             await create_relation(ctx, company_id, RelationIn(type_id=type_id, customer_id=customer_id))
 

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from atrium.edge.forms.models import Form, FormField, FormSubmission, FormTag
 from atrium.edge.forms.schemas import FormFieldOut, FormOut
 from atrium.kernel.context import Ctx
+from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
 from atrium.records.custom_fields.service import load_fields
 from atrium.records.customers.models import Customer
@@ -71,8 +72,8 @@ async def form_out(ctx: Ctx, row: Row[Any]) -> FormOut:
         page_url=page_url(form.key),
         fields=[FormFieldOut.model_validate(field) for field in shown],
         tag_ids=sorted(UUID(tag) for tag in row.tag_ids or ()),
-        submission_count=row.submission_count,
-        last_submitted_at=row.last_submitted_at,
+        submission_count=row.submission_count if ctx.may(P.customers_read) else 0,
+        last_submitted_at=row.last_submitted_at if ctx.may(P.customers_read) else None,
     )
 
 
