@@ -44,6 +44,7 @@ SLICES = (
     "edge.form_pages",
     "edge.form_answers",
     "edge.form_submissions",
+    "edge.stream",
 )
 KERNEL_TABLES = ("events", "subscriptions", "jobs", "dispatch", "schedules", "idempotency")
 

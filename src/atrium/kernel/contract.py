@@ -37,6 +37,7 @@ TAGS = {
     "imports and exports": "Contacts in and out.",
     "api keys": "Keys for integrators.",
     "forms": "Forms that strangers fill in: their definitions, what was sent, and the public side.",
+    "live": "What happens, as it happens; who else is here; what there is to know.",
     "jobs": "Background work: progress, results, cancel.",
 }
 
