@@ -38,6 +38,7 @@ SLICES = (
     "records.customer_batches",
     "records.imports",
     "records.exports",
+    "engage.notifications",
     "edge.api_keys",
     "edge.jobs",
     "edge.forms",
@@ -45,6 +46,7 @@ SLICES = (
     "edge.form_answers",
     "edge.form_submissions",
     "edge.stream",
+    "edge.presence",
 )
 KERNEL_TABLES = ("events", "subscriptions", "jobs", "dispatch", "schedules", "idempotency")
 

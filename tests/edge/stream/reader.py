@@ -61,7 +61,8 @@ async def reading(client: Any, *, last_id: str | None = None, hold: asyncio.Even
     reader, gone = Reader(), asyncio.Event()
     request = client.build_request("GET", "/stream", headers={"Accept": "text/event-stream", **({"Last-Event-ID": last_id} if last_id else {})})
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": "/api/v1/stream", "raw_path": b"/api/v1/stream",
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": "/api/v1/stream", "raw_path": b"/api/v1/stream",
         "root_path": "", "query_string": b"", "headers": [(name.lower(), value) for name, value in request.headers.raw],
         "client": ("127.0.0.1", 1), "server": ("localhost", 80),
     }  # fmt: skip
