@@ -30,7 +30,7 @@ async def leave(place: str, who: str) -> tuple[set[str], bool]:
     try:
         async with redis().pipeline(transaction=False) as pipe:
             pipe.zrem(PREFIX + place, who)
-            pipe.zrange(PREFIX + place, 0, -1)
+            pipe.zrangebyscore(PREFIX + place, time.time(), "+inf")
             removed, everyone = await pipe.execute()
     except FAILURES:
         return set(), False
