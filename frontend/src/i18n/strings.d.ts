@@ -9,6 +9,7 @@ import type sessions from '../features/access/sessions/i18n/en.json';
 import type form_pages from '../features/edge/form_pages/i18n/en.json';
 import type forms from '../features/edge/forms/i18n/en.json';
 import type imports from '../features/records/imports/i18n/en.json';
+import type notifications from '../features/engage/notifications/i18n/en.json';
 import type workspace from '../features/records/workspace/i18n/en.json';
 import type reference from '../features/reference/i18n/en.json';
 import type audit from '../features/settings/audit/i18n/en.json';
@@ -34,6 +35,7 @@ interface Strings {
   shell: typeof shell;
   start: typeof start;
   settings: typeof settings;
+  notifications: typeof notifications;
   people: typeof people;
   rights: typeof rights;
   structure: typeof structure;

@@ -2,6 +2,8 @@ import { createFileRoute, Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { requireSession } from '@/api/guard';
 import { ProblemPage } from '@/components/problem';
+import { Bell } from '@/features/engage/notifications/bell';
+import { Live } from '@/features/live/live';
 import { AppShell } from '@/features/shell/app-shell';
 import { ShellSkeleton } from '@/features/shell/shell-skeleton';
 
@@ -11,7 +13,8 @@ const ImportCommands = lazy(() => import('@/features/records/imports/commands'))
 export const Route = createFileRoute('/_app')({
   beforeLoad: requireSession,
   component: () => (
-    <AppShell>
+    <AppShell bell={(look) => <Bell look={look} />}>
+      <Live />
       <Outlet />
       <Suspense>
         <ImportCommands />

@@ -3,6 +3,7 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerOut, Overview } from '@/api/gen/types.gen';
 import { InlineEdit } from '@/components/inline-edit';
+import { Presence } from '@/components/presence';
 import { useCommands } from '@/lib/commands';
 import { PHONE, useMedia } from '@/lib/use-media';
 import { Avatar } from '@/ui/avatar';
@@ -108,6 +109,7 @@ export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools, on
               {customer.owner.name}
             </span>
           )}
+          <Presence customerId={customer.id} />
         </div>
       </div>
       <div className="flex shrink-0 items-center">

@@ -18,7 +18,7 @@ const ShortcutSheet = lazy(() => import('./shortcut-sheet'));
 const SessionEnded = lazy(() => import('./session-ended'));
 
 /** What is around every signed-in page. */
-export function AppShell({ children }: { children: ReactNode }) {
+export function AppShell({ bell, children }: { bell?: (look: string) => ReactNode; children: ReactNode }) {
   const me = useMe();
   const [open, setOpen] = useState<'palette' | 'sheet' | null>(null);
   const ended = useEnded();
@@ -36,7 +36,7 @@ export function AppShell({ children }: { children: ReactNode }) {
   return (
     <div className="flex h-dvh min-h-0 w-full overflow-hidden max-md:flex-col">
       <SkipLink />
-      <Rail onSearch={() => setOpen('palette')} onShortcuts={() => setOpen('sheet')} />
+      <Rail onSearch={() => setOpen('palette')} onShortcuts={() => setOpen('sheet')} bell={bell} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <OfflineBanner />
         {children}

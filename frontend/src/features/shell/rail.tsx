@@ -1,5 +1,6 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { type LucideIcon, Rocket, Search } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/api/session';
 import { cn } from '@/lib/cn';
@@ -11,8 +12,15 @@ import { WorkspaceMenu } from './workspace-menu';
 const entry =
   'group/entry flex items-center justify-center gap-2 rounded-md text-rail-ink/80 transition-colors hover:bg-rail-ink/10 hover:text-rail-ink aria-[current]:bg-rail-ink/12 aria-[current]:text-rail-ink max-md:min-h-12 max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:text-xs md:size-9';
 
+type Props = {
+  onSearch: () => void;
+  onShortcuts: () => void;
+  /** What stands before the settings, in the look of the other entries. */
+  bell?: (look: string) => ReactNode;
+};
+
 /** Where one can go: at the side of a wide screen, at the bottom of a phone. */
-export function Rail({ onSearch, onShortcuts }: { onSearch: () => void; onShortcuts: () => void }) {
+export function Rail({ onSearch, onShortcuts, bell }: Props) {
   const { t } = useTranslation('shell');
   const { permissions } = useMe();
   const allowed = features.filter(({ permission }) => !permission || permissions.includes(permission));
@@ -43,6 +51,7 @@ export function Rail({ onSearch, onShortcuts }: { onSearch: () => void; onShortc
         </button>
       </Tooltip>
       <span aria-hidden className="flex-1 max-md:hidden" />
+      {bell?.(entry)}
       {at('end').map((feature) => (
         <Entry
           key={feature.label}

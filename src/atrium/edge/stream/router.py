@@ -3,7 +3,7 @@ import time
 from contextlib import suppress
 from typing import Annotated, Any
 
-from fastapi import Header, Request
+from fastapi import Header, Query, Request
 from fastapi.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -26,6 +26,9 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 async def get_stream(
     ctx: SignedIn,
     request: Request,
+    after: Annotated[
+        str | None, Query(max_length=8000, description="The same as `Last-Event-ID`, which wins, for readers that cannot set it.", examples=[None])
+    ] = None,
     last_event_id: Annotated[str | None, Header(max_length=8000, description="`id` of the last message that was received.", examples=[None])] = None,
 ) -> Response:
     """Server-sent events: `change` (something happened: ids and type, only what the caller may see), `settings`, `rights`, `notification`, `presence`,
@@ -39,7 +42,7 @@ async def get_stream(
     member_id = ctx.member_id if ctx.actor.type == "member" else None
     viewer = Viewer(credential, client_address(request), member_id, sight, "")
     stays = MEDIA_TYPE in request.headers.get("accept", "")
-    return EventStream(viewer, ctx, last_event_id, stays=stays)
+    return EventStream(viewer, ctx, last_event_id or after, stays=stays)
 
 
 class EventStream(Response):

@@ -7,7 +7,7 @@ import { ProfileForm } from './profile-form';
 import { TotpGroup } from './totp-group';
 
 /** What belongs to the person, whatever workspace they are in. */
-export function AccountPage({ sessions }: { sessions: ReactNode }) {
+export function AccountPage({ notifications, sessions }: { notifications: ReactNode; sessions: ReactNode }) {
   const { t } = useTranslation('accounts');
   return (
     <Page title={t('title')} width="narrow" className="max-w-4xl">
@@ -15,6 +15,7 @@ export function AccountPage({ sessions }: { sessions: ReactNode }) {
       <ProfileForm />
       <PasswordForm />
       <TotpGroup />
+      {notifications}
       {sessions}
     </Page>
   );
