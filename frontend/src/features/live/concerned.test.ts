@@ -21,7 +21,7 @@ test('a change concerns the lists and what is shown of that customer', () => {
 });
 
 test('what happens to the workspace concerns its catalogues', () => {
-  expect(concerned(change('settings', null), ['catalogue', 'folders'])).toBe(true);
+  expect(concerned(change('settings', null), [{ _id: 'listFolders' }, 'all'])).toBe(true);
   expect(concerned({ event: 'settings', data: {} }, of('listTags'))).toBe(true);
   expect(concerned({ event: 'settings', data: {} }, of('listNotes', 'a'))).toBe(false);
 });

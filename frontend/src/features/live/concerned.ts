@@ -20,19 +20,19 @@ export function concerned(event: LiveEvent, [first, second]: QueryKey): boolean 
   switch (event.event) {
     case 'change': {
       const { customer_id, kind } = event.data;
-      if (!customer_id) return SETTINGS.includes(operation) || first === 'catalogue';
+      if (!customer_id) return SETTINGS.includes(operation);
       if (LISTS.includes(operation)) return true;
       return path?.customer_id === customer_id && [...OF_CUSTOMER, ...(BY_KIND[kind] ?? [])].includes(operation);
     }
     case 'presence':
       return first === 'presence' && second === event.data.customer_id;
     case 'settings':
-      return SETTINGS.includes(operation) || first === 'catalogue' || LISTS.includes(operation);
+      return SETTINGS.includes(operation) || LISTS.includes(operation);
     case 'notification':
       return NOTIFICATIONS.includes(operation);
     case 'rights':
     case 'resync':
-      return operation !== '' || first === 'catalogue';
+      return operation !== '';
     case 'ended':
       return operation === 'getMe';
   }

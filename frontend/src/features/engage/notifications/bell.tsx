@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Bell as BellIcon } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cn } from '@/lib/cn';
 import { Popover } from '@/ui/popover';
 import { SkeletonLines } from '@/ui/skeleton';
 import { countQuery } from './queries';
@@ -38,7 +37,7 @@ export function Bell({ look }: { look: string }) {
               </span>
             )}
           </span>
-          <span aria-hidden className={cn('md:hidden')}>
+          <span aria-hidden className="md:hidden">
             {t('bell.none')}
           </span>
         </button>

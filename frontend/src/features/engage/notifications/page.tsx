@@ -40,7 +40,8 @@ export function NotificationsPage({ unread, onUnread }: Props) {
               {t('settings')}
             </Link>
             {items.some(({ read_at }) => !read_at) && (
-              <Button icon={CheckCheck} busy={busy} onClick={() => readAll(items[0])}>
+              <Button busy={busy} onClick={() => readAll(items[0])}>
+                <CheckCheck size={16} aria-hidden />
                 {t('readAll')}
               </Button>
             )}
