@@ -127,7 +127,10 @@ test('notifications have a page and preferences of their own', async ({ page, br
     await other.page.setViewportSize({ width, height: 800 });
     await expectFits(other.page);
   }
-  await items.first().getByRole('button', { name: /Mark as read/ }).click();
+  await items
+    .first()
+    .getByRole('button', { name: /Mark as read/ })
+    .click();
   await other.page.getByRole('button', { name: 'Unread', exact: true }).click();
   await expect(items).toHaveCount(1);
   await expect(other.page).toHaveURL(/unread=true/);

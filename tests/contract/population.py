@@ -20,6 +20,7 @@ IDENTIFIED_AS: dict[tuple[str, str], str] = {
     ("create_relation", "customer_id"): "other_customer_id",
     ("delete_member", "transfer_to"): "member_id",
     ("list_audit", "actor_id"): "member_id",
+    ("read_notifications", "until_id"): "notification_id",
 }
 """By operation and name: which thing is meant in its body or query, where the name does not say it."""
 
@@ -222,3 +223,13 @@ async def form(its: Population) -> str:
 async def form_key(its: Population) -> str:
     made = await its.client.get(f"/forms/{await its.identifier('form_id')}")
     return str(made.json()["key"])
+@makes("notification_id")
+async def notification(its: Population) -> str:
+    from atrium.engage.notifications.models import Notification
+    from atrium.kernel.ids import uuid7
+
+    own = {"member_id": its.home.owner_id, "actor_type": "member", "actor_id": its.home.owner_id, "actor_name": its.text("Colleague")}
+    row = Notification(workspace_id=its.home.id, id=uuid7(), kind="assignment", event_id=uuid7(), customer_id=UUID(await customer(its)), **own)
+    async with its.home.session() as session:
+        session.add(row)
+    return str(row.id)

@@ -10,6 +10,7 @@ from tests.contract.requests import build
 UNPAGED = {
     "list_customer_tags": "one customer's, bounded, replaced whole by PUT",
     "count_customers": "counts: one for each folder, status or tag",
+    "get_presence": "who is looking at one customer just now, kept nowhere",
     "list_workers": "one customer's, bounded, replaced whole by PUT",
 }
 """GET operations that answer ``items`` without being pages, with the reason."""

@@ -32,7 +32,7 @@ export function Presence({ customerId }: { customerId: string }) {
   return (
     <div role="status" className="contents">
       {others.length > 0 && (
-        <span data-tooltip={names} className="flex items-center gap-1.5 text-muted text-sm">
+        <span data-tooltip={names} className="flex items-center gap-1.5 whitespace-nowrap text-muted text-sm">
           {t('alsoHere')}
           <span aria-hidden className="flex -space-x-1.5 rtl:space-x-reverse">
             {others.slice(0, FACES).map(({ id, name, avatar_url }) => (

@@ -119,7 +119,7 @@ async def test_many_assignments_at_once_are_told_as_one(home: Home, client: Any)
     await noa.post("/notifications/read", json={})
     await make_customer(client, name="Later", worker_ids=[str(noa.member_id)])
     await drain()
-    assert [item["sentence"] for item in await told(noa)][0] == "Owner assigned Later to you"
+    assert next(item["sentence"] for item in await told(noa)) == "Owner assigned Later to you"
 
 
 async def test_reading_one_and_all(home: Home, client: Any) -> None:
@@ -131,7 +131,7 @@ async def test_reading_one_and_all(home: Home, client: Any) -> None:
     assert (await noa.post(f"/notifications/{middle['id']}/read")).json()["read_at"] is not None
     assert [item["id"] for item in await told(noa, unread=True)] == [newest["id"], oldest["id"]]
     assert (await noa.post(f"/notifications/{middle['id']}/unread")).json()["read_at"] is None
-    assert (await noa.post("/notifications/read", json={"until": middle["id"]})).json() == {"unread": 1}
+    assert (await noa.post("/notifications/read", json={"until_id": middle["id"]})).json() == {"unread": 1}
     assert (await noa.post("/notifications/read", json={})).json() == {"unread": 0}
     first = (await noa.get("/notifications", params={"limit": 2})).json()
     second = (await noa.get("/notifications", params={"limit": 2, "cursor": first["next_cursor"]})).json()
@@ -145,6 +145,8 @@ async def test_others_notifications_do_not_exist(home: Home, elsewhere: Home, cl
     (item,) = await told(noa)
     for stranger in (client, await elsewhere.as_owner()):
         assert (await stranger.post(f"/notifications/{item['id']}/read")).status_code == 404
+        answer = await stranger.post("/notifications/read", json={"until_id": item["id"]})
+        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/until_id")
     assert (await told(noa))[0]["read_at"] is None
 
 

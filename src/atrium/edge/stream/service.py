@@ -6,7 +6,7 @@ import asyncio
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,15 +32,14 @@ log = structlog.get_logger("atrium.stream")
 HEARTBEAT_SECONDS = 20.0
 LIFETIME_SECONDS = 900.0
 """A stream ends after about this long and its reader comes back: so rights that end by the clock end here too."""
-TRUSTED_SECONDS = 30.0
-"""How long rights are believed before they are looked up again, at the next thing to send."""
+TRUSTED_SECONDS = 60.0
+"""How long rights are believed without an event that changes them, which is looked up at once: it bounds what ends by the clock."""
 GATHER_SECONDS = 0.03
 MOST_EVENTS = 500
 """More than that at once is not told one by one: readers read again what they show."""
 MOST_WAITING = 100
 """Batches that wait for a slow reader before it is cut off."""
-RIGHTS_KINDS = frozenset({"security", "settings"})
-"""Kinds of events after which anybody's rights may be others."""
+EVERYBODY = object()
 
 
 class TooManyStreams(TooManyRequests):
@@ -143,7 +142,7 @@ class Room:
             rows, position = await committed_since(session, self.workspace_id, self.position, MOST_EVENTS + 1)
         if not rows:
             return
-        await self._check(everybody=any(row.customer_id is None or kind_of(row) in RIGHTS_KINDS for row in rows))
+        await self._check(_whose_rights_changed(rows))
         if len(rows) > MOST_EVENTS:
             async with database().session(self.workspace_id) as session:
                 position = await position_now(session)
@@ -164,24 +163,31 @@ class Room:
                     if chunk:
                         viewer.push(chunk)
 
-    async def _check(self, *, everybody: bool) -> None:
+    async def _check(self, changed: Collection[object] = ()) -> None:
         """Look up the rights of those viewers whose rights are not trusted any more: ended ones are cut off, changed ones are told."""
         before = time.monotonic() - TRUSTED_SECONDS
-        doubted = [viewer for viewer in self.viewers if everybody or viewer.checked < before]
+        doubted: dict[tuple[Credential, str], list[Viewer]] = defaultdict(list)
+        for viewer in self.viewers:
+            if EVERYBODY in changed or viewer.member_id in changed or viewer.checked < before:
+                doubted[viewer.credential, viewer.address].append(viewer)
         if not doubted:
             return
         async with transaction(database().authenticating_session()) as session:
-            found = await rights_of_credentials(session, [(viewer.credential, viewer.address) for viewer in doubted])
+            found = await rights_of_credentials(session, list(doubted))
             sights = [Sight.of(rights, context_from(rights, session)) if rights else None for rights in found]
-        for viewer, sight in zip(doubted, sights, strict=True):
-            if sight is None or UUID(sight.rights["workspace_id"]) != self.workspace_id:
-                self.viewers.discard(viewer)
-                viewer.end(frame("ended", {"reason": "credential"}))
-                continue
-            viewer.checked = time.monotonic()
-            if sight.key != viewer.sight.key:
-                viewer.sight = sight
-                viewer.push(frame("rights", {}))
+        for viewers, sight in zip(doubted.values(), sights, strict=True):
+            for viewer in viewers:
+                self._judge(viewer, sight)
+
+    def _judge(self, viewer: Viewer, sight: Sight | None) -> None:
+        if sight is None or UUID(sight.rights["workspace_id"]) != self.workspace_id:
+            self.viewers.discard(viewer)
+            viewer.end(frame("ended", {"reason": "credential"}))
+            return
+        viewer.checked = time.monotonic()
+        if sight.key != viewer.sight.key:
+            viewer.sight = sight
+            viewer.push(frame("rights", {}))
 
     async def _pass_on(self) -> None:
         """Messages that nobody keeps: to the members they name, if these may see the customer they are about."""
@@ -190,7 +196,7 @@ class Room:
             to = set(message.get("to", ()))
             viewers = [viewer for viewer in self.viewers if str(viewer.member_id) in to]
             if viewers:
-                await self._check(everybody=False)
+                await self._check()
                 await self._tell(message, [viewer for viewer in viewers if not viewer.ended])
 
     async def _tell(self, message: Message, viewers: Iterable[Viewer]) -> None:
@@ -235,6 +241,17 @@ class Room:
         except UnsealError:
             return None
         return position if is_position(position) else None
+
+
+def _whose_rights_changed(rows: Iterable[EventRow]) -> set[object]:
+    """Members, or everybody. Signing in and out touches one member; roles, members, keys, folders and their permissions may touch all."""
+    changed: set[object] = set()
+    for row in rows:
+        if row.type.startswith("session."):
+            changed.add(row.subject_id or EVERYBODY)
+        elif row.type.startswith("folder.") or (kind_of(row) == "security" and not row.type.startswith("login.")):
+            changed.add(EVERYBODY)
+    return changed
 
 
 def _by_sight(viewers: Iterable[Viewer]) -> list[tuple[Sight, list[Viewer]]]:

@@ -40,7 +40,7 @@ async def count_notifications(ctx: SignedIn) -> NotificationCount:
 @router.post("/notifications/read", summary="Mark all notifications as read")
 async def read_notifications(ctx: SignedIn, data: NotificationsRead) -> NotificationCount:
     """Up to the newest one that was seen, so that one that comes meanwhile stays unread. Answers how many remain."""
-    await service.mark_all_read(ctx, data.until)
+    await service.mark_all_read(ctx, data.until_id)
     return NotificationCount(unread=await service.unread_count(ctx))
 
 

@@ -36,7 +36,7 @@ class NotificationCount(Output):
 class NotificationsRead(Input):
     """Which notifications to mark as read."""
 
-    until: UUID | None = Field(None, description="The newest one that was seen; null for all there are.", examples=[ID])
+    until_id: UUID | None = Field(None, description="The newest one that was seen; null for all there are.", examples=[ID])
 
 
 class KindPreferenceOut(Output):

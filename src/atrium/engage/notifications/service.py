@@ -197,12 +197,15 @@ async def mark(ctx: Ctx, notification_id: UUID, *, read: bool) -> NotificationOu
     return notification_out(row)
 
 
-async def mark_all_read(ctx: Ctx, until: UUID | None) -> int:
-    """Mark what is shown as read, up to one's newest. Returns how many were not."""
+async def mark_all_read(ctx: Ctx, until_id: UUID | None) -> int:
+    """Mark what is shown as read, up to the newest that was seen. Returns how many were not. Raises ``Invalid`` (422) for somebody else's."""
     only_people(ctx)
+    own = (Notification.workspace_id == ctx.workspace_id, Notification.member_id == ctx.member_id, Notification.id == until_id)
+    if until_id is not None and await ctx.session.scalar(select(Notification.id).where(*own)) is None:
+        raise Invalid.at("/until_id", "unknown", "is not a notification of yours")
     unread = [*visible_notifications(ctx, hidden_kinds(ctx)), Notification.read_at.is_(None)]
-    if until is not None:
-        unread.append(Notification.id <= until)
+    if until_id is not None:
+        unread.append(Notification.id <= until_id)
     statement = update(Notification).where(*unread).values(read_at=func.clock_timestamp()).returning(Notification.id)
     marked = len((await ctx.session.execute(statement.execution_options(synchronize_session=False))).all())
     if marked and ctx.member_id is not None:

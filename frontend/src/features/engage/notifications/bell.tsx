@@ -38,7 +38,7 @@ export function Bell({ look }: { look: string }) {
             )}
           </span>
           <span aria-hidden className="md:hidden">
-            {t('bell.none')}
+            {t('bell.short')}
           </span>
         </button>
       }

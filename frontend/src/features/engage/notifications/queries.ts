@@ -51,7 +51,7 @@ export function useMarks() {
     },
     toggle: ({ id, read_at }: NotificationOut) => (read_at ? unread : read).mutate({ path: { notification_id: id } }),
     /** Up to the newest that was shown: what comes meanwhile stays unread. */
-    readAll: (newest: NotificationOut | undefined) => all.mutate({ body: { until: newest?.id ?? null } }),
+    readAll: (newest: NotificationOut | undefined) => all.mutate({ body: { until_id: newest?.id ?? null } }),
     busy: all.isPending,
   };
 }
