@@ -17,8 +17,23 @@ from atrium.kernel.route import router as slice_router
 router = slice_router("live")
 MEDIA_TYPE = "text/event-stream"
 EXAMPLE = 'id: v1.…\nevent: change\ndata: {"id":"0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10","type":"customer.status_changed",…}\n\n'
+MESSAGE = {
+    "type": "object",
+    "description": "One message.",
+    "properties": {
+        "event": {
+            "type": "string",
+            "enum": ["ready", "change", "settings", "rights", "presence", "notification", "resync", "ended"],
+            "description": "What kind of message it is.",
+            "examples": ["change"],
+        },
+        "data": {"type": "string", "description": "JSON, by kind; that of a change names the event, the customer and the actor by their ids.", "examples": ['{"type": "customer.status_changed"}']},
+        "id": {"type": "string", "description": "Where one is now, to be sent as `Last-Event-ID` after a break.", "examples": ["v1.1f0c"]},
+        "retry": {"type": "integer", "description": "Milliseconds to wait before one comes back.", "examples": [2000]},
+    },
+}
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "Messages, until the reader or the server ends.", "content": {MEDIA_TYPE: {"schema": {"type": "string"}, "example": EXAMPLE}}}
+    200: {"description": "Messages, until the reader or the server ends.", "content": {MEDIA_TYPE: {"schema": MESSAGE, "example": EXAMPLE}}}
 }
 
 
