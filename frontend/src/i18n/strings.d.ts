@@ -10,6 +10,7 @@ import type form_pages from '../features/edge/form_pages/i18n/en.json';
 import type forms from '../features/edge/forms/i18n/en.json';
 import type imports from '../features/records/imports/i18n/en.json';
 import type notifications from '../features/engage/notifications/i18n/en.json';
+import type imports from '../features/records/imports/i18n/en.json';
 import type workspace from '../features/records/workspace/i18n/en.json';
 import type reference from '../features/reference/i18n/en.json';
 import type audit from '../features/settings/audit/i18n/en.json';

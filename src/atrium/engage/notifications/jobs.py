@@ -31,7 +31,7 @@ ASSIGNMENT = Kind(
 )  # fmt: skip
 IMPORT = Kind(
     "import_finished", "An import of mine is done", "Your import of {file_name} is done: {created} created, {updated} changed, {rejected} rejected",
-    whoever_began, of_own=True,
+    whoever_began, "/imports/{subject_id}", of_own=True,
 )  # fmt: skip
 FAILED = Kind("job_failed", "Something I started fails", "What you started has failed: {reason}", whoever_began, email="daily", of_own=True)
 
