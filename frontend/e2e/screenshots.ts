@@ -38,7 +38,9 @@ for (const { name, path, signedIn } of pages) {
         const id = path.includes('{import}') ? await keptFile(textFile('contacts.csv', contacts)) : '';
         await page.goto(path.replace('{import}', id));
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await page.waitForLoadState('networkidle');
+        // Not networkidle: the live stream never ends.
+        await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+        await page.waitForTimeout(500);
         await page.screenshot({ path: `screenshots/${name}-${theme}-${width}.png`, fullPage: width === 360 });
       });
     }

@@ -27,7 +27,11 @@ MESSAGE = {
             "description": "What kind of message it is.",
             "examples": ["change"],
         },
-        "data": {"type": "string", "description": "JSON, by kind; that of a change names the event, the customer and the actor by their ids.", "examples": ['{"type": "customer.status_changed"}']},
+        "data": {
+            "type": "string",
+            "description": "JSON, by kind; that of a change names the event, the customer and the actor by their ids.",
+            "examples": ['{"type": "customer.status_changed"}'],
+        },
         "id": {"type": "string", "description": "Where one is now, to be sent as `Last-Event-ID` after a break.", "examples": ["v1.1f0c"]},
         "retry": {"type": "integer", "description": "Milliseconds to wait before one comes back.", "examples": [2000]},
     },
