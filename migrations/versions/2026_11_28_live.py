@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from atrium.kernel.tenancy import protect
 
 revision: str = "2026_11_28_live"
-down_revision: str | None = "2026_11_28_event_subscriptions"
+down_revision: str | None = "2026_11_28_forms"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

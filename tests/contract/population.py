@@ -223,6 +223,8 @@ async def form(its: Population) -> str:
 async def form_key(its: Population) -> str:
     made = await its.client.get(f"/forms/{await its.identifier('form_id')}")
     return str(made.json()["key"])
+
+
 @makes("notification_id")
 async def notification(its: Population) -> str:
     from atrium.engage.notifications.models import Notification

@@ -8,7 +8,6 @@ import type invitations from '../features/access/invitations/i18n/en.json';
 import type sessions from '../features/access/sessions/i18n/en.json';
 import type form_pages from '../features/edge/form_pages/i18n/en.json';
 import type forms from '../features/edge/forms/i18n/en.json';
-import type imports from '../features/records/imports/i18n/en.json';
 import type notifications from '../features/engage/notifications/i18n/en.json';
 import type imports from '../features/records/imports/i18n/en.json';
 import type workspace from '../features/records/workspace/i18n/en.json';
