@@ -1,0 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { CustomerOut } from '@/api/gen/types.gen';
+import { knownCustomer } from '@/components/record/queries';
+import type { Selection } from './selection-model';
+
+/** The selected customers as far as the list has loaded them; null where the selection is a filter. */
+export function useKnown(selection: Selection): CustomerOut[] | null {
+  const client = useQueryClient();
+  if (selection.kind === 'matching') return null;
+  return selection.ids.flatMap((id) => knownCustomer(client, id) ?? []);
+}
