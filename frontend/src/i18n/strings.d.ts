@@ -1,9 +1,11 @@
 import 'i18next';
+import type exportDialog from '../components/export-dialog/i18n/en.json';
 import type components from '../components/i18n/en.json';
 import type about from '../features/about/i18n/en.json';
 import type accounts from '../features/access/accounts/i18n/en.json';
 import type invitations from '../features/access/invitations/i18n/en.json';
 import type sessions from '../features/access/sessions/i18n/en.json';
+import type imports from '../features/records/imports/i18n/en.json';
 import type workspace from '../features/records/workspace/i18n/en.json';
 import type reference from '../features/reference/i18n/en.json';
 import type audit from '../features/settings/audit/i18n/en.json';
@@ -32,6 +34,8 @@ interface Strings {
   structure: typeof structure;
   audit: typeof audit;
   workspace: typeof workspace;
+  imports: typeof imports;
+  'export-dialog': typeof exportDialog;
 }
 
 declare module 'i18next' {
