@@ -1,6 +1,6 @@
 import type { ColumnOut, ImportOptions } from '@/api/gen/types.gen';
 import type { Step } from './steps';
-import { parseTarget, SKIP } from './targets';
+import { ATRIUM_ID, parseTarget, SKIP } from './targets';
 
 export type Reading = Pick<ImportOptions, 'encoding' | 'delimiter' | 'has_header' | 'sheet'>;
 
@@ -68,6 +68,12 @@ export const matchChoices = (mapping: readonly string[]): string[] => [
     }),
   ),
 ];
+
+/** What the server takes when nothing is chosen: Atrium's id, else e-mail, else the first other id, else name and number. */
+export function bestMatch(mapping: readonly string[]): string {
+  const choices = matchChoices(mapping);
+  return [ATRIUM_ID, 'email'].find((each) => choices.includes(each)) ?? choices[0] ?? 'row';
+}
 
 /** A choice that the mapping no longer offers counts as none. */
 export const matchOf = ({ matchBy }: Draft, mapping: readonly string[]): string | null =>

@@ -62,6 +62,7 @@ export function PreviewRows({ preview }: { preview: PreviewOut }) {
 function Row({ row, columns }: { row: PreviewRow; columns: readonly ColumnOut[] }) {
   const { t } = useTranslation('imports');
   const { customer } = row;
+  const bool = (value: boolean) => t(value ? 'yes' : 'no');
   const place = [customer?.folder, customer?.status].filter(Boolean).join(' / ');
   const parts = customer
     ? [
@@ -70,7 +71,7 @@ function Row({ row, columns }: { row: PreviewRow; columns: readonly ColumnOut[] 
         customer.location,
         place,
         customer.owner && t('check.owner', { name: customer.owner }),
-        ...Object.entries(customer.custom_fields).map(([label, value]) => `${label}: ${textOf(value)}`),
+        ...Object.entries(customer.custom_fields).map(([label, value]) => `${label}: ${textOf(value, bool)}`),
         ...customer.tags.map((tag) => `#${tag}`),
       ].filter(Boolean)
     : [];
@@ -91,9 +92,11 @@ function Row({ row, columns }: { row: PreviewRow; columns: readonly ColumnOut[] 
 }
 
 /** Values of custom fields come as the contract has them: numbers, texts, amounts, lists. */
-function textOf(value: unknown): string {
-  if (Array.isArray(value)) return value.map(textOf).join(', ');
-  if (typeof value === 'object' && value !== null) return Object.values(value).filter(Boolean).map(textOf).join(' ');
+function textOf(value: unknown, bool: (value: boolean) => string): string {
+  const inner = (each: unknown) => textOf(each, bool);
+  if (Array.isArray(value)) return value.map(inner).join(', ');
+  if (typeof value === 'object' && value !== null) return Object.values(value).filter(Boolean).map(inner).join(' ');
+  if (typeof value === 'boolean') return bool(value);
   return String(value);
 }
 
@@ -117,7 +120,7 @@ export function CellProblems({ problems, values, headings }: ProblemsProps) {
               {column !== null && headings?.[column] && (
                 <>
                   <span className="font-medium">{headings[column]}</span>
-                  {value && (
+                  {value && !message.includes(value) && (
                     <>
                       {' '}
                       <mark className="rounded-sm bg-danger-soft px-1 text-danger-ink">{value}</mark>

@@ -49,8 +49,8 @@ export function Result({ found, run }: { found: ImportOut; run: Run }) {
     <section aria-labelledby="outcome" className="flex flex-col gap-4 py-3">
       <div className="flex items-start gap-2.5">
         <Icon size={20} aria-hidden className={cn('shrink-0', inks[state])} />
-        <div className="min-w-0">
-          <h2 id="outcome" role="status" className="font-medium text-base">
+        <div role="status" className="min-w-0">
+          <h2 id="outcome" className="font-medium text-base">
             {t(`result.${whole ? 'whole' : state}`)}
           </h2>
           <p className="text-muted text-sm">

@@ -76,10 +76,8 @@ export function FileStep({ file, look, draft, change }: Props) {
 function FirstRows({ look, stale }: { look: PreviewOut; stale: boolean }) {
   const { t } = useTranslation('imports');
   return (
-    <section aria-labelledby="first-rows">
-      <h2 id="first-rows" className="pb-2 font-medium text-base">
-        {t('file.firstRows', { count: look.rows.length })}
-      </h2>
+    <div>
+      <h2 className="pb-2 font-medium text-base">{t('file.firstRows', { count: look.rows.length })}</h2>
       {look.rows.length === 0 && <p className="text-muted text-sm">{t('file.noRows')}</p>}
       <ScrollArea label={t('file.firstRows', { count: look.rows.length })} className="rounded-md border bg-surface">
         <table aria-busy={stale} className={cn('w-full border-collapse text-sm', stale && 'opacity-60')}>
@@ -112,6 +110,6 @@ function FirstRows({ look, stale }: { look: PreviewOut; stale: boolean }) {
           </tbody>
         </table>
       </ScrollArea>
-    </section>
+    </div>
   );
 }

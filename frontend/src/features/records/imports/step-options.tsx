@@ -4,7 +4,7 @@ import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { NativeSelect } from '@/ui/native-select';
 import { Segmented } from '@/ui/segmented';
-import { matchChoices, matchOf } from './draft';
+import { bestMatch, matchChoices, matchOf } from './draft';
 import { NewCustomers } from './options-new';
 import { ImportTags } from './options-tags';
 import { ATRIUM_ID, parseTarget } from './targets';
@@ -30,23 +30,23 @@ function regions(language: string | undefined): [string, string][] {
 /** How rows find their customers, and what new customers get that their row does not say. */
 export default function OptionsStep({ file, draft, change, mapping }: StepProps) {
   const { t, i18n } = useTranslation('imports');
-  const nameOf = (choice: string) =>
-    choice === 'email'
-      ? t('options.byEmail')
-      : choice === ATRIUM_ID
-        ? t('targets.atriumId')
-        : t('idOf', { system: parseTarget(choice).argument });
+  const match = matchOf(draft, mapping);
+  const nameOf = (choice: string) => {
+    if (choice === 'email') return t('options.byEmail');
+    if (choice === 'row') return t('options.byRow');
+    return choice === ATRIUM_ID ? t('targets.atriumId') : t('idOf', { system: parseTarget(choice).argument });
+  };
   return (
     <WizardFrame step="options" name={file.file_name} importId={file.id}>
       <div className="[&>section:first-child]:border-t-0">
         <SettingsGroup title={t('options.match.title')} text={t('options.match.text')}>
           <div className="flex max-w-lg flex-col gap-4">
-            <Field label={t('options.match.label')} description={t('options.match.hint')}>
-              <NativeSelect
-                value={matchOf(draft, mapping) ?? ''}
-                onChange={(event) => change({ matchBy: event.target.value || null })}
-              >
-                <option value="">{t('options.automatic')}</option>
+            <Field
+              label={t('options.match.label')}
+              description={match === 'none' ? undefined : t('options.match.hint')}
+            >
+              <NativeSelect value={match ?? ''} onChange={(event) => change({ matchBy: event.target.value || null })}>
+                <option value="">{t('options.automatic', { name: nameOf(bestMatch(mapping)) })}</option>
                 {matchChoices(mapping).map((choice) => (
                   <option key={choice} value={choice}>
                     {nameOf(choice)}

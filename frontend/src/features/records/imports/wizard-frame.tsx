@@ -85,7 +85,7 @@ function StepList({ step, importId }: { step: Step; importId?: string }) {
                 <Link
                   to="/imports/$importId/$step"
                   params={{ importId, step: each }}
-                  aria-current={index === at ? 'step' : undefined}
+                  activeProps={{ 'aria-current': 'step' }}
                   className={cn(look, 'hover:text-ink focus-visible:-outline-offset-2')}
                 >
                   {face}
