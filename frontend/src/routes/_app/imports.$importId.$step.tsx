@@ -1,0 +1,18 @@
+import { createFileRoute, redirect } from '@tanstack/react-router';
+import { Guarded } from '@/features/records/imports/frame';
+import { isStep } from '@/features/records/imports/steps';
+import { Wizard } from '@/features/records/imports/wizard';
+
+export const Route = createFileRoute('/_app/imports/$importId/$step')({
+  beforeLoad: ({ params: { importId, step } }) => {
+    if (!isStep(step)) throw redirect({ to: '/imports/$importId', params: { importId }, replace: true });
+  },
+  component: function StepRoute() {
+    const { importId, step } = Route.useParams();
+    return (
+      <Guarded permission="customers:import">
+        {isStep(step) && <Wizard key={importId} importId={importId} step={step} />}
+      </Guarded>
+    );
+  },
+});
