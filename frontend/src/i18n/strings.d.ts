@@ -5,6 +5,7 @@ import type about from '../features/about/i18n/en.json';
 import type accounts from '../features/access/accounts/i18n/en.json';
 import type invitations from '../features/access/invitations/i18n/en.json';
 import type sessions from '../features/access/sessions/i18n/en.json';
+import type customers from '../features/records/customers/i18n/en.json';
 import type workspace from '../features/records/workspace/i18n/en.json';
 import type reference from '../features/reference/i18n/en.json';
 import type audit from '../features/settings/audit/i18n/en.json';
@@ -34,6 +35,7 @@ interface Strings {
   audit: typeof audit;
   record: typeof record;
   workspace: typeof workspace;
+  customers: typeof customers;
 }
 
 declare module 'i18next' {

@@ -73,7 +73,7 @@ export function Related({ customerId, mayEdit }: { customerId: string; mayEdit: 
               <Link
                 to="/w/$customerId"
                 params={{ customerId: customer.id }}
-                search={(before) => before}
+                search={true}
                 className="flex min-h-12 min-w-0 flex-1 items-center gap-2.5 rounded-md px-1.5 hover:bg-hover"
               >
                 <Avatar
