@@ -80,7 +80,7 @@ export function Related({ customerId, mayEdit, keepSearch = true }: Props) {
               <Link
                 to="/w/$customerId"
                 params={{ customerId: customer.id }}
-                search={keepSearch ? (before) => before : {}}
+                search={keepSearch ? true : {}}
                 className="flex min-h-12 min-w-0 flex-1 items-center gap-2.5 rounded-md px-1.5 hover:bg-hover"
               >
                 <Avatar
