@@ -1,5 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Ellipsis, X } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobOut } from '@/api/gen/types.gen';
 import { useMe } from '@/api/session';
@@ -9,6 +10,7 @@ import { IconButton } from '@/ui/icon-button';
 import { Menu, MenuItem } from '@/ui/menu';
 import { type ActionName, BULK_ACTIONS } from './bulk-actions';
 import { useCountText } from './bulk-form';
+import { namesOf } from './bulk-known';
 import type { BulkAction } from './bulk-model';
 import { BulkProgress } from './bulk-progress';
 import type { BulkJob } from './bulk-run';
@@ -20,33 +22,31 @@ const BulkResult = lazy(() => import('./bulk-result'));
 type Props = {
   selection: Selection;
   onClear: () => void;
-  /** After a deletion: nothing of it is there to be selected any more. */
-  onGone?: () => void;
-  /** "Select all N matching", where the page offers it. */
-  children?: ReactNode;
 };
 
 /**
- * Floats over the list while something is selected: how many, what can be done with them, and how far that is. Mount it
- * always; it shows itself when there is a reason.
+ * Floats over the list while something is selected: how many, what can be done with them, and how far that is. Once
+ * mounted (lazily, with the first selection) it stays and shows itself when there is a reason.
  */
-export function BulkBar({ selection, onClear, onGone = onClear, children }: Props) {
+export default function BulkBar({ selection, onClear }: Props) {
   const { t } = useTranslation('customers');
   const [asking, setAsking] = useState<ActionName | null>(null);
   const [run, setRun] = useState<BulkJob | null>(null);
   const [refused, setRefused] = useState<JobOut | null>(null);
+  const client = useQueryClient();
   const nothing = isNothing(selection);
   const started = (jobId: string, action: BulkAction) => {
     setAsking(null);
-    setRun({ jobId, action, selection });
-    if (action.type === 'delete') onGone();
+    const names = selection.kind === 'ids' ? namesOf(client, selection.ids) : [];
+    setRun({ jobId, action, customers: names });
+    if (action.type === 'delete') onClear();
   };
   return (
     <>
       {(run || !nothing) && (
         <section
           aria-label={t('bulk.label')}
-          className="fixed inset-x-3 bottom-4 z-30 mx-auto flex min-h-12 w-fit max-w-[calc(100vw-1.5rem)] flex-wrap items-center gap-x-1 gap-y-0.5 rounded-lg border bg-surface py-1.5 ps-4 pe-1.5 shadow-float"
+          className="absolute inset-x-0 bottom-4 z-30 mx-auto flex min-h-12 w-fit max-w-[calc(100%-1.5rem)] flex-wrap items-center gap-x-1 gap-y-0.5 rounded-lg border bg-surface py-1.5 ps-4 pe-1.5 shadow-float"
         >
           {run ? (
             <BulkProgress
@@ -58,9 +58,7 @@ export function BulkBar({ selection, onClear, onGone = onClear, children }: Prop
               }}
             />
           ) : (
-            <Choices selection={selection} onClear={onClear} onChoose={setAsking}>
-              {children}
-            </Choices>
+            <Choices selection={selection} onClear={onClear} onChoose={setAsking} />
           )}
         </section>
       )}
@@ -78,10 +76,9 @@ type ChoicesProps = {
   selection: Selection;
   onClear: () => void;
   onChoose: (name: ActionName) => void;
-  children: ReactNode;
 };
 
-function Choices({ selection, onClear, onChoose, children }: ChoicesProps) {
+function Choices({ selection, onClear, onChoose }: ChoicesProps) {
   const { t } = useTranslation(['customers', 'components']);
   const { permissions } = useMe();
   const narrow = useMedia(NARROW);
@@ -95,7 +92,6 @@ function Choices({ selection, onClear, onChoose, children }: ChoicesProps) {
       <p role="status" className="pe-2 font-medium text-sm tabular-nums">
         {t('bulk.selected', { who: countText(countOf(selection)) })}
       </p>
-      {children}
       {first.map(({ name, icon: Icon }) => (
         <Button key={name} variant="quiet" onClick={() => onChoose(name)}>
           <Icon size={16} aria-hidden />

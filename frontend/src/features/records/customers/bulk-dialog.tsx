@@ -7,6 +7,7 @@ import BulkMove from './bulk-move';
 import BulkStatus from './bulk-status';
 import BulkTags from './bulk-tags';
 
+const ExportDialog = lazy(() => import('@/components/export-dialog/export-dialog'));
 const BulkField = lazy(() => import('./bulk-field'));
 
 /** What the chosen action asks. */
@@ -31,8 +32,16 @@ export default function BulkDialog({ name, ...props }: BulkDialogProps & { name:
     case 'delete':
       return <BulkDelete {...props} />;
     case 'export':
-      return null;
+      return <Export selection={props.selection} onClose={props.onClose} />;
     default:
       return name satisfies never;
   }
+}
+
+function Export({ selection, onClose }: Pick<BulkDialogProps, 'selection' | 'onClose'>) {
+  return selection.kind === 'ids' ? (
+    <ExportDialog filter={{}} customerIds={selection.ids} onClose={onClose} />
+  ) : (
+    <ExportDialog filter={selection.filter} total={selection.total} onClose={onClose} />
+  );
 }

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import type { CustomerOut } from '@/api/gen/types.gen';
 import { knownCustomer } from '@/components/record/queries';
 import type { Selection } from './selection-model';
@@ -9,3 +9,7 @@ export function useKnown(selection: Selection): CustomerOut[] | null {
   if (selection.kind === 'matching') return null;
   return selection.ids.flatMap((id) => knownCustomer(client, id) ?? []);
 }
+
+/** Who they are, kept before an edit takes them out of every list. */
+export const namesOf = (client: QueryClient, ids: readonly string[]) =>
+  ids.map((id) => ({ id, name: knownCustomer(client, id)?.name ?? id }));

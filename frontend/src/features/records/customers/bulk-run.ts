@@ -2,18 +2,17 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cancelJobMutation } from '@/api/gen/@tanstack/react-query.gen';
-import { restoreCustomer } from '@/api/gen/sdk.gen';
 import type { JobOut } from '@/api/gen/types.gen';
 import { isUnderWay, jobQuery } from '@/api/job';
 import { keysOf } from '@/lib/optimistic';
 import { asProblem } from '@/lib/problem';
 import { notify } from '@/ui/toast-manager';
 import type { BulkAction } from './bulk-model';
-import type { Selection } from './selection-model';
+import { useRestore } from './trash-actions';
 
-/** An edit that was started, and of what. */
-export type BulkJob = { jobId: string; action: BulkAction; selection: Selection };
-/** Restoring goes one by one; a trash fuller than this is emptied from its own list. */
+/** An edit that was started; `customers` are those selected one by one. */
+export type BulkJob = { jobId: string; action: BulkAction; customers: { id: string; name: string }[] };
+/** Restoring goes one by one: more than these are taken back in the trash itself. */
 const MOST_RESTORED = 200;
 const SHOWING = ['listCustomers', 'countCustomers', 'getOverview', 'getCustomer', 'listTimeline'];
 
@@ -48,7 +47,7 @@ export function useBulkRun(run: BulkJob, onEnded: (job: JobOut | null) => void) 
       notify({
         title: t(`bulk.done.${run.action.type}`, { count: changed }),
         tone: 'positive',
-        undo: undoable(run, changed) ? () => void restore(run.selection) : undefined,
+        undo: undoable(run, changed) ? () => restore.mutate(run.customers) : undefined,
       });
     } else if (ended.state === 'cancelled') {
       notify({ title: t('bulk.stopped', { count: changed }) });
@@ -71,35 +70,5 @@ export function useBulkRun(run: BulkJob, onEnded: (job: JobOut | null) => void) 
 }
 
 /** The server takes back a deletion, customer by customer, and no other edit of many. */
-const undoable = ({ action, selection }: BulkJob, changed: number) =>
-  action.type === 'delete' &&
-  selection.kind === 'ids' &&
-  selection.ids.length <= MOST_RESTORED &&
-  changed === selection.ids.length;
-
-function useRestore() {
-  const { t } = useTranslation('customers');
-  const refreshAll = useRefreshAll();
-  return async (selection: Selection) => {
-    const ids = selection.kind === 'ids' ? selection.ids : [];
-    let refused: unknown;
-    let back = 0;
-    for (const customer_id of ids) {
-      try {
-        await restoreCustomer({ path: { customer_id }, throwOnError: true });
-        back++;
-      } catch (thrown) {
-        refused = thrown;
-      }
-    }
-    await refreshAll();
-    const problem = refused === undefined ? null : asProblem(refused);
-    notify({
-      title: t('bulk.restored', { count: back }),
-      ...(problem && {
-        tone: 'danger',
-        description: t('bulk.notRestored', { count: ids.length - back, reason: problem.detail || problem.title }),
-      }),
-    });
-  };
-}
+const undoable = ({ action, customers }: BulkJob, changed: number) =>
+  action.type === 'delete' && customers.length <= MOST_RESTORED && changed === customers.length;

@@ -17,8 +17,8 @@ type Props = {
   onManage: () => void;
 };
 
-/** Who the chosen row is, beside the list; a drawer where there is no room (C3). */
-export function CustomerDetails({ customerId, onClose, onManage }: Props) {
+/** Who the chosen row is, beside the list; a drawer where there is no room (C3). Load it lazily. */
+export default function CustomerDetails({ customerId, onClose, onManage }: Props) {
   const { t } = useTranslation('customers');
   const narrow = useMedia(NARROW);
   const overview = useOverview(customerId);
