@@ -14,8 +14,7 @@ const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', 
 
 /** A workbook with one sheet of texts. */
 export function workbook(name: string, rows: string[][]): ImportFile {
-  const cells = (row: string[]) =>
-    row.map((text) => `<c t="inlineStr"><is><t>${escaped(text)}</t></is></c>`).join('');
+  const cells = (row: string[]) => row.map((text) => `<c t="inlineStr"><is><t>${escaped(text)}</t></is></c>`).join('');
   const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   const sheets = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
   const packages = 'http://schemas.openxmlformats.org/package/2006';

@@ -193,7 +193,7 @@ async def test_named_customers_are_exported_in_their_order_without_the_invisible
     await client.delete(f"/customers/{gone['id']}")
     ids = [made[2]["id"], gone["id"], made[0]["id"], made[2]["id"]]
     content, job = await export(client, customer_ids=ids)
-    assert [row["name"] for row in table(content)] == ["Cleo", "Ana"]
+    assert [row["Name"] for row in table(content)] == ["Cleo", "Ana"]
     assert job["result"] == {"exported": 2}
     agent = await home.as_member(*EXPORTER, visibility="assigned")
     content, _ = await export(agent, customer_ids=[made[0]["id"]])

@@ -15,11 +15,11 @@ export function CustomersPage() {
       </Page>
     );
   return (
-    <>
+    <div className="flex min-h-0 min-w-0 flex-1">
       <Page title={t('title')}>
         <CustomerList />
       </Page>
       <DetailsOfAddress />
-    </>
+    </div>
   );
 }

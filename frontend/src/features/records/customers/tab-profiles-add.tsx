@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { getProfileOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { createProfile } from '@/api/gen/sdk.gen';
 import type { ProfileIn } from '@/api/gen/types.gen';
 import { ProblemNotice } from '@/components/problem';
@@ -67,15 +69,7 @@ export function AddProfile({ customerId }: { customerId: string }) {
       {problem && !placed && (
         <div className="flex flex-col gap-1">
           <ProblemNotice error={error} />
-          {problem.existingId && (
-            <Link
-              to="/w/$customerId"
-              params={{ customerId: problem.existingId }}
-              className="text-accent-ink text-sm underline-offset-2 hover:underline"
-            >
-              {t('manage.profiles.holder')}
-            </Link>
-          )}
+          {problem.existingId && <Holder profileId={problem.existingId} />}
         </div>
       )}
       <div className="grid gap-3 sm:grid-cols-3">
@@ -113,5 +107,22 @@ export function AddProfile({ customerId }: { customerId: string }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Leads to the customer who has the identity. */
+function Holder({ profileId }: { profileId: string }) {
+  const { t } = useTranslation('customers');
+  const { data } = useQuery(getProfileOptions({ path: { profile_id: profileId } }));
+  return (
+    data && (
+      <Link
+        to="/w/$customerId"
+        params={{ customerId: data.customer_id }}
+        className="text-accent-ink text-sm underline-offset-2 hover:underline"
+      >
+        {t('manage.profiles.holder')}
+      </Link>
+    )
   );
 }
