@@ -21,7 +21,7 @@ export function ExternalIds({ customer, mayEdit, save }: Props) {
   if (!mayEdit && schemes.length === 0) return null;
   const set = (scheme: string, value: string | null) => save(externalIdChange(customer, scheme, value, saying(scheme)));
   return (
-    <Part title={t('manage.external.title')}>
+    <Part title={t('manage.external.title')} after={mayEdit && <Add taken={schemes} onAdd={set} />}>
       {schemes.map((scheme) => (
         <Row key={scheme} label={scheme}>
           <span className="flex items-start">
@@ -43,7 +43,6 @@ export function ExternalIds({ customer, mayEdit, save }: Props) {
           </span>
         </Row>
       ))}
-      {mayEdit && <Add taken={schemes} onAdd={set} />}
     </Part>
   );
 }

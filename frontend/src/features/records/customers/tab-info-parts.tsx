@@ -73,11 +73,19 @@ export function Search({ label, value, mayEdit, options, onSave }: SearchProps) 
   );
 }
 
+type PartProps = {
+  title: string;
+  /** Stands below the values, not among them. */
+  after?: ReactNode;
+  children: ReactNode;
+};
+
 /** Values under a heading. */
-export const Part = ({ title, children }: { title: string; children: ReactNode }) => (
+export const Part = ({ title, after, children }: PartProps) => (
   <section aria-label={title} className="border-b py-3">
     <h2 className="px-1.5 pb-1 font-medium text-muted text-xs">{title}</h2>
     <dl className="flex flex-col">{children}</dl>
+    {after}
   </section>
 );
 

@@ -38,7 +38,10 @@ export function AddProfile({ customerId }: { customerId: string }) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const problem = error === undefined ? null : asProblem(error);
-  const errorAt = (pointer: string) => problem?.errors.find((each) => each.pointer === pointer)?.message;
+  const errorAt = (pointer: string) => {
+    const message = problem?.errors.find((each) => each.pointer === pointer)?.message;
+    return message && message.charAt(0).toUpperCase() + message.slice(1);
+  };
   const placed = problem?.errors.some(({ pointer }) => ['/handle', '/display_name'].includes(pointer));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -66,12 +69,7 @@ export function AddProfile({ customerId }: { customerId: string }) {
     );
   return (
     <form onSubmit={submit} className="flex flex-col gap-3 rounded-md border p-3" aria-label={t('manage.profiles.add')}>
-      {problem && !placed && (
-        <div className="flex flex-col gap-1">
-          <ProblemNotice error={error} />
-          {problem.existingId && <Holder profileId={problem.existingId} />}
-        </div>
-      )}
+      {problem && !placed && <ProblemNotice error={error} />}
       <div className="grid gap-3 sm:grid-cols-3">
         <Field label={t('manage.profiles.channel')}>
           <Select
@@ -97,6 +95,7 @@ export function AddProfile({ customerId }: { customerId: string }) {
           />
         </Field>
       </div>
+      {problem?.existingId && <Holder profileId={problem.existingId} except={customerId} />}
       <Field label={t('manage.profiles.certain')} inline>
         <Checkbox checked={draft.verified} onCheckedChange={(verified) => setDraft({ ...draft, verified })} />
       </Field>
@@ -111,11 +110,12 @@ export function AddProfile({ customerId }: { customerId: string }) {
 }
 
 /** Leads to the customer who has the identity. */
-function Holder({ profileId }: { profileId: string }) {
+function Holder({ profileId, except }: { profileId: string; except: string }) {
   const { t } = useTranslation('customers');
   const { data } = useQuery(getProfileOptions({ path: { profile_id: profileId } }));
   return (
-    data && (
+    data &&
+    data.customer_id !== except && (
       <Link
         to="/w/$customerId"
         params={{ customerId: data.customer_id }}
