@@ -90,7 +90,7 @@ export const Part = ({ title, after, children }: PartProps) => (
 );
 
 export const Row = ({ label, children }: { label: string; children: ReactNode }) => (
-  <div className="grid grid-cols-[minmax(7rem,11rem)_minmax(0,1fr)] items-start gap-x-2">
+  <div className="grid grid-cols-[minmax(6.5rem,36%)_minmax(0,1fr)] items-start gap-x-2 sm:grid-cols-[11rem_minmax(0,1fr)]">
     <dt className="px-1.5 py-1.5 text-muted text-sm">{label}</dt>
     <dd className="min-w-0">{children}</dd>
   </div>

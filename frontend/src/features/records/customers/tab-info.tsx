@@ -62,7 +62,7 @@ function Identity({ overview: { customer, capabilities }, save, mayEdit }: PartP
   return (
     <Part title={t('manage.identity')}>
       <Row label={t('record:picture.title')}>
-        <span className="flex items-center gap-3 px-1.5 py-1">
+        <span className="flex flex-wrap items-center gap-3 px-1.5 py-1">
           <Avatar
             id={customer.id}
             name={customer.name}
