@@ -77,6 +77,7 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceOut }) {
       <FormField in={form} name="name" label={t('workspace.name')}>
         {(field) => <Input {...field} maxLength={200} className="max-w-md" />}
       </FormField>
+      <p className="text-muted text-sm">{t('workspace.plan', { name: t(`workspace.plans.${workspace.plan}`) })}</p>
       <div className="grid gap-5 sm:grid-cols-2">
         {(['locale', 'country', 'time_zone', 'currency'] as const).map((each) => (
           <Choice key={each} in={form} name={each} items={lists[each]} />
