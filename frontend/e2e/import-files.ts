@@ -1,4 +1,6 @@
 import { crc32 } from 'node:zlib';
+import { request } from '@playwright/test';
+import { demo } from './fixtures.ts';
 
 /** Files to import, made here so that a test says what is in them. */
 export type ImportFile = { name: string; mimeType: string; buffer: Buffer };
@@ -8,6 +10,15 @@ export const textFile = (name: string, text: string): ImportFile => ({
   mimeType: 'application/octet-stream',
   buffer: Buffer.from(text),
 });
+
+/** Uploads a file without starting its import, and returns the import's id. */
+export async function keptFile(file: ImportFile): Promise<string> {
+  const extraHTTPHeaders = { Authorization: `Bearer ${demo().api_key}` };
+  const context = await request.newContext({ baseURL: process.env.ATRIUM_E2E_URL, extraHTTPHeaders });
+  const answer = await context.post('/api/v1/imports', { multipart: { file, options: '{"preview": true}' } });
+  if (!answer.ok()) throw new Error(`Uploading failed: ${answer.status()} ${await answer.text()}`);
+  return String((await answer.json()).id);
+}
 
 const xmlHead = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');

@@ -1,8 +1,12 @@
-import { createFileRoute } from '@tanstack/react-router';
+import { createFileRoute, notFound } from '@tanstack/react-router';
 import { Guarded } from '@/features/records/imports/frame';
 import { RunPage } from '@/features/records/imports/run-page';
+import { uuid } from '@/lib/search';
 
 export const Route = createFileRoute('/_app/imports/$importId/')({
+  beforeLoad: ({ params }) => {
+    if (!uuid(params, 'importId')) throw notFound();
+  },
   component: function ImportRoute() {
     const { importId } = Route.useParams();
     return (

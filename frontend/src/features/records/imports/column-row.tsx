@@ -41,7 +41,8 @@ export const ColumnRow = memo(function ColumnRow({ columns, mapping, index, prob
   const { heading, samples, suggested, confidence, reason } = column;
   const target = mapping[index] ?? SKIP;
   const offersField = target === SKIP && parseTarget(suggested).kind === 'new_field';
-  const doubtful = target === suggested && confidence < SURE && target !== SKIP;
+  const guessed = target !== SKIP && parseTarget(target).kind !== 'new_field';
+  const doubtful = guessed && target === suggested && confidence < SURE;
   const other = problem?.code === 'taken' ? columns[problem.other]?.heading : '';
   return (
     <li className="grid gap-x-6 gap-y-2 border-b py-3 [contain-intrinsic-size:auto_4.5rem] [content-visibility:auto] md:grid-cols-[minmax(0,1fr)_22rem]">

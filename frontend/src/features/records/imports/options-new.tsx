@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { allFolders } from '@/api/catalogues';
 import type { FolderOut } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
 import { ProblemNotice } from '@/components/problem';
@@ -9,7 +10,6 @@ import { NativeSelect } from '@/ui/native-select';
 import { Segmented } from '@/ui/segmented';
 import { Skeleton } from '@/ui/skeleton';
 import type { Draft } from './draft';
-import { foldersQuery } from './queries';
 
 /** "Sales / Leads" of each folder, in the order of the tree's names. */
 export function folderPaths(folders: readonly Pick<FolderOut, 'id' | 'parent_id' | 'name'>[]): Map<string, string> {
@@ -29,7 +29,7 @@ type Props = { draft: Draft; change: (part: Partial<Draft>) => void };
 export function NewCustomers({ draft, change }: Props) {
   const { t } = useTranslation('imports');
   const mayRead = useMay('folders:read');
-  const folders = useQuery({ ...foldersQuery, enabled: mayRead });
+  const folders = useQuery({ ...allFolders, enabled: mayRead });
   const paths = folderPaths(folders.data ?? []);
   const options: Option[] = (folders.data ?? [])
     .map(({ id, colour, level }) => ({

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Tag } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { allTags } from '@/api/catalogues';
 import { createTagMutation, listTagsQueryKey } from '@/api/gen/@tanstack/react-query.gen';
 import { useMay, usePlace } from '@/api/session';
 import { ProblemNotice } from '@/components/problem';
@@ -11,7 +12,6 @@ import { MultiCombobox } from '@/ui/combobox';
 import { Field } from '@/ui/field';
 import { Skeleton } from '@/ui/skeleton';
 import type { Draft } from './draft';
-import { tagsQuery } from './queries';
 
 type Props = {
   draft: Draft;
@@ -27,14 +27,14 @@ const MOST_LETTERS = 60;
 export function ImportTags({ draft, change, fileName, mapsTags }: Props) {
   const { t } = useTranslation('imports');
   const [mayTag, mayManage, mayRead] = [useMay('tags:write'), useMay('tags:manage'), useMay('tags:read')];
-  const tags = useQuery({ ...tagsQuery, enabled: mayRead });
+  const tags = useQuery({ ...allTags, enabled: mayRead });
   const { timeZone } = usePlace();
   const client = useQueryClient();
   const create = useMutation({
     ...createTagMutation(),
     meta: { inline: true },
     onSuccess: async (tag) => {
-      client.setQueryData(tagsQuery.queryKey, (old) => [...(old ?? []), tag]);
+      client.setQueryData(allTags.queryKey, (old) => [...(old ?? []), tag]);
       change({ tagIds: [...draft.tagIds, tag.id] });
       await client.invalidateQueries({ queryKey: listTagsQueryKey() });
     },

@@ -77,7 +77,7 @@ function Row({ row, columns }: { row: PreviewRow; columns: readonly ColumnOut[] 
     : [];
   return (
     <li className="grid grid-cols-[2.5rem_minmax(0,1fr)_auto] items-start gap-x-3 border-b py-2 text-sm">
-      <span className="text-end text-muted tabular-nums">
+      <span className="text-muted tabular-nums">
         <span className="sr-only">{t('file.row')} </span>
         {row.number}
       </span>

@@ -1,51 +1,17 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { FIRST_PAGE } from '@/api/catalogues';
 import {
   getImportQueryKey,
   listImportRejectsInfiniteOptions,
   listImportsInfiniteOptions,
   listJobsInfiniteOptions,
 } from '@/api/gen/@tanstack/react-query.gen';
-import { getImport, listCustomFields, listFolders, listTags, previewImport } from '@/api/gen/sdk.gen';
+import { getImport, previewImport } from '@/api/gen/sdk.gen';
 import type { ImportOptions, ImportOut } from '@/api/gen/types.gen';
 import { isUnderWay } from '@/api/job';
 
-type Page<T> = { data: { items: T[]; next_cursor: string | null } };
-
-/** Every page of what a column or a row can be given: folders, tags, fields. */
-async function every<T>(page: (cursor?: string) => Promise<Page<T>>): Promise<T[]> {
-  const items: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const { data } = await page(cursor);
-    items.push(...data.items);
-    cursor = data.next_cursor ?? undefined;
-  } while (cursor);
-  return items;
-}
-
-const limit = 200;
 const throwOnError = true as const;
 const staleTime = 60_000;
-
-export const foldersQuery = queryOptions({
-  queryKey: ['imports', 'folders'],
-  staleTime,
-  queryFn: ({ signal }) => every((cursor) => listFolders({ query: { limit, cursor }, signal, throwOnError })),
-});
-export const tagsQuery = queryOptions({
-  queryKey: ['imports', 'tags'],
-  staleTime,
-  queryFn: ({ signal }) => every((cursor) => listTags({ query: { limit, cursor }, signal, throwOnError })),
-});
-export const fieldsQuery = queryOptions({
-  queryKey: ['imports', 'custom-fields'],
-  staleTime,
-  queryFn: ({ signal }) => every((cursor) => listCustomFields({ query: { limit, cursor }, signal, throwOnError })),
-});
-
-/** The generated client merges the first page's parameter into the call: an empty one adds nothing. */
-const FIRST_PAGE = {} as never;
-
 const LIST_POLL_MS = 2_000;
 const RUN_POLL_MS = 1_000;
 

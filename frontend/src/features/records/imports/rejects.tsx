@@ -24,8 +24,8 @@ export function Rejects({ importId, count }: { importId: string; count: number }
       {rejects.error && <ProblemNotice error={rejects.error} retry={() => void rejects.refetch()} />}
       <ol className="border-t">
         {rows.map(({ row_number, values, reasons }) => (
-          <li key={row_number} className="grid grid-cols-[3.5rem_minmax(0,1fr)] gap-x-3 border-b py-2 text-sm">
-            <span className="text-end text-muted tabular-nums">
+          <li key={row_number} className="grid grid-cols-[2.5rem_minmax(0,1fr)] gap-x-3 border-b py-2 text-sm">
+            <span className="text-muted tabular-nums">
               <span className="sr-only">{t('file.row')} </span>
               {row_number}
             </span>

@@ -55,7 +55,7 @@ export default function CheckStep({ file, look, draft, mapping }: StepProps) {
       forward={
         <Button
           variant="primary"
-          busy={start.isPending}
+          busy={start.isPending || preview.isPending}
           disabled={blocked !== undefined || !preview.data}
           onClick={() => start.mutate({ path: { import_id: file.id }, body: options })}
         >

@@ -83,7 +83,7 @@ function FirstRows({ look, stale }: { look: PreviewOut; stale: boolean }) {
         <table aria-busy={stale} className={cn('w-full border-collapse text-sm', stale && 'opacity-60')}>
           <thead>
             <tr className="border-b text-start text-xs">
-              <th scope="col" className="h-row px-2 text-end font-medium text-muted">
+              <th scope="col" className="h-row whitespace-nowrap px-2 text-end font-medium text-muted">
                 {t('file.row')}
               </th>
               {look.columns.map(({ index, heading }) => (
@@ -99,7 +99,7 @@ function FirstRows({ look, stale }: { look: PreviewOut; stale: boolean }) {
           <tbody>
             {look.rows.map(({ number, values }) => (
               <tr key={number} className="border-b last:border-b-0">
-                <td className="h-row px-2 text-end text-muted tabular-nums">{number}</td>
+                <td className="h-row whitespace-nowrap px-2 text-end text-muted tabular-nums">{number}</td>
                 {look.columns.map(({ index }) => (
                   <td key={index} className="h-row max-w-60 truncate px-2" title={values[index]}>
                     {values[index]}

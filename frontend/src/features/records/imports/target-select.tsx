@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { allFields } from '@/api/catalogues';
 import type { ColumnOut, CustomFieldOut } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
 import { NativeSelect } from '@/ui/native-select';
-import { fieldsQuery } from './queries';
 import {
   ATRIUM_ID,
   CONTACT_TARGETS,
@@ -26,7 +26,7 @@ type NameOf = (target: string) => string;
 export function useTargetNames(columns: readonly Pick<ColumnOut, 'heading'>[]): NameOf {
   const { t } = useTranslation('imports');
   const mayRead = useMay('custom_fields:read');
-  const fields = useQuery({ ...fieldsQuery, enabled: mayRead });
+  const fields = useQuery({ ...allFields(), enabled: mayRead });
   return (target) => {
     const { kind, argument, fieldType } = parseTarget(target);
     const plain = t(`targets.${kind as 'name'}`);
@@ -57,7 +57,7 @@ export function TargetSelect({ columns, mapping, index, onChange, nameOf, invali
   const { t } = useTranslation('imports');
   const [mayNote, mayTag, mayMake] = [useMay('notes:write'), useMay('tags:write'), useMay('custom_fields:manage')];
   const mayRead = useMay('custom_fields:read');
-  const fields = useQuery({ ...fieldsQuery, enabled: mayRead });
+  const fields = useQuery({ ...allFields(), enabled: mayRead });
   const target = mapping[index] ?? SKIP;
   const { kind } = parseTarget(target);
   const { heading = '', suggested = SKIP } = columns[index] ?? {};

@@ -64,6 +64,7 @@ export const ATRIUM_ID = 'external_id:atrium';
 export const schemeOf = (heading: string): string =>
   heading
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^[^a-z]+/, '')

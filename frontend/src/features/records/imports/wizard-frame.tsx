@@ -77,21 +77,20 @@ function StepList({ step, importId }: { step: Step; importId?: string }) {
               <span className={cn('truncate', index !== at && 'max-sm:sr-only')}>{t(`steps.${each}`)}</span>
             </>
           );
-          const look =
-            'flex h-10 items-center gap-2 border-b-2 border-transparent px-1.5 text-muted text-sm aria-[current=step]:border-accent aria-[current=step]:font-medium aria-[current=step]:text-ink';
+          const look = 'flex h-10 items-center gap-2 border-b-2 border-transparent px-1.5 text-muted text-sm';
+          const here = index === at && 'border-accent font-medium text-ink';
           return (
             <li key={each} className="min-w-0">
               {importId ? (
                 <Link
                   to="/imports/$importId/$step"
                   params={{ importId, step: each }}
-                  activeProps={{ 'aria-current': 'step' }}
-                  className={cn(look, 'hover:text-ink focus-visible:-outline-offset-2')}
+                  className={cn(look, here, 'hover:text-ink focus-visible:-outline-offset-2')}
                 >
                   {face}
                 </Link>
               ) : (
-                <span aria-current={index === at ? 'step' : undefined} className={look}>
+                <span aria-current={index === at ? 'step' : undefined} className={cn(look, here)}>
                   {face}
                 </span>
               )}
