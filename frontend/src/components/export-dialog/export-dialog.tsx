@@ -54,7 +54,9 @@ export default function ExportDialog({ filter, customerIds, total, onClose }: Pr
             variant="primary"
             busy={start.isPending}
             disabled={!online || count === 0}
-            onClick={() => start.mutate({ body: { format, ...(customerIds ? { customer_ids: customerIds } : { filter }) } })}
+            onClick={() =>
+              start.mutate({ body: { format, ...(customerIds ? { customer_ids: customerIds } : { filter }) } })
+            }
           >
             {t('start')}
           </Button>
