@@ -21,3 +21,50 @@ export async function ask(request: APIRequestContext, method: string, path: stri
 let serial = 0;
 export const unique = (word: string) =>
   `${word}${Date.now().toString(36)}${(serial++).toString(36)}${Math.floor(Math.random() * 1296).toString(36)}`;
+
+type Screen = { name: string; show: (page: Page, request: APIRequestContext) => Promise<void> };
+const ana = async (request: APIRequestContext) =>
+  (await ask(request, 'GET', '/customers?limit=1&q=Ana')).items[0].id as string;
+
+/** What a selection or an address opens over the Customer List, for the screenshots. */
+export const listScreens: Screen[] = [
+  {
+    name: 'customers-bulk',
+    show: async (page) => {
+      await page.goto('/customers');
+      const boxes = page.getByRole('checkbox', { name: /^Select (?!all)/ });
+      await boxes.nth(0).click();
+      await boxes.nth(4).click({ modifiers: ['Shift'] });
+      await expect(page.getByRole('region', { name: 'Selected customers' })).toBeVisible();
+    },
+  },
+  {
+    name: 'customers-bulk-move',
+    show: async (page) => {
+      await listScreens[0]?.show(page, page.request);
+      const bar = page.getByRole('region', { name: 'Selected customers' });
+      const narrow = bar.getByRole('button', { name: 'Actions', exact: true });
+      if (await narrow.isVisible()) {
+        await narrow.click();
+        await page.getByRole('menuitem', { name: 'Move', exact: true }).click();
+      } else await bar.getByRole('button', { name: 'Move' }).click();
+      await page.getByRole('combobox', { name: 'To folder' }).click();
+      await page.getByRole('option', { name: 'Closed' }).click();
+      await expect(page.getByRole('region', { name: 'What becomes of their statuses' })).toBeVisible();
+    },
+  },
+  {
+    name: 'customers-details',
+    show: async (page, request) => {
+      await page.goto(`/customers?customer=${await ana(request)}`);
+      await expect(page.getByRole('button', { name: 'Edit Location' })).toBeVisible();
+    },
+  },
+  ...['info', 'profiles', 'timeline'].map((tab) => ({
+    name: `manage-${tab}`,
+    show: async (page: Page, request: APIRequestContext) => {
+      await page.goto(`/customers?customer=${await ana(request)}&manage=${tab}`);
+      await expect(page.getByRole('tabpanel')).toBeVisible();
+    },
+  })),
+];
