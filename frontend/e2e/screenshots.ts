@@ -1,4 +1,6 @@
+import { listScreens } from './customers-support.ts';
 import { expect, test } from './fixtures.ts';
+import { keptFile, textFile } from './import-files.ts';
 import { signIn } from './people.ts';
 
 type Shot = { name: string; path: string; signedIn?: boolean };
@@ -10,7 +12,21 @@ const pages: Shot[] = [
   { name: 'docs-operation', path: '/docs#create_customer' },
   { name: 'start', path: '/start', signedIn: true },
   { name: 'account', path: '/account', signedIn: true },
+  { name: 'imports', path: '/imports', signedIn: true },
+  { name: 'imports-new', path: '/imports/new', signedIn: true },
+  { name: 'imports-exports', path: '/imports/exports', signedIn: true },
+  { name: 'import-file', path: '/imports/{import}/file', signedIn: true },
+  { name: 'import-columns', path: '/imports/{import}/columns', signedIn: true },
+  { name: 'import-options', path: '/imports/{import}/options', signedIn: true },
+  { name: 'import-check', path: '/imports/{import}/check', signedIn: true },
 ];
+
+const contacts = [
+  'Full name;E-mail;Mobile phone;Company;Shoe size;Notes;City',
+  'Ana Ruiz;ana@example.test;+34 600 11 22 33;Ruiz SA;38;Prefers mornings;Madrid',
+  'Ben Long;ben@;+44 20 7946 0018;;42;;London',
+  'Cleo Marín;cleo@example.test;+34 600 11 22 44;;40;;Sevilla',
+].join('\n');
 
 for (const { name, path, signedIn } of pages) {
   for (const theme of ['light', 'dark'] as const) {
@@ -19,10 +35,26 @@ for (const { name, path, signedIn } of pages) {
         await page.emulateMedia({ colorScheme: theme });
         await page.setViewportSize({ width, height: 900 });
         if (signedIn) await signIn(page);
-        await page.goto(path);
+        const id = path.includes('{import}') ? await keptFile(textFile('contacts.csv', contacts)) : '';
+        await page.goto(path.replace('{import}', id));
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await page.waitForLoadState('networkidle');
         await page.screenshot({ path: `screenshots/${name}-${theme}-${width}.png`, fullPage: width === 360 });
+      });
+    }
+  }
+}
+
+for (const { name, show } of listScreens) {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const width of [360, 1440]) {
+      test(`${name} ${theme} ${width}`, async ({ page, request }) => {
+        await page.emulateMedia({ colorScheme: theme });
+        await page.setViewportSize({ width, height: 900 });
+        await signIn(page);
+        await show(page, request);
+        await page.waitForLoadState('networkidle');
+        await page.screenshot({ path: `screenshots/${name}-${theme}-${width}.png` });
       });
     }
   }

@@ -1,4 +1,5 @@
 import 'i18next';
+import type exportDialog from '../components/export-dialog/i18n/en.json';
 import type components from '../components/i18n/en.json';
 import type record from '../components/record/i18n/en.json';
 import type about from '../features/about/i18n/en.json';
@@ -6,6 +7,7 @@ import type accounts from '../features/access/accounts/i18n/en.json';
 import type invitations from '../features/access/invitations/i18n/en.json';
 import type sessions from '../features/access/sessions/i18n/en.json';
 import type customers from '../features/records/customers/i18n/en.json';
+import type imports from '../features/records/imports/i18n/en.json';
 import type workspace from '../features/records/workspace/i18n/en.json';
 import type reference from '../features/reference/i18n/en.json';
 import type audit from '../features/settings/audit/i18n/en.json';
@@ -36,6 +38,8 @@ interface Strings {
   record: typeof record;
   workspace: typeof workspace;
   customers: typeof customers;
+  imports: typeof imports;
+  'export-dialog': typeof exportDialog;
 }
 
 declare module 'i18next' {

@@ -1,8 +1,11 @@
 import { createFileRoute, Outlet, useRouter } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { requireSession } from '@/api/guard';
 import { ProblemPage } from '@/components/problem';
 import { AppShell } from '@/features/shell/app-shell';
 import { ShellSkeleton } from '@/features/shell/shell-skeleton';
+
+const ImportCommands = lazy(() => import('@/features/records/imports/commands'));
 
 /** Everything behind signing in. */
 export const Route = createFileRoute('/_app')({
@@ -10,6 +13,9 @@ export const Route = createFileRoute('/_app')({
   component: () => (
     <AppShell>
       <Outlet />
+      <Suspense>
+        <ImportCommands />
+      </Suspense>
     </AppShell>
   ),
   pendingComponent: ShellSkeleton,

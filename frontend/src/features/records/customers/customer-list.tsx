@@ -1,5 +1,6 @@
 import { lazy, Suspense, useRef, useState } from 'react';
 import { NewCustomer } from '@/components/record/new-customer';
+import { cn } from '@/lib/cn';
 import { useListColumns } from './columns';
 import { FilterSentence } from './filter-sentence';
 import { ListCount } from './list-count';
@@ -18,6 +19,7 @@ import { useViewWrites } from './use-view-writes';
 import { StaleView, ViewChanges, ViewGone } from './view-notes';
 import { ViewTabs, type ViewTask } from './view-tabs';
 
+const BulkBar = lazy(() => import('./bulk-bar'));
 const CustomerTable = lazy(() => import('./customer-table'));
 const TrashBar = lazy(() => import('./trash-actions').then((module) => ({ default: module.TrashBar })));
 const ViewDialog = lazy(() => import('./view-dialog'));
@@ -35,6 +37,7 @@ export function CustomerList() {
   const writes = useViewWrites(() => place.go({ view: undefined, edited: undefined }));
   const [task, setTask] = useState<ViewTask | null>(null);
   const [creating, setCreating] = useState<'prospect' | 'customer' | null>(null);
+  const bulk = useEver(!chosen.empty);
   const input = useRef<HTMLInputElement>(null);
   const grid = useRef<HTMLDivElement>(null);
   const enterGrid = () => grid.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
@@ -80,7 +83,7 @@ export function CustomerList() {
           {place.viewGone && <ViewGone />}
           {view && <StaleView view={view} />}
           <SelectAll place={place} rows={rows} chosen={chosen} />
-          <div ref={grid} className="flex min-h-0 flex-1 flex-col">
+          <div ref={grid} className={cn('flex min-h-0 flex-1 flex-col', !chosen.empty && 'pb-20')}>
             <Suspense fallback={<RowSkeletons />}>
               <CustomerTable
                 {...table}
@@ -100,6 +103,7 @@ export function CustomerList() {
         </>
       )}
       <Suspense>
+        {bulk && !place.inTrash && <BulkBar selection={chosen.selection} onClear={chosen.clear} />}
         {task && (
           <ViewDialog
             renamed={task.kind === 'rename' ? task.view : undefined}
@@ -124,4 +128,11 @@ export function CustomerList() {
       )}
     </div>
   );
+}
+
+/** Whether something was ever so: what is fetched with the first selection stays to see its work through. */
+function useEver(now: boolean): boolean {
+  const [ever, setEver] = useState(now);
+  if (now && !ever) setEver(true);
+  return ever;
 }

@@ -3,6 +3,7 @@ import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
 import { Page } from '@/components/page';
 import { CustomerList } from './customer-list';
+import { DetailsOfAddress } from './details-place';
 
 /** The Customer List, for those who may see customers. */
 export function CustomersPage() {
@@ -14,8 +15,11 @@ export function CustomersPage() {
       </Page>
     );
   return (
-    <Page title={t('title')}>
-      <CustomerList />
-    </Page>
+    <div className="flex min-h-0 min-w-0 flex-1">
+      <Page title={t('title')}>
+        <CustomerList />
+      </Page>
+      <DetailsOfAddress />
+    </div>
   );
 }

@@ -1,0 +1,20 @@
+import { createFileRoute, notFound, redirect } from '@tanstack/react-router';
+import { Guarded } from '@/features/records/imports/frame';
+import { isStep } from '@/features/records/imports/steps';
+import { Wizard } from '@/features/records/imports/wizard';
+import { uuid } from '@/lib/search';
+
+export const Route = createFileRoute('/_app/imports/$importId/$step')({
+  beforeLoad: ({ params: { importId, step } }) => {
+    if (!uuid({ importId }, 'importId')) throw notFound();
+    if (!isStep(step)) throw redirect({ to: '/imports/$importId', params: { importId }, replace: true });
+  },
+  component: function StepRoute() {
+    const { importId, step } = Route.useParams();
+    return (
+      <Guarded permission="customers:import">
+        {isStep(step) && <Wizard key={importId} importId={importId} step={step} />}
+      </Guarded>
+    );
+  },
+});
