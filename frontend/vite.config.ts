@@ -10,7 +10,11 @@ const proxy = { '/api': api, '/health': api, '/dev/mail': api };
 
 export default defineConfig({
   // The router's plugin rewrites route files, so it has to see them before React's does.
-  plugins: [tanstackRouter({ target: 'react', autoCodeSplitting: true }), react(), tailwindcss()],
+  plugins: [
+    tanstackRouter({ target: 'react', autoCodeSplitting: true }),
+    react({ exclude: /form_pages|src\/form\.tsx/ }),
+    tailwindcss(),
+  ],
   resolve: { alias: { '@': here('./src') } },
   server: { host: '127.0.0.1', port: 5173, strictPort: true, proxy },
   preview: { host: '127.0.0.1', port: 4173, strictPort: true, proxy },
@@ -21,7 +25,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // fonts and pictures as data: addresses would not pass the content security policy
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { app: here('./index.html'), docs: here('./docs.html') },
+      input: { app: here('./index.html'), docs: here('./docs.html'), form: here('./form.html') },
       output: {
         codeSplitting: {
           groups: [

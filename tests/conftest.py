@@ -24,6 +24,7 @@ os.environ.setdefault("ATRIUM_LOG_LEVEL", "error")
 os.environ["ATRIUM_SECRET_KEY"] = "a test secret that is long enough to be accepted"
 os.environ["ATRIUM_RATE_LIMIT_PER_MINUTE"] = "1000000"
 os.environ["ATRIUM_ANONYMOUS_RATE_LIMIT_PER_MINUTE"] = "1000000"
+os.environ["ATRIUM_FORM_POSTS_PER_MINUTE"] = os.environ["ATRIUM_FORM_POSTS_IN_ALL_PER_MINUTE"] = "1000000"
 
 TEMPLATE = "atrium_test_template"
 APP_PASSWORD = "test-runtime-role"

@@ -19,6 +19,7 @@ const pages: Shot[] = [
   { name: 'import-columns', path: '/imports/{import}/columns', signedIn: true },
   { name: 'import-options', path: '/imports/{import}/options', signedIn: true },
   { name: 'import-check', path: '/imports/{import}/check', signedIn: true },
+  { name: 'forms', path: '/forms', signedIn: true },
 ];
 
 const contacts = [

@@ -5,15 +5,18 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import FileResponse
 from sqlalchemy import text
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from atrium import __version__, dev_mail
-from atrium.kernel import errors, health
+from atrium.edge.form_pages import service as form_pages
+from atrium.kernel import errors, health, ratelimit
+from atrium.kernel.authentication import client_address
 from atrium.kernel.contract import describe
+from atrium.kernel.cors import CrossOrigin
 from atrium.kernel.db import close_database, database
 from atrium.kernel.logging import configure_logging
 from atrium.kernel.middleware import BodyLimit, RequestEnvelope
@@ -23,6 +26,12 @@ from atrium.kernel.wake import close_wake
 from atrium.registry import routers
 
 PAGES = Path(__file__).parents[2] / "frontend" / "dist"
+PUBLIC_FORMS, FORM_BYTES = "/api/v1/f/", 64 * 1024
+
+
+FORM_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'"
+)
 
 
 class UnsafeDatabaseRole(RuntimeError):
@@ -73,7 +82,8 @@ def create_app() -> FastAPI:
     app.include_router(dev_mail.router)
     describe(app)
     _pages(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, smaller={PUBLIC_FORMS: FORM_BYTES})
+    app.add_middleware(CrossOrigin, path=f"{PUBLIC_FORMS}([^/]+)", allows=form_pages.allows_origin)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(RequestEnvelope)
     return app
@@ -84,6 +94,16 @@ def _pages(app: FastAPI) -> None:
     if (PAGES / "assets").is_dir():
         app.mount("/assets", _Immutable(directory=PAGES / "assets"), name="assets")
     no_cache = {"Cache-Control": "no-cache"}
+
+    @app.api_route("/f/{key}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def form_page(key: str, request: Request) -> FileResponse:
+        await ratelimit.check(request, f"address:{client_address(request)}", anonymous=True)
+        origins = await form_pages.embedding_origins(key)
+        if not (PAGES / "form.html").is_file():
+            raise errors.NotFound("There is no such page.")
+        ancestors = " ".join(origins or ["'none'"])
+        headers = {**no_cache, "Content-Security-Policy": f"{FORM_CSP}; frame-ancestors {ancestors}"}
+        return FileResponse(PAGES / "form.html", status_code=404 if origins is None else 200, headers=headers)
 
     @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(path: str) -> FileResponse:

@@ -20,6 +20,8 @@ from atrium.data_folder import write_private
 from atrium.edge.api_keys.models import ApiKey
 from atrium.edge.api_keys.schemas import ApiKeyIn
 from atrium.edge.api_keys.service import create_key
+from atrium.edge.forms.schemas import FormIn
+from atrium.edge.forms.service import create_form
 from atrium.kernel.authentication import hash_token
 from atrium.kernel.context import Actor, Ctx, Visibility
 from atrium.kernel.db import close_database, database, transaction
@@ -27,7 +29,7 @@ from atrium.kernel.events import write_pending
 from atrium.kernel.permissions import ALL
 from atrium.kernel.system import system_transaction
 from atrium.records.custom_fields.schemas import CustomFieldIn
-from atrium.records.custom_fields.service import create_field
+from atrium.records.custom_fields.service import create_field, load_fields
 from atrium.records.customers.models import Customer
 from atrium.records.customers.schemas import CustomerFilter, CustomerIn, CustomerPatch
 from atrium.records.customers.service import create_customer, get_customer, update_customer
@@ -155,9 +157,10 @@ async def _fill(ctx: Ctx) -> str:
         await create_note(ctx, customer_id, NoteIn(body=choose.choice(NOTES)))
     await _history(ctx, people, statuses)
     await create_view(
-        ctx, ViewIn(name="Prospects", filters=CustomerFilter(lifecycle=["prospect"]), columns=["name", "email", "status", "tags"], sort="-created_at")
+        ctx, ViewIn(name="Newest prospects", filters=CustomerFilter(lifecycle=["prospect"]), columns=["name", "email", "status", "tags"], sort="-created_at")
     )
     await create_view(ctx, ViewIn(name="Renewals", shared=True, columns=["name", "status", "field.renewal_on", "field.plan"], sort="field.renewal_on"))
+    await _form(ctx, statuses, tags)
     _, secret = await create_key(ctx, ApiKeyIn(name="Sample integration", scopes=sorted(ALL)))
     return secret
 
@@ -225,6 +228,25 @@ async def _person(ctx: Ctx, number: int, choose: random.Random, statuses: dict[s
     if choose.random() < 0.3:
         await create_profile(ctx, customer_id, ProfileIn(channel="webchat", handle=f"visitor-{number}", display_name=given))
     return customer_id
+
+
+async def _form(ctx: Ctx, statuses: dict[str, tuple[UUID, list[UUID]]], tags: list[UUID]) -> None:
+    """A contact form that is on, with a page of its own."""
+    by_key = (await load_fields(ctx)).by_key
+    fields = [
+        {"kind": "property", "property": "name", "required": True},
+        {"kind": "property", "property": "email", "required": True},
+        {"kind": "property", "property": "phone"},
+        {"kind": "property", "property": "company"},
+        {"kind": "custom_field", "field_id": by_key["plan"].id, "label": "Which plan fits you?"},
+        {"kind": "property", "property": "message", "label": "What are you planning?"},
+        {"kind": "consent", "consent_text": "You may keep my answers to reply to me.", "required": True},
+    ]
+    data = {
+        "name": "Contact", "title": "Tell us about your project", "description": "We answer within one working day.", "fields": fields,
+        "folder_id": statuses["New Leads"][0], "tag_ids": tags[:1], "active": True,
+    }  # fmt: skip
+    await create_form(ctx, FormIn.model_validate(data))
 
 
 async def _relate(ctx: Ctx, companies: list[UUID], people: list[UUID]) -> None:

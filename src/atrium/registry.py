@@ -13,6 +13,7 @@ SLICES = (
     "access.invitations",
     "access.sessions",
     "access.audit",
+    "records.usages",
     "records.folders",
     "records.tags",
     "records.custom_fields",
@@ -39,6 +40,10 @@ SLICES = (
     "records.exports",
     "edge.api_keys",
     "edge.jobs",
+    "edge.forms",
+    "edge.form_pages",
+    "edge.form_answers",
+    "edge.form_submissions",
 )
 KERNEL_TABLES = ("events", "subscriptions", "jobs", "dispatch", "schedules", "idempotency")
 

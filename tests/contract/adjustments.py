@@ -1,6 +1,7 @@
 """Where an operation needs more than its schema's examples to succeed: a right password, a file, a thing in a certain state."""
 
 import secrets
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from functools import cache
@@ -194,6 +195,31 @@ async def with_files(call: Call, its: Population) -> Call:
     return call
 
 
+@adjusts("submit_form")
+async def filled_in(call: Call, its: Population) -> Call:
+    """As a page sends it that was open for a while."""
+    from atrium.edge.form_pages.service import page_token
+
+    token = page_token(UUID(await its.identifier("form_id")), issued_at=time.time() - 10)
+    return replace(call, body={"token": token, "values": {"name": its.text("Visitor"), "email": f"{its.key()}@example.com"}})
+
+
+@adjusts("list_form_submissions")
+async def with_submissions(call: Call, its: Population) -> Call:
+    from tests.contract.document import operations
+
+    submit = next(operation for operation in operations() if operation.id == "submit_form")
+    form = (await its.client.get(f"/forms/{call.path['form_id']}")).json()
+    from atrium.edge.form_pages.service import page_token
+
+    for _ in range(3):
+        token = page_token(UUID(form["id"]), issued_at=time.time() - 10)
+        values = {"name": its.text("Visitor"), "email": f"{its.key()}@example.com"}
+        answer = await Call(submit, {"form_key": form["key"]}, body={"token": token, "values": values}).send(its.client)
+        assert answer.status_code == 201, answer.text
+    return call
+
+
 # ── ids that need company ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -205,6 +231,17 @@ async def status_in_its_folder(identifier: str, _place: Place, its: Population) 
 @body_with(("preview_import", "status_id"), ("start_import", "status_id"))
 async def status_for_all_rows(identifier: str, _place: Place, its: Population) -> Any:
     return {"folder_id": await its.identifier("folder_id"), "status_id": identifier}
+
+
+@body_with(("create_form", "status_id"), ("update_form", "status_id"))
+async def status_of_a_form(identifier: str, _place: Place, its: Population) -> Any:
+    return {"name": its.text("Form"), "folder_id": await its.identifier("folder_id"), "status_id": identifier}
+
+
+@body_with(("create_form", "fields"), ("update_form", "fields"))
+async def question_about_a_field(identifier: str, _place: Place, its: Population) -> Any:
+    questions = [{"kind": "property", "property": "name"}, {"kind": "custom_field", "field_id": identifier}]
+    return {"name": its.text("Form"), "fields": questions}
 
 
 @body_with(("create_relation", "new_customer"))

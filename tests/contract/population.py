@@ -211,3 +211,14 @@ async def uploaded_import(its: Population) -> str:
 @makes("workspace_id")
 async def workspace(its: Population) -> str:
     return str(its.home.id)
+
+
+@makes("form_id")
+async def form(its: Population) -> str:
+    return str((await its.post("/forms", name=its.text("Form"), title=its.text("Title"), active=True))["id"])
+
+
+@makes("form_key")
+async def form_key(its: Population) -> str:
+    made = await its.client.get(f"/forms/{await its.identifier('form_id')}")
+    return str(made.json()["key"])

@@ -16,6 +16,8 @@ PUBLIC = {
     "reset_password": "proves itself with the token of the e-mail",
     "lookup_invitation": "proves itself with the token of the e-mail",
     "accept_invitation": "proves itself with the token of the e-mail",
+    "get_public_form": "strangers fill it in",
+    "submit_form": "strangers fill it in",
 }
 """All operations without a login, with the reason."""
 

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { asProblem } from '@/lib/problem';
 import { AlertDialog } from '@/ui/alert-dialog';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
@@ -15,8 +16,11 @@ type Props = {
   danger?: boolean;
   /** For what would hurt many: the button works only once this was typed. */
   typeName?: string;
-  /** The dialog closes when it succeeds and shows why when it does not. */
-  onConfirm: () => Promise<unknown> | undefined;
+  /**
+   * The dialog closes when it succeeds and shows why when it does not. When forms or automations use the thing, they are
+   * listed, and the next press says `force`.
+   */
+  onConfirm: (force: boolean) => Promise<unknown> | undefined;
   children?: ReactNode;
 };
 
@@ -36,6 +40,7 @@ export function Confirm({
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const inUse = error !== undefined && asProblem(error).code === 'in-use';
   const close = () => {
     setTyped('');
     setError(undefined);
@@ -45,7 +50,7 @@ export function Confirm({
     setBusy(true);
     setError(undefined);
     try {
-      await onConfirm();
+      await onConfirm(inUse);
       close();
     } catch (thrown) {
       setError(thrown);
@@ -59,7 +64,7 @@ export function Confirm({
       onOpenChange={(next) => (next ? onOpenChange(true) : close())}
       title={title}
       description={text}
-      confirmLabel={confirmLabel}
+      confirmLabel={inUse ? t('confirm.anyway', { action: confirmLabel }) : confirmLabel}
       cancelLabel={t('cancel')}
       danger={danger}
       busy={busy}

@@ -80,7 +80,7 @@ export function UnmetList({ unmet }: { unmet: Problem['unmet'] }) {
   return (
     <ul className="flex flex-col gap-1 text-sm">
       {unmet.map(({ code, message, fix }) => (
-        <li key={code} className="flex flex-wrap items-baseline gap-x-2">
+        <li key={`${code} ${message}`} className="flex flex-wrap items-baseline gap-x-2">
           <span>{message}</span>
           {fix && (
             <a href={fix.href} className="font-medium text-accent-ink underline-offset-2 hover:underline">

@@ -6,6 +6,8 @@ import type about from '../features/about/i18n/en.json';
 import type accounts from '../features/access/accounts/i18n/en.json';
 import type invitations from '../features/access/invitations/i18n/en.json';
 import type sessions from '../features/access/sessions/i18n/en.json';
+import type form_pages from '../features/edge/form_pages/i18n/en.json';
+import type forms from '../features/edge/forms/i18n/en.json';
 import type customers from '../features/records/customers/i18n/en.json';
 import type imports from '../features/records/imports/i18n/en.json';
 import type workspace from '../features/records/workspace/i18n/en.json';
@@ -25,6 +27,8 @@ interface Strings {
   ui: typeof ui;
   about: typeof about;
   accounts: typeof accounts;
+  form_pages: typeof form_pages;
+  forms: typeof forms;
   invitations: typeof invitations;
   reference: typeof reference;
   sessions: typeof sessions;

@@ -36,6 +36,7 @@ TAGS = {
     "views": "Saved views.",
     "imports and exports": "Contacts in and out.",
     "api keys": "Keys for integrators.",
+    "forms": "Forms that strangers fill in: their definitions, what was sent, and the public side.",
     "jobs": "Background work: progress, results, cancel.",
 }
 

@@ -33,6 +33,8 @@ class P(StrEnum):
     views_share = "views:share"
     timeline_read = "timeline:read"
     jobs_read = "jobs:read"
+    forms_read = "forms:read"
+    forms_write = "forms:write"
 
 
 ALL = frozenset(P)
@@ -40,11 +42,14 @@ ADMIN = ALL
 MANAGER = ALL - {P.workspace_manage, P.roles_manage, P.api_keys_manage, P.members_manage, P.audit_read}
 AGENT = MANAGER - {
     P.customers_delete, P.customers_import, P.customers_export, P.customers_assign,
-    P.notes_manage, P.tags_manage, P.folders_manage, P.custom_fields_manage, P.views_share,
+    P.notes_manage, P.tags_manage, P.folders_manage, P.custom_fields_manage, P.views_share, P.forms_write,
 }  # fmt: skip
 VIEWER = frozenset(
-    {P.members_read, P.customers_read, P.notes_read, P.tags_read, P.folders_read, P.custom_fields_read, P.views_read, P.timeline_read, P.jobs_read}
-)
+    {
+        P.members_read, P.customers_read, P.notes_read, P.tags_read, P.folders_read, P.custom_fields_read, P.views_read, P.timeline_read, P.jobs_read,
+        P.forms_read,
+    }
+)  # fmt: skip
 
 FOR_ONE_CUSTOMER = frozenset(
     {

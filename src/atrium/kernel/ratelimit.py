@@ -60,10 +60,12 @@ async def _shared(subject: str, interval: float, burst: int) -> tuple[bool, floa
     return bool(answer[0]), float(answer[1]), float(answer[2])
 
 
-async def check(request: Request, subject: str, *, anonymous: bool) -> None:
-    """Count this request. Sets the ``RateLimit`` headers (IETF draft) and raises ``TooManyRequests`` (429) with ``Retry-After``."""
+async def check(request: Request, subject: str, *, anonymous: bool, per_minute: int | None = None) -> None:
+    """Count this request, against ``per_minute`` instead of the settings' limit if given.
+
+    Sets the ``RateLimit`` headers (IETF draft) and raises ``TooManyRequests`` (429) with ``Retry-After``."""
     config = settings()
-    burst = config.anonymous_rate_limit_per_minute if anonymous else config.rate_limit_per_minute
+    burst = per_minute or (config.anonymous_rate_limit_per_minute if anonymous else config.rate_limit_per_minute)
     interval = 60 / burst
     allowed, backlog, retry_after = await _shared(subject, interval, burst) or _locally(subject, interval, burst)
     remaining = max(0, math.floor(burst - backlog / interval))

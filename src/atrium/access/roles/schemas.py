@@ -38,6 +38,8 @@ CATALOGUE: dict[P, tuple[str, str]] = {
     P.views_share: ("Share views", "Save lists for everybody."),
     P.timeline_read: ("Read timelines", "See what happened with a customer."),
     P.jobs_read: ("See own jobs", "Follow and cancel the background work one started."),
+    P.forms_read: ("See forms", "Read forms and, with `customers:read`, what was sent through them."),
+    P.forms_write: ("Build forms", "Make, change, publish and delete forms."),
 }
 """Every permission as the role editor shows it: label and description, in this order."""
 

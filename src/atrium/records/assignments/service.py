@@ -17,6 +17,7 @@ from atrium.records.customers.service import check_members, check_tags, link_tag
 from atrium.records.tags.events import TagsMerged
 from atrium.records.tags.models import Tag, TagGroup
 from atrium.records.tags.service import get_tag
+from atrium.records.usages.service import merged
 
 
 class TagNotOnCustomer(NotFound):
@@ -140,6 +141,7 @@ async def merge_tags(ctx: Ctx, tag_id: UUID, tag_ids: Sequence[UUID]) -> int:
     columns = ["workspace_id", "customer_id", "tag_id", "added_at"]
     statement = insert(CustomerTag).from_select(columns, carriers.group_by(CustomerTag.workspace_id, CustomerTag.customer_id)).on_conflict_do_nothing()
     got = len((await ctx.session.execute(statement.returning(CustomerTag.customer_id))).all())
+    await merged(ctx, "tag", tag_ids, tag_id)
     names = list(await ctx.session.execute(delete(Tag).where(Tag.workspace_id == ctx.workspace_id, Tag.id.in_(tag_ids)).returning(Tag.id, Tag.name)))
     for gone in names:
         ctx.emit(TagsMerged(subject_id=gone.id, name=gone.name, into=kept.name))

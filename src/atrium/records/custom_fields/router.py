@@ -12,6 +12,7 @@ from atrium.kernel.route import router as slice_router
 from atrium.records.custom_fields import service
 from atrium.records.custom_fields.queries import links_of
 from atrium.records.custom_fields.schemas import CustomFieldIn, CustomFieldOrder, CustomFieldOut, CustomFieldPatch
+from atrium.records.usages.router import Force
 
 router = slice_router("custom fields")
 
@@ -57,16 +58,16 @@ async def update_custom_field(
 
 
 @router.delete("/custom-fields/{field_id}", status_code=204, summary="Delete a custom field")
-async def delete_custom_field(ctx: Annotated[Ctx, can(P.custom_fields_manage)], field_id: UUID, request: Request) -> None:
-    """Only one in which no customer has a value (409); archive the others."""
+async def delete_custom_field(ctx: Annotated[Ctx, can(P.custom_fields_manage)], field_id: UUID, request: Request, force: Force = False) -> None:
+    """Only one in which no customer has a value (409); archive the others. 409 also lists the forms and automations that use it."""
     check_if_match(request, (await service.get_field(ctx, field_id)).CustomField.version)
-    await service.delete_field(ctx, field_id)
+    await service.delete_field(ctx, field_id, force=force)
 
 
 @router.post("/custom-fields/{field_id}/archive", summary="Archive a custom field")
-async def archive_custom_field(ctx: Annotated[Ctx, can(P.custom_fields_manage)], field_id: UUID, response: Response) -> CustomFieldOut:
-    """Its values are kept, out of sight, until it is restored."""
-    return _field(ctx, await service.archive_field(ctx, field_id, archived=True), response)
+async def archive_custom_field(ctx: Annotated[Ctx, can(P.custom_fields_manage)], field_id: UUID, response: Response, force: Force = False) -> CustomFieldOut:
+    """Its values are kept, out of sight, until it is restored. 409 lists the forms and automations that use it."""
+    return _field(ctx, await service.archive_field(ctx, field_id, archived=True, force=force), response)
 
 
 @router.post("/custom-fields/{field_id}/restore", summary="Restore an archived custom field")

@@ -51,6 +51,7 @@ from atrium.records.custom_fields.queries import (
 )
 from atrium.records.custom_fields.schemas import CustomFieldIn, CustomFieldPatch, limits_of, options_of, read_value, unused_key
 from atrium.records.folders.service import get_folder
+from atrium.records.usages.service import refuse_if_used
 
 __all__ = [
     "FieldFilter", "FieldSet", "FieldSort", "FieldView", "TypedValue", "Values", "load_fields", "parse_filters", "parse_sort",
@@ -285,22 +286,24 @@ async def update_field(ctx: Ctx, field_id: UUID, data: CustomFieldPatch) -> Row[
     return await get_field(ctx, row.id)
 
 
-async def archive_field(ctx: Ctx, field_id: UUID, *, archived: bool) -> Row[Any]:
-    """Archived, its values are kept but nobody sees, changes or filters them; restoring brings them back."""
+async def archive_field(ctx: Ctx, field_id: UUID, *, archived: bool, force: bool = False) -> Row[Any]:
+    """Archived, its values are kept but nobody sees, changes or filters them; restoring brings them back. Raises ``InUse`` (409) unless ``force``."""
     row: CustomField = (await get_field(ctx, field_id, lock=True)).CustomField
     if (row.archived_at is not None) != archived:
+        await refuse_if_used(ctx, "custom_field", [field_id], force=force or not archived)
         await _write(ctx, row, {"archived_at": func.now() if archived else None})
         ctx.emit((events.CustomFieldArchived if archived else events.CustomFieldRestored)(subject_id=row.id, key=row.key, label=row.label))
     return await get_field(ctx, field_id)
 
 
-async def delete_field(ctx: Ctx, field_id: UUID) -> None:
-    """Raises ``FieldInUse`` (409) while customers, those in the trash included, have values in it."""
+async def delete_field(ctx: Ctx, field_id: UUID, *, force: bool = False) -> None:
+    """Raises ``FieldInUse`` (409) while customers, those in the trash included, have values in it, and ``InUse`` (409) unless ``force``."""
     row: CustomField = (await get_field(ctx, field_id, lock=True)).CustomField
     count = await count_values(ctx, row)
     if count:
         unmet = Unmet(code="has_values", message=f"{count:,} customers have a value in it. Archive it instead: its values stay and can come back.", fix=None)
         raise FieldInUse(unmet.message, unmet=[unmet])
+    await refuse_if_used(ctx, "custom_field", [field_id], force=force)
     await ctx.session.execute(delete(CustomField).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id == field_id))
     ctx.cache.pop("custom_fields", None)
     ctx.emit(events.CustomFieldDeleted(subject_id=row.id, key=row.key, label=row.label))

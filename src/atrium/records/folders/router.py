@@ -25,6 +25,7 @@ from atrium.records.folders.schemas import (
     StatusOut,
     StatusPatch,
 )
+from atrium.records.usages.router import Force
 
 router = slice_router("folders")
 
@@ -64,11 +65,12 @@ async def update_folder(ctx: Annotated[Ctx, can(P.folders_manage)], folder_id: U
 
 
 @router.delete("/folders/{folder_id}", status_code=204, summary="Delete a folder")
-async def delete_folder(ctx: Annotated[Ctx, can(P.folders_manage)], folder_id: UUID, request: Request) -> None:
-    """Only an empty one: 409 counts the customers and folders in it. Its statuses and permissions go with it."""
+async def delete_folder(ctx: Annotated[Ctx, can(P.folders_manage)], folder_id: UUID, request: Request, force: Force = False) -> None:
+    """Only an empty one: 409 counts the customers and folders in it, or lists the forms and automations that use it. Its statuses and permissions go
+    with it."""
     row = await service.get_folder(ctx, folder_id, "manage")
     check_if_match(request, row.version)
-    await service.delete_folder(ctx, row)
+    await service.delete_folder(ctx, row, force=force)
 
 
 @router.get("/folders/{folder_id}/permissions", summary="Get a folder's permissions")
@@ -126,11 +128,12 @@ async def update_status(ctx: Annotated[Ctx, can(P.folders_manage)], status_id: U
 
 
 @router.delete("/statuses/{status_id}", status_code=204, summary="Delete a status")
-async def delete_status(ctx: Annotated[Ctx, can(P.folders_manage)], status_id: UUID, request: Request) -> None:
-    """Only one that no customer has (409): give them another first, by a bulk edit. The next status becomes the default in its stead."""
+async def delete_status(ctx: Annotated[Ctx, can(P.folders_manage)], status_id: UUID, request: Request, force: Force = False) -> None:
+    """Only one that no customer has (409): give them another first, by a bulk edit. The next status becomes the default in its stead. 409 also lists
+    the forms and automations that use it."""
     row, folder = await service.get_status(ctx, status_id, "manage")
     check_if_match(request, row.version)
-    await service.delete_status(ctx, row, folder)
+    await service.delete_status(ctx, row, folder, force=force)
 
 
 async def _folder(ctx: Ctx, row: Folder, response: Response) -> FolderOut:

@@ -45,6 +45,7 @@ from atrium.records.folders.queries import (
     visible_tree,
 )
 from atrium.records.folders.schemas import FolderGrant, FolderIn, FolderOrder, FolderPatch, StatusIn, StatusPatch
+from atrium.records.usages.service import refuse_if_used
 
 __all__ = ["FolderLevelMissing", "FolderNotFound", "FolderPolicy", "folder_policy", "get_folder", "map_status"]
 
@@ -127,8 +128,8 @@ async def update_folder(ctx: Ctx, row: Folder, data: FolderPatch) -> None:
         ctx.emit(FolderUpdated(subject_id=row.id, name=row.name, changes=changes))
 
 
-async def delete_folder(ctx: Ctx, row: Folder) -> None:
-    """Its statuses and permissions go with it. Raises ``FolderInUse`` (409) while customers or folders are in it."""
+async def delete_folder(ctx: Ctx, row: Folder, *, force: bool = False) -> None:
+    """Its statuses and permissions go with it. Raises ``FolderInUse`` (409) while customers or folders are in it, and ``InUse`` (409) unless ``force``."""
     await ctx.session.execute(select(Folder.id).where(Folder.workspace_id == ctx.workspace_id, Folder.id == row.id).with_for_update())
     customers = await count_customers(ctx, folder_id=row.id)
     folders = sum(parent_id == row.id for parent_id in (await parents(ctx)).values())
@@ -139,6 +140,7 @@ async def delete_folder(ctx: Ctx, row: Folder) -> None:
         unmet.append(Unmet(code="has_folders", message=f"{folders} folders are in it. Move or delete them first.", fix=None))
     if unmet:
         raise FolderInUse(" ".join(item.message for item in unmet), unmet=unmet)
+    await refuse_if_used(ctx, "folder", [row.id], force=force)
     try:
         async with ctx.session.begin_nested():
             await ctx.session.execute(delete(Folder).where(Folder.workspace_id == ctx.workspace_id, Folder.id == row.id))
@@ -344,13 +346,15 @@ async def update_status(ctx: Ctx, row: Status, folder: Folder, data: StatusPatch
         ctx.emit(StatusUpdated(subject_id=row.id, name=row.name, folder_name=folder.name, changes=changes))
 
 
-async def delete_status(ctx: Ctx, row: Status, folder: Folder) -> None:
-    """The next status becomes the default in its stead. Raises ``StatusInUse`` (409) while customers have it: a bulk edit gives them another."""
+async def delete_status(ctx: Ctx, row: Status, folder: Folder, *, force: bool = False) -> None:
+    """The next status becomes the default in its stead. Raises ``StatusInUse`` (409) while customers have it: a bulk edit gives them another; and
+    ``InUse`` (409) unless ``force``."""
     present = await _locked_statuses(ctx, folder)
     customers = await count_customers(ctx, status_id=row.id)
     if customers:
         unmet = Unmet(code="has_customers", message=f"{_counted(customers)} customers, trash included, have this status. Give them another first.", fix=None)
         raise StatusInUse(unmet.message, unmet=[unmet])
+    await refuse_if_used(ctx, "status", [row.id], force=force)
     try:
         async with ctx.session.begin_nested():
             gone = delete(Status).where(Status.workspace_id == ctx.workspace_id, Status.id == row.id).returning(Status.is_default)

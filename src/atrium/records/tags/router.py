@@ -13,6 +13,7 @@ from atrium.kernel.schemas import Line
 from atrium.records.tags import service
 from atrium.records.tags.models import TagGroup
 from atrium.records.tags.schemas import TagGroupIn, TagGroupOut, TagGroupPatch, TagIn, TagOut, TagPatch
+from atrium.records.usages.router import Force
 
 router = slice_router("tags")
 
@@ -93,10 +94,10 @@ async def update_tag(ctx: Annotated[Ctx, can(P.tags_manage)], tag_id: UUID, data
 
 
 @router.delete("/tags/{tag_id}", status_code=204, summary="Delete a tag")
-async def delete_tag(ctx: Annotated[Ctx, can(P.tags_manage)], tag_id: UUID, request: Request) -> None:
-    """Takes it from every customer."""
+async def delete_tag(ctx: Annotated[Ctx, can(P.tags_manage)], tag_id: UUID, request: Request, force: Force = False) -> None:
+    """Takes it from every customer. 409 lists the forms and automations that use it."""
     check_if_match(request, (await service.get_tag(ctx, tag_id)).Tag.version)
-    await service.delete_tag(ctx, tag_id)
+    await service.delete_tag(ctx, tag_id, force=force)
 
 
 def _group(row: TagGroup, response: Response) -> TagGroupOut:

@@ -15,6 +15,7 @@ from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.records.tags.events import TagCreated, TagDeleted, TagGroupCreated, TagGroupDeleted, TagGroupUpdated, TagUpdated
 from atrium.records.tags.models import Tag, TagGroup
 from atrium.records.tags.schemas import TagGroupIn, TagGroupPatch, TagIn, TagPatch
+from atrium.records.usages.service import refuse_if_used
 
 
 class TagNotFound(NotFound):
@@ -93,9 +94,10 @@ async def update_tag(ctx: Ctx, tag_id: UUID, data: TagPatch) -> Row[Any]:
     return await get_tag(ctx, tag_id)
 
 
-async def delete_tag(ctx: Ctx, tag_id: UUID) -> None:
-    """Takes it from every customer, seen or not: a tag belongs to the workspace."""
+async def delete_tag(ctx: Ctx, tag_id: UUID, *, force: bool = False) -> None:
+    """Takes it from every customer, seen or not: a tag belongs to the workspace. Raises ``InUse`` (409) unless ``force``."""
     row = (await get_tag(ctx, tag_id)).Tag
+    await refuse_if_used(ctx, "tag", [tag_id], force=force)
     await ctx.session.execute(delete(Tag).where(Tag.workspace_id == ctx.workspace_id, Tag.id == tag_id))
     ctx.emit(TagDeleted(subject_id=row.id, name=row.name))
 

@@ -76,7 +76,7 @@ export function CopyCell({
       tabIndex={-1}
       title={t('cells.copy', { text })}
       onClick={() => void copyText(text).then(setCopied)}
-      className={`-mx-1 flex max-w-full items-center gap-1 rounded-sm px-1 hover:bg-accent-soft hover:text-accent-ink ${mono ? 'font-mono text-xs' : ''}`}
+      className={`flex max-w-full items-center gap-1 rounded-sm hover:bg-accent-soft hover:text-accent-ink ${mono ? 'font-mono text-xs' : ''}`}
     >
       <span dir="auto" className="truncate">
         <Highlight text={shown ?? text} query={query} />

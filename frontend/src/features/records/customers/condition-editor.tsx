@@ -20,6 +20,8 @@ type Props = {
   field: CustomFieldOut;
   condition: FieldCondition | null;
   onChange: (condition: FieldCondition | null) => void;
+  /** What was typed is taken. */
+  onDone: () => void;
 };
 
 const isBare = (op: Operator) => op === 'exists' || op === 'missing';
@@ -29,7 +31,7 @@ const KEEPS = [
 ];
 
 /** A condition on a custom field: how to compare, and with what. */
-export function ConditionEditor({ field, condition, onChange }: Props) {
+export function ConditionEditor({ field, condition, onChange, onDone }: Props) {
   const { t } = useTranslation('customers');
   const operators = OPERATORS[field.type] ?? [];
   const [op, setOp] = useState<Operator>(condition?.op ?? operators[0] ?? 'exists');
@@ -54,14 +56,19 @@ export function ConditionEditor({ field, condition, onChange }: Props) {
           </option>
         ))}
       </NativeSelect>
-      {!isBare(op) && <Values key={op} field={field} values={values} onChange={say} />}
+      {!isBare(op) && <Values key={op} field={field} values={values} onChange={say} onDone={onDone} />}
     </div>
   );
 }
 
-type ValuesProps = { field: CustomFieldOut; values: string[]; onChange: (values: string[]) => void };
+type ValuesProps = {
+  field: CustomFieldOut;
+  values: string[];
+  onChange: (values: string[]) => void;
+  onDone: () => void;
+};
 
-function Values({ field, values, onChange }: ValuesProps) {
+function Values({ field, values, onChange, onDone }: ValuesProps) {
   const { t } = useTranslation(['customers', 'record']);
   const members = useChoices(field.type === 'member' ? 'worker' : null);
   const toggle = (id: string, on: boolean) => onChange(on ? [...values, id] : values.filter((each) => each !== id));
@@ -96,7 +103,7 @@ function Values({ field, values, onChange }: ValuesProps) {
         />
       );
     default:
-      return <TypedValue field={field} values={values} onChange={onChange} />;
+      return <TypedValue field={field} values={values} onChange={onChange} onDone={onDone} />;
   }
 }
 
@@ -107,7 +114,7 @@ function CustomerValue({ label, id, onPick }: { label: string; id?: string; onPi
 }
 
 /** Words, numbers and moments are asked for when they are complete. */
-function TypedValue({ field, values, onChange }: ValuesProps) {
+function TypedValue({ field, values, onChange, onDone }: ValuesProps) {
   const { t, i18n } = useTranslation(['customers', 'record']);
   const place = { ...usePlace(), language: i18n.resolvedLanguage };
   const moment = field.type === 'date_time' || field.type === 'follow_up';
@@ -115,8 +122,11 @@ function TypedValue({ field, values, onChange }: ValuesProps) {
   const [wrong, setWrong] = useState(false);
   const apply = () => {
     const value = parameterOf(field, typed, place);
-    setWrong(value === null && typed.trim() !== '');
-    if (value !== null || typed.trim() === '') onChange(value === null ? [] : [value]);
+    const misread = value === null && typed.trim() !== '';
+    setWrong(misread);
+    if (misread) return;
+    onChange(value === null ? [] : [value]);
+    onDone();
   };
   const why = wrong ? t(moment ? 'record:fields.wrong.moment' : 'record:fields.wrong.number') : undefined;
   return (

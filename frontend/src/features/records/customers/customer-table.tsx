@@ -3,6 +3,7 @@ import type { CustomerOut } from '@/api/gen/types.gen';
 import { DataTable } from '@/components/data-table/data-table';
 import type { Column, Layout } from '@/components/data-table/layout';
 import { ProblemNotice } from '@/components/problem';
+import { PHONE, useMedia } from '@/lib/use-media';
 import { isNarrowed } from './list-model';
 import { ListState } from './list-states';
 import type { Place } from './use-place';
@@ -27,6 +28,8 @@ export default function CustomerTable(props: TableProps) {
   const { place, rows, chosen, ready } = props;
   const { t } = useTranslation('customers');
   const { sort, search, view, filter } = place;
+  const { layout } = props;
+  const phone = useMedia(PHONE);
   return (
     <DataTable
       label={t('title')}
@@ -34,8 +37,9 @@ export default function CustomerTable(props: TableProps) {
       rows={ready ? rows.items : []}
       keyOf={(row) => row.id}
       nameOf={(row) => row.name}
-      layout={props.layout}
-      onLayoutChange={props.onLayoutChange}
+      // A pinned column would leave a phone no room for the others.
+      layout={phone ? { ...layout, pinned: [] } : layout}
+      onLayoutChange={(next) => props.onLayoutChange(phone ? { ...next, pinned: layout.pinned } : next)}
       sort={{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }}
       onSort={({ id, desc }) => place.setSort(desc ? `-${id}` : id)}
       selection={chosen.ids}

@@ -13,24 +13,31 @@ import { isFilterable } from './field-filters';
 import { type Choice, valuesOf, withCondition } from './filter-parts';
 
 type Editing = { filter: CustomerFilter; onChange: (filter: CustomerFilter) => void };
+/** `onDone`: what was typed is taken. */
+type Ending = { onDone: () => void };
 
 export { ChoiceEditor };
 
+type FieldProps = Editing & Ending & { at: number; field: CustomFieldOut };
+
 /** Changes the condition on a custom field that stands at a place of the filter. */
-export function FieldEditor({ filter, onChange, at, field }: Editing & { at: number; field: CustomFieldOut }) {
+export function FieldEditor({ filter, onChange, at, field, onDone }: FieldProps) {
   return (
     <ConditionEditor
       field={field}
       condition={filter.fields?.[at] ?? null}
       onChange={(condition) => onChange(withCondition(filter, at, condition))}
+      onDone={onDone}
     />
   );
 }
 
 type Target = { name: string } & ({ choice: Choice } | { field: CustomFieldOut; at: number });
 
+type NewProps = Editing & Ending & { offered: Choice[]; trash: boolean };
+
 /** First what to filter by, then with what. `offered` are the choices that make sense in this place. */
-export function NewFilter({ filter, onChange, offered, trash }: Editing & { offered: Choice[]; trash: boolean }) {
+export function NewFilter({ filter, onChange, offered, trash, onDone }: NewProps) {
   const { t } = useTranslation('customers');
   const [target, setTarget] = useState<Target | null>(null);
   if (!target)
@@ -40,7 +47,10 @@ export function NewFilter({ filter, onChange, offered, trash }: Editing & { offe
         offered={offered}
         trash={trash}
         onChoose={setTarget}
-        onTrash={() => onChange({ ...filter, trashed: true })}
+        onTrash={() => {
+          onChange({ ...filter, trashed: true });
+          onDone();
+        }}
       />
     );
   return (
@@ -53,7 +63,7 @@ export function NewFilter({ filter, onChange, offered, trash }: Editing & { offe
       {'choice' in target ? (
         <ChoiceEditor choice={target.choice} filter={filter} onChange={onChange} />
       ) : (
-        <FieldEditor filter={filter} onChange={onChange} at={target.at} field={target.field} />
+        <FieldEditor filter={filter} onChange={onChange} at={target.at} field={target.field} onDone={onDone} />
       )}
     </div>
   );

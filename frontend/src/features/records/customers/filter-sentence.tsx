@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ListFilterPlus, X } from 'lucide-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type MouseEvent, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allFields } from '@/api/catalogues';
 import type { CustomerFilter } from '@/api/gen/types.gen';
@@ -24,6 +24,7 @@ type ChipProps = { filter: CustomerFilter; onChange: (filter: CustomerFilter) =>
 export function FilterSentence({ place, locked }: Props) {
   const { t } = useTranslation('customers');
   const { filter, search, view, tab } = place;
+  const [adding, setAdding] = useState(false);
   const change = { filter, onChange: place.setFilter };
   const own = tab !== null;
   const shown = CHOICES.filter(
@@ -51,7 +52,7 @@ export function FilterSentence({ place, locked }: Props) {
   ];
   const offered = CHOICES.filter((choice) => choice !== 'anyTags' && !(choice === 'lifecycle' && locked));
   return (
-    <div className="flex min-w-0 flex-wrap items-center gap-1.5">
+    <div data-sentence className="flex min-w-0 flex-wrap items-center gap-1.5">
       {parts.length > 0 && (
         <ul aria-label={t('filters.label')} className="contents">
           {parts.map(({ key, chip }, index) => (
@@ -65,18 +66,25 @@ export function FilterSentence({ place, locked }: Props) {
       <Popover
         title={t('filters.add')}
         className="w-72"
+        open={adding}
+        onOpenChange={setAdding}
         trigger={
-          <Button variant="quiet" size="sm">
+          <Button variant="quiet" size="sm" data-add>
             <ListFilterPlus size={14} aria-hidden />
             {t('filters.add')}
           </Button>
         }
       >
         <Suspense fallback={<SkeletonLines lines={4} />}>
-          <NewFilter {...change} offered={offered} trash={!filter.trashed && view !== undefined} />
+          <NewFilter
+            {...change}
+            offered={offered}
+            trash={!filter.trashed && view !== undefined}
+            onDone={() => setAdding(false)}
+          />
         </Suspense>
       </Popover>
-      {parts.length > 1 && (
+      {parts.length > 0 && (
         <Button variant="quiet" size="sm" onClick={place.clear}>
           {t('filters.clear')}
         </Button>
@@ -85,10 +93,16 @@ export function FilterSentence({ place, locked }: Props) {
   );
 }
 
-type ShellProps = { text: string; onRemove: () => void; children?: ReactNode };
+type ShellProps = { text: string; onRemove: () => void; children?: (close: () => void) => ReactNode };
 
 function Shell({ text, onRemove, children }: ShellProps) {
   const { t } = useTranslation('ui');
+  const [open, setOpen] = useState(false);
+  // The cross goes with the chip: the focus stays in the sentence.
+  const remove = (event: MouseEvent<HTMLElement>) => {
+    event.currentTarget.closest('[data-sentence]')?.querySelector<HTMLElement>('[data-add]')?.focus();
+    onRemove();
+  };
   const words = 'flex min-w-0 items-center truncate rounded-s-full ps-2.5 pe-1 text-xs';
   return (
     <span className="inline-flex h-7 min-w-0 max-w-full items-stretch rounded-full border bg-surface">
@@ -96,20 +110,22 @@ function Shell({ text, onRemove, children }: ShellProps) {
         <Popover
           title={text}
           className="w-72"
+          open={open}
+          onOpenChange={setOpen}
           trigger={
             <button type="button" className={`${words} hover:bg-hover data-popup-open:bg-hover`}>
               <span className="truncate">{text}</span>
             </button>
           }
         >
-          <Suspense fallback={<SkeletonLines lines={4} />}>{children}</Suspense>
+          <Suspense fallback={<SkeletonLines lines={4} />}>{children(() => setOpen(false))}</Suspense>
         </Popover>
       ) : (
         <span className={words}>{text}</span>
       )}
       <button
         type="button"
-        onClick={onRemove}
+        onClick={remove}
         aria-label={t('remove', { name: text })}
         className="flex w-6 shrink-0 items-center justify-center rounded-e-full text-muted hover:bg-hover hover:text-ink"
       >
@@ -123,7 +139,7 @@ function ChoiceChip({ choice, filter, onChange }: ChipProps & { choice: Choice }
   const text = useChoiceWords(choice, valuesOf(filter, choice));
   return (
     <Shell text={text} onRemove={() => onChange(withValues(filter, choice, []))}>
-      <ChoiceEditor choice={choice} filter={filter} onChange={onChange} />
+      {() => <ChoiceEditor choice={choice} filter={filter} onChange={onChange} />}
     </Shell>
   );
 }
@@ -136,7 +152,7 @@ function ConditionChip({ at, name, filter, onChange }: ChipProps & { at: number;
   if (!field) return <Shell text={text} onRemove={remove} />;
   return (
     <Shell text={text} onRemove={remove}>
-      <FieldEditor at={at} field={field} filter={filter} onChange={onChange} />
+      {(close) => <FieldEditor at={at} field={field} filter={filter} onChange={onChange} onDone={close} />}
     </Shell>
   );
 }

@@ -47,12 +47,14 @@ export function ViewChanges({ view, busy, onSave, onSaveAs, onReset }: ChangesPr
       )}
       {mayWrite && (
         <Button size="sm" variant="quiet" onClick={onSaveAs}>
-          {t('views.saveAs')}
+          {t(view ? 'views.saveAs' : 'views.saveFirst')}
         </Button>
       )}
-      <Button size="sm" variant="quiet" onClick={onReset}>
-        {t('views.reset')}
-      </Button>
+      {view && (
+        <Button size="sm" variant="quiet" onClick={onReset}>
+          {t('views.reset')}
+        </Button>
+      )}
     </div>
   );
 }

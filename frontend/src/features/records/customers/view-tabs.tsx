@@ -50,6 +50,7 @@ export function ViewTabs({ place, edited, locked, writes, onTask }: Props) {
       <div ref={list} className="flex min-w-0 flex-1 gap-1 overflow-x-auto px-gutter [scrollbar-width:none]">
         {tab('customers')}
         {tab('prospects', locked && <Lock size={14} role="img" aria-label={t('tabs.locked')} />)}
+        {place.views.length > 0 && <span aria-hidden className="mx-1 my-2.5 w-px shrink-0 bg-line-strong" />}
         {place.views.map((view) => (
           <span key={view.id} className="flex shrink-0 items-center">
             <Link

@@ -1,6 +1,8 @@
 import { Ellipsis, Plus, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ServerForm } from '@/components/server-form';
+import { MoveItems, SortRow } from '@/components/sort-row';
+import { inOrder, putAt, putBeside } from '@/lib/order';
 import { Button } from '@/ui/button';
 import { Dot } from '@/ui/chip';
 import { ColourPicker, swatches } from '@/ui/colour-picker';
@@ -9,8 +11,6 @@ import { Input } from '@/ui/input';
 import { Menu, MenuItem, MenuRule } from '@/ui/menu';
 import { Popover } from '@/ui/popover';
 import type { FieldValues } from './field-form';
-import { inOrder, putAt, putBeside } from './order';
-import { MoveItems, SortRow } from './sort-row';
 
 type OptionValue = FieldValues['options'][number];
 

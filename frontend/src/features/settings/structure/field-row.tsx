@@ -1,15 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Archive, ArchiveRestore, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listCustomFieldsQueryKey } from '@/api/gen/@tanstack/react-query.gen';
 import { archiveCustomField, restoreCustomField } from '@/api/gen/sdk.gen';
 import type { CustomFieldOut } from '@/api/gen/types.gen';
+import { Confirm } from '@/components/confirm';
+import { UnmetList } from '@/components/problem';
+import { MoveItems, SortRow } from '@/components/sort-row';
+import type { Place } from '@/lib/order';
+import { asProblem, type Problem } from '@/lib/problem';
 import { Badge } from '@/ui/badge';
 import { IconButton } from '@/ui/icon-button';
 import { Menu, MenuItem, MenuRule } from '@/ui/menu';
 import { notify } from '@/ui/toast-manager';
-import type { Place } from './order';
-import { MoveItems, SortRow } from './sort-row';
 
 type Props = {
   field: CustomFieldOut;
@@ -26,10 +30,18 @@ type Props = {
 export function FieldRow({ field, sortable, index, count, onEdit, onDelete, onDrop, onMove }: Props) {
   const { t } = useTranslation('structure');
   const client = useQueryClient();
+  const [blocked, setBlocked] = useState<Problem | null>(null);
+  const again = () => client.invalidateQueries({ queryKey: listCustomFieldsQueryKey() });
   const { id, label, key, type, required, archived_at } = field;
   const turn = useMutation({
+    meta: { inline: true },
     mutationFn: (archive: boolean) =>
       (archive ? archiveCustomField : restoreCustomField)({ path: { field_id: id }, throwOnError: true }),
+    onError: (thrown) => {
+      const problem = asProblem(thrown);
+      if (problem.code === 'in-use') setBlocked(problem);
+      else notify({ title: problem.detail || problem.title, tone: 'danger' });
+    },
     onSuccess: (_result, archive) => {
       notify(
         archive
@@ -37,7 +49,7 @@ export function FieldRow({ field, sortable, index, count, onEdit, onDelete, onDr
           : { title: t('fields.restored', { name: label }) },
       );
     },
-    onSettled: () => client.invalidateQueries({ queryKey: listCustomFieldsQueryKey() }),
+    onSettled: again,
   });
   return (
     <SortRow kind="field" id={id} fixed={!sortable} onDrop={onDrop} className="min-h-12">
@@ -70,6 +82,21 @@ export function FieldRow({ field, sortable, index, count, onEdit, onDelete, onDr
           {t('delete')}
         </MenuItem>
       </Menu>
+      {blocked && (
+        <Confirm
+          open
+          onOpenChange={() => setBlocked(null)}
+          title={t('fields.archiveUsed', { name: label })}
+          text={t('fields.archiveUsedText')}
+          confirmLabel={t('fields.archive')}
+          onConfirm={async () => {
+            await archiveCustomField({ path: { field_id: id }, query: { force: true }, throwOnError: true });
+            await again();
+          }}
+        >
+          <UnmetList unmet={blocked.unmet} />
+        </Confirm>
+      )}
     </SortRow>
   );
 }

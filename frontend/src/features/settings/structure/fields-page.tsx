@@ -12,13 +12,13 @@ import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNotice } from '@/components/problem';
 import { writeAhead } from '@/lib/optimistic';
+import { putAt, putBeside } from '@/lib/order';
 import { Button } from '@/ui/button';
 import { Segmented } from '@/ui/segmented';
 import { SkeletonLines } from '@/ui/skeleton';
 import { notify } from '@/ui/toast-manager';
 import { bySection } from './field-form';
 import { FieldRow } from './field-row';
-import { putAt, putBeside } from './order';
 
 const FieldDialog = lazy(() => import('./field-dialog'));
 
@@ -81,8 +81,8 @@ export function FieldsPage({ show, onShow }: { show: Show; onShow: (show: Show) 
           title={t('deleteTitle', { name: action.field.label })}
           text={t('fields.deleteText')}
           confirmLabel={t('delete')}
-          onConfirm={async () => {
-            await deleteCustomField({ path: { field_id: action.field.id }, throwOnError: true });
+          onConfirm={async (force) => {
+            await deleteCustomField({ path: { field_id: action.field.id }, query: { force }, throwOnError: true });
             await client.invalidateQueries({ queryKey: listCustomFieldsQueryKey() });
             notify({ title: t('deleted', { name: action.field.label }) });
           }}

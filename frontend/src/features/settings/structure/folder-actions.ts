@@ -4,7 +4,7 @@ import { listFoldersQueryKey } from '@/api/gen/@tanstack/react-query.gen';
 import { reorderFolders, reorderStatuses, updateFolder } from '@/api/gen/sdk.gen';
 import type { FolderOut } from '@/api/gen/types.gen';
 import { writeAhead } from '@/lib/optimistic';
-import { inOrder } from './order';
+import { inOrder } from '@/lib/order';
 
 export type FolderMove = {
   id: string;

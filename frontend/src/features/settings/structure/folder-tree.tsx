@@ -1,13 +1,14 @@
 import { Ellipsis, FolderInput, FolderPlus, Pencil, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { FolderOut } from '@/api/gen/types.gen';
+import { MoveItems, SortRow } from '@/components/sort-row';
+import { type Place, putAt, putBeside } from '@/lib/order';
 import { Dot } from '@/ui/chip';
 import { IconButton } from '@/ui/icon-button';
 import { Menu, MenuItem, MenuRule } from '@/ui/menu';
 import { useMoveFolder } from './folder-actions';
 import type { FolderAction } from './folders-page';
-import { asTree, type Place, putAt, putBeside, withDescendants } from './order';
-import { MoveItems, SortRow } from './sort-row';
+import { asTree, withDescendants } from './order';
 
 type Props = {
   folders: readonly FolderOut[];

@@ -104,8 +104,8 @@ function DeleteFolder({ folder, onClose }: { folder: FolderOut; onClose: () => v
       title={t('deleteTitle', { name: folder.name })}
       text={t('folders.deleteText')}
       confirmLabel={t('delete')}
-      onConfirm={async () => {
-        await deleteFolder({ path: { folder_id: folder.id }, throwOnError: true });
+      onConfirm={async (force) => {
+        await deleteFolder({ path: { folder_id: folder.id }, query: { force }, throwOnError: true });
         await changed();
         notify({ title: t('deleted', { name: folder.name }) });
       }}

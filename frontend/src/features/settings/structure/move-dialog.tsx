@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FolderOut } from '@/api/gen/types.gen';
+import { putAt } from '@/lib/order';
 import { Button } from '@/ui/button';
 import { Combobox, type Option } from '@/ui/combobox';
 import { Dialog } from '@/ui/dialog';
 import { Field } from '@/ui/field';
 import { useMoveFolder } from './folder-actions';
-import { asTree, putAt, withDescendants } from './order';
+import { asTree, withDescendants } from './order';
 
 type Props = { folder: FolderOut; folders: readonly FolderOut[]; onClose: () => void };
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { asTree, inOrder, placeOf, putAt, putBeside, withDescendants } from './order';
+import { inOrder, placeOf, putAt, putBeside } from '@/lib/order';
+import { asTree, withDescendants } from './order';
 
 test('the upper half is before, the lower after; the middle is inside where that is possible', () => {
   const row = { top: 100, height: 40 };

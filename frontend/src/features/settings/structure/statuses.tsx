@@ -7,6 +7,8 @@ import type { FolderOut, StatusOut, StatusPatch } from '@/api/gen/types.gen';
 import { Confirm } from '@/components/confirm';
 import { InlineEdit } from '@/components/inline-edit';
 import { ProblemNotice } from '@/components/problem';
+import { MoveItems, SortRow } from '@/components/sort-row';
+import { putAt, putBeside } from '@/lib/order';
 import { asProblem } from '@/lib/problem';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
@@ -18,8 +20,6 @@ import { Menu, MenuItem, MenuRule } from '@/ui/menu';
 import { Popover } from '@/ui/popover';
 import { Select } from '@/ui/select';
 import { useFoldersChanged, useOrderStatuses } from './folder-actions';
-import { putAt, putBeside } from './order';
-import { MoveItems, SortRow } from './sort-row';
 
 const categories = ['open', 'won', 'lost', 'closed'] as const;
 
@@ -110,8 +110,8 @@ function StatusRow({ status, index, count, onMove }: RowProps) {
         title={t('deleteTitle', { name })}
         text={t('statuses.deleteText')}
         confirmLabel={t('delete')}
-        onConfirm={async () => {
-          await deleteStatus({ path: { status_id: id }, throwOnError: true });
+        onConfirm={async (force) => {
+          await deleteStatus({ path: { status_id: id }, query: { force }, throwOnError: true });
           await changed();
         }}
       />

@@ -1,12 +1,12 @@
 import { Ellipsis, Merge, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { TagGroupOut, TagOut } from '@/api/gen/types.gen';
+import { MoveItems, SortRow } from '@/components/sort-row';
 import { formatNumber } from '@/lib/format';
+import { putAt, putBeside } from '@/lib/order';
 import { Dot } from '@/ui/chip';
 import { IconButton } from '@/ui/icon-button';
 import { Menu, MenuItem, MenuRule } from '@/ui/menu';
-import { putAt, putBeside } from './order';
-import { MoveItems, SortRow } from './sort-row';
 import { sortTags, useOrderTags } from './tag-changes';
 import type { TagAction } from './tags-page';
 

@@ -17,8 +17,8 @@ export function RemoveTag({ tag, customers, onClose }: { tag: TagOut; customers:
       title={t('deleteTitle', { name: tag.name })}
       text={t('tags.deleteText', { count: customers })}
       confirmLabel={t('delete')}
-      onConfirm={async () => {
-        await deleteTag({ path: { tag_id: tag.id }, throwOnError: true });
+      onConfirm={async (force) => {
+        await deleteTag({ path: { tag_id: tag.id }, query: { force }, throwOnError: true });
         await changed();
         notify({ title: t('deleted', { name: tag.name }) });
       }}

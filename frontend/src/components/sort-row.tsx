@@ -4,8 +4,8 @@ import { ArrowDown, ArrowUp, GripVertical } from 'lucide-react';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
+import { type Place, placeOf } from '@/lib/order';
 import { MenuItem } from '@/ui/menu';
-import { type Place, placeOf } from './order';
 
 type Props = {
   /** Rows of different kinds do not take each other. */
@@ -80,14 +80,14 @@ export function SortRow({ kind, id, inside = false, accepts, onDrop, depth = 0, 
 
 /** The same by menu: one step, for keyboard, pen and touch. */
 export function MoveItems({ index, count, onMove }: { index: number; count: number; onMove: (to: number) => void }) {
-  const { t } = useTranslation('structure');
+  const { t } = useTranslation('components');
   return (
     <>
       <MenuItem icon={ArrowUp} disabled={index <= 0} onClick={() => onMove(index - 1)}>
-        {t('moveUp')}
+        {t('list.moveUp')}
       </MenuItem>
       <MenuItem icon={ArrowDown} disabled={index >= count - 1} onClick={() => onMove(index + 1)}>
-        {t('moveDown')}
+        {t('list.moveDown')}
       </MenuItem>
     </>
   );

@@ -1,0 +1,163 @@
+/** @jsxImportSource preact */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { FormReceipt, PublicForm } from '@/api/gen/types.gen';
+import { answersOf, type Drafts, unanswered } from './answers';
+import { type Refusal, readForm, sendAnswers } from './api';
+import { questionOf, sentenceOf } from './findings';
+import { isFramed, tellParent } from './frame';
+import { controlId, Question } from './question';
+import { fill, words, wrongAnswers } from './words';
+
+/** A form for strangers: its questions, what is wrong with the answers, and thanks. */
+export function FormPage({ formKey }: { formKey: string }) {
+  const [form, setForm] = useState<PublicForm | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const [receipt, setReceipt] = useState<FormReceipt | null>(null);
+  const load = () => {
+    setRefusal(null);
+    readForm(formKey).then((read) => {
+      document.title = read.title;
+      setForm(read);
+    }, setRefusal);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read once
+  useEffect(load, []);
+  return (
+    <main class="sheet">
+      {form && (
+        <header class="head">
+          <h1>{form.title}</h1>
+          {form.description && <p class="prose">{form.description}</p>}
+        </header>
+      )}
+      {receipt ? (
+        <Done receipt={receipt} />
+      ) : form ? (
+        <Questions formKey={formKey} form={form} onDone={setReceipt} />
+      ) : refusal ? (
+        <Unavailable refusal={refusal} retry={load} />
+      ) : (
+        <p role="status">{words.loading}</p>
+      )}
+      {form && <p class="foot">{fill(words.by, { name: form.workspace_name })}</p>}
+    </main>
+  );
+}
+
+function Unavailable({ refusal, retry }: { refusal: Refusal; retry: () => void }) {
+  const { closed, missing } = words.problem;
+  const final = refusal.status === 410 ? closed : [404, 422].includes(refusal.status) ? missing : null;
+  return (
+    <>
+      <h1>{final ?? problemText(refusal)}</h1>
+      {!final && (
+        <button type="button" class="send" onClick={retry}>
+          {words.retry}
+        </button>
+      )}
+    </>
+  );
+}
+
+function problemText({ status, code, errors, wait }: Refusal): string {
+  const { problem } = words;
+  if (status === 0) return problem.offline;
+  if (status === 410) return problem.closed;
+  if (status === 429) return fill(problem.limited, { count: wait });
+  if (code === 'already-submitted') return problem.sent;
+  return errors.some((error) => error.code === 'anonymous') ? problem.anonymous : problem.failed;
+}
+
+function Done({ receipt: { thank_you, redirect_url } }: { receipt: FormReceipt }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    place.current?.focus();
+    if (!redirect_url) return;
+    if (isFramed) tellParent({ type: 'redirect', url: redirect_url });
+    else location.assign(redirect_url);
+  }, [redirect_url]);
+  return (
+    <div ref={place} class="done" role="status" tabIndex={-1}>
+      <p class="prose">{thank_you || words.thankYou}</p>
+      {redirect_url ? (
+        <a class="link" href={redirect_url} target="_top" rel="noreferrer">
+          {words.go}
+        </a>
+      ) : (
+        <button type="button" class="link" onClick={() => location.reload()}>
+          {words.again}
+        </button>
+      )}
+    </div>
+  );
+}
+
+type QuestionsProps = { formKey: string; form: PublicForm; onDone: (receipt: FormReceipt) => void };
+function Questions({ formKey, form, onDone }: QuestionsProps) {
+  const [drafts, setDrafts] = useState<Drafts>({});
+  const [wrong, setWrong] = useState<Record<string, string>>({});
+  const [problem, setProblem] = useState('');
+  const [busy, setBusy] = useState(false);
+  const trap = useRef<HTMLInputElement>(null);
+
+  const show = (found: Record<string, string>) => {
+    setWrong(found);
+    const first = form.fields.find(({ key }) => found[key]);
+    setProblem(first ? wrongAnswers(Object.keys(found).length) : '');
+    if (first) document.getElementById(controlId(first.key))?.focus();
+  };
+  const refused = (refusal: Refusal) => {
+    const found: Record<string, string> = {};
+    for (const error of refusal.errors) {
+      const field = form.fields.find(({ key }) => key === questionOf(error.pointer));
+      if (field) found[field.key] ??= sentenceOf(field, error);
+    }
+    show(found);
+    if (Object.keys(found).length === 0) setProblem(problemText(refusal));
+  };
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (busy) return;
+    const missing = unanswered(form.fields, drafts);
+    if (missing.length) {
+      const tick = (key: string) =>
+        ['consent', 'checkbox'].includes(form.fields.find((field) => field.key === key)?.type ?? '');
+      return show(Object.fromEntries(missing.map((key) => [key, tick(key) ? words.error.tick : words.error.required])));
+    }
+    setBusy(true);
+    setProblem('');
+    const post = { token: form.token, values: answersOf(form.fields, drafts), trap: trap.current?.value ?? '' };
+    await sendAnswers(formKey, post).then(onDone, refused);
+    setBusy(false);
+  };
+  return (
+    <form class="questions" noValidate onSubmit={(event) => void submit(event)}>
+      {form.fields.map((field) => (
+        <Question
+          key={field.key}
+          field={field}
+          draft={drafts[field.key]}
+          error={wrong[field.key]}
+          onDraft={(draft) => {
+            setDrafts({ ...drafts, [field.key]: draft });
+            setWrong({ ...wrong, [field.key]: '' });
+          }}
+        />
+      ))}
+      <div class="trap" aria-hidden="true">
+        <label>
+          {words.trap}
+          <input ref={trap} name="website" tabIndex={-1} autoComplete="off" />
+        </label>
+      </div>
+      {problem && (
+        <p role="alert" class="notice">
+          {problem}
+        </p>
+      )}
+      <button type="submit" class="send" aria-busy={busy}>
+        {busy ? words.sending : form.submit_label || words.send}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,1 @@
+"""What strangers send through forms: checked, stored, made into customers."""
