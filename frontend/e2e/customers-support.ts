@@ -67,4 +67,41 @@ export const listScreens: Screen[] = [
       await expect(page.getByRole('tabpanel')).toBeVisible();
     },
   })),
+  {
+    name: 'customers',
+    show: async (page) => {
+      await page.goto('/customers');
+      await expect(page.getByRole('gridcell').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'customers-filters',
+    show: async (page, request) => {
+      const { items } = await ask(request, 'GET', '/tags?limit=3');
+      const tags = JSON.stringify(items.slice(0, 2).map(({ id }: { id: string }) => id));
+      await page.goto(
+        `/customers?anyTags=${tags}&fields=[["monthly_budget","gte","10000"]]&sort=-field.monthly_budget`,
+      );
+      await page.getByRole('button', { name: /^Monthly budget is at least/ }).click();
+      await expect(page.getByLabel('Value')).toBeVisible();
+    },
+  },
+  {
+    name: 'customers-view',
+    show: async (page) => {
+      await page.goto('/customers');
+      await page.getByRole('link', { name: 'Renewals', exact: true }).click();
+      await page.getByRole('columnheader', { name: 'Name' }).getByTitle('Sort by Name').click();
+      await expect(page.getByText('Changed, not saved')).toBeAttached();
+    },
+  },
+  {
+    name: 'customers-trash',
+    show: async (page, request) => {
+      const { id } = await ask(request, 'POST', '/customers', { name: unique('Deleted ') });
+      await ask(request, 'DELETE', `/customers/${id}`);
+      await page.goto('/customers?tab=trash');
+      await expect(page.getByRole('button', { name: /^Restore / }).first()).toBeVisible();
+    },
+  },
 ];

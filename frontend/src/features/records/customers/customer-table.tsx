@@ -4,7 +4,6 @@ import { DataTable } from '@/components/data-table/data-table';
 import type { Column, Layout } from '@/components/data-table/layout';
 import { ProblemNotice } from '@/components/problem';
 import { PHONE, useMedia } from '@/lib/use-media';
-import { isNarrowed } from './list-model';
 import { ListState } from './list-states';
 import type { Place } from './use-place';
 import type { Rows } from './use-rows';
@@ -19,16 +18,20 @@ export type TableProps = {
   onLayoutChange: (layout: Layout) => void;
   /** Columns and the view are known. */
   ready: boolean;
-  onOpen: (id: string) => void;
+  /** Filters or a search hide somebody. */
+  narrowed: boolean;
+  /** As the view is by itself. */
+  onReset: () => void;
+  /** Absent in the trash, where there is nothing to open. */
+  onOpen?: (id: string) => void;
   onCreate: (lifecycle: 'prospect' | 'customer') => void;
 };
 
 /** The rows of the list, or why there are none. */
 export default function CustomerTable(props: TableProps) {
-  const { place, rows, chosen, ready } = props;
+  const { place, rows, chosen, ready, layout, onOpen } = props;
   const { t } = useTranslation('customers');
-  const { sort, search, view, filter } = place;
-  const { layout } = props;
+  const { sort, search } = place;
   const phone = useMedia(PHONE);
   return (
     <DataTable
@@ -44,7 +47,7 @@ export default function CustomerTable(props: TableProps) {
       onSort={({ id, desc }) => place.setSort(desc ? `-${id}` : id)}
       selection={chosen.ids}
       onSelectionChange={chosen.choose}
-      onOpen={(row) => props.onOpen(row.id)}
+      onOpen={onOpen && ((row) => onOpen(row.id))}
       current={search.customer}
       restoreKey={rows.key}
       hasMore={rows.hasNextPage}
@@ -59,7 +62,8 @@ export default function CustomerTable(props: TableProps) {
         place={place}
         rows={rows}
         ready={ready}
-        narrowed={view ? Object.keys(filter).length > 0 : isNarrowed(search)}
+        narrowed={props.narrowed}
+        onReset={props.onReset}
         onCreate={() => props.onCreate(place.tab === 'prospects' ? 'prospect' : 'customer')}
       />
     </DataTable>

@@ -9,15 +9,17 @@ import { Button } from '@/ui/button';
 import { Menu, MenuItem } from '@/ui/menu';
 import { Popover } from '@/ui/popover';
 import { SkeletonLines } from '@/ui/skeleton';
+import { ExportButton } from './export-button';
 import { valuesOf } from './filter-parts';
 import { SearchBox } from './search-box';
 import type { Place } from './use-place';
+import type { Rows } from './use-rows';
 
 const ChoiceEditor = lazy(() => import('./filter-editor').then((module) => ({ default: module.ChoiceEditor })));
 
 type Props = {
   place: Place;
-  fetching: boolean;
+  rows: Rows;
   search: RefObject<HTMLInputElement | null>;
   onLeaveSearch: () => void;
   columns: readonly Column<CustomerOut>[];
@@ -29,7 +31,7 @@ type Props = {
 
 /** The title of the page, search, tags, columns, and what makes new ones. */
 export function Toolbar(props: Props) {
-  const { place, columns, layout, onLayoutChange } = props;
+  const { place, rows, columns, layout, onLayoutChange } = props;
   const { t } = useTranslation('customers');
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5 px-gutter pt-2.5 pb-1">
@@ -39,13 +41,14 @@ export function Toolbar(props: Props) {
           ref={props.search}
           value={place.filter.q ?? ''}
           onChange={(q) => place.setFilter({ ...place.filter, q })}
-          fetching={props.fetching}
+          fetching={rows.isFetching && !rows.isFetchingNextPage}
           onLeave={props.onLeaveSearch}
         />
       </div>
       <TagFilter place={place} />
       <span className="flex-1" />
       <ColumnChooser columns={columns} layout={layout} onLayoutChange={onLayoutChange} />
+      {!place.inTrash && <ExportButton filter={place.filter} total={rows.total} />}
       <CreateMenu onCreate={props.onCreate} locked={props.locked} />
     </header>
   );
