@@ -1,3 +1,4 @@
+import { listScreens } from './customers-support.ts';
 import { expect, test } from './fixtures.ts';
 import { keptFile, textFile } from './import-files.ts';
 import { signIn } from './people.ts';
@@ -42,6 +43,21 @@ for (const { name, path, signedIn } of pages) {
         await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
         await page.waitForTimeout(500);
         await page.screenshot({ path: `screenshots/${name}-${theme}-${width}.png`, fullPage: width === 360 });
+      });
+    }
+  }
+}
+
+for (const { name, show } of listScreens) {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const width of [360, 1440]) {
+      test(`${name} ${theme} ${width}`, async ({ page, request }) => {
+        await page.emulateMedia({ colorScheme: theme });
+        await page.setViewportSize({ width, height: 900 });
+        await signIn(page);
+        await show(page, request);
+        await page.waitForLoadState('networkidle');
+        await page.screenshot({ path: `screenshots/${name}-${theme}-${width}.png` });
       });
     }
   }

@@ -157,7 +157,7 @@ async def _fill(ctx: Ctx) -> str:
         await create_note(ctx, customer_id, NoteIn(body=choose.choice(NOTES)))
     await _history(ctx, people, statuses)
     await create_view(
-        ctx, ViewIn(name="Prospects", filters=CustomerFilter(lifecycle=["prospect"]), columns=["name", "email", "status", "tags"], sort="-created_at")
+        ctx, ViewIn(name="Newest prospects", filters=CustomerFilter(lifecycle=["prospect"]), columns=["name", "email", "status", "tags"], sort="-created_at")
     )
     await create_view(ctx, ViewIn(name="Renewals", shared=True, columns=["name", "status", "field.renewal_on", "field.plan"], sort="field.renewal_on"))
     await _form(ctx, statuses, tags)

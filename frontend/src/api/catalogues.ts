@@ -3,11 +3,12 @@ import {
   countCustomersOptions,
   listCustomFieldsQueryKey,
   listFoldersQueryKey,
+  listMembersQueryKey,
   listTagGroupsQueryKey,
   listTagsQueryKey,
   listViewsOptions,
 } from '@/api/gen/@tanstack/react-query.gen';
-import { listCustomFields, listFolders, listTagGroups, listTags } from '@/api/gen/sdk.gen';
+import { listCustomFields, listFolders, listMembers, listTagGroups, listTags } from '@/api/gen/sdk.gen';
 
 type Page<T> = { data: { items: T[]; next_cursor: string | null } };
 
@@ -50,6 +51,13 @@ export const allTags = queryOptions({
   queryKey: [...listTagsQueryKey(), 'all'],
   staleTime,
   queryFn: ({ signal }) => every((cursor) => listTags({ query: { limit, cursor }, signal, throwOnError })),
+});
+
+/** Those who left are not among them. Needs `members:read`. */
+export const allMembers = queryOptions({
+  queryKey: [...listMembersQueryKey(), 'all'],
+  staleTime,
+  queryFn: ({ signal }) => every((cursor) => listMembers({ query: { limit, cursor }, signal, throwOnError })),
 });
 
 export const allGroups = queryOptions({

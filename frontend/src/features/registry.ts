@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router';
-import { FileUp, type LucideIcon, PanelsTopLeft, Settings, TextCursorInput } from 'lucide-react';
+import { FileUp, type LucideIcon, PanelsTopLeft, Settings, TextCursorInput, Users } from 'lucide-react';
 
 /** A place in the rail. What is not listed does not appear: there are no dead entries. */
 export type Feature = {
@@ -18,6 +18,7 @@ export type Feature = {
 /** In the order of the rail; the first of `main` is where `/` leads. One line per feature. */
 export const features: readonly Feature[] = [
   { to: '/w', label: 'workspace', icon: PanelsTopLeft, permission: 'customers:read', keys: 'g w' },
+  { to: '/customers', label: 'customers', icon: Users, permission: 'customers:read', keys: 'g c' },
   { to: '/imports', label: 'imports', icon: FileUp, permission: 'customers:import', keys: 'g i' },
   { to: '/forms', label: 'forms', icon: TextCursorInput, permission: 'forms:read', keys: 'g f' },
   { to: '/settings', label: 'settings', icon: Settings, permission: 'members:read', keys: 'g s', place: 'end' },

@@ -9,6 +9,7 @@ import type sessions from '../features/access/sessions/i18n/en.json';
 import type form_pages from '../features/edge/form_pages/i18n/en.json';
 import type forms from '../features/edge/forms/i18n/en.json';
 import type notifications from '../features/engage/notifications/i18n/en.json';
+import type customers from '../features/records/customers/i18n/en.json';
 import type imports from '../features/records/imports/i18n/en.json';
 import type workspace from '../features/records/workspace/i18n/en.json';
 import type reference from '../features/reference/i18n/en.json';
@@ -42,6 +43,7 @@ interface Strings {
   audit: typeof audit;
   record: typeof record;
   workspace: typeof workspace;
+  customers: typeof customers;
   imports: typeof imports;
   'export-dialog': typeof exportDialog;
 }

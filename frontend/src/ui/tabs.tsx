@@ -1,6 +1,7 @@
 import { Tabs as Base } from '@base-ui/react/tabs';
 import type { ReactNode } from 'react';
 import { cn } from '@/lib/cn';
+import { tabLook } from './tab-look';
 
 type Tab<T extends string> = {
   value: T;
@@ -21,9 +22,6 @@ type Props<T extends string> = {
   /** One `TabPanel` a tab. */
   children: ReactNode;
 };
-
-export const tabLook =
-  'relative flex h-9 shrink-0 items-center gap-1.5 whitespace-nowrap px-2 text-muted text-sm transition-colors hover:text-ink focus-visible:-outline-offset-2 data-active:font-medium data-active:text-ink data-disabled:opacity-50 after:absolute after:inset-x-1 after:-bottom-px after:h-0.5 after:rounded-full data-active:after:bg-accent';
 
 /** Panels of one place. Tabs that have an address of their own are links: `tabLook` with `data-active`. */
 export function Tabs<T extends string>({

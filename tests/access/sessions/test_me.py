@@ -2,9 +2,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 from tests.access.sessions.factory import add_to, browser, events_of, login, make_person
 from tests.conftest import Home, counting_statements
 
+from atrium.access.workspaces.models import Workspace
 from atrium.kernel.authentication import csrf_token
 from atrium.kernel.permissions import AGENT, P
 
@@ -23,8 +25,18 @@ async def test_me_tells_all_that_a_client_needs(home: Home) -> None:
     assert me["workspaces"] == [{"id": str(home.id), "name": "Test workspace"}]
     assert me["role"] == {"id": str(home.role_ids["agent"]), "key": "agent", "name": "Agent"}
     assert me["permissions"] == sorted(AGENT)
-    assert (me["visibility"], me["features"], me["totp_enabled"]) == ({"mode": "all", "customer_id": None}, {}, False)
+    assert (me["visibility"], me["totp_enabled"]) == ({"mode": "all", "customer_id": None}, False)
+    assert me["features"] == {"prospects": {"allowed": True, "unmet": []}}
     assert me["csrf_token"] == csrf_token(client.token)
+
+
+async def test_me_tells_what_the_plan_leaves_out_and_why(home: Home) -> None:
+    client = await login(home, await make_person(home, "agent"))
+    async with home.session() as session:
+        await session.execute(update(Workspace).where(Workspace.id == home.id).values(plan="basic"))
+    told = (await client.get("/me")).json()["features"]["prospects"]
+    assert told["allowed"] is False
+    assert [(unmet["code"], unmet["fix"]["href"]) for unmet in told["unmet"]] == [("plan-excludes", "/settings/workspace")]
 
 
 async def test_me_for_an_api_key(home: Home) -> None:

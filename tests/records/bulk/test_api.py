@@ -96,3 +96,45 @@ async def test_a_key_of_one_customer_makes_no_others(home: Home, client: Any) ->
     assert (await key.post("/customers", json={"name": "Other"})).status_code == 403
     assert (await key.patch(f"/customers/{own['id']}", json={"name": "Mine"})).status_code == 200
     assert [item["name"] for item in (await client.get("/customers")).json()["items"]] == ["Mine"]
+
+
+async def test_members_are_taken_off_many_and_no_longer_own_them(home: Home, client: Any) -> None:
+    gone = await home.as_member(P.customers_read)
+    stays = await home.as_member(P.customers_read)
+    ids = [str(gone.member_id), str(stays.member_id)]
+    owned = await make(client, name="Owned", owner_id=ids[0])
+    await client.put(f"/customers/{owned['id']}/workers", json={"worker_ids": ids})
+    free = await make(client, name="Free", owner_id=ids[1])
+    body = {"selection": {"customer_ids": [owned["id"], free["id"]]}, "action": {"type": "unassign", "worker_ids": ids[:1]}}
+    started = await client.post("/customers/bulk", json=body)
+    assert started.status_code == 202, started.text
+    await drain()
+    assert (await client.get(f"/jobs/{started.json()['job_id']}")).json()["result"] == {"changed": 2, "failed": 0}
+    after = {item["name"]: item for item in (await client.get("/customers")).json()["items"]}
+    assert (after["Owned"]["owner"], [worker["id"] for worker in after["Owned"]["workers"]]) == (None, ids[1:])
+    assert (after["Free"]["owner"]["id"], [worker["id"] for worker in after["Free"]["workers"]]) == (ids[1], ids[1:])
+
+
+async def test_taking_others_off_needs_the_permission_to_assign(home: Home, client: Any) -> None:
+    agent = await home.as_member(P.customers_read, P.customers_write, P.jobs_read)
+    other = await home.as_member(P.customers_read)
+    made = await make(client)
+
+    def body(member_id: Any) -> dict[str, Any]:
+        return {"selection": {"customer_ids": [made["id"]]}, "action": {"type": "unassign", "worker_ids": [str(member_id)]}}
+
+    assert (await agent.post("/customers/bulk", json=body(other.member_id))).status_code == 403
+    assert (await agent.post("/customers/bulk", json=body(agent.member_id))).status_code == 202
+
+
+async def test_prospects_are_converted_and_customers_refused(client: Any) -> None:
+    prospect = await make(client, name="Lead", lifecycle="prospect")
+    customer = await make(client, name="Customer", lifecycle="customer")
+    body = {"selection": {"customer_ids": [prospect["id"], customer["id"]]}, "action": {"type": "convert"}}
+    started = await client.post("/customers/bulk", json=body)
+    await drain()
+    job = (await client.get(f"/jobs/{started.json()['job_id']}")).json()
+    assert job["result"] == {"changed": 1, "failed": 1}
+    reasons = (await client.get(job["errors_url"].removeprefix("/api/v1"))).text
+    assert f"{customer['id']},already-customer" in reasons
+    assert (await client.get(f"/customers/{prospect['id']}")).json()["lifecycle"] == "customer"

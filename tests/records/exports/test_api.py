@@ -185,3 +185,22 @@ async def test_it_needs_the_permission_and_is_in_the_log(home: Home, client: Any
     assert (await stranger.get(f"/jobs/{job['id']}/result")).status_code == 404
     assert UUID(job["id"])
     assert (await customers(client))["Ana"]
+
+
+async def test_named_customers_are_exported_in_their_order_without_the_invisible_ones(home: Home, client: Any) -> None:
+    made = [await make(client, "/customers", name=name) for name in ("Ana", "Bea", "Cleo")]
+    gone = await make(client, "/customers", name="Gone")
+    await client.delete(f"/customers/{gone['id']}")
+    ids = [made[2]["id"], gone["id"], made[0]["id"], made[2]["id"]]
+    content, job = await export(client, customer_ids=ids)
+    assert [row["Name"] for row in table(content)] == ["Cleo", "Ana"]
+    assert job["result"] == {"exported": 2}
+    agent = await home.as_member(*EXPORTER, visibility="assigned")
+    content, _ = await export(agent, customer_ids=[made[0]["id"]])
+    assert table(content) == []
+
+
+async def test_names_and_a_filter_at_once_are_refused(client: Any) -> None:
+    made = await make(client, "/customers", name="Ana")
+    both = {"customer_ids": [made["id"]], "filter": {"lifecycle": ["customer"]}}
+    assert (await client.post("/exports", json=both)).status_code == 422

@@ -1,10 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
 import { Checkbox } from '@/ui/checkbox';
 import { HeaderCell, type Sort } from './header-cell';
-import type { Column, Layout } from './layout';
+import { type Column, type Layout, widthName } from './layout';
 import { select } from './selection';
 import { type PlacedColumn, useColumns } from './use-columns';
 
@@ -26,6 +26,8 @@ type Props<T> = {
   /** Enter or a click on the row. */
   onOpen?: (row: T) => void;
   current?: string | null;
+  /** What the rows are of: a list that changes begins at its top, or where it was left. */
+  restoreKey?: string;
   hasMore?: boolean;
   loadMore?: () => void;
   /** px; 40 comfortable. */
@@ -37,6 +39,7 @@ type Props<T> = {
 };
 
 const BOX = 40;
+const places = new Map<string, number>();
 
 /**
  * A table of any length: only the rows in view are in the page. The grid itself has the focus: arrows or j and k move,
@@ -72,6 +75,12 @@ export function DataTable<T>(props: Props<T>) {
     overscan: 10,
     scrollPaddingStart: rowHeight,
   });
+  const { restoreKey } = props;
+  useLayoutEffect(() => {
+    if (!restoreKey || !scroller.current) return;
+    scroller.current.scrollTop = places.get(restoreKey) ?? 0;
+    setActive(0);
+  }, [restoreKey]);
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -115,11 +124,11 @@ export function DataTable<T>(props: Props<T>) {
   };
 
   const place = ({ column, width, pinned, offset }: PlacedColumn<T>) => ({
-    width: `var(--w-${column.id}, ${width}px)`,
+    width: `var(${widthName(column.id)}, ${width}px)`,
     ...(pinned && { position: 'sticky' as const, insetInlineStart: start + offset, zIndex: 1 }),
   });
   const all = rows.length > 0 && rows.every((row) => selection?.has(keyOf(row)));
-  const some = !all && rows.some((row) => selection?.has(keyOf(row)));
+  const some = !all && !!selection?.size;
 
   return (
     <div
@@ -132,6 +141,7 @@ export function DataTable<T>(props: Props<T>) {
       aria-activedescendant={shown.some((row) => row.index === active) ? `${id}-${active}` : undefined}
       tabIndex={0}
       onKeyDown={press}
+      onScroll={(event) => restoreKey && places.set(restoreKey, event.currentTarget.scrollTop)}
       className={cn(
         'group/grid relative min-h-0 flex-1 overflow-auto overscroll-contain [scrollbar-width:thin] focus-visible:-outline-offset-2',
         props.className,

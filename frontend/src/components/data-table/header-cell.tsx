@@ -13,7 +13,7 @@ import { type CSSProperties, type PointerEvent, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
 import { Menu, MenuItem, MenuRule } from '@/ui/menu';
-import { type Column, type Layout, move, toggle } from './layout';
+import { type Column, type Layout, move, toggle, widthName } from './layout';
 
 export type Sort = { id: string; desc: boolean };
 
@@ -50,7 +50,7 @@ export function HeaderCell<T>({ column, width, layout, onLayoutChange, sort, onS
     let next = width;
     const follow = (event: globalThis.PointerEvent) => {
       next = Math.max(column.minWidth ?? 64, width + (event.clientX - from) * sign);
-      grid?.style.setProperty(`--w-${column.id}`, `${next}px`);
+      grid?.style.setProperty(widthName(column.id), `${next}px`);
     };
     handle.setPointerCapture(down.pointerId);
     handle.addEventListener('pointermove', follow);
@@ -58,6 +58,7 @@ export function HeaderCell<T>({ column, width, layout, onLayoutChange, sort, onS
       'lostpointercapture',
       () => {
         handle.removeEventListener('pointermove', follow);
+        grid?.style.removeProperty(widthName(column.id)); // from here on the layout says it
         if (next !== width) widen(next);
       },
       { once: true },

@@ -29,6 +29,9 @@ export const initialLayout = (columns: readonly Column<never>[]): Layout => ({
   widths: {},
 });
 
+/** The style property that holds a column's width; a dot (`field.plan`) is no part of such a name. */
+export const widthName = (id: string) => `--w-${id.replaceAll('.', '-')}`;
+
 const isLayout = (value: unknown): value is Layout =>
   typeof value === 'object' &&
   value !== null &&

@@ -17,6 +17,8 @@ const FORMATS: readonly Format[] = ['csv', 'jsonl', 'vcard'];
 type Props = {
   /** Which customers, as the contract has it; `{}` is everybody one may see. */
   filter: CustomerFilter;
+  /** These ones instead. */
+  customerIds?: string[];
   /** How many that are, when the screen knows. */
   total?: number | null;
   onClose: () => void;
@@ -26,14 +28,14 @@ type Props = {
  * Writes customers into a file and saves it, from any screen that has a filter. Mount it to open it, and load it lazily:
  * `lazy(() => import('@/components/export-dialog/export-dialog'))`. Needs `customers:export`.
  */
-export default function ExportDialog({ filter, total, onClose }: Props) {
+export default function ExportDialog({ filter, customerIds, total, onClose }: Props) {
   const { t, i18n } = useTranslation('export-dialog');
   const [format, setFormat] = useState<Format>('csv');
   const online = useOnline();
   const start = useMutation({ ...createExportMutation(), meta: { inline: true } });
   const jobId = start.data?.job_id;
   const everyone = Object.keys(filter).length === 0;
-  const count = total ?? null;
+  const count = customerIds?.length ?? total ?? null;
   const who =
     count !== null
       ? t('some', { count, formatted: formatNumber(count, i18n.resolvedLanguage) })
@@ -52,7 +54,9 @@ export default function ExportDialog({ filter, total, onClose }: Props) {
             variant="primary"
             busy={start.isPending}
             disabled={!online || count === 0}
-            onClick={() => start.mutate({ body: { format, filter } })}
+            onClick={() =>
+              start.mutate({ body: { format, ...(customerIds ? { customer_ids: customerIds } : { filter }) } })
+            }
           >
             {t('start')}
           </Button>

@@ -8,6 +8,7 @@ import { telHref } from '@/lib/phone';
 import { formatClock } from '@/lib/time';
 import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
+import { plainChange } from './changes';
 import type { CustomerChange } from './writes';
 
 const ContactsDialog = lazy(() => import('./contacts-dialog'));
@@ -66,16 +67,13 @@ export function ContactLines({ customer, mayEdit, save }: Props) {
           empty={!customer.location}
           readOnly={!mayEdit}
           onSave={(typed) => {
-            const location = typed.trim() || null;
-            save({
-              patch: { location },
-              back: { location: customer.location },
-              apply: (shown) => ({ ...shown, location }),
-              revert: (shown) => ({ ...shown, location: customer.location }),
-              read: (shown) => shown.location ?? '',
-              label: t('contact.location'),
-              saved: t('fields.saved', { name: t('contact.location') }),
-            });
+            const label = t('contact.location');
+            save(
+              plainChange(customer, 'location', typed.trim() || null, {
+                label,
+                saved: t('fields.saved', { name: label }),
+              }),
+            );
           }}
           className="min-w-0 flex-1"
         >

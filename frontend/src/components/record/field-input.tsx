@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import type { CustomFieldOut } from '@/api/gen/types.gen';
 import { Checkbox } from '@/ui/checkbox';
+import type { Option } from '@/ui/combobox';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Textarea } from '@/ui/textarea';
-import { FieldEditor } from './field-editor';
+import { CustomerPicker, FieldEditor, MemberPicker } from './field-editor';
 import type { Draft } from './field-values';
 
 type Props = {
@@ -28,6 +30,8 @@ export function FieldInput({ field, label, value, onChange }: Props) {
         <Input value={String(value)} onChange={(event) => onChange(event.target.value)} autoComplete="off" />
       ) : field.type === 'long_text' ? (
         <Textarea value={String(value)} onChange={(event) => onChange(event.target.value)} />
+      ) : field.type === 'member' || field.type === 'customer' ? (
+        <Picked type={field.type} label={label} onPick={(id) => onChange(id ?? '')} />
       ) : (
         <FieldEditor
           field={field}
@@ -41,5 +45,27 @@ export function FieldInput({ field, label, value, onChange }: Props) {
         />
       )}
     </Field>
+  );
+}
+
+/** Who was picked stays shown: the draft is only an id. */
+function Picked({
+  type,
+  label,
+  onPick,
+}: {
+  type: 'member' | 'customer';
+  label: string;
+  onPick: (id?: string) => void;
+}) {
+  const [value, setValue] = useState<Option | null>(null);
+  const pick = (option: Option | null) => {
+    setValue(option);
+    onPick(option?.id);
+  };
+  return type === 'member' ? (
+    <MemberPicker label={label} value={value} onPick={(id, name) => pick(id && name ? { id, name } : null)} />
+  ) : (
+    <CustomerPicker label={label} value={value} onPick={pick} />
   );
 }

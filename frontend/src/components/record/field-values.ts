@@ -1,14 +1,12 @@
 import { TZDate } from '@date-fns/tz';
 import type { CustomFieldOut } from '@/api/gen/types.gen';
-import { formatMoney, formatNumber, formatPercent } from '@/lib/format';
-import { formatDay, formatTime } from '@/lib/time';
+import { ADDRESS_PARTS, type Place } from './field-text';
 
-export const ADDRESS_PARTS = ['street', 'city', 'region', 'postal_code', 'country'] as const;
+export { ADDRESS_PARTS, isEmpty, type Place, textOf } from './field-text';
+
 export type Address = Partial<Record<(typeof ADDRESS_PARTS)[number], string>>;
 /** What an editor holds: text, chosen options, or the parts of an address. */
 export type Draft = string | string[] | Address;
-/** Where amounts and times are read: the workspace's zone and the field's currency. */
-export type Place = { timeZone: string; currency: string; language?: string };
 type Kind = CustomFieldOut['type'];
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
@@ -78,39 +76,4 @@ export function fromDraft(type: Kind, draft: Draft, { timeZone, currency }: Plac
     return moment ? { value: moment } : { wrong: 'moment' };
   }
   return { value: text };
-}
-
-export const isEmpty = (value: unknown): boolean =>
-  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
-
-/** A value as people read it; ids of members and customers stay ids. */
-export function textOf(field: Pick<CustomFieldOut, 'type' | 'options'>, value: unknown, place: Place): string {
-  if (isEmpty(value)) return '';
-  const { language, timeZone, currency } = place;
-  const labelOf = (key: unknown) => field.options.find((option) => option.key === key)?.label ?? String(key);
-  switch (field.type) {
-    case 'number':
-      return formatNumber(Number(value), language);
-    case 'percent':
-      return formatPercent(Number(value) / 100, language);
-    case 'currency':
-      return isRecord(value)
-        ? formatMoney(Number(value.amount_minor), String(value.currency ?? currency), language)
-        : '';
-    case 'date':
-      return formatDay(String(value), { language });
-    case 'date_time':
-    case 'follow_up':
-      return formatTime(String(value), { language, timeZone });
-    case 'select':
-      return labelOf(value);
-    case 'multi_select':
-      return Array.isArray(value) ? value.map(labelOf).join(', ') : '';
-    case 'address':
-      return isRecord(value)
-        ? ADDRESS_PARTS.flatMap((part) => (value[part] ? [String(value[part])] : [])).join(', ')
-        : '';
-    default:
-      return String(value);
-  }
 }

@@ -41,7 +41,10 @@ export function Fields({ overview, save }: { overview: Overview; save: Save }) {
               language: i18n.resolvedLanguage,
             };
             return (
-              <div key={field.key} className="grid grid-cols-[minmax(7rem,11rem)_minmax(0,1fr)] items-start gap-x-2">
+              <div
+                key={field.key}
+                className="grid grid-cols-[minmax(6.5rem,36%)_minmax(0,1fr)] items-start gap-x-2 sm:grid-cols-[11rem_minmax(0,1fr)]"
+              >
                 <dt className="px-1.5 py-1.5 text-muted text-sm" title={definition.help || undefined}>
                   {field.label}
                   {field.required && <span aria-hidden> *</span>}

@@ -1,7 +1,7 @@
 import { ArrowLeft, CircleUser, Ellipsis, PanelRight, Pencil, UserCheck } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CustomerOut, Overview } from '@/api/gen/types.gen';
+import type { Overview } from '@/api/gen/types.gen';
 import { InlineEdit } from '@/components/inline-edit';
 import { Presence } from '@/components/presence';
 import { useCommands } from '@/lib/commands';
@@ -10,12 +10,13 @@ import { Avatar } from '@/ui/avatar';
 import { Badge } from '@/ui/badge';
 import { IconButton } from '@/ui/icon-button';
 import { Menu, MenuItem, MenuRadios } from '@/ui/menu';
+import { plainChange } from './changes';
 import { StatusMenu } from './status-menu';
 import { useConvert } from './use-convert';
 import type { CustomerChange } from './writes';
 
 const AvatarDialog = lazy(() => import('./avatar-dialog'));
-const AVAILABILITY = ['available', 'busy', 'away', 'do_not_disturb'] as const;
+export const AVAILABILITY = ['available', 'busy', 'away', 'do_not_disturb'] as const;
 
 type Props = {
   overview: Overview;
@@ -37,6 +38,7 @@ export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools, on
   const convert = useConvert(customer);
   const mayConvert = capabilities.some(({ key, allowed }) => key === 'convert' && allowed);
   const group = t('title');
+  const saying = (label: string) => ({ label, saved: t('fields.saved', { name: label }) });
   useCommands([
     ...(mayEdit
       ? [
@@ -86,9 +88,7 @@ export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools, on
             value={customer.name}
             readOnly={!mayEdit}
             check={(name) => (name.trim() ? undefined : t('fields.needed'))}
-            onSave={(name) =>
-              save(nameChange(customer, name.trim(), t('fields.saved', { name: t('contact.name') }), t('contact.name')))
-            }
+            onSave={(name) => save(plainChange(customer, 'name', name.trim(), saying(t('contact.name'))))}
           >
             <span className="block truncate font-semibold text-xl">{customer.name}</span>
           </InlineEdit>
@@ -119,14 +119,7 @@ export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools, on
               label={t('availability.title')}
               value={customer.availability ?? ''}
               onValueChange={(next) =>
-                save(
-                  availabilityChange(
-                    customer,
-                    next || null,
-                    t('fields.saved', { name: t('availability.title') }),
-                    t('availability.title'),
-                  ),
-                )
+                save(plainChange(customer, 'availability', next || null, saying(t('availability.title'))))
               }
               items={[
                 { value: '', label: t('availability.unknown') },
@@ -156,29 +149,3 @@ export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools, on
     </header>
   );
 }
-
-const nameChange = (customer: CustomerOut, name: string, saved: string, label: string): CustomerChange => ({
-  patch: { name },
-  back: { name: customer.name },
-  apply: (shown) => ({ ...shown, name }),
-  revert: (shown) => ({ ...shown, name: customer.name }),
-  read: (shown) => shown.name,
-  label,
-  saved,
-});
-
-type Availability = (typeof AVAILABILITY)[number] | null;
-const availabilityChange = (
-  customer: CustomerOut,
-  next: string | null,
-  saved: string,
-  label: string,
-): CustomerChange => ({
-  patch: { availability: next as Availability },
-  back: { availability: customer.availability as Availability },
-  apply: (shown) => ({ ...shown, availability: next }),
-  revert: (shown) => ({ ...shown, availability: customer.availability }),
-  read: (shown) => shown.availability ?? '',
-  label,
-  saved,
-});

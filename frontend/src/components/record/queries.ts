@@ -9,7 +9,7 @@ export const overviewQuery = (customerId: string) =>
 export const overviewKey = (customerId: string) => getOverviewQueryKey({ path: { customer_id: customerId } });
 
 /** A customer as any cached list knows it: shown at once while the whole profile comes. */
-function fromLists(client: QueryClient, id: string): CustomerOut | undefined {
+export function knownCustomer(client: QueryClient, id: string): CustomerOut | undefined {
   for (const key of keysOf(client, 'listCustomers')) {
     const cached = client.getQueryData<CustomerPage | { pages: CustomerPage[] }>(key);
     const pages = !cached ? [] : 'pages' in cached ? cached.pages : [cached];
@@ -37,7 +37,7 @@ export function useOverview(customerId: string) {
   return useQuery({
     ...overviewQuery(customerId),
     placeholderData: () => {
-      const known = fromLists(client, customerId);
+      const known = knownCustomer(client, customerId);
       return known && unknown(known);
     },
   });

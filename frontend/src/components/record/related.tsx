@@ -19,8 +19,15 @@ import { useRefresh } from './writes';
 
 const RelationDialog = lazy(() => import('./relation-dialog'));
 
+type Props = {
+  customerId: string;
+  mayEdit: boolean;
+  /** Inside the workspace the list beside it stays as it is; from elsewhere its address means nothing there. */
+  keepSearch?: boolean;
+};
+
 /** Customers that have to do with this one. */
-export function Related({ customerId, mayEdit }: { customerId: string; mayEdit: boolean }) {
+export function Related({ customerId, mayEdit, keepSearch = true }: Props) {
   const { t } = useTranslation('record');
   const client = useQueryClient();
   const refresh = useRefresh(customerId);
@@ -73,7 +80,7 @@ export function Related({ customerId, mayEdit }: { customerId: string; mayEdit: 
               <Link
                 to="/w/$customerId"
                 params={{ customerId: customer.id }}
-                search={(before) => before}
+                search={keepSearch ? true : {}}
                 className="flex min-h-12 min-w-0 flex-1 items-center gap-2.5 rounded-md px-1.5 hover:bg-hover"
               >
                 <Avatar

@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { Check, Search } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { allGroups, allTags } from '@/api/catalogues';
 import type { CustomerOut, TagOut } from '@/api/gen/types.gen';
 import { EmptyState } from '@/components/empty-state';
 import { Button } from '@/ui/button';
@@ -10,31 +8,17 @@ import { Dot } from '@/ui/chip';
 import { Dialog } from '@/ui/dialog';
 import { Input } from '@/ui/input';
 import { SkeletonLines } from '@/ui/skeleton';
+import { useTagBlocks } from './tag-blocks';
 import type { TagAddition } from './tool-tags';
 
 type Props = { customer: CustomerOut; onAdd: (addition: TagAddition) => void; onClose: () => void };
 
 /** All tags by group; a group is added whole, and searching looks inside every group. */
 export default function TagDialog({ customer, onAdd, onClose }: Props) {
-  const { t, i18n } = useTranslation('record');
-  const tags = useQuery(allTags);
-  const groups = useQuery(allGroups);
+  const { t } = useTranslation('record');
   const [typed, setTyped] = useState('');
-  const plain = (text: string) => text.toLocaleLowerCase(i18n.resolvedLanguage);
-  const query = plain(typed.trim());
+  const { tags, blocks, query } = useTagBlocks(typed);
   const has = (id: string) => customer.tags.some((tag) => tag.id === id);
-  const blocks = [...(groups.data ?? []), null]
-    .map((group) => {
-      const own = (tags.data ?? []).filter(({ group_id }) => group_id === (group?.id ?? null));
-      const named = group && plain(group.name).includes(query);
-      const sorted = own
-        .filter(({ name }) => named || plain(name).includes(query))
-        .sort((a, b) =>
-          group?.sort === 'position' ? a.position - b.position : a.name.localeCompare(b.name, i18n.resolvedLanguage),
-        );
-      return { group, own, shown: sorted };
-    })
-    .filter(({ shown }) => shown.length > 0);
   const addTag = (tag: TagOut) =>
     onAdd({ tagIds: [tag.id], groupIds: [], shown: [tag], said: t('tags.added', { name: tag.name }) });
   return (

@@ -10,6 +10,7 @@ import { meQuery } from '@/api/session';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNotice } from '@/components/problem';
+import { chosen, countries, currencies, locales, timeZones } from '@/components/regions';
 import { FormField, FormProblem, type ServerForm, useServerForm } from '@/components/server-form';
 import { Button } from '@/ui/button';
 import { ColourPicker } from '@/ui/colour-picker';
@@ -18,7 +19,6 @@ import { Input } from '@/ui/input';
 import { SkeletonLines } from '@/ui/skeleton';
 import { notify } from '@/ui/toast-manager';
 import { Logo } from './logo';
-import { chosen, countries, currencies, locales, timeZones } from './regions';
 
 /** Name, look and place of the workspace. */
 export function WorkspacePage() {
@@ -77,6 +77,7 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceOut }) {
       <FormField in={form} name="name" label={t('workspace.name')}>
         {(field) => <Input {...field} maxLength={200} className="max-w-md" />}
       </FormField>
+      <p className="text-muted text-sm">{t('workspace.plan', { name: t(`workspace.plans.${workspace.plan}`) })}</p>
       <div className="grid gap-5 sm:grid-cols-2">
         {(['locale', 'country', 'time_zone', 'currency'] as const).map((each) => (
           <Choice key={each} in={form} name={each} items={lists[each]} />

@@ -124,7 +124,10 @@ class MeOut(Output):
     role: OwnRoleOut = Field(description="The member's role.")
     permissions: list[str] = Field(description="What the caller may do, A to Z.", examples=[["customers:read", "notes:read"]])
     visibility: VisibilityOut = Field(description="Which customers the caller sees.")
-    features: dict[str, Json] = Field(description="Capabilities of this workspace that are switched on.", examples=[{}])
+    features: dict[str, Json] = Field(
+        description="What the workspace's plan includes, by capability: whether it is `allowed` and, if not, why (`unmet`).",
+        examples=[{"prospects": {"allowed": True, "unmet": []}}],
+    )
     csrf_token: str | None = Field(description="Send it as `X-CSRF-Token` on unsafe methods; null for API keys.", examples=["5d41402abc4b2a76"])
     totp_enabled: bool = Field(description="Whether signing in needs a second factor.", examples=[False])
 

@@ -35,6 +35,7 @@ from atrium.access.sessions.schemas import (
     VisibilityOut,
     WorkspaceChoice,
 )
+from atrium.access.workspaces.service import features_of
 from atrium.adapters import passwords
 from atrium.kernel.authentication import context_from, csrf_token, hash_token
 from atrium.kernel.context import Actor, Ctx
@@ -200,7 +201,7 @@ async def me(ctx: Ctx, session_token: str | None) -> tuple[MeOut, int]:
         role=OwnRoleOut(id=role.id, key=role.system_key, name=role.name),
         permissions=sorted(ctx.permissions),
         visibility=VisibilityOut(mode=ctx.visibility.mode, customer_id=ctx.visibility.customer_id),
-        features={},
+        features=features_of(workspace.plan),
         csrf_token=csrf_token(session_token) if session_token else None,
         totp_enabled=user is not None and user.totp_enabled_at is not None,
     )

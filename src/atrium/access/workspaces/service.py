@@ -18,7 +18,7 @@ from atrium.access.workspaces.schemas import WorkspacePatch
 from atrium.adapters import images, storage
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
-from atrium.kernel.errors import Invalid, NotFound
+from atrium.kernel.errors import Fix, Invalid, NotFound, Unmet
 from atrium.kernel.events import diff, write_pending
 from atrium.kernel.ids import uuid7
 from atrium.kernel.schemas import Name
@@ -37,6 +37,21 @@ class CreatedWorkspace:
     user_id: UUID
     role_ids: dict[str, UUID]
     account_created: bool
+
+
+PLANS_WITH = {"prospects": frozenset({"pro", "enterprise"})}
+"""Which plans include a capability."""
+
+
+def features_of(plan: str) -> dict[str, Any]:
+    """What a plan includes (A1), by capability: ``allowed`` and, if not, ``unmet`` as in a refusal."""
+    reason = Unmet(
+        code="plan-excludes",
+        message=f"Your plan, {plan.capitalize()}, does not include this. Whoever runs this installation can change it.",
+        fix=Fix(label="See the workspace's plan", href="/settings/workspace"),
+    )
+    allowed = {name: plan in plans for name, plans in PLANS_WITH.items()}
+    return {name: {"allowed": yes, "unmet": [] if yes else [reason.model_dump()]} for name, yes in allowed.items()}
 
 
 async def get_workspace(ctx: Ctx, *, lock: bool = False) -> Workspace:

@@ -119,6 +119,15 @@ async def set_workers(ctx: Ctx, customer: Customer, data: WorkersToHave) -> None
         await touch(ctx, customer.id, changed=True)
 
 
+async def remove_workers(ctx: Ctx, customer: Customer, member_ids: Sequence[UUID]) -> None:
+    """Take members off, those assigned; an owner among them owns it no longer."""
+    held = list(await ctx.session.scalars(_workers_of(ctx, customer.id)))
+    rest = [member_id for member_id in held if member_id not in member_ids]
+    if len(rest) < len(held):
+        owner_id = None if customer.owner_id in member_ids else customer.owner_id
+        await set_workers(ctx, customer, WorkersToHave(worker_ids=rest, owner_id=owner_id))
+
+
 async def merge_tags(ctx: Ctx, tag_id: UUID, tag_ids: Sequence[UUID]) -> int:
     """Melt other tags into this one and return how many customers got it. Raises ``TagNotFound`` (404) and ``Invalid`` (422)."""
     kept = (await get_tag(ctx, tag_id)).Tag

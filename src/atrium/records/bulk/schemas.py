@@ -103,6 +103,19 @@ class Assign(Input):
     owner_id: UUID | None = Field(None, description="The new owner; absent: unchanged, null: nobody.", examples=[ID])
 
 
+class Unassign(Input):
+    """Take members off, those assigned; an owner among them owns the customer no longer."""
+
+    type: Literal["unassign"] = Field(description="What to do.", examples=["unassign"])
+    worker_ids: list[UUID] = Field(min_length=1, max_length=100, description="Members to take off.", examples=[[ID]])
+
+
+class Convert(Input):
+    """Make prospects customers; those who are customers already are refused."""
+
+    type: Literal["convert"] = Field(description="What to do.", examples=["convert"])
+
+
 class SetFields(Input):
     """Set or clear custom fields."""
 
@@ -118,7 +131,7 @@ class Delete(Input):
     type: Literal["delete"] = Field(description="What to do.", examples=["delete"])
 
 
-Action = Annotated[SetStatus | Move | AddTags | RemoveTags | Assign | SetFields | Delete, Field(discriminator="type")]
+Action = Annotated[SetStatus | Move | AddTags | RemoveTags | Assign | Unassign | Convert | SetFields | Delete, Field(discriminator="type")]
 
 
 class Selection(Input):

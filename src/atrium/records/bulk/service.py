@@ -11,13 +11,14 @@ from atrium.kernel.errors import AtriumError, FieldError, as_atrium_error, probl
 from atrium.kernel.jobs import enqueue
 from atrium.kernel.permissions import P
 from atrium.records.assignments.schemas import TagsToAdd
-from atrium.records.assignments.service import add_tags, add_workers, take_tags
+from atrium.records.assignments.service import add_tags, add_workers, remove_workers, take_tags
 from atrium.records.bulk.schemas import (
     Action,
     AddTags,
     Assign,
     BatchResult,
     BulkIn,
+    Convert,
     CreateOperation,
     Delete,
     DeleteOperation,
@@ -26,6 +27,7 @@ from atrium.records.bulk.schemas import (
     RemoveTags,
     SetFields,
     SetStatus,
+    Unassign,
     UpdateOperation,
     UpsertOperation,
 )
@@ -33,7 +35,14 @@ from atrium.records.contact_points.service import refuse
 from atrium.records.customers.models import Customer
 from atrium.records.customers.queries import listing_of
 from atrium.records.customers.schemas import CustomerPatch
-from atrium.records.customers.service import check_members, check_tags, create_customer, get_customer, update_customer
+from atrium.records.customers.service import (
+    check_members,
+    check_tags,
+    convert_customer,
+    create_customer,
+    get_customer,
+    update_customer,
+)
 from atrium.records.folders.models import Status
 from atrium.records.folders.service import map_status
 from atrium.records.trash.service import delete_customers
@@ -49,6 +58,8 @@ PERMISSIONS: dict[str, P] = {
     "add_tags": P.tags_write,
     "remove_tags": P.tags_write,
     "assign": P.customers_write,
+    "unassign": P.customers_write,
+    "convert": P.customers_write,
     "delete": P.customers_delete,
 }
 
@@ -128,7 +139,11 @@ async def _check_action(ctx: Ctx, action: Action) -> None:
             await check_tags(ctx, action.tag_ids, "/action/tag_ids", errors)
         case Assign():
             await check_members(ctx, [*action.worker_ids, *([action.owner_id] if action.owner_id else [])], "/action/worker_ids", errors)
-        case SetFields() | Delete():
+        case Unassign():
+            # Not `check_members`: who left the workspace can still be taken off.
+            if set(action.worker_ids) != {ctx.member_id}:
+                ctx.require(P.customers_assign)
+        case SetFields() | Convert() | Delete():
             pass
         case _:
             assert_never(action)
@@ -149,6 +164,10 @@ async def act(ctx: Ctx, customer_id: UUID, action: Action) -> None:
             await take_tags(ctx, customer, action.tag_ids)
         case Assign():
             await _assign(ctx, customer, action)
+        case Unassign():
+            await remove_workers(ctx, customer, action.worker_ids)
+        case Convert():
+            await convert_customer(ctx, customer)
         case SetFields():
             await update_customer(ctx, customer, CustomerPatch(custom_fields=action.custom_fields))
         case Delete():

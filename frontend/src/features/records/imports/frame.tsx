@@ -7,7 +7,7 @@ import { EmptyState } from '@/components/empty-state';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { Button, buttonLook } from '@/ui/button';
-import { tabLook } from '@/ui/tabs';
+import { tabLook } from '@/ui/tab-look';
 
 const ExportDialog = lazy(() => import('@/components/export-dialog/export-dialog'));
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { queryOf, readSearch, withDescendants } from './address';
+import { withDescendants } from '@/components/record/customer-query';
+import { queryOf, readSearch } from './address';
 
 test('a bad address is read as if it said nothing', () => {
   expect(readSearch({ q: 600, folder: 'x', section: 'nope', tags: 'a', panel: 'none' })).toEqual({

@@ -1,4 +1,5 @@
-import type { CustomerFilter, FolderOut, ListCustomersData } from '@/api/gen/types.gen';
+import type { CustomerFilter, FolderOut } from '@/api/gen/types.gen';
+import { type CustomerQuery, queryOfFilter, withDescendants } from '@/components/record/customer-query';
 import { oneOf, text, texts, uuid } from '@/lib/search';
 
 export const SECTIONS = ['profile', 'timeline', 'notes', 'related'] as const;
@@ -35,37 +36,14 @@ export const readSearch = (search: Record<string, unknown>): WorkspaceSearch =>
     panel: oneOf(search, 'panel', PANELS),
   });
 
-export type CustomerQuery = NonNullable<ListCustomersData['query']>;
-
-/** A folder and everything below it. */
-export function withDescendants(folders: readonly Pick<FolderOut, 'id' | 'parent_id'>[], id: string): string[] {
-  const found = [id];
-  for (let at = 0; at < found.length; at++) {
-    for (const folder of folders) if (folder.parent_id === found[at]) found.push(folder.id);
-  }
-  return found;
-}
-
-const conditions = (filters: CustomerFilter): Record<string, string[]> =>
-  Object.fromEntries(
-    (filters.fields ?? []).map(({ key, op, values }) =>
-      op === 'exists' || op === 'missing'
-        ? [`field[${key}][exists]`, [String(op === 'exists')]]
-        : [`field[${key}][${op}]`, values ?? []],
-    ),
-  );
-
 /** The list's query for an address: what the saved view says, narrowed by what stands in the address itself. */
 export function queryOf(
   search: WorkspaceSearch,
   folders: readonly Pick<FolderOut, 'id' | 'parent_id'>[],
   view?: { filters: CustomerFilter; sort: string },
 ): CustomerQuery {
-  const { fields: _fields, ...filters } = view?.filters ?? {};
-  const kept = Object.entries(filters).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : value));
   return {
-    ...Object.fromEntries(kept),
-    ...(view && conditions(view.filters)),
+    ...queryOfFilter(view?.filters ?? {}),
     ...(view && { sort: view.sort }),
     ...(search.q && { q: search.q }),
     ...(search.folder === 'none' && { no_folder: true, folder_id: undefined }),

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { PanelRight } from 'lucide-react';
-import { lazy, Suspense, useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { visitCustomerMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { CustomerOut } from '@/api/gen/types.gen';
@@ -8,6 +8,7 @@ import { Page } from '@/components/page';
 import { ProblemNotice } from '@/components/problem';
 import { useOverview } from '@/components/record/queries';
 import { Tools } from '@/components/record/tools';
+import { WriteConflict } from '@/components/record/write-conflict';
 import { useCustomerWriter } from '@/components/record/writes';
 import { useCommands } from '@/lib/commands';
 import { changeItem, keysOf, writeAhead } from '@/lib/optimistic';
@@ -16,8 +17,6 @@ import { Button } from '@/ui/button';
 import { Drawer } from '@/ui/drawer';
 import { Profile, ProfileSkeleton } from './profile';
 import { useWorkspace } from './use-workspace';
-
-const Conflict = lazy(() => import('@/components/conflict').then(({ Conflict }) => ({ default: Conflict })));
 
 /** The open customer: profile in the centre, tools beside it or in a drawer. */
 export function CustomerPanels({ customerId }: { customerId: string }) {
@@ -76,19 +75,7 @@ export function CustomerPanels({ customerId }: { customerId: string }) {
           </aside>
         )
       )}
-      <Suspense>
-        {conflict && (
-          <Conflict
-            open
-            changes={[conflict]}
-            onKeepTheirs={endConflict}
-            onKeepMine={() => {
-              endConflict();
-              conflict.keepMine();
-            }}
-          />
-        )}
-      </Suspense>
+      <WriteConflict conflict={conflict} endConflict={endConflict} />
     </>
   );
 }

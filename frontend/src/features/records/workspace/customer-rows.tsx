@@ -98,12 +98,13 @@ function secondLine(customer: CustomerOut, query: string | undefined): string | 
 
 function CustomerRow({ customer, query, current }: { customer: CustomerOut; query?: string; current: boolean }) {
   const { t } = useTranslation(['workspace', 'record']);
+  const { search } = useWorkspace();
   const found = secondLine(customer, query);
   return (
     <Link
       to="/w/$customerId"
       params={{ customerId: customer.id }}
-      search={(before) => ({ ...before, panel: before.panel === 'tools' ? undefined : before.panel })}
+      search={{ ...search, panel: search.panel === 'tools' ? undefined : search.panel }}
       data-current={current || undefined}
       data-customer-row
       className="flex h-13 items-center gap-2.5 px-3 outline-offset-[-2px] hover:bg-hover data-current:bg-accent-soft"

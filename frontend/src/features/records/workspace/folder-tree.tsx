@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { allFolders, folderCounts } from '@/api/catalogues';
 import type { CountOut } from '@/api/gen/types.gen';
 import { ProblemNotice } from '@/components/problem';
+import { withDescendants } from '@/components/record/customer-query';
 import { formatCompact } from '@/lib/format';
 import { useRemembered } from '@/lib/storage';
 import { Dot } from '@/ui/chip';
 import { SkeletonLines } from '@/ui/skeleton';
-import { withDescendants } from './address';
 import { useWorkspace } from './use-workspace';
 
 type Node = { id: string; name: string; parentId: string | null; colour: string | null; count: number };

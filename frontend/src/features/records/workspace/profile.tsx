@@ -12,7 +12,7 @@ import { Timeline } from '@/components/record/timeline';
 import type { CustomerChange } from '@/components/record/writes';
 import { useCommands } from '@/lib/commands';
 import { Loading, Skeleton } from '@/ui/skeleton';
-import { tabLook } from '@/ui/tabs';
+import { tabLook } from '@/ui/tab-look';
 import { SECTIONS, type SectionName } from './address';
 import { useWorkspace } from './use-workspace';
 

@@ -2,7 +2,7 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { FIRST_PAGE } from '@/api/catalogues';
 import { listCustomersInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { CustomerPage } from '@/api/gen/types.gen';
-import type { CustomerQuery } from './address';
+import type { CustomerQuery } from '@/components/record/customer-query';
 
 export const customersQuery = (query: CustomerQuery) => ({
   ...listCustomersInfiniteOptions({ query: { ...query, limit: 50 } }),

@@ -4,11 +4,11 @@ import { allFolders, allViews } from '@/api/catalogues';
 import { createView } from '@/api/gen/sdk.gen';
 import type { ViewOut } from '@/api/gen/types.gen';
 import { zViewIn } from '@/api/gen/zod.gen';
+import { withDescendants } from '@/components/record/customer-query';
 import { FormField, FormProblem, useServerForm } from '@/components/server-form';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { Input } from '@/ui/input';
-import { withDescendants } from './address';
 import { useWorkspace } from './use-workspace';
 
 /** Keeps the filters of the list under a name. */

@@ -18,8 +18,8 @@ export function useWorkspace() {
       void navigate({
         to: '/w/$customerId',
         params: { customerId: id },
-        search: (before) => ({ ...before, panel: before.panel === 'tools' ? undefined : before.panel }),
+        search: { ...search, panel: search.panel === 'tools' ? undefined : search.panel },
       }),
-    close: () => void navigate({ to: '/w', search: (before) => ({ ...before, panel: undefined }) }),
+    close: () => void navigate({ to: '/w', search: { ...search, panel: undefined } }),
   };
 }

@@ -6,7 +6,7 @@ import { useMay } from '@/api/session';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { Button } from '@/ui/button';
-import { tabLook } from '@/ui/tabs';
+import { tabLook } from '@/ui/tab-look';
 
 const InviteDialog = lazy(() => import('./invite-dialog'));
 

@@ -1,0 +1,51 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { Overview } from '@/api/gen/types.gen';
+import type { CustomerChange } from '@/components/record/writes';
+import { type Lock, lockedFolderSection, withoutPermission } from './manage-locks';
+
+export type ManageTabProps = {
+  overview: Overview;
+  save: (change: CustomerChange) => void;
+  /** The customer lies in the trash now. */
+  onDeleted: () => void;
+};
+
+export type ManageTab = {
+  /** Its part of the address. */
+  id: string;
+  /** `manage.tabs.<label>` in this folder's strings. */
+  label: 'info' | 'profiles' | 'related' | 'timeline';
+  component: LazyExoticComponent<ComponentType<ManageTabProps>>;
+  /** How much there is in it. */
+  count?: (overview: Overview) => number;
+  /** What has to be settled before it opens, each with the place to do so: such a tab stays visible. */
+  lock?: Lock;
+};
+
+/** In the order they are shown; a capability that is built adds its line. */
+export const MANAGE_TABS: readonly ManageTab[] = [
+  { id: 'info', label: 'info', component: lazy(() => import('./tab-info')) },
+  {
+    id: 'profiles',
+    label: 'profiles',
+    component: lazy(() => import('./tab-profiles')),
+    count: ({ counts }) => counts.profiles,
+  },
+  {
+    id: 'related',
+    label: 'related',
+    component: lazy(() => import('./tab-related')),
+    count: ({ counts }) => counts.relations,
+    lock: lockedFolderSection('related_customers'),
+  },
+  {
+    id: 'timeline',
+    label: 'timeline',
+    component: lazy(() => import('./tab-timeline')),
+    lock: withoutPermission('timeline:read'),
+  },
+];
+
+/** The tab of an address; an unknown one is the first. */
+export const tabOf = (id: string | undefined): ManageTab =>
+  MANAGE_TABS.find((tab) => tab.id === id) ?? (MANAGE_TABS[0] as ManageTab);
