@@ -15,7 +15,7 @@ import { WorkspaceMenu } from './workspace-menu';
 const ON_A_PHONE = 2;
 
 const entry =
-  'group/entry flex items-center justify-center gap-2 rounded-md text-rail-ink/80 transition-colors hover:bg-rail-ink/10 hover:text-rail-ink aria-[current]:bg-rail-ink/12 aria-[current]:text-rail-ink max-md:min-h-12 max-md:min-w-0 max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:text-xs md:size-9';
+  'group/entry flex items-center justify-center gap-2 rounded-md text-rail-ink/80 transition-colors hover:bg-rail-ink/10 hover:text-rail-ink aria-[current]:bg-rail-ink/12 aria-[current]:text-rail-ink max-md:min-h-12 max-md:min-w-0 max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:whitespace-nowrap max-md:text-xs max-md:tracking-tighter md:size-9';
 
 type Props = {
   onSearch: () => void;
@@ -58,7 +58,7 @@ export function Rail({ onSearch, onShortcuts, bell }: Props) {
       ) : (
         at('end').map((feature) => <Entry key={feature.label} {...feature} label={t(`nav.${feature.label}`)} />)
       )}
-      <AccountMenu onShortcuts={onShortcuts} className={cn(entry, 'max-md:max-w-12 max-md:justify-center')} />
+      <AccountMenu onShortcuts={onShortcuts} className={cn(entry, 'max-md:max-w-11 max-md:justify-center')} />
     </nav>
   );
 }
