@@ -72,7 +72,7 @@ test('an endpoint is added, tested, told, tried again, given a new secret and de
   await expectAccessible(page);
 
   await page.getByRole('button', { name: 'Send a test' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Send a test' }).click();
+  await page.getByRole('dialog', { name: 'Send a test' }).getByRole('button', { name: 'Send a test' }).click();
   const log = page.getByRole('list', { name: 'Deliveries' });
   const tested = log.getByRole('listitem').filter({ hasText: 'webhook_endpoint.tested' });
   await expect(tested).toContainText('Delivered', { timeout: 15_000 });
@@ -88,7 +88,7 @@ test('an endpoint is added, tested, told, tried again, given a new secret and de
   await expect(told).toContainText('500', { timeout: 30_000 });
   receiver.status = 200;
   await told.getByRole('button').click();
-  const dialog = page.getByRole('dialog');
+  const dialog = page.getByRole('dialog', { name: 'Delivery of customer.created' });
   await expect(dialog.getByText('upstream unavailable').first()).toBeVisible();
   await expect(dialog.getByRole('group', { name: 'Payload' })).toContainText(customer);
   await expectAccessible(page);
@@ -102,11 +102,12 @@ test('an endpoint is added, tested, told, tried again, given a new secret and de
   await actions(page, name).click();
   await page.getByRole('menuitem', { name: 'New secret' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'New secret' }).click();
-  const second = (await page.getByRole('dialog').locator('code').textContent()) ?? '';
-  await expect(page.getByRole('dialog')).toContainText('signed with the former secret');
+  const shown = page.getByRole('dialog', { name: 'Secret of the endpoint' });
+  await expect(shown).toContainText('signed with the former secret');
+  const second = (await shown.locator('code').textContent()) ?? '';
   await page.getByRole('button', { name: 'I have stored it' }).click();
   await page.getByRole('button', { name: 'Send a test' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Send a test' }).click();
+  await page.getByRole('dialog', { name: 'Send a test' }).getByRole('button', { name: 'Send a test' }).click();
   await expect(tested).toHaveCount(2);
   await expect.poll(() => receiver.calls.length, { timeout: 15_000 }).toBe(calls.length + 2);
   const last = receiver.calls.at(-1) as Call;
@@ -128,6 +129,7 @@ test('a disabled endpoint says why, and gets what it missed', async ({ page, rec
   await actions(page, name).click();
   await page.getByRole('menuitem', { name: 'Disable' }).click();
   const banner = page.getByRole('region', { name: /This endpoint is disabled/ });
+  await page.reload(); // the notice of the change goes, the banner stays
   await expect(banner).toContainText('Somebody switched it off.');
   await expectAccessible(page);
   const customer = fresh('Missed');
@@ -135,8 +137,9 @@ test('a disabled endpoint says why, and gets what it missed', async ({ page, rec
   await banner.getByRole('button', { name: 'Enable' }).click();
   await expect(banner).toBeHidden();
   await page.getByRole('button', { name: 'Send what it missed' }).click();
-  await expectAccessible(page);
-  await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
+  const replay = page.getByRole('dialog', { name: 'Send a period again' });
+  await expect(replay.getByRole('checkbox', { name: 'Only what did not get through' })).toBeChecked();
+  await replay.getByRole('button', { name: 'Send again' }).click();
   await expect.poll(() => receiver.calls.some(({ body }) => body.includes(customer)), { timeout: 40_000 }).toBe(true);
   const endpoint = new URL(page.url()).pathname.split('/').at(-1);
   expect((await (await withKey()).post(`/webhook-endpoints/${endpoint}/disable`, {})).ok()).toBe(true);

@@ -7,8 +7,10 @@ import { Button } from '@/ui/button';
 import { notify } from '@/ui/toast-manager';
 import { useSwitch } from './endpoint-actions';
 
+type Props = { endpoint: WebhookEndpointOut; onReplay: (since: string) => void };
+
 /** Why an endpoint is told nothing, with the way back; or that it has been failing for some time. */
-export function DisabledBanner({ endpoint, onReplay }: { endpoint: WebhookEndpointOut; onReplay: () => void }) {
+export function DisabledBanner({ endpoint, onReplay }: Props) {
   const { t, i18n } = useTranslation('webhooks');
   const { timeZone } = usePlace();
   const mayWrite = useMay('webhooks:write');
@@ -26,7 +28,11 @@ export function DisabledBanner({ endpoint, onReplay }: { endpoint: WebhookEndpoi
   if (state === 'enabled' || !disabled_at) return null;
   const enable = () => {
     switchOn();
-    notify({ title: t('banner.missed'), action: { label: t('banner.replayMissed'), run: onReplay }, id: 'missed' });
+    notify({
+      title: t('banner.missed'),
+      action: { label: t('banner.replayMissed'), run: () => onReplay(disabled_at) },
+      id: 'missed',
+    });
   };
   return (
     <section

@@ -48,7 +48,15 @@ export function EndpointPage({ id, place, onPlace }: Props) {
 function Endpoint({ endpoint, place, onPlace }: { endpoint: WebhookEndpointOut } & Omit<Props, 'id'>) {
   const { t } = useTranslation('webhooks');
   const [open, setOpen] = useState<DialogName | WebhookEndpointCreated | null>(null);
-  const close = () => setOpen(null);
+  const [missedSince, setMissedSince] = useState<string>();
+  const close = () => {
+    setOpen(null);
+    setMissedSince(undefined);
+  };
+  const replay = (since: string) => {
+    setMissedSince(since);
+    setOpen('replay');
+  };
   const state = stateOf(endpoint);
   const { url, description, event_types, header_names, owner } = endpoint;
   return (
@@ -68,7 +76,7 @@ function Endpoint({ endpoint, place, onPlace }: { endpoint: WebhookEndpointOut }
           </>
         }
       />
-      <DisabledBanner endpoint={endpoint} onReplay={() => setOpen('replay')} />
+      <DisabledBanner endpoint={endpoint} onReplay={replay} />
       <ul aria-label={t('form.events')} className="flex flex-wrap gap-1.5 pt-1 pb-5">
         {event_types.map((pattern) => (
           <li key={pattern}>
@@ -85,7 +93,7 @@ function Endpoint({ endpoint, place, onPlace }: { endpoint: WebhookEndpointOut }
       <Suspense>
         {open === 'edit' && <EndpointDialog endpoint={endpoint} onClose={close} />}
         {open === 'test' && <TestDialog endpoint={endpoint} onClose={close} />}
-        {open === 'replay' && <ReplayDialog endpoint={endpoint} onClose={close} />}
+        {open === 'replay' && <ReplayDialog endpoint={endpoint} since={missedSince} onClose={close} />}
         {open === 'rotate' && (
           <RotateDialog
             endpoint={endpoint}

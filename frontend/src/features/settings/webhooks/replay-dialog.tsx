@@ -25,15 +25,24 @@ async function result(job_id: string) {
   }
 }
 
+type Props = {
+  endpoint: WebhookEndpointOut;
+  /** When the first missed thing happened; without it today is proposed. */
+  since?: string;
+  onClose: () => void;
+};
+
 /** Sends what happened on some days again. */
-export default function ReplayDialog({ endpoint, onClose }: { endpoint: WebhookEndpointOut; onClose: () => void }) {
+export default function ReplayDialog({ endpoint, since: missedSince, onClose }: Props) {
   const { t } = useTranslation('webhooks');
   const client = useQueryClient();
   const { timeZone } = usePlace();
   const today = dayKey(new Date().toISOString(), timeZone);
+  const earliest = earliestDay(timeZone, Date.now());
+  const [proposed] = [earliest, missedSince ? dayKey(missedSince, timeZone) : today].sort().reverse();
   const form = useServerForm<z.infer<typeof schema>>({
     schema,
-    defaultValues: { since: today, until: null, failed_only: true },
+    defaultValues: { since: proposed ?? today, until: null, failed_only: true },
     onSubmit: async ({ since, until, failed_only }) => {
       const path = { endpoint_id: endpoint.id };
       const body = { ...momentsOf(since, until, timeZone, Date.now()), failed_only };
@@ -73,7 +82,7 @@ export default function ReplayDialog({ endpoint, onClose }: { endpoint: WebhookE
               aria-label={t('replay.since')}
               value={value}
               onValueChange={(day) => day && onChange(day)}
-              min={earliestDay(timeZone, Date.now())}
+              min={earliest}
               max={today}
             />
           )}
