@@ -27,7 +27,7 @@ console.log(verify(process.env.SECRET, headers, readFileSync('body.json')), veri
 
 
 def block(language: str, containing: str) -> str:
-    return next(found for found in re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL) if containing in found)
+    return next(str(found) for found in re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL) if containing in found)
 
 
 def test_the_table_of_retries() -> None:

@@ -125,7 +125,10 @@ async def test_it_pauses_when_its_owner_may_no_longer_have_it(
     await webhooks.run()
     shown = await webhooks.get(client, endpoint)
     assert (shown["state"], shown["disabled_reason"], receiver.calls) == ("disabled", reason, [])
-    assert [item["state"] for item in await webhooks.log(client, endpoint)] == ["queued"]
+    assert (await client.post(f"/webhook-endpoints/{endpoint['id']}/test", json={})).status_code == 202
+    assert await webhooks.run() == 1, "a test does not come back for ever"
+    assert (await webhooks.log(client, endpoint, state="failed"))[0]["event_type"] == "webhook_endpoint.tested"
+    assert [item["state"] for item in await webhooks.log(client, endpoint, event_type="customer.created")] == ["queued"]
     # Whoever enables it takes it over, and what waited goes out.
     enabled = (await client.post(f"/webhook-endpoints/{endpoint['id']}/enable")).json()
     assert (enabled["state"], enabled["owner"]["id"]) == ("enabled", str(home.owner_id))

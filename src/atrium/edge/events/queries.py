@@ -18,9 +18,11 @@ POSITION = (EventRow.dispatch_after, EventRow.id)
 """The order in which events settle. An event still open to its sitting lies in the future, and is not shown before."""
 
 # A transaction that is open just now may have written an event that nobody sees yet, dated after its own beginning. Whoever read beyond
-# that moment would never come back for it, so the list ends where the oldest open transaction began.
+# that moment would never come back for it, so the list ends where the oldest open transaction began. One that has written nothing so far
+# (a long export) dates an event when it writes it, within seconds, and need not hold the list back for longer.
 _SETTLED_UNTIL = text("""
-SELECT LEAST(clock_timestamp(), min(xact_start)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+SELECT LEAST(clock_timestamp(), min(CASE WHEN backend_xid IS NULL THEN GREATEST(xact_start, clock_timestamp() - interval '10 seconds') ELSE xact_start END))
+FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
 """)
 
 

@@ -113,6 +113,10 @@ async def prepare(ctx: Ctx, row: WebhookDelivery) -> Prepared | None:
     owner = await owner_context(ctx, endpoint)
     if owner is None:
         await disable(ctx, endpoint, "owner_gone" if await _is_gone(ctx, endpoint.owner_id) else "owner_not_allowed")
+    if owner is None and row.event_id is None:
+        # Tests are sent by disabled endpoints too, so this one would come back at once, for ever.
+        await queries.settle(ctx.session, row, state="failed", finished_at=datetime.now(UTC), last_error="not_allowed")
+        return None
     if owner is None or (endpoint.state != "enabled" and row.event_id is not None):
         await queries.settle(ctx.session, row, state="queued", due_at=datetime.now(UTC))
         return None
