@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from atrium.kernel.tenancy import open_to_system, protect
 
 revision: str = "2026_11_28_webhooks"
-down_revision: str | None = "2026_11_28_event_subscriptions"
+down_revision: str | None = "2026_11_28_live"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
