@@ -53,7 +53,8 @@ async def test_a_payload_fits_the_contract(client: Any, webhooks: Webhooks, rece
         schema = contract()["webhooks"][call.payload["type"]]["post"]["requestBody"]["content"]["application/json"]["schema"]
         assert mismatches(schema, call.payload) == [], call.payload["type"]
     # The control: the schema of one type refuses the payload of another.
-    assert mismatches(contract()["webhooks"]["tag.created"]["post"]["requestBody"]["content"]["application/json"]["schema"], receiver.calls[0].payload)
+    tags = contract()["webhooks"]["tag.created"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert mismatches(tags, next(call.payload for call in receiver.calls if call.payload["type"] == "customer.created"))
 
 
 async def test_only_what_an_endpoint_wants(client: Any, webhooks: Webhooks, receiver: Receiver) -> None:
