@@ -47,6 +47,10 @@ SLICES = (
     "edge.form_submissions",
     "edge.stream",
     "edge.presence",
+    "edge.events",
+    "edge.webhooks",
+    "edge.webhook_payloads",
+    "edge.webhook_deliveries",
 )
 KERNEL_TABLES = ("events", "subscriptions", "jobs", "dispatch", "schedules", "idempotency")
 

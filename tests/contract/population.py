@@ -209,6 +209,23 @@ async def uploaded_import(its: Population) -> str:
     return str(answer.json()["id"])
 
 
+@makes("endpoint_id")
+async def webhook_endpoint(its: Population) -> str:
+    return str((await its.post("/webhook-endpoints", url="https://example.com/atrium", event_types=["*"], description=its.text("Endpoint")))["id"])
+
+
+@makes("delivery_id")
+async def webhook_delivery(its: Population) -> str:
+    endpoint_id = await its.identifier("endpoint_id")
+    return str((await its.post(f"/webhook-endpoints/{endpoint_id}/test"))["id"])
+
+
+@makes("event_id", "after_id")
+async def event(its: Population) -> str:
+    await its.post("/tags", name=its.text("Tag"))
+    return str((await its.client.get("/events", params={"limit": 1})).json()["items"][0]["id"])
+
+
 @makes("workspace_id")
 async def workspace(its: Population) -> str:
     return str(its.home.id)

@@ -16,7 +16,7 @@ UNPAGED = {
 """GET operations that answer ``items`` without being pages, with the reason."""
 
 
-WHOLE = {"list_permissions": "a fixed list that fits one page"}
+WHOLE = {"list_permissions": "a fixed list that fits one page", "list_event_types": "a fixed list that fits one page"}
 """Lists whose page is by default as long as it may be, with the reason."""
 
 

@@ -18,6 +18,7 @@ import type settings from '../features/settings/i18n/en.json';
 import type people from '../features/settings/people/i18n/en.json';
 import type rights from '../features/settings/rights/i18n/en.json';
 import type structure from '../features/settings/structure/i18n/en.json';
+import type webhooks from '../features/settings/webhooks/i18n/en.json';
 import type shell from '../features/shell/i18n/en.json';
 import type start from '../features/start/i18n/en.json';
 import type ui from '../ui/i18n/en.json';
@@ -42,6 +43,7 @@ interface Strings {
   structure: typeof structure;
   audit: typeof audit;
   record: typeof record;
+  webhooks: typeof webhooks;
   workspace: typeof workspace;
   customers: typeof customers;
   imports: typeof imports;

@@ -49,3 +49,12 @@ export function formatRelative(iso: string, now: number, language?: string): str
   const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   return unit === 'second' ? words.format(0, 'second') : words.format(Math.round(value), unit);
 }
+
+/** The first moment of a calendar day in a zone, as the server wants it; `days` later for the end of a range. */
+export function startOfDay(day: string, timeZone: string, days = 0): string {
+  const noon = new Date(`${day}T12:00:00Z`);
+  noon.setUTCDate(noon.getUTCDate() + days);
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(noon);
+  const offset = parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', '') || 'Z';
+  return new Date(`${noon.toISOString().slice(0, 10)}T00:00:00${offset}`).toISOString();
+}

@@ -54,6 +54,7 @@ class EventRow(Entity, Base):
             Index("ix_events_workspace", "workspace_id", "id"),
             Index("ix_events_type", "workspace_id", "type", "id"),
             Index("ix_events_txid", "workspace_id", "txid"),
+            Index("ix_events_settled", "workspace_id", "dispatch_after", "id"),
             Index("ix_events_undispatched", "dispatch_after", postgresql_where=text("dispatched_at IS NULL")),
         )
 

@@ -8,9 +8,19 @@ import {
   ShieldCheck,
   Tags,
   Users,
+  Webhook,
 } from 'lucide-react';
 
-export type EntryName = 'workspace' | 'members' | 'roles' | 'folders' | 'fields' | 'tags' | 'keys' | 'audit';
+export type EntryName =
+  | 'workspace'
+  | 'members'
+  | 'roles'
+  | 'folders'
+  | 'fields'
+  | 'tags'
+  | 'keys'
+  | 'webhooks'
+  | 'audit';
 
 /** The pages of the settings, in the order of their navigation. */
 export const entries = [
@@ -21,6 +31,7 @@ export const entries = [
   { name: 'fields', to: '/settings/custom-fields', icon: Braces, permission: 'custom_fields:manage' },
   { name: 'tags', to: '/settings/tags', icon: Tags, permission: 'tags:manage' },
   { name: 'keys', to: '/settings/api-keys', icon: KeyRound, permission: 'api_keys:manage' },
+  { name: 'webhooks', to: '/settings/webhooks', icon: Webhook, permission: 'webhooks:read' },
   { name: 'audit', to: '/settings/audit', icon: ScrollText, permission: 'audit:read' },
 ] as const satisfies readonly { name: EntryName; to: string; icon: LucideIcon; permission: string }[];
 
