@@ -3,10 +3,10 @@ import { lazy, Suspense } from 'react';
 import { requireSession } from '@/api/guard';
 import { ProblemPage } from '@/components/problem';
 import { Bell } from '@/features/engage/notifications/bell';
-import { Live } from '@/features/live/live';
 import { AppShell } from '@/features/shell/app-shell';
 import { ShellSkeleton } from '@/features/shell/shell-skeleton';
 
+const Live = lazy(() => import('@/features/live/live').then(({ Live }) => ({ default: Live })));
 const ImportCommands = lazy(() => import('@/features/records/imports/commands'));
 
 /** Everything behind signing in. */
@@ -14,9 +14,9 @@ export const Route = createFileRoute('/_app')({
   beforeLoad: requireSession,
   component: () => (
     <AppShell bell={(look) => <Bell look={look} />}>
-      <Live />
       <Outlet />
       <Suspense>
+        <Live />
         <ImportCommands />
       </Suspense>
     </AppShell>
