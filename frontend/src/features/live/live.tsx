@@ -1,7 +1,8 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { follow, type LiveEvent } from '@/api/live';
 import { meQuery } from '@/api/session';
+import { isShort } from '@/lib/optimistic';
 import { concerned } from './concerned';
 
 const GATHER_MS = 120;
@@ -34,7 +35,9 @@ export function refresher(client: QueryClient) {
     const events = waiting;
     waiting = [];
     timer = undefined;
-    void client.invalidateQueries({ predicate: ({ queryKey }) => events.some((event) => concerned(event, queryKey)) });
+    const touched = ({ queryKey }: { queryKey: QueryKey }) => events.some((event) => concerned(event, queryKey));
+    void client.invalidateQueries({ predicate: (query) => touched(query) && isShort(query) });
+    void client.invalidateQueries({ predicate: (query) => touched(query) && !isShort(query), refetchType: 'none' });
   };
   return {
     heard: (event: LiveEvent) => {

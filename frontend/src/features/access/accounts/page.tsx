@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { PasswordForm } from './password-form';
+import { Picture } from './picture';
 import { ProfileForm } from './profile-form';
 import { TotpGroup } from './totp-group';
 
@@ -13,6 +14,7 @@ export function AccountPage({ notifications, sessions }: { notifications: ReactN
     <Page title={t('title')} width="narrow" className="max-w-4xl">
       <PageHeader title={t('title')} className="pt-4 pb-6" />
       <ProfileForm />
+      <Picture />
       <PasswordForm />
       <TotpGroup />
       {notifications}
