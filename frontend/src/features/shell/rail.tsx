@@ -9,7 +9,7 @@ import { AccountMenu } from './account-menu';
 import { WorkspaceMenu } from './workspace-menu';
 
 const entry =
-  'group/entry flex items-center justify-center gap-2 rounded-md text-rail-ink/80 transition-colors hover:bg-rail-ink/10 hover:text-rail-ink aria-[current]:bg-rail-ink/12 aria-[current]:text-rail-ink max-md:min-h-12 max-md:flex-1 max-md:flex-col max-md:gap-0.5 max-md:text-xs md:size-9';
+  'group/entry flex items-center justify-center gap-2 rounded-md text-rail-ink/80 transition-colors hover:bg-rail-ink/10 hover:text-rail-ink aria-[current]:bg-rail-ink/12 aria-[current]:text-rail-ink max-md:min-h-12 max-md:flex-1 max-md:flex-col max-md:min-w-0 max-md:gap-0.5 max-md:text-[0.625rem] max-md:leading-4 md:size-9';
 
 /** Where one can go: at the side of a wide screen, at the bottom of a phone. */
 export function Rail({ onSearch, onShortcuts }: { onSearch: () => void; onShortcuts: () => void }) {
