@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useRef } from 'react';
 import { cn } from '@/lib/cn';
 
 export type VirtualListHandle = { scrollTo: (index: number) => void };
@@ -7,6 +7,7 @@ export type VirtualListHandle = { scrollTo: (index: number) => void };
 type Props<T> = {
   /** What is loaded so far, in order. */
   items: readonly T[];
+  /** Stable: module scope or memo. */
   keyOf: (item: T) => string;
   label: string;
   /** px; rows are measured, so this only has to be near. */
@@ -35,11 +36,13 @@ export function VirtualList<T>(props: Props<T>) {
   const { items, keyOf, label, rowHeight, renderRow, hasMore, loadMore, footer, current, restoreKey, ref, className } =
     props;
   const scroller = useRef<HTMLDivElement>(null);
+  // A new function would measure every row anew, in every frame.
+  const itemKey = useCallback((index: number) => keyOf(items[index] as T), [items, keyOf]);
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => keyOf(items[index] as T),
+    getItemKey: itemKey,
     initialOffset: () => (restoreKey ? (offsets.get(restoreKey) ?? 0) : 0),
     overscan: 10,
   });

@@ -22,7 +22,7 @@ export function ColumnChooser<T>({ columns, layout, onLayoutChange }: Props<T>) 
       trigger={
         <Button variant="quiet">
           <Columns3 size={16} aria-hidden />
-          {t('table.columns')}
+          <span className="max-sm:sr-only">{t('table.columns')}</span>
         </Button>
       }
     >

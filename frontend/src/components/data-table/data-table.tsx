@@ -1,18 +1,21 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
 import { Checkbox } from '@/ui/checkbox';
+import { BOX, DataRow, placeOf, type RowActions } from './data-row';
 import { HeaderCell, type Sort } from './header-cell';
-import { type Column, type Layout, widthName } from './layout';
+import type { Column, Layout } from './layout';
 import { select } from './selection';
-import { type PlacedColumn, useColumns } from './use-columns';
+import { useColumns } from './use-columns';
+import { useLatest, useScrollPlace } from './use-scroll-place';
 
 type Props<T> = {
   label: string;
   /** Stable (module scope or memo). */
   columns: readonly Column<T>[];
   rows: readonly T[];
+  /** Stable, like the columns. */
   keyOf: (row: T) => string;
   /** The row in words, for screen readers. */
   nameOf: (row: T) => string;
@@ -37,9 +40,6 @@ type Props<T> = {
   footer?: ReactNode;
   className?: string;
 };
-
-const BOX = 40;
-const places = new Map<string, number>();
 
 /**
  * A table of any length: only the rows in view are in the page. The grid itself has the focus: arrows or j and k move,
@@ -67,20 +67,17 @@ export function DataTable<T>(props: Props<T>) {
   const [active, setActive] = useState(0);
   const placed = useColumns(columns, layout);
   const start = selection ? BOX : 0;
+  // A new function would measure every row anew, in every frame.
+  const itemKey = useCallback((index: number) => keyOf(rows[index] as T), [rows, keyOf]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => keyOf(rows[index] as T),
+    getItemKey: itemKey,
     overscan: 10,
     scrollPaddingStart: rowHeight,
   });
-  const { restoreKey } = props;
-  useLayoutEffect(() => {
-    if (!restoreKey || !scroller.current) return;
-    scroller.current.scrollTop = places.get(restoreKey) ?? 0;
-    setActive(0);
-  }, [restoreKey]);
+  const keepPlace = useScrollPlace(scroller, props.restoreKey, () => setActive(0));
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -92,6 +89,14 @@ export function DataTable<T>(props: Props<T>) {
     onSelectionChange?.(select(rows.map(keyOf), selection, key, anchor.current, range));
     anchor.current = key;
   };
+  const actions = useLatest<RowActions<T>>({
+    choose,
+    click: (row, index, shift, onControl) => {
+      setActive(index);
+      if (onControl) return;
+      shift ? choose(keyOf(row), true) : onOpen?.(row);
+    },
+  });
   const go = (to: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, to));
     setActive(next);
@@ -123,10 +128,6 @@ export function DataTable<T>(props: Props<T>) {
     event.stopPropagation();
   };
 
-  const place = ({ column, width, pinned, offset }: PlacedColumn<T>) => ({
-    width: `var(${widthName(column.id)}, ${width}px)`,
-    ...(pinned && { position: 'sticky' as const, insetInlineStart: start + offset, zIndex: 1 }),
-  });
   const all = rows.length > 0 && rows.every((row) => selection?.has(keyOf(row)));
   const some = !all && !!selection?.size;
 
@@ -141,7 +142,7 @@ export function DataTable<T>(props: Props<T>) {
       aria-activedescendant={shown.some((row) => row.index === active) ? `${id}-${active}` : undefined}
       tabIndex={0}
       onKeyDown={press}
-      onScroll={(event) => restoreKey && places.set(restoreKey, event.currentTarget.scrollTop)}
+      onScroll={keepPlace}
       className={cn(
         'group/grid relative min-h-0 flex-1 overflow-auto overscroll-contain [scrollbar-width:thin] focus-visible:-outline-offset-2',
         props.className,
@@ -172,7 +173,7 @@ export function DataTable<T>(props: Props<T>) {
               onLayoutChange={props.onLayoutChange}
               sort={props.sort ?? null}
               onSort={props.onSort}
-              style={place(each)}
+              style={placeOf(each, start)}
             />
           ))}
           <span aria-hidden className="min-w-0 flex-1 border-b" />
@@ -184,60 +185,23 @@ export function DataTable<T>(props: Props<T>) {
           const row = rows[index];
           if (row === undefined) return null;
           const rowKey = keyOf(row);
-          const chosen = selection?.has(rowKey) ?? false;
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and handles every key
-            <div
+            <DataRow
               key={key}
               id={`${id}-${index}`}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={selection ? chosen : undefined}
-              aria-current={props.current === rowKey ? 'true' : undefined}
-              data-active={index === active || undefined}
-              onClick={(event) => {
-                setActive(index);
-                if (event.target instanceof Element && event.target.closest('a,button,input,[role=checkbox]')) return;
-                event.shiftKey ? choose(rowKey, true) : onOpen?.(row);
-              }}
-              className={cn(
-                'group/row absolute inset-x-0 top-0 flex border-b [--row:var(--canvas)] hover:[--row:var(--hover)]',
-                'aria-[current=true]:shadow-[inset_2px_0_0_var(--accent)] aria-[current=true]:[--row:var(--accent-soft)] rtl:aria-[current=true]:shadow-[inset_-2px_0_0_var(--accent)] aria-selected:[--row:var(--accent-soft)]',
-                'group-focus-visible/grid:data-active:shadow-[inset_2px_0_0_var(--accent)] rtl:group-focus-visible/grid:data-active:shadow-[inset_-2px_0_0_var(--accent)]',
-                onOpen && 'cursor-pointer',
-              )}
-              style={{ transform: `translateY(${top}px)`, height: rowHeight, backgroundColor: 'var(--row)' }}
-            >
-              {selection && (
-                <div
-                  role="gridcell"
-                  className="sticky start-0 z-[2] flex shrink-0 items-center justify-center"
-                  style={{ width: BOX, backgroundColor: 'var(--row)' }}
-                >
-                  <Checkbox
-                    tabIndex={-1}
-                    aria-label={t('table.selectRow', { name: nameOf(row) })}
-                    checked={chosen}
-                    onCheckedChange={(_on, details) =>
-                      choose(rowKey, details.event instanceof MouseEvent && details.event.shiftKey)
-                    }
-                  />
-                </div>
-              )}
-              {placed.map((each) => (
-                <div
-                  key={each.column.id}
-                  role="gridcell"
-                  className={cn(
-                    'flex shrink-0 items-center overflow-hidden px-2 text-sm',
-                    each.column.align === 'end' && 'justify-end tabular-nums',
-                  )}
-                  style={{ ...place(each), ...(each.pinned && { backgroundColor: 'var(--row)' }) }}
-                >
-                  <span className="min-w-0 truncate">{each.column.cell(row)}</span>
-                </div>
-              ))}
-            </div>
+              row={row}
+              rowKey={rowKey}
+              name={nameOf(row)}
+              index={index}
+              top={top}
+              height={rowHeight}
+              columns={placed}
+              chosen={selection ? selection.has(rowKey) : null}
+              current={props.current === rowKey}
+              active={index === active}
+              opens={onOpen !== undefined}
+              actions={actions}
+            />
           );
         })}
       </div>

@@ -50,19 +50,22 @@ export function useColumns<T>(columns: readonly Column<T>[], layout: Layout): Pl
       columnPinning: { start: layout.order.filter((id) => layout.pinned.includes(id)), end: [] },
     },
   });
-  const byId = new Map(columns.map((column) => [column.id, column]));
-  const placed = (position: 'start' | 'center') =>
-    (position === 'start' ? table.getStartVisibleLeafColumns() : table.getCenterVisibleLeafColumns()).flatMap(
-      (each) => {
-        const column = byId.get(each.id);
-        if (!column) return [];
-        return {
-          column,
-          width: each.getSize(),
-          pinned: position === 'start',
-          offset: position === 'start' ? each.getStart('start') : 0,
-        };
-      },
-    );
-  return [...placed('start'), ...placed('center')];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the table is the same object, what it says comes from these
+  return useMemo(() => {
+    const byId = new Map(columns.map((column) => [column.id, column]));
+    const placed = (position: 'start' | 'center') =>
+      (position === 'start' ? table.getStartVisibleLeafColumns() : table.getCenterVisibleLeafColumns()).flatMap(
+        (each) => {
+          const column = byId.get(each.id);
+          if (!column) return [];
+          return {
+            column,
+            width: each.getSize(),
+            pinned: position === 'start',
+            offset: position === 'start' ? each.getStart('start') : 0,
+          };
+        },
+      );
+    return [...placed('start'), ...placed('center')];
+  }, [columns, layout]);
 }

@@ -27,6 +27,8 @@ export type TableProps = {
   onCreate: (lifecycle: 'prospect' | 'customer') => void;
 };
 
+const keyOf = (customer: CustomerOut) => customer.id;
+
 /** The rows of the list, or why there are none. */
 export default function CustomerTable(props: TableProps) {
   const { place, rows, chosen, ready, layout, onOpen } = props;
@@ -38,7 +40,7 @@ export default function CustomerTable(props: TableProps) {
       label={t('title')}
       columns={props.columns}
       rows={ready ? rows.items : []}
-      keyOf={(row) => row.id}
+      keyOf={keyOf}
       nameOf={(row) => row.name}
       // A pinned column would leave a phone no room for the others.
       layout={phone ? { ...layout, pinned: [] } : layout}

@@ -27,6 +27,8 @@ type Props = {
   onCreate: (lifecycle: 'prospect' | 'customer') => void;
 };
 
+const keyOf = (customer: CustomerOut) => customer.id;
+
 /** The rows themselves, or why there are none. */
 export function CustomerRows({ list, onCreate }: Props) {
   const { t } = useTranslation(['workspace', 'record']);
@@ -77,7 +79,7 @@ export function CustomerRows({ list, onCreate }: Props) {
     <>
       <VirtualList
         items={list.items}
-        keyOf={(customer) => customer.id}
+        keyOf={keyOf}
         label={t('list.rows')}
         rowHeight={52}
         renderRow={(customer) => (
