@@ -1,6 +1,6 @@
 """Conditions decided and placeholders filled, from what a run knows. No expression is ever evaluated: a path is looked up or it is nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -17,8 +17,10 @@ from atrium.kernel.errors import FieldError
 from atrium.records.custom_fields.models import FieldView, ValueRefused
 from atrium.records.custom_fields.schemas import read_value
 from atrium.records.custom_fields.service import load_fields
+from atrium.records.customers.models import Customer
+from atrium.records.customers.queries import visible_customers
 from atrium.records.customers.schemas import CustomerOut
-from atrium.records.customers.service import show_customer
+from atrium.records.customers.service import CustomerNotFound, show_customer
 
 MOST_RENDERED = 100_000
 """Characters that a text may have once its placeholders are filled."""
@@ -69,12 +71,14 @@ class RunFacts:
 
 
 async def facts_of(
-    ctx: Ctx, customer_id: UUID | None, trigger: Mapping[str, Any], steps: Mapping[str, Any] | None = None, *, automation_name: str = ""
+    ctx: Ctx, customer_id: UUID | None, trigger: Mapping[str, Any], steps: Mapping[str, Any] | None = None, *, automation_name: str = "", plain: bool = False
 ) -> RunFacts:
-    """What is known now, as the actor sees it. Raises ``CustomerNotFound`` (404) when the customer is out of its sight."""
+    """What is known now, as the actor sees it; ``plain``: of the customer only ``PLAIN``. Raises ``CustomerNotFound`` (404) when it is out of sight."""
     name, zone = await workspace_of(ctx)
     now = datetime.now(UTC)
-    customer = None if customer_id is None else customer_values((await show_customer(ctx, customer_id))[0])
+    customer = None
+    if customer_id is not None:
+        customer = await _plain_values(ctx, customer_id) if plain else customer_values((await show_customer(ctx, customer_id))[0])
     values = {
         "trigger": await _seen(ctx, trigger),
         "customer": customer,
@@ -105,13 +109,37 @@ async def workspace_of(ctx: Ctx) -> tuple[str, ZoneInfo]:
     return cast("tuple[str, ZoneInfo]", ctx.cache["automation_workspace"])
 
 
+PLAIN = (
+    "id", "name", "kind", "lifecycle", "email", "phone", "location", "language", "time_zone", "availability", "source", "folder_id", "status_id", "owner_id",
+    "created_at", "updated_at", "last_activity_at", "converted_at",
+)  # fmt: skip
+"""What needs no look at anything but the customer's own row."""
+
+
+def plain_enough(paths: Iterable[str]) -> bool:
+    """Whether these paths look at nothing of the customer but ``PLAIN``."""
+    return all(path.removeprefix("customer.") in {*PLAIN, "first_name"} for path in paths if path.startswith("customer."))
+
+
+async def _plain_values(ctx: Ctx, customer_id: UUID) -> dict[str, Any]:
+    columns = [Customer.__table__.c[name] for name in PLAIN]
+    row = (await ctx.session.execute(select(*columns).where(visible_customers(ctx), Customer.id == customer_id))).first()
+    if row is None:
+        raise CustomerNotFound
+    return {name: _plain(value) for name, value in zip(PLAIN, row, strict=True)} | {"first_name": _first_name(row.kind, row.name)}
+
+
+def _first_name(kind: str, name: str) -> str:
+    return name.split(maxsplit=1)[0] if kind == "person" and name.split() else name
+
+
 def customer_values(customer: CustomerOut) -> dict[str, Any]:
     """A customer under the names of ``CUSTOMER``."""
     plain: dict[str, Any] = {
         name: _plain(getattr(customer, name)) for name in CUSTOMER if name in CustomerOut.model_fields and name not in {"folder", "status", "owner", "tags"}
     }
     return plain | {
-        "first_name": customer.name.split()[0] if customer.kind == "person" and customer.name.split() else customer.name,
+        "first_name": _first_name(customer.kind, customer.name),
         "folder_id": customer.folder and str(customer.folder.id),
         "folder": customer.folder and customer.folder.name,
         "status_id": customer.status and str(customer.status.id),

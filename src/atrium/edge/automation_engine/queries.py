@@ -59,6 +59,7 @@ class Walk:
     sending: Sending | None = None
     pause: Pause | None = None
     _facts: RunFacts | None = None
+    _plain: bool = False
 
     @property
     def node(self) -> Node:
@@ -101,8 +102,11 @@ class Walk:
 
     async def facts(self) -> RunFacts:
         """What is known now, read again after every step that may have changed it."""
-        if self._facts is None:
-            self._facts = await facts_of(self.ctx, self.subject_id, self.trigger, self.memory["outputs"], automation_name=self.automation_name)
+        plain = self.node.plain
+        if self._facts is None or (self._plain and not plain):
+            named, outputs = self.automation_name, self.memory["outputs"]
+            self._facts = await facts_of(self.ctx, self.subject_id, self.trigger, outputs, automation_name=named, plain=plain)
+            self._plain = plain
         return RunFacts(self._facts.values)
 
     async def _act(self, node: Node, kind: StepKind) -> None:

@@ -7,17 +7,15 @@ from typing import Any
 import orjson
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import DateTime, Text, bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from atrium.access.workspaces.models import Workspace
 from atrium.edge.automation_engine.queries import Walk
 from atrium.edge.automation_flows.queries import Program
 from atrium.edge.automation_runs.events import AutomationRunFailed
 from atrium.edge.automation_runs.models import AutomationRun, AutomationRunStep
 from atrium.edge.automation_runs.queries import load_program
-from atrium.edge.automations.models import Automation
 from atrium.kernel.authentication import context_from
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
@@ -84,32 +82,28 @@ async def act_for(session: AsyncSession, workspace_id: Any, actor_type: str, act
     return ctx
 
 
-def acts_for(run: AutomationRun) -> Actor:
+def acts_for(run: Any) -> Actor:
     return Actor("api_key" if run.actor_type == "api_key" else "member", run.actor_id, run.actor_name)
 
 
-async def _own(session: AsyncSession, run: AutomationRun) -> tuple[AutomationRun, str]:
+_OWN = text("""
+SELECT r.*, a.name AS automation_name, w.automations_stopped
+FROM automation_runs r JOIN automations a ON a.workspace_id = r.workspace_id AND a.id = r.automation_id JOIN workspaces w ON w.id = r.workspace_id
+WHERE r.workspace_id = :workspace_id AND r.id = :id AND r.lease_token = :lease_token AND r.state = 'running' FOR UPDATE OF r
+""")
+
+
+async def _own(session: AsyncSession, run: AutomationRun) -> tuple[Any, str]:
     """The run as it is now, locked, and its automation's name. Raises ``LeaseLost`` and ``Stopped``."""
-    query = (
-        select(AutomationRun, Automation.name, Workspace.automations_stopped)
-        .join(Automation, (Automation.workspace_id == AutomationRun.workspace_id) & (Automation.id == AutomationRun.automation_id))
-        .join(Workspace, Workspace.id == AutomationRun.workspace_id)
-        .where(
-            AutomationRun.workspace_id == run.workspace_id,
-            AutomationRun.id == run.id,
-            AutomationRun.lease_token == run.lease_token,
-            AutomationRun.state == "running",
-        )
-    )
-    row = (await session.execute(query.with_for_update(of=AutomationRun))).first()
+    row = (await session.execute(_OWN, {"workspace_id": run.workspace_id, "id": run.id, "lease_token": run.lease_token})).first()
     if row is None:
         raise LeaseLost
     if row.automations_stopped:
         raise Stopped
-    return row.AutomationRun, row.name
+    return row, row.automation_name
 
 
-async def _walk(session: AsyncSession, run: AutomationRun) -> tuple[Walk, AutomationRun]:
+async def _walk(session: AsyncSession, run: AutomationRun) -> tuple[Walk, Any]:
     own, name = await _own(session, run)
     ctx = await act_for(session, own.workspace_id, own.actor_type, own.actor_id, name, own.automation_id)
     ctx.cause_id, ctx.depth = own.cause_id, own.depth
@@ -142,26 +136,33 @@ async def _after(ctx: Ctx) -> None:
         await hook()
 
 
-async def _store(walk: Walk, own: AutomationRun) -> None:
+async def _store(walk: Walk, own: Any) -> None:
     """Write what the walk did, with the run's new place: in the transaction of the effects."""
     await _store_rows(walk)
     if walk.rows and walk.sending is None:
         walk.memory.pop("failures", None)
-    values: dict[str, Any] = {
-        "step_id": walk.step_id,
-        "round": walk.round,
-        "memory": walk.memory,
-        "waiting": None,
-        "awaits": [],
-        "last_error": None,
-        "error_code": None,
-    }
-    if walk.pause is not None:
-        values |= {"state": "queued", "due_at": walk.pause.until, "waiting": walk.pause.kind, "awaits": list(walk.pause.awaits)}
-        values |= {"waiting_since": func.clock_timestamp(), "lease_token": None, "attempts": 0}
+    pause, state = walk.pause, "running"
+    if pause is not None:
+        state = "queued"
     elif walk.step_id is None:
-        values |= {"state": "succeeded", "finished_at": func.clock_timestamp(), "lease_token": None}
-    await _update(walk.ctx.session, own, values)
+        state = "succeeded"
+    values = {
+        "workspace_id": own.workspace_id, "id": own.id, "step_id": walk.step_id, "round": walk.round, "memory": orjson.dumps(walk.memory, default=str).decode(),
+        "state": state, "due_at": pause and pause.until, "waiting": pause and pause.kind, "awaits": list(pause.awaits) if pause else [],
+    }  # fmt: skip
+    await walk.ctx.session.execute(_PLACE, values)
+
+
+_PLACE = text("""
+UPDATE automation_runs SET step_id = :step_id, round = :round, memory = CAST(:memory AS jsonb), state = :state, last_error = NULL, error_code = NULL,
+  due_at = COALESCE(:due_at, due_at), waiting = :waiting, awaits = :awaits, attempts = CASE WHEN :state = 'queued' THEN 0 ELSE attempts END,
+  waiting_since = CASE WHEN :state = 'queued' THEN clock_timestamp() END, lease_token = CASE WHEN :state = 'running' THEN lease_token END,
+  finished_at = CASE WHEN :state = 'succeeded' THEN clock_timestamp() END
+WHERE workspace_id = :workspace_id AND id = :id
+""").bindparams(
+    bindparam("state", type_=Text()), bindparam("due_at", type_=DateTime(timezone=True)), bindparam("waiting", type_=Text()),
+    bindparam("awaits", type_=ARRAY(Text())), bindparam("step_id", type_=Text()),
+)  # fmt: skip
 
 
 async def _store_rows(walk: Walk) -> None:

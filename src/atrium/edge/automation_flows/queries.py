@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
+from atrium.edge.automation_conditions.queries import placeholders, texts_in
+from atrium.edge.automation_conditions.service import plain_enough
 from atrium.edge.automation_flows.schemas import DateTrigger, EventTrigger, Flow, ScheduleTrigger, Step
 from atrium.edge.automation_steps.schemas import WaitStep
 from atrium.kernel.schemas import Input
@@ -22,7 +24,8 @@ MOST_LAID_OUT = 500
 class Node:
     """A step in its place. ``next``: the step after it; ``then`` and ``otherwise``: the first of its own steps, else ``next``. ``loop``: the loop it is in.
 
-    None means the end of the run; the last step of a loop leads back to the loop. ``reads``: its configuration has placeholders."""
+    None means the end of the run; the last step of a loop leads back to the loop. ``reads``: its configuration has placeholders,
+    ``plain``: that look at nothing but the customer's own row."""
 
     step: Step
     config: Input
@@ -31,6 +34,7 @@ class Node:
     otherwise: str | None
     loop: str | None
     reads: bool
+    plain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,17 @@ def lay_out(flow: Flow) -> Program:
             inside = step.id if step.kind == "for_each_related" else following
             within = step.id if step.kind == "for_each_related" else loop
             then, otherwise = place(step.then, inside, within) or following, place(step.otherwise, following, loop) or following
-            nodes[step.id] = Node(step, config, following, then, otherwise, loop, "{{" in repr(step.config))
+            nodes[step.id] = Node(step, config, following, then, otherwise, loop, *_reading(step))
         return steps[0].id if steps else None
 
     first = place(flow.steps, None, None)
     assert first is not None
     return Program(flow, first, nodes)
+
+
+def _reading(step: Step) -> tuple[bool, bool]:
+    paths = [path for _, text in texts_in(step.config) for path in placeholders(text)]
+    return bool(paths), step.kind != "branch" and plain_enough(paths)
 
 
 def program_of(automation_id: UUID, number: int, flow: Mapping[str, Any]) -> Program:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select, text
 
 from atrium.access.workspaces.models import Workspace
 from atrium.edge.automation_conditions.schemas import Decision
@@ -55,7 +55,9 @@ async def automations_for(ctx: Ctx, event_type: str) -> Sequence[Automation]:
 
 async def stopped(ctx: Ctx) -> bool:
     """Whether the workspace's emergency switch is on."""
-    return bool(await ctx.session.scalar(select(Workspace.automations_stopped).where(Workspace.id == ctx.workspace_id)))
+    if "automations_stopped" not in ctx.cache:
+        ctx.cache["automations_stopped"] = await ctx.session.scalar(select(Workspace.automations_stopped).where(Workspace.id == ctx.workspace_id))
+    return bool(ctx.cache["automations_stopped"])
 
 
 def owner_of(automation: Automation) -> Actor:
@@ -132,14 +134,15 @@ async def _inside(ctx: Ctx, folder_id: str | None, folder_ids: Sequence[UUID]) -
     return False
 
 
+_LAST_HOUR = text("""
+SELECT count(*) FROM automation_runs WHERE workspace_id = :workspace_id AND customer_id = :customer_id AND automation_id = :automation_id
+AND created_at > clock_timestamp() - interval '1 hour'
+""")
+
+
 async def _runs_of_last_hour(ctx: Ctx, automation_id: UUID, customer_id: UUID) -> int:
-    query = select(func.count()).where(
-        AutomationRun.workspace_id == ctx.workspace_id,
-        AutomationRun.customer_id == customer_id,
-        AutomationRun.automation_id == automation_id,
-        AutomationRun.created_at > func.clock_timestamp() - timedelta(hours=1),
-    )
-    return await ctx.session.scalar(query) or 0
+    values = {"workspace_id": ctx.workspace_id, "customer_id": customer_id, "automation_id": automation_id}
+    return int(await ctx.session.scalar(_LAST_HOUR, values) or 0)
 
 
 def start_of_event(automation: Automation, event: EventRow) -> Start:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Uuid, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -49,9 +49,17 @@ class HookNotFound(NotFound):
     title = "There is no such webhook"
 
 
+_STATE = text("""
+SELECT (SELECT automations_stopped FROM workspaces WHERE id = :workspace_id) AS stopped,
+  EXISTS (SELECT FROM automation_runs WHERE workspace_id = :workspace_id AND customer_id = :customer_id AND waiting = 'event') AS waiting
+""").bindparams(bindparam("workspace_id", type_=Uuid()), bindparam("customer_id", type_=Uuid()))
+
+
 async def start_for_event(ctx: Ctx, event: EventRow) -> None:
     """Let waiting runs go on and start what this event starts, in the transaction of its delivery."""
-    if await wake_waiting(ctx, event):
+    state = (await ctx.session.execute(_STATE, {"workspace_id": ctx.workspace_id, "customer_id": event.customer_id})).one()
+    ctx.cache["automations_stopped"] = bool(state.stopped)
+    if state.waiting and await wake_waiting(ctx, event):
         ctx.after_commit.append(wake)
     for automation in await automations_for(ctx, event.type):
         program = await load_program(ctx, automation.id, automation.flow_version)
