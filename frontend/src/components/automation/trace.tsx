@@ -36,9 +36,7 @@ function TraceStep({ step, words, children }: { step: StepTrace; words: Words; c
   const { t } = useTranslation('automation');
   const [open, setOpen] = useState(step.state === 'failed');
   const panel = useId();
-  const sentence = isEmpty(step.input)
-    ? words.kind(step.kind)
-    : words.step({ kind: step.kind, config: step.input });
+  const sentence = isEmpty(step.input) ? words.kind(step.kind) : words.step({ kind: step.kind, config: step.input });
   const notes = [
     step.label || words.kind(step.kind),
     step.round > 0 && t('trace.round', { round: step.round }),
