@@ -45,17 +45,21 @@ export function Card(props: Props) {
     how();
     head.current?.focus();
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    if (event.defaultPrevented || !(event.target instanceof Element) || !body.current?.contains(event.target)) return;
-    if (event.key === 'Escape' && event.target.getAttribute('aria-expanded') !== 'true') {
-      event.preventDefault();
-      event.stopPropagation();
-      leave(onRevert);
-    }
-    if (event.key === 'Enter' && !event.nativeEvent.isComposing && !event.target.closest(OWN_ENTER)) {
-      event.preventDefault();
-      leave(onClose);
-    }
+  /** Before the control hears of it: a closed combobox would clear itself. An open list closes first. */
+  const onEscape = (event: KeyboardEvent<HTMLDivElement>) => {
+    const { target } = event;
+    if (event.key !== 'Escape' || !(target instanceof Element) || !body.current?.contains(target)) return;
+    if (target.getAttribute('aria-expanded') === 'true') return;
+    event.preventDefault();
+    event.stopPropagation();
+    leave(onRevert);
+  };
+  const onEnter = (event: KeyboardEvent<HTMLDivElement>) => {
+    const { target } = event;
+    if (event.key !== 'Enter' || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    if (!(target instanceof Element) || !body.current?.contains(target) || target.closest(OWN_ENTER)) return;
+    event.preventDefault();
+    leave(onClose);
   };
   return (
     <div
@@ -91,7 +95,8 @@ export function Card(props: Props) {
         id={panel}
         ref={body}
         hidden={!open}
-        onKeyDown={onKeyDown}
+        onKeyDownCapture={onEscape}
+        onKeyDown={onEnter}
         className="border-t px-3 py-4 sm:px-4"
       >
         {open && props.children}

@@ -7,14 +7,16 @@ export function Errors({ errors, className }: { errors: readonly Located[]; clas
   if (errors.length === 0) return null;
   const said = [...new Set(errors.map(sentence))];
   return (
-    <ul role="alert" className={cn('flex flex-col gap-0.5 text-danger-ink text-xs', className)}>
-      {said.map((message) => (
-        <li key={message} className="flex items-start gap-1">
-          <CircleAlert size={14} aria-hidden className="mt-px shrink-0" />
-          <span className="min-w-0 break-words">{message}</span>
-        </li>
-      ))}
-    </ul>
+    <div role="alert" className={cn('text-danger-ink text-xs', className)}>
+      <ul className="flex flex-col gap-0.5">
+        {said.map((message) => (
+          <li key={message} className="flex items-start gap-1">
+            <CircleAlert size={14} aria-hidden className="mt-px shrink-0" />
+            <span className="min-w-0 break-words">{message}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
