@@ -11,7 +11,7 @@ const RunTool = lazy(() => import('@/components/run-automation/run-tool'));
 
 type Props = { overview: Overview; onDeleted: () => void; onRestored: () => void };
 
-/** What is done with the open customer, in the order the person wants: workers, folder, tags, related customers, its end. */
+/** What is done with the open customer, in the order the person wants: workers, folder, tags, related customers, automations, its end. */
 export function Tools({ overview, onDeleted, onRestored }: Props) {
   const { customer, sections } = overview;
   const may = (key: Overview['capabilities'][number]['key']) =>

@@ -10,10 +10,10 @@ import { startShortcuts, useCommands } from '@/lib/commands';
 import { lazily } from '@/lib/lazily';
 import { useOnline } from '@/lib/use-online';
 import { features } from '../registry';
-import { useSignOut } from './account-menu';
 import { useBranding } from './branding';
 import { Rail } from './rail';
 import { RouteAnnouncer } from './route-announcer';
+import { useSignOut } from './use-sign-out';
 
 const Palette = lazily(() => import('./palette'));
 const ShortcutSheet = lazily(() => import('./shortcut-sheet'));

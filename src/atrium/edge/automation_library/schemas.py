@@ -42,7 +42,7 @@ class StepKindOut(Output):
     config_schema: dict[str, Any] = Field(description="JSON schema of its `config`.", examples=[{"type": "object"}])
 
 
-class EventTypeOut(Output):
+class TriggerEventOut(Output):
     """An event type that can start automations."""
 
     type: str = Field(description="The type.", examples=["customer.created"])
@@ -52,7 +52,7 @@ class EventTypeOut(Output):
 class CatalogueOut(Output):
     """What flows can be made of in this workspace, for the caller."""
 
-    event_types: list[EventTypeOut] = Field(description="Events.")
+    event_types: list[TriggerEventOut] = Field(description="Events.")
     step_kinds: list[StepKindOut] = Field(description="Steps.")
     paths: list[PathOut] = Field(
         description="What conditions and placeholders can look at; besides `trigger.data.…`, `trigger.changes.<field>` and `steps.<id>.…`."

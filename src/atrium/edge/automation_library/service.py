@@ -10,7 +10,7 @@ from atrium.edge.automation_conditions.queries import DATE_TYPES, Known, event_f
 from atrium.edge.automation_conditions.schemas import OPERATORS, PathOut
 from atrium.edge.automation_flows.schemas import Flow
 from atrium.edge.automation_flows.service import OWNERS, FlowCannotWork, existing, names_of
-from atrium.edge.automation_library.schemas import CatalogueOut, EventTypeOut, Exported, ExportedReference, StepKindOut, TemplateOut
+from atrium.edge.automation_library.schemas import CatalogueOut, TriggerEventOut, Exported, ExportedReference, StepKindOut, TemplateOut
 from atrium.edge.automations.models import Automation
 from atrium.edge.automations.schemas import AutomationIn
 from atrium.edge.automations.service import create_automation, shown
@@ -31,7 +31,7 @@ async def catalogue(ctx: Ctx) -> CatalogueOut:
     known = Known(await load_fields(ctx), "manual")
     events = sorted(name for name, event in EVENT_TYPES.items() if event.__module__.startswith("atrium."))
     return CatalogueOut(
-        event_types=[EventTypeOut(type=name, fields=list(event_fields(name))) for name in events],
+        event_types=[TriggerEventOut(type=name, fields=list(event_fields(name))) for name in events],
         step_kinds=[
             StepKindOut(
                 kind=kind.name,
