@@ -10,7 +10,7 @@ from atrium.edge.automation_conditions.queries import DATE_TYPES, Known, event_f
 from atrium.edge.automation_conditions.schemas import OPERATORS, PathOut
 from atrium.edge.automation_flows.schemas import Flow
 from atrium.edge.automation_flows.service import OWNERS, FlowCannotWork, existing, names_of
-from atrium.edge.automation_library.schemas import CatalogueOut, TriggerEventOut, Exported, ExportedReference, StepKindOut, TemplateOut
+from atrium.edge.automation_library.schemas import CatalogueOut, Exported, ExportedReference, StepKindOut, TemplateOut, TriggerEventOut
 from atrium.edge.automations.models import Automation
 from atrium.edge.automations.schemas import AutomationIn
 from atrium.edge.automations.service import create_automation, shown
