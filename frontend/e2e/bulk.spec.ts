@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { APIRequestContext, Page } from '@playwright/test';
 import { ask, enter, unique } from './customers-support.ts';
 import { expect, expectAccessible, expectFits, test } from './fixtures.ts';
@@ -65,6 +66,20 @@ test('a range is tagged with a whole group, moved with its statuses mapped, and 
   await field.getByRole('combobox', { name: 'Plan' }).selectOption('Growth');
   await field.getByRole('button', { name: 'Set for all' }).click();
   await expect(page.getByText('4 customers updated')).toBeVisible();
+
+  await bar(page).getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Export' }).click();
+  const save = page.getByRole('dialog', { name: 'Export customers' });
+  await expect(save).toContainText('4 customers.');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    save.getByRole('button', { name: 'Export', exact: true }).click(),
+  ]);
+  const lines = readFileSync(await file.path(), 'utf8')
+    .trim()
+    .split('\r\n');
+  expect(lines).toHaveLength(5);
+  expect(lines.slice(1).every((line) => line.includes(word))).toBe(true);
 
   const seen = await Promise.all(ids.map((id) => ask(request, 'GET', `/customers/${id}`)));
   expect(seen.map(({ status }) => status.name).sort()).toEqual(['Archived', 'Archived', 'Running', 'Running']);

@@ -61,7 +61,7 @@ test('each tab of the Manage dialog has an address, and everything of the custom
   await dialog.getByRole('tab', { name: 'Profiles' }).click();
   await expect(page).toHaveURL(/manage=profiles/);
   await page.reload();
-  await expect(dialog.getByRole('tab', { name: 'Profiles', selected: true })).toBeVisible();
+  await expect(dialog.getByRole('tab', { name: 'Profiles', selected: true })).toBeFocused();
   await dialog.getByRole('button', { name: 'Add a profile' }).click();
   const form = dialog.getByRole('form', { name: 'Add a profile' });
   await form.getByRole('combobox', { name: 'Channel' }).click();

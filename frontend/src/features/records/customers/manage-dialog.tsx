@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react';
-import { Suspense } from 'react';
+import { Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
@@ -30,6 +30,7 @@ export default function ManageDialog({ customerId, tab, onTab, onClose, onDelete
   const { permissions } = useMe();
   const overview = useOverview(customerId);
   const { save, conflict, endConflict } = useCustomerWriter(customerId);
+  const content = useRef<HTMLDivElement>(null);
   const data = overview.isPlaceholderData ? undefined : overview.data;
   const customer = overview.data?.customer;
   const locks = new Map(
@@ -41,6 +42,7 @@ export default function ManageDialog({ customerId, tab, onTab, onClose, onDelete
       onOpenChange={(open) => !open && onClose()}
       size="xl"
       flush
+      initialFocus={() => content.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]') ?? true}
       title={
         <span className="flex min-w-0 items-center gap-2.5">
           {customer && (
@@ -58,43 +60,46 @@ export default function ManageDialog({ customerId, tab, onTab, onClose, onDelete
         </span>
       }
     >
-      {overview.isError && !overview.data ? (
-        <ProblemNotice error={overview.error} retry={() => void overview.refetch()} className="m-5" />
-      ) : (
-        <Tabs
-          label={t('manage.label')}
-          value={tabOf(tab).id}
-          onValueChange={onTab}
-          className="h-full sm:h-[min(46rem,calc(100dvh-9rem))]"
-          listClassName="px-3"
-          tabs={MANAGE_TABS.map(({ id, label, count }) => ({
-            value: id,
-            label: t(`manage.tabs.${label}`),
-            after: locks.get(id)?.length ? (
-              <>
-                <Lock size={12} aria-hidden className="text-muted" />
-                <span className="sr-only">{t('manage.locked')}</span>
-              </>
-            ) : (
-              data && Boolean(count?.(data)) && <span className="text-muted text-xs tabular-nums">{count?.(data)}</span>
-            ),
-          }))}
-        >
-          {MANAGE_TABS.map(({ id, component: Content }) => (
-            <TabPanel key={id} value={id} className="px-5 py-4">
-              <Suspense fallback={<SkeletonLines lines={6} />}>
-                {!data ? (
-                  <SkeletonLines lines={6} />
-                ) : locks.get(id)?.length ? (
-                  <Locked unmet={locks.get(id) ?? []} />
-                ) : (
-                  <Content overview={data} save={save} onDeleted={onDeleted} />
-                )}
-              </Suspense>
-            </TabPanel>
-          ))}
-        </Tabs>
-      )}
+      <div ref={content} className="contents">
+        {overview.isError && !overview.data ? (
+          <ProblemNotice error={overview.error} retry={() => void overview.refetch()} className="m-5" />
+        ) : (
+          <Tabs
+            label={t('manage.label')}
+            value={tabOf(tab).id}
+            onValueChange={onTab}
+            className="h-full sm:h-[min(46rem,calc(100dvh-9rem))]"
+            listClassName="px-3"
+            tabs={MANAGE_TABS.map(({ id, label, count }) => ({
+              value: id,
+              label: t(`manage.tabs.${label}`),
+              after: locks.get(id)?.length ? (
+                <>
+                  <Lock size={12} aria-hidden className="text-muted" />
+                  <span className="sr-only">{t('manage.locked')}</span>
+                </>
+              ) : (
+                data &&
+                Boolean(count?.(data)) && <span className="text-muted text-xs tabular-nums">{count?.(data)}</span>
+              ),
+            }))}
+          >
+            {MANAGE_TABS.map(({ id, component: Content }) => (
+              <TabPanel key={id} value={id} className="px-5 py-4">
+                <Suspense fallback={<SkeletonLines lines={6} />}>
+                  {!data ? (
+                    <SkeletonLines lines={6} />
+                  ) : locks.get(id)?.length ? (
+                    <Locked unmet={locks.get(id) ?? []} />
+                  ) : (
+                    <Content overview={data} save={save} onDeleted={onDeleted} />
+                  )}
+                </Suspense>
+              </TabPanel>
+            ))}
+          </Tabs>
+        )}
+      </div>
       <WriteConflict conflict={conflict} endConflict={endConflict} />
     </Dialog>
   );
