@@ -66,7 +66,8 @@ contract: $(INSTALLED)
 	@$(BIN)/atrium openapi > build/openapi.json
 	@diff -u openapi/openapi.json build/openapi.json || { echo 'openapi/openapi.json is not what the code says: run "make gen" and commit it.' >&2; exit 1; }
 
-bench: $(INSTALLED_DEV) ## Speed, as ratios in one run (bench/README.md)
+bench: $(INSTALLED_DEV) $(PAGES) ## Speed, as ratios in one run (bench/README.md)
+	sh scripts/chromium.sh
 	$(BIN)/python -m bench
 
 soak: $(INSTALLED_DEV) ## The fault tests, large

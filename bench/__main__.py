@@ -10,7 +10,7 @@ import sys
 import time
 from statistics import median
 
-from bench import http, search
+from bench import browser, http, search
 from bench.http import Row
 from bench.search import Measured, ranked
 from bench.seed import ROWS
@@ -67,6 +67,7 @@ def main() -> None:
     table = asyncio.run(searched(options.rows, 1 if options.quick else 3))
     table += asyncio.run(http.run(options.rows, 1 if options.quick else 5, 1 if options.quick else 3))
     table.append(import_row(10_000 if options.quick else 100_000))
+    table += asyncio.run(browser.run(10_000 if options.quick else 100_000))
     print("\n| measured | figure | goal | met | alone |\n|---|---|---|---|---|")
     for row in table:
         print(row)

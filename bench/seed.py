@@ -143,7 +143,7 @@ async def furnish(connection: Any) -> Plan:
 def row_of(plan: Plan, person: Person, rng: random.Random) -> tuple[Any, ...]:
     folder = plan.folders[min(int(8 * rng.random() ** 2), 7)]
     emails = [{"address": person.email, "label": "", "primary": True}] if person.email else []
-    phones = [{"number": person.phone, "label": "", "primary": True}] if person.phone else []
+    phones = [{"number": person.phone, "display": person.phone, "label": "", "primary": True}] if person.phone else []
     ids = {"hubspot": person.external_id} if person.external_id else {}
     own = {"text": f"option {rng.randrange(50)}", "number": rng.randrange(10_000)} if rng.random() < 0.6 else {}
     contact, custom = [orjson.dumps(document).decode() for document in (emails, phones, ids)], orjson.dumps(own).decode()

@@ -4,6 +4,8 @@ import { defineConfig } from '@hey-api/openapi-ts';
 export default defineConfig({
   input: '../openapi/openapi.json',
   output: { path: './src/api/gen' },
+  // The stream is followed by the browser's own EventSource (`src/api/live.ts`).
+  parser: { filters: { operations: { exclude: ['GET /api/v1/stream'] } } },
   plugins: [
     '@hey-api/typescript',
     '@hey-api/sdk',

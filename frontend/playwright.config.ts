@@ -58,7 +58,7 @@ export default defineConfig({
   ...(ownServer && {
     webServer: {
       command: `"${atrium}" up --demo --port ${new URL(baseURL).port} --data-dir "${process.env.ATRIUM_E2E_DATA}"`,
-      env: { ATRIUM_ENV: 'test' },
+      env: { ATRIUM_ENV: 'test', ATRIUM_ALLOW_PRIVATE_URLS: 'true' }, // the receivers of webhooks are on this machine
       url: `${baseURL}/health/ready`,
       timeout: 120_000,
       gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 }, // so that the embedded database stops cleanly

@@ -19,7 +19,7 @@ ENDLESS = 8
 
 def breaking_changes(old: Document, new: Document) -> list[str]:
     """What a client of ``old`` could trip over in ``new``, one line each; additions are no such thing."""
-    return sorted(set(_operations(old, new)))
+    return sorted({*_operations(old, new), *_webhooks(old, new)})
 
 
 def _operations(old: Document, new: Document) -> Iterator[str]:
@@ -41,6 +41,18 @@ def _operations(old: Document, new: Document) -> Iterator[str]:
             yield from _parameters(where, _Pair(old, new), before, now)
             yield from _request(where, _Pair(old, new), before, now)
             yield from _answers(where, _Pair(old, new), before, now)
+
+
+def _webhooks(old: Document, new: Document) -> Iterator[str]:
+    """What receivers of webhooks relied on: payloads are answers that come unasked."""
+    for name, item in old.get("webhooks", {}).items():
+        now = new.get("webhooks", {}).get(name)
+        if now is None:
+            yield f"webhook {name}: removed"
+            continue
+        before, after = (each["post"]["requestBody"]["content"]["application/json"]["schema"] for each in (item, now))
+        for part, here in zip(before.get("allOf", [before]), after.get("allOf", [after]), strict=False):
+            yield from _widened(f"webhook {name}", _Pair(old, new), part, here)
 
 
 class _Pair:

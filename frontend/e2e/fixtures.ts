@@ -27,7 +27,8 @@ function watchPage(page: Page, baseURL: string): string[] {
   const seen: string[] = [];
   const origin = new URL(baseURL).origin;
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) seen.push(`console ${message.type()}: ${message.text()}`);
+    if (['error', 'warning'].includes(message.type()))
+      seen.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => seen.push(`uncaught: ${error.message}`));
   page.on('request', (request) => {

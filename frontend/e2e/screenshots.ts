@@ -2,6 +2,7 @@ import { listScreens } from './customers-support.ts';
 import { expect, test } from './fixtures.ts';
 import { keptFile, textFile } from './import-files.ts';
 import { signIn } from './people.ts';
+import { withKey } from './settings-support.ts';
 
 type Shot = { name: string; path: string; signedIn?: boolean };
 const pages: Shot[] = [
@@ -12,6 +13,25 @@ const pages: Shot[] = [
   { name: 'docs-operation', path: '/docs#create_customer' },
   { name: 'start', path: '/start', signedIn: true },
   { name: 'account', path: '/account', signedIn: true },
+  { name: 'workspace', path: '/w', signedIn: true },
+  { name: 'profile', path: '/w/{customer}', signedIn: true },
+  { name: 'profile-timeline', path: '/w/{customer}?section=timeline', signedIn: true },
+  { name: 'profile-notes', path: '/w/{customer}?section=notes', signedIn: true },
+  { name: 'profile-related', path: '/w/{customer}?section=related', signedIn: true },
+  ...(
+    [
+      'workspace',
+      'members',
+      'members/invitations',
+      'roles',
+      'folders',
+      'custom-fields',
+      'tags',
+      'relations',
+      'api-keys',
+      'audit',
+    ] as const
+  ).map((page) => ({ name: `settings-${page.replace('/', '-')}`, path: `/settings/${page}`, signedIn: true })),
   { name: 'imports', path: '/imports', signedIn: true },
   { name: 'imports-new', path: '/imports/new', signedIn: true },
   { name: 'imports-exports', path: '/imports/exports', signedIn: true },
@@ -29,6 +49,15 @@ const contacts = [
   'Cleo Marín;cleo@example.test;+34 600 11 22 44;;40;;Sevilla',
 ].join('\n');
 
+/** Somebody with a note, a tag, a related customer and values in the fields: the demo's own people have them. */
+async function anybody(): Promise<string> {
+  const api = await withKey();
+  const { items } = await (await api.get('/customers?limit=50&q=a')).json();
+  const full = ({ tags, workers, location }: { tags: unknown[]; workers: unknown[]; location: string | null }) =>
+    tags.length * 2 + workers.length + Number(location !== null);
+  return items.sort((a: never, b: never) => full(b) - full(a))[0].id;
+}
+
 for (const { name, path, signedIn } of pages) {
   for (const theme of ['light', 'dark'] as const) {
     for (const width of [360, 1440]) {
@@ -37,9 +66,12 @@ for (const { name, path, signedIn } of pages) {
         await page.setViewportSize({ width, height: 900 });
         if (signedIn) await signIn(page);
         const id = path.includes('{import}') ? await keptFile(textFile('contacts.csv', contacts)) : '';
-        await page.goto(path.replace('{import}', id));
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await page.waitForLoadState('networkidle');
+        const customer = path.includes('{customer}') ? await anybody() : '';
+        await page.goto(path.replace('{import}', id).replace('{customer}', customer));
+        await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+        // Not networkidle: the live stream never ends.
+        await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+        await page.waitForTimeout(500);
         await page.screenshot({ path: `screenshots/${name}-${theme}-${width}.png`, fullPage: width === 360 });
       });
     }

@@ -167,6 +167,56 @@ test('folders and statuses are put in order by menu and by dragging', async ({ p
     .toBe(made.id);
 });
 
+test('a kind of relation is made, renamed and deleted; a sitting is given its length', async ({ page, watch }) => {
+  watch.allowErrors(/422/);
+  const name = fresh('Franchise');
+  await enterAt(page, '/settings/relations');
+  await page.getByRole('button', { name: 'New relation' }).first().click();
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('The other way round').fill('Franchisor');
+  await page.getByRole('button', { name: 'Create relation' }).click();
+  const row = page.getByRole('listitem').filter({ hasText: name });
+  await expect(row).toContainText('Franchisor');
+  await page.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  await page.getByLabel('The other way round').fill('Head office');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(row).toContainText('Head office');
+  await page.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(row).toHaveCount(0);
+
+  await page.goto('/settings/workspace');
+  const seconds = page.getByRole('spinbutton', { name: 'One change, told once' });
+  await seconds.fill('999');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(seconds).toHaveAttribute('aria-invalid', 'true');
+  await seconds.fill('30');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Workspace saved')).toBeVisible();
+  await page.reload();
+  await expect(seconds).toHaveValue('30');
+});
+
+test('a key is renamed and narrowed without a new secret', async ({ page }) => {
+  const name = fresh('Website');
+  await enterAt(page, '/settings/api-keys');
+  const made = await (await withKey()).get('/customers?limit=1');
+  expect(made.status()).toBe(200);
+  await page.getByRole('button', { name: 'New key' }).first().click();
+  await page.getByLabel('Name', { exact: false }).first().fill(name);
+  await page.getByRole('checkbox').first().check();
+  await page.getByRole('button', { name: 'Create key' }).click();
+  await page.getByRole('button', { name: 'I have stored it' }).click();
+  await page.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  const dialog = page.getByRole('dialog', { name: `Edit ${name}` });
+  await dialog.getByRole('textbox', { name: 'Only from' }).fill('192.0.2.0/24');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('listitem').filter({ hasText: name })).toContainText('192.0.2.0/24');
+});
+
 const pages = [
   ['workspace', 'Workspace'],
   ['members', 'Members'],
@@ -175,6 +225,7 @@ const pages = [
   ['folders', 'Folders'],
   ['custom-fields', 'Custom fields'],
   ['tags', 'Tags'],
+  ['relations', 'Relations'],
   ['api-keys', 'API keys'],
   ['audit', 'Audit log'],
 ] as const;

@@ -122,13 +122,24 @@ test('the same field changed by two people shows both values', async ({ page, re
   await expect(page.getByRole('button', { name: 'Edit Location' })).toContainText('Ourense');
 });
 
-test('the list is opened by keyboard, narrowed by folder, and says when nobody matches', async ({ page }) => {
+test('the list is walked by keyboard, narrowed by folder, and says when nobody matches', async ({ page }) => {
   await signIn(page);
   await page.goto('/w');
   const rows = page.getByRole('list', { name: 'Customers' }).getByRole('link');
+  const open = (index: number) => expect(rows.nth(index)).toHaveAttribute('aria-current', 'page');
   await expect(rows.first()).toBeVisible();
-  await page.keyboard.press('j');
-  await expect(rows.first()).toHaveAttribute('aria-current', 'page');
+  // Each key as soon as the one before is seen in the list: the page behind it may still be on its way.
+  for (const [key, index] of [...'jjjkkj'].map((key, at) => [key, [0, 1, 2, 1, 0, 1][at] ?? 0] as const)) {
+    await page.keyboard.press(key);
+    await open(index);
+  }
+  // And without waiting at all.
+  for (const key of 'jjjjk') await page.keyboard.press(key);
+  await open(4);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main button:focus')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/\/w$/);
   await page.getByRole('button', { name: /^Closed/ }).click();
   await expect(page).toHaveURL(/folder=/);
   await page.keyboard.press('/');
@@ -138,7 +149,88 @@ test('the list is opened by keyboard, narrowed by folder, and says when nobody m
   await expect(rows.first()).toBeVisible();
 });
 
-test('a deleted customer comes back with undo', async ({ page, request }) => {
+test('a customer is dragged to a folder, moved by the menu of its row, and comes back with undo', async ({
+  page,
+  request,
+}) => {
+  const key = { Authorization: `Bearer ${demo().api_key}` };
+  const name = `Dragged ${Date.now()}`;
+  const made = await request.post('/api/v1/customers', { headers: key, data: { name } });
+  const { id } = await made.json();
+  const folder = async () =>
+    (await (await request.get(`/api/v1/customers/${id}`, { headers: key })).json()).folder?.name;
+  await signIn(page);
+  await page.goto('/w');
+  const row = page.getByRole('list', { name: 'Customers' }).getByRole('link', { name });
+  await row.dragTo(page.getByRole('list', { name: 'Folders' }).getByRole('button', { name: /^New Leads/ }));
+  await expect(page.getByText('Moved to New Leads, status New')).toBeVisible();
+  expect(await folder()).toBe('New Leads');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(folder).toBe(undefined);
+  await row.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Move to…' }).click();
+  const move = page.getByRole('dialog', { name: `Move ${name}` });
+  await move.getByRole('combobox', { name: 'To folder' }).click();
+  await page.getByRole('option', { name: 'Closed' }).click();
+  await move.getByRole('button', { name: 'Move', exact: true }).click();
+  await expect.poll(folder).toBe('Closed');
+  await expect(row).toBeFocused();
+});
+
+test('the tools keep their order; a sub-customer is made in one step', async ({ page, request }) => {
+  const key = { Authorization: `Bearer ${demo().api_key}` };
+  const name = `Parent ${Date.now()}`;
+  const made = await request.post('/api/v1/customers', { headers: key, data: { name } });
+  const { id } = await made.json();
+  await signIn(page);
+  await page.goto(`/w/${id}`);
+  const tools = page.getByRole('complementary', { name: 'Tools' });
+  const order = () => tools.getByRole('heading', { level: 2 }).allTextContents();
+  await expect.poll(order).toEqual(['Workers', 'Folder', 'Tags', 'Related customers', 'Delete']);
+  await tools.getByRole('button', { name: 'Place of Related customers' }).click();
+  await page.getByRole('menuitem', { name: 'Move up' }).click();
+  await expect.poll(order).toEqual(['Workers', 'Folder', 'Related customers', 'Tags', 'Delete']);
+  await tools.getByRole('heading', { name: 'Folder' }).dragTo(tools.getByRole('heading', { name: 'Workers' }), {
+    targetPosition: { x: 40, y: 2 },
+  });
+  await expect.poll(order).toEqual(['Folder', 'Workers', 'Related customers', 'Tags', 'Delete']);
+  await tools.getByRole('button', { name: 'Link a customer' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Link a customer' });
+  await dialog.getByRole('combobox', { name: 'Is to this customer' }).click();
+  await page.getByRole('option').first().click();
+  await dialog.getByText('New', { exact: true }).click();
+  await dialog.getByLabel('Name').fill(`Child of ${name}`);
+  await dialog.getByRole('button', { name: 'Link', exact: true }).click();
+  await expect(tools.getByRole('link', { name: `Child of ${name}` })).toBeVisible();
+  await page.reload();
+  await expect.poll(order).toEqual(['Folder', 'Workers', 'Related customers1', 'Tags', 'Delete']);
+  await tools.getByRole('link', { name: `Child of ${name}` }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `Child of ${name}` })).toBeAttached();
+});
+
+test('without a network a change waits, is counted, and is sent when it is back', async ({ page, request, watch }) => {
+  watch.allowErrors(/ERR_INTERNET_DISCONNECTED/);
+  const key = { Authorization: `Bearer ${demo().api_key}` };
+  const made = await request.post('/api/v1/customers', { headers: key, data: { name: `Offline ${Date.now()}` } });
+  const { id } = await made.json();
+  const location = async () => (await (await request.get(`/api/v1/customers/${id}`, { headers: key })).json()).location;
+  await signIn(page);
+  await page.goto(`/w/${id}`);
+  await expect(page.getByRole('button', { name: 'Edit Location' })).toBeVisible();
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Edit Location' }).click();
+  await page.getByRole('textbox', { name: 'Location' }).fill('Teruel');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1 change waits')).toBeVisible();
+  await expect(page.getByText('Location updated')).toBeHidden();
+  expect(await location()).toBe(null);
+  await page.context().setOffline(false);
+  await expect(page.getByText('Location updated')).toBeVisible();
+  expect(await location()).toBe('Teruel');
+});
+
+test('a deleted customer comes back with undo', async ({ page, request, watch }) => {
+  watch.allowErrors(/404.*\/presence/); // leaving the page of a customer that is gone
   await signIn(page);
   const name = `Deleted ${Date.now()}`;
   const made = await request.post('/api/v1/customers', {
@@ -153,6 +245,28 @@ test('a deleted customer comes back with undo', async ({ page, request }) => {
   await expect(page).toHaveURL(/\/w(\?|$)/);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeAttached();
+});
+
+test('right to left the panels change sides, in Spanish and on every width nothing is cut off', async ({ page }) => {
+  await signIn(page);
+  await page.addInitScript(() => localStorage.setItem('atrium.language', 'es'));
+  await page.goto('/w');
+  const rows = page.getByRole('list', { name: 'Clientes' }).getByRole('link');
+  await rows.first().click();
+  await expect(page.getByRole('button', { name: /Ubicación/ })).toBeVisible();
+  await expect(page.getByRole('complementary', { name: 'Herramientas' })).toBeVisible();
+  await page.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+  });
+  const list = await page.getByRole('complementary', { name: 'Lista de clientes' }).boundingBox();
+  const tools = await page.getByRole('complementary', { name: 'Herramientas' }).boundingBox();
+  expect(list?.x ?? 0).toBeGreaterThan(tools?.x ?? 0);
+  expect(tools?.x).toBe(0);
+  for (const width of [360, 768, 1024, 1440, 1920, 2560]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expectFits(page);
+  }
+  await expectAccessible(page);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

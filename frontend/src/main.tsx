@@ -2,7 +2,7 @@ import './styles/app.css';
 import { DirectionProvider } from '@base-ui/react/direction-provider';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode, Suspense } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { getI18n } from 'react-i18next';
 import { startApi } from './api/setup';
@@ -11,7 +11,8 @@ import { createQueryClient } from './lib/query-client';
 import { createAppRouter } from './router';
 import { ToastHost } from './ui/toast-host';
 import { notify } from './ui/toast-manager';
-import { TooltipHost } from './ui/tooltip-host';
+
+const TooltipHost = lazy(() => import('./ui/tooltip-host').then(({ TooltipHost }) => ({ default: TooltipHost })));
 
 startApi();
 startI18n('shell');
@@ -30,7 +31,9 @@ function App() {
           <RouterProvider router={router} />
           <ToastHost />
         </Suspense>
-        <TooltipHost />
+        <Suspense>
+          <TooltipHost />
+        </Suspense>
       </QueryClientProvider>
     </DirectionProvider>
   );

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
 import { NotFound, PageFailed } from '@/components/problem';
+import { isMissingScript } from './lib/lazily';
 import { routeTree } from './routeTree.gen';
 
 export const createAppRouter = (queryClient: QueryClient) =>
@@ -12,7 +13,10 @@ export const createAppRouter = (queryClient: QueryClient) =>
     scrollRestoration: true,
     defaultNotFoundComponent: NotFound,
     defaultErrorComponent: ({ error, reset }) => (
-      <PageFailed detail={error instanceof Error ? error.message : String(error)} retry={reset} />
+      <PageFailed
+        detail={error instanceof Error ? error.message : String(error)}
+        retry={isMissingScript(error) ? () => location.reload() : reset}
+      />
     ),
   });
 

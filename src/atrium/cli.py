@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -113,7 +114,13 @@ def serve(
 
     from atrium.app import UnsafeDatabaseRole, refuse_unsafe_role
     from atrium.kernel.db import close_database
+    from atrium.kernel.live import hang_up
     from atrium.supervisor import listen
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            hang_up()
+            super().handle_exit(sig, frame)
 
     async def check_database() -> None:
         try:
@@ -130,7 +137,7 @@ def serve(
     asyncio.run(check_database())
     proxies = settings().trusted_proxies
     listener = listen(host, port) if fd is None else socket.socket(fileno=fd)
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(
             "atrium.app:app",
             log_config=None,

@@ -38,12 +38,19 @@ SLICES = (
     "records.customer_batches",
     "records.imports",
     "records.exports",
+    "engage.notifications",
     "edge.api_keys",
     "edge.jobs",
     "edge.forms",
     "edge.form_pages",
     "edge.form_answers",
     "edge.form_submissions",
+    "edge.stream",
+    "edge.presence",
+    "edge.events",
+    "edge.webhooks",
+    "edge.webhook_payloads",
+    "edge.webhook_deliveries",
 )
 KERNEL_TABLES = ("events", "subscriptions", "jobs", "dispatch", "schedules", "idempotency")
 

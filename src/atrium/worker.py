@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from atrium.kernel import dispatch, jobs, metrics, schedules
 from atrium.kernel.db import close_database
 from atrium.kernel.logging import configure_logging
+from atrium.kernel.loops import LOOPS
 from atrium.kernel.redis import close_redis
 from atrium.kernel.settings import settings
 from atrium.kernel.wake import QUEUE, close_wake, redis_settings, to_json
@@ -158,6 +159,7 @@ async def run() -> None:
         asyncio.create_task(_loop("schedules", bell, schedules.run_due_schedules, pause=10)),
         asyncio.create_task(_loop("heartbeat", bell, lambda: _beat(worker_id), pause=10)),
         asyncio.create_task(_listen(bell)),
+        *(asyncio.create_task(_loop(name, bell, look, pause)) for name, (look, pause) in LOOPS.items()),
     ]
     log.info("worker started", worker=worker_id)
     await stop.wait()

@@ -20,6 +20,7 @@ IDENTIFIED_AS: dict[tuple[str, str], str] = {
     ("create_relation", "customer_id"): "other_customer_id",
     ("delete_member", "transfer_to"): "member_id",
     ("list_audit", "actor_id"): "member_id",
+    ("read_notifications", "until_id"): "notification_id",
 }
 """By operation and name: which thing is meant in its body or query, where the name does not say it."""
 
@@ -208,6 +209,23 @@ async def uploaded_import(its: Population) -> str:
     return str(answer.json()["id"])
 
 
+@makes("endpoint_id")
+async def webhook_endpoint(its: Population) -> str:
+    return str((await its.post("/webhook-endpoints", url="https://example.com/atrium", event_types=["*"], description=its.text("Endpoint")))["id"])
+
+
+@makes("delivery_id")
+async def webhook_delivery(its: Population) -> str:
+    endpoint_id = await its.identifier("endpoint_id")
+    return str((await its.post(f"/webhook-endpoints/{endpoint_id}/test"))["id"])
+
+
+@makes("event_id", "after_id")
+async def event(its: Population) -> str:
+    await its.post("/tags", name=its.text("Tag"))
+    return str((await its.client.get("/events", params={"limit": 1})).json()["items"][0]["id"])
+
+
 @makes("workspace_id")
 async def workspace(its: Population) -> str:
     return str(its.home.id)
@@ -222,3 +240,15 @@ async def form(its: Population) -> str:
 async def form_key(its: Population) -> str:
     made = await its.client.get(f"/forms/{await its.identifier('form_id')}")
     return str(made.json()["key"])
+
+
+@makes("notification_id")
+async def notification(its: Population) -> str:
+    from atrium.engage.notifications.models import Notification
+    from atrium.kernel.ids import uuid7
+
+    own = {"member_id": its.home.owner_id, "actor_type": "member", "actor_id": its.home.owner_id, "actor_name": its.text("Colleague")}
+    row = Notification(workspace_id=its.home.id, id=uuid7(), kind="assignment", event_id=uuid7(), customer_id=UUID(await customer(its)), **own)
+    async with its.home.session() as session:
+        session.add(row)
+    return str(row.id)

@@ -34,8 +34,10 @@ SMALL: dict[str, Any] = {
             },
         }
     },
+    "webhooks": {"thing.done": {"post": {"requestBody": {"content": {"application/json": {"schema": {"allOf": [{"$ref": "#/components/schemas/Told"}]}}}}}}},
     "components": {
         "schemas": {
+            "Told": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}},
             "Thing": {
                 "type": "object",
                 "required": ["id", "state"],
@@ -96,10 +98,14 @@ BREAKING: dict[str, tuple[Change, str]] = {
         "may now be null",
     ),
     "field type changed": (lambda d: schema(d, "Thing")["properties"].update(id={"type": "integer"}), "may now be integer"),
+    "webhook removed": (lambda d: d["webhooks"].clear(), "webhook thing.done: removed"),
+    "webhook's field removed": (lambda d: schema(d, "Told")["properties"].pop("id"), "webhook thing.done/id removed"),
     "enum value removed": (lambda d: schema(d, "Thing")["properties"]["state"]["enum"].remove("done"), "'done' is gone"),
 }
 COMPATIBLE: dict[str, Change] = {
     "nothing": lambda _: None,
+    "new webhook": lambda d: d["webhooks"].update({"thing.new": d["webhooks"]["thing.done"]}),
+    "new field of a webhook": lambda d: schema(d, "Told")["properties"].update(name={"type": "string"}),
     "new path": lambda d: d["paths"].update({"/others": {"get": {"operationId": "list_others", "responses": {}}}}),
     "new optional parameter": lambda d: operation(d, "get")["parameters"].append({"in": "query", "name": "q", "schema": {"type": "string"}}),
     "new optional input": lambda d: schema(d, "ThingIn")["properties"].update(colour={"type": "string"}),

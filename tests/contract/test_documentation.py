@@ -10,7 +10,11 @@ from tests.contract.test_lists import UNPAGED
 
 from atrium.kernel.contract import TAGS
 
-OTHER_TIMES: dict[str, str] = {"previous_secret_until": "a limit, not a happening", "restorable_until": "a limit, not a happening"}
+OTHER_TIMES: dict[str, str] = {
+    **dict.fromkeys(["previous_secret_until", "restorable_until"], "a limit, not a happening"),
+    **dict.fromkeys(["since", "until", "failing_since"], "a bound of a period"),
+    "timestamp": "the name in Standard Webhooks",
+}
 """Properties that are moments without ending in ``_at``, with the reason."""
 
 OTHER_IDS: dict[str, str] = {"transfer_to": "reads better than transfer_to_member_id"}

@@ -10,12 +10,13 @@ from tests.contract.requests import build
 UNPAGED = {
     "list_customer_tags": "one customer's, bounded, replaced whole by PUT",
     "count_customers": "counts: one for each folder, status or tag",
+    "get_presence": "who is looking at one customer just now, kept nowhere",
     "list_workers": "one customer's, bounded, replaced whole by PUT",
 }
 """GET operations that answer ``items`` without being pages, with the reason."""
 
 
-WHOLE = {"list_permissions": "a fixed list that fits one page"}
+WHOLE = {"list_permissions": "a fixed list that fits one page", "list_event_types": "a fixed list that fits one page"}
 """Lists whose page is by default as long as it may be, with the reason."""
 
 

@@ -14,6 +14,9 @@ from sqlalchemy import func, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from atrium import worker
+from atrium.edge.webhook_deliveries import jobs as webhooks
+from atrium.edge.webhook_deliveries.models import WebhookDelivery
+from atrium.edge.webhook_deliveries.service import Outcome, Prepared
 from atrium.kernel import dispatch
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
@@ -91,6 +94,24 @@ async def work_naively(**_: Any) -> None:
     await worker.run()
 
 
+async def work_forgetfully(**_: Any) -> None:
+    """The control: a webhook is noted as delivered in one transaction and sent after it."""
+    deliver, send = webhooks.deliver, webhooks.call
+    unsent: list[Prepared] = []
+
+    async def note(message: Prepared) -> Outcome:
+        unsent.append(message)
+        return Outcome(0, 204)
+
+    async def deliver_and_send(row: WebhookDelivery) -> None:
+        await deliver(row)
+        while unsent:
+            await send(unsent.pop())
+
+    vars(webhooks).update(call=note, deliver=deliver_and_send)
+    await worker.run()
+
+
 async def emit(*, workspace_id: str, events: int, writers: int, seed: int) -> None:
     """Emit events from concurrent transactions that stay open for random times, so that they commit in another order than they wrote."""
     rng = random.Random(seed)
@@ -107,7 +128,7 @@ async def emit(*, workspace_id: str, events: int, writers: int, seed: int) -> No
     await asyncio.gather(*(writer() for _ in range(writers)))
 
 
-ROLES: dict[str, Callable[..., Awaitable[None]]] = {"worker": work, "naive_worker": work_naively, "emitter": emit}
+ROLES: dict[str, Callable[..., Awaitable[None]]] = {"worker": work, "naive_worker": work_naively, "forgetful_worker": work_forgetfully, "emitter": emit}
 
 
 def main() -> None:

@@ -4,11 +4,19 @@ import {
   listCustomFieldsQueryKey,
   listFoldersQueryKey,
   listMembersQueryKey,
+  listRelationTypesQueryKey,
   listTagGroupsQueryKey,
   listTagsQueryKey,
   listViewsOptions,
 } from '@/api/gen/@tanstack/react-query.gen';
-import { listCustomFields, listFolders, listMembers, listTagGroups, listTags } from '@/api/gen/sdk.gen';
+import {
+  listCustomFields,
+  listFolders,
+  listMembers,
+  listRelationTypes,
+  listTagGroups,
+  listTags,
+} from '@/api/gen/sdk.gen';
 
 type Page<T> = { data: { items: T[]; next_cursor: string | null } };
 
@@ -64,6 +72,12 @@ export const allGroups = queryOptions({
   queryKey: [...listTagGroupsQueryKey(), 'all'],
   staleTime,
   queryFn: ({ signal }) => every((cursor) => listTagGroups({ query: { limit, cursor }, signal, throwOnError })),
+});
+
+export const allRelationTypes = queryOptions({
+  queryKey: [...listRelationTypesQueryKey(), 'all'],
+  staleTime,
+  queryFn: ({ signal }) => every((cursor) => listRelationTypes({ query: { limit, cursor }, signal, throwOnError })),
 });
 
 export const folderCounts = countCustomersOptions({ query: { by: 'folder' } });

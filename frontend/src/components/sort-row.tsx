@@ -1,64 +1,21 @@
-import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
-import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { ArrowDown, ArrowUp, GripVertical } from 'lucide-react';
-import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
-import { type Place, placeOf } from '@/lib/order';
 import { MenuItem } from '@/ui/menu';
+import { type Sortable, useSortable } from './use-sortable';
 
-type Props = {
-  /** Rows of different kinds do not take each other. */
-  kind: string;
-  id: string;
-  /** Something can also be dropped into it. */
-  inside?: boolean;
-  /** Whether this row takes `source` at all. */
-  accepts?: (source: string) => boolean;
-  onDrop: (source: string, place: Place) => void;
+type Props = Omit<Sortable, 'handle'> & {
   /** Steps inwards, for trees. */
   depth?: number;
-  /** Cannot be dragged; the grip is not shown. */
-  fixed?: boolean;
   className?: string;
   children: ReactNode;
 };
 
 /** A row that is put elsewhere by dragging. Its menu has `MoveItems`: dragging is never the only way. */
-export function SortRow({ kind, id, inside = false, accepts, onDrop, depth = 0, fixed, className, children }: Props) {
+export function SortRow({ depth = 0, className, children, ...sortable }: Props) {
   const row = useRef<HTMLLIElement>(null);
-  const [place, setPlace] = useState<Place | null>(null);
-  const [dragging, setDragging] = useState(false);
-  const takes = useEffectEvent((source: string) => source !== id && (accepts?.(source) ?? true));
-  const drop = useEffectEvent(onDrop);
-  useEffect(() => {
-    const element = row.current;
-    if (!element || fixed) return;
-    const sourceOf = (data: Record<string, unknown>) => (data.kind === kind ? String(data.id) : null);
-    const placeAt = (y: number) => placeOf(y, element.getBoundingClientRect(), inside);
-    return combine(
-      draggable({
-        element,
-        getInitialData: () => ({ kind, id }),
-        onDragStart: () => setDragging(true),
-        onDrop: () => setDragging(false),
-      }),
-      dropTargetForElements({
-        element,
-        canDrop: ({ source }) => {
-          const from = sourceOf(source.data);
-          return from !== null && takes(from);
-        },
-        onDrag: ({ location }) => setPlace(placeAt(location.current.input.clientY)),
-        onDragLeave: () => setPlace(null),
-        onDrop: ({ source, location }) => {
-          setPlace(null);
-          const from = sourceOf(source.data);
-          if (from) drop(from, placeAt(location.current.input.clientY));
-        },
-      }),
-    );
-  }, [kind, id, inside, fixed]);
+  const { place, dragging } = useSortable(row, sortable);
   return (
     <li
       ref={row}
@@ -72,7 +29,7 @@ export function SortRow({ kind, id, inside = false, accepts, onDrop, depth = 0, 
         className,
       )}
     >
-      {!fixed && <GripVertical size={14} aria-hidden className="shrink-0 cursor-grab text-line-strong" />}
+      {!sortable.fixed && <GripVertical size={14} aria-hidden className="shrink-0 cursor-grab text-line-strong" />}
       {children}
     </li>
   );

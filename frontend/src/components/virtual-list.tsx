@@ -26,6 +26,9 @@ type Props<T> = {
   className?: string;
 };
 
+/** Rows before the end at which the next page is asked for: two pages of 50, so that nobody scrolls into nothing. */
+const AHEAD = 100;
+
 const offsets = new Map<string, number>();
 
 /** A list of any length: only the rows in view are in the page. Rows come in keyset pages as the end gets near. */
@@ -47,7 +50,7 @@ export function VirtualList<T>(props: Props<T>) {
   const last = shown.at(-1)?.index ?? 0;
 
   useEffect(() => {
-    if (hasMore && last >= items.length - 20) loadMore?.();
+    if (hasMore && last >= items.length - AHEAD) loadMore?.();
   }, [hasMore, last, items.length, loadMore]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the current row moves the list

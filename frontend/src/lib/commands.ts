@@ -39,6 +39,8 @@ export function useCommands(commands: readonly Command[]): void {
 
 const OWN_KEYS =
   'input,textarea,select,[contenteditable=true],[role=dialog],[role=alertdialog],[role=menu],[role=listbox]';
+/** What Enter already does something with. */
+const PRESSED = 'a,button,summary,[role=button],[role=treeitem]';
 const inField = (target: EventTarget | null) => target instanceof Element && target.closest(OWN_KEYS) !== null;
 
 /** `mod+k`, `shift+enter`, `?`: a sign that needs Shift on some keyboards is named by the sign alone. */
@@ -65,6 +67,7 @@ export function startShortcuts(target: Window = window): () => void {
     if (event.defaultPrevented || event.isComposing || (event.repeat && event.key.length > 1)) return;
     const chord = chordOf(event);
     const typing = inField(event.target);
+    if (chord === 'enter' && event.target instanceof Element && event.target.closest(PRESSED)) return;
     const fits = (command: Command, keys: string) => command.keys === keys && (!typing || command.whileTyping);
     const all = listCommands();
     const found =

@@ -1,8 +1,10 @@
+import { regional } from './regional';
+
 /** Numbers, sizes and money as the reader's language writes them. Times: `lib/time.ts`. */
 const numbers = new Map<string, Intl.NumberFormat>();
 const format = (language: string | undefined, options: Intl.NumberFormatOptions): Intl.NumberFormat => {
   const key = `${language} ${JSON.stringify(options)}`;
-  const found = numbers.get(key) ?? new Intl.NumberFormat(language, options);
+  const found = numbers.get(key) ?? new Intl.NumberFormat(regional(language), options);
   numbers.set(key, found);
   return found;
 };

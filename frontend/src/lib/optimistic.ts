@@ -41,4 +41,29 @@ export const keysOf = (client: QueryClient, operation: string): QueryKey[] =>
     .getQueryCache()
     .getAll()
     .map((query) => query.queryKey)
-    .filter(([first]) => typeof first === 'object' && first !== null && '_id' in first && first._id === operation);
+    .filter(([first]) => isCallOf(first, operation));
+
+const isCallOf = (first: unknown, operation: string): boolean =>
+  typeof first === 'object' && first !== null && '_id' in first && first._id === operation;
+
+/** A list of more pages than this is not read again from its beginning to its end because one row changed. */
+const FEW_PAGES = 10;
+
+/** Whether asking for a cached list again is cheap; for `refetchOnMount`, `refetchOnWindowFocus` and the like. */
+export const isShort = ({ state: { data } }: { state: { data?: unknown } }): boolean =>
+  !(typeof data === 'object' && data !== null && 'pages' in data && (data.pages as unknown[]).length > FEW_PAGES);
+
+/**
+ * After a write: every cached call of these operations is asked again. A long list keeps what it shows, the changed row
+ * included, and comes new when it is opened the next time.
+ */
+export const askAgain = (client: QueryClient, operations: readonly string[]): Promise<unknown> =>
+  Promise.all(
+    client
+      .getQueryCache()
+      .getAll()
+      .filter(({ queryKey: [first] }) => operations.some((operation) => isCallOf(first, operation)))
+      .map((query) =>
+        client.invalidateQueries({ queryKey: query.queryKey, refetchType: isShort(query) ? 'active' : 'none' }),
+      ),
+  );

@@ -1,3 +1,5 @@
+import { regional } from './regional';
+
 /**
  * Times come as RFC 3339 in UTC and are shown in a zone: the workspace's (its day, its business hours) unless a component
  * says another, e.g. the customer's.
@@ -5,7 +7,7 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 const format = (language: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
   const key = `${language} ${JSON.stringify(options)}`;
-  const found = formats.get(key) ?? new Intl.DateTimeFormat(language, options);
+  const found = formats.get(key) ?? new Intl.DateTimeFormat(regional(language), options);
   formats.set(key, found);
   return found;
 };
@@ -46,6 +48,15 @@ export function formatRelative(iso: string, now: number, language?: string): str
     value /= size;
     unit = name;
   }
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const words = new Intl.RelativeTimeFormat(regional(language), { numeric: 'auto' });
   return unit === 'second' ? words.format(0, 'second') : words.format(Math.round(value), unit);
+}
+
+/** The first moment of a calendar day in a zone, as the server wants it; `days` later for the end of a range. */
+export function startOfDay(day: string, timeZone: string, days = 0): string {
+  const noon = new Date(`${day}T12:00:00Z`);
+  noon.setUTCDate(noon.getUTCDate() + days);
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(noon);
+  const offset = parts.find(({ type }) => type === 'timeZoneName')?.value.replace('GMT', '') || 'Z';
+  return new Date(`${noon.toISOString().slice(0, 10)}T00:00:00${offset}`).toISOString();
 }

@@ -1,19 +1,24 @@
 import { createFileRoute, Outlet, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { requireSession } from '@/api/guard';
 import { ProblemPage } from '@/components/problem';
+import { Bell } from '@/features/engage/notifications/bell';
 import { AppShell } from '@/features/shell/app-shell';
 import { ShellSkeleton } from '@/features/shell/shell-skeleton';
+import { lazily } from '@/lib/lazily';
 
-const ImportCommands = lazy(() => import('@/features/records/imports/commands'));
+const ImportCommands = lazily(() => import('@/features/records/imports/commands'));
+
+const Live = lazily(() => import('@/features/live/live').then(({ Live }) => ({ default: Live })));
 
 /** Everything behind signing in. */
 export const Route = createFileRoute('/_app')({
   beforeLoad: requireSession,
   component: () => (
-    <AppShell>
+    <AppShell bell={(look) => <Bell look={look} />}>
       <Outlet />
       <Suspense>
+        <Live />
         <ImportCommands />
       </Suspense>
     </AppShell>

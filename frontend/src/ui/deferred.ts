@@ -1,4 +1,5 @@
 import { cloneElement, type KeyboardEvent, type ReactElement, useEffect, useState } from 'react';
+import { whenReachable } from '@/lib/lazily';
 
 type Loader<M> = { parts: M | undefined; load: () => Promise<M> };
 
@@ -7,7 +8,7 @@ export function deferred<M>(fetch: () => Promise<M>): Loader<M> {
   const loader: Loader<M> = {
     parts: undefined,
     load: async () => {
-      loader.parts ??= await fetch();
+      loader.parts ??= await whenReachable(fetch);
       return loader.parts;
     },
   };

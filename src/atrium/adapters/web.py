@@ -22,6 +22,9 @@ from atrium.kernel.settings import settings
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """Host and port to the numeric addresses behind it, in the order to try them."""
 
+HttpClient = httpx.AsyncClient
+"""What ``client`` returns, for annotations outside the adapters."""
+
 MAX_URL_LENGTH = 2048
 MAX_ADDRESSES_TRIED = 4
 

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import secrets
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -109,11 +110,33 @@ async def authenticate(session: AsyncSession, request: Request, credential: Cred
         rights = await session.scalar(text("SELECT authenticate_session(:hash)"), {"hash": credential.hash})
     else:
         rights = await session.scalar(text("SELECT authenticate_key(:hash, :address)"), {"hash": credential.hash, "address": client_address(request)})
+    request.state.rights = rights
     if rights is None:
         raise Unauthenticated("The session has ended. Sign in again." if credential.kind == "session" else "The key is unknown, revoked or expired.")
     if credential.kind == "session":
         check_csrf(request, credential.secret)
     return context_from(rights, session, request_id=request.scope.get("atrium.request_id", ""))
+
+
+def authenticated(request: Request) -> dict[str, Any]:
+    """The rights that ``authenticate`` found for this request, for ``context_from`` in a later transaction."""
+    rights: dict[str, Any] = request.state.rights
+    return rights
+
+
+async def rights_of_credentials(session: AsyncSession, asked: Sequence[tuple[Credential, str]]) -> list[dict[str, Any] | None]:
+    """The present rights behind each of these credentials and network addresses, None for one that is no longer valid, in one statement."""
+    statement = text(
+        "SELECT CASE kind WHEN 'session' THEN authenticate_session(hash) ELSE authenticate_key(hash, address) END"
+        " FROM unnest(CAST(:kinds AS text[]), CAST(:hashes AS bytea[]), CAST(:addresses AS text[])) WITH ORDINALITY AS asked(kind, hash, address, place)"
+        " ORDER BY place"
+    )
+    values = {
+        "kinds": [credential.kind for credential, _ in asked],
+        "hashes": [credential.hash for credential, _ in asked],
+        "addresses": [address for _, address in asked],
+    }
+    return list(await session.scalars(statement, values))
 
 
 def context_from(rights: dict[str, Any], session: AsyncSession, *, request_id: str = "") -> Ctx:

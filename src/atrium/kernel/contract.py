@@ -1,5 +1,6 @@
 """The OpenAPI document: generated from the routes, completed with what every operation has in common."""
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI
@@ -37,8 +38,15 @@ TAGS = {
     "imports and exports": "Contacts in and out.",
     "api keys": "Keys for integrators.",
     "forms": "Forms that strangers fill in: their definitions, what was sent, and the public side.",
+    "live": "What happens, as it happens; who else is here; what there is to know.",
     "jobs": "Background work: progress, results, cancel.",
+    "events": "What happened, for those who poll.",
+    "webhooks": "Who is told what happens, and whether it arrived.",
 }
+
+
+SECTIONS: list[Callable[[dict[str, Any]], None]] = []
+"""What slices add to the document besides their routes; each is given the document without it."""
 
 
 def openapi(app: FastAPI) -> dict[str, Any]:
@@ -74,6 +82,8 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             _complete(path, method, operation)
+    for add in SECTIONS:
+        add(document)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     document["x-event-types"] = sorted(name for name, event in EVENT_TYPES.items() if event.__module__.startswith("atrium."))
     return document

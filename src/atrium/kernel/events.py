@@ -16,8 +16,10 @@ from sqlalchemy.sql import func
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import Base, Entity, one_of
 from atrium.kernel.ids import uuid7
+from atrium.kernel.live import ring_on_commit
 from atrium.kernel.subscriptions import subscribers
 
+TXID = text("(pg_current_xact_id()::text)::bigint")
 MAX_DEPTH = 8
 """Longest chain of events that cause one another; a longer one is a loop."""
 
@@ -41,6 +43,8 @@ class EventRow(Entity, Base):
     occurred_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     dispatch_after: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     dispatched_at: Mapped[datetime | None]
+    # The transaction that wrote it last: tells exactly what a snapshot of the database has not seen yet (``edge/stream``).
+    txid: Mapped[int | None] = mapped_column(BigInteger, server_default=TXID)
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
@@ -49,6 +53,8 @@ class EventRow(Entity, Base):
             Index("ix_events_customer", "workspace_id", "customer_id", "id", postgresql_where=text("customer_id IS NOT NULL")),
             Index("ix_events_workspace", "workspace_id", "id"),
             Index("ix_events_type", "workspace_id", "type", "id"),
+            Index("ix_events_txid", "workspace_id", "txid"),
+            Index("ix_events_settled", "workspace_id", "dispatch_after", "id"),
             Index("ix_events_undispatched", "dispatch_after", postgresql_where=text("dispatched_at IS NULL")),
         )
 
@@ -145,7 +151,7 @@ async def _merge(ctx: Ctx, event: Event, now: datetime, settle_seconds: float, c
     merged = {key: change for key, change in merged.items() if change["before"] != change["after"]}
     values: dict[str, Any] = {"changes": merged, "data": event.data(), "occurred_at": now, "dispatch_after": now + timedelta(seconds=settle_seconds)}
     # Edits that were all taken back are nobody's business.
-    values["consumers"] = sorted(consumers) if merged or not event.changes else []
+    values |= {"txid": TXID, "consumers": sorted(consumers) if merged or not event.changes else []}
     await ctx.session.execute(update(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.id == found.id).values(**values))
     return True
 
@@ -171,6 +177,7 @@ async def write_pending(ctx: Ctx) -> None:
             continue
         rows.append(_row(ctx, event, now, settle_seconds, consumers[event.type]))
     await insert_rows(ctx, rows)
+    ring_on_commit(ctx.session, ctx.workspace_id)
 
 
 async def insert_rows(ctx: Ctx, rows: Iterable[dict[str, Any]]) -> None:

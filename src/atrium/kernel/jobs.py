@@ -14,20 +14,21 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import BigInteger, Index, func, select, text, update
+from pydantic import Field
+from sqlalchemy import BigInteger, Index, Update, func, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from atrium.kernel.authentication import context_from
-from atrium.kernel.context import Actor, Ctx
+from atrium.kernel.context import Actor, ActorType, Ctx
 from atrium.kernel.db import Base, Entity, database, one_of, transaction
 from atrium.kernel.errors import AtriumError
-from atrium.kernel.events import write_pending
+from atrium.kernel.events import Event, write_pending
 from atrium.kernel.ids import uuid7
 from atrium.kernel.leases import Leased, backoff, claim, due_index, renew
 from atrium.kernel.permissions import ALL
@@ -253,21 +254,33 @@ async def run_job(row: Job) -> None:
             await _settle(row, "failed", "It failed on our side, several times. See the server's log.")
 
 
+class JobFailed(Event):
+    """A listed job ended without having done its work; ``subject_id`` is the job."""
+
+    type: ClassVar[str] = "job.failed"
+    sentence: ClassVar[str] = "{job_kind} of {actor} failed: {reason}"
+    job_kind: str = Field(description="What kind of job.", examples=["export_customers"])
+    reason: str = Field(description="Why, for people.", examples=["The file breaks off."])
+
+
 async def _settle(row: Job, state: str, error: str | None) -> None:
     values = {"state": state, "last_error": error, "finished_at": func.clock_timestamp(), "lease_token": None}
-    await _update_own(row, values)
+    async with transaction(database().session(row.workspace_id)) as session:
+        settled = await session.scalar(_own(row).values(**values).returning(Job.id))
+        if settled is not None and state == "failed" and row.visible:
+            actor = Actor(cast("ActorType", row.actor_type), row.actor_id, row.actor_name)
+            ctx = Ctx(session=session, workspace_id=row.workspace_id, actor=actor, permissions=ALL)
+            ctx.emit(JobFailed(subject_id=row.id, job_kind=row.kind, reason=error or ""))
+            await write_pending(ctx)
 
 
 async def _retry(row: Job, error: Exception) -> None:
     values = {"state": "queued", "last_error": f"{type(error).__name__}"[:500], "due_at": func.clock_timestamp() + backoff(row.attempts), "lease_token": None}
-    await _update_own(row, values)
-
-
-async def _update_own(row: Job, values: dict[str, Any]) -> None:
     async with system_transaction() as session:
-        await session.execute(
-            update(Job)
-            .where(Job.workspace_id == row.workspace_id, Job.id == row.id, Job.lease_token == row.lease_token, Job.state == "running")
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
+        await session.execute(_own(row).values(**values))
+
+
+def _own(row: Job) -> Update:
+    """Changes the job for as long as it is this worker's."""
+    mine = (Job.workspace_id == row.workspace_id, Job.id == row.id, Job.lease_token == row.lease_token, Job.state == "running")
+    return update(Job).where(*mine).execution_options(synchronize_session=False)

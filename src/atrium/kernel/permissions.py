@@ -35,11 +35,14 @@ class P(StrEnum):
     jobs_read = "jobs:read"
     forms_read = "forms:read"
     forms_write = "forms:write"
+    events_read = "events:read"
+    webhooks_read = "webhooks:read"
+    webhooks_write = "webhooks:write"
 
 
 ALL = frozenset(P)
 ADMIN = ALL
-MANAGER = ALL - {P.workspace_manage, P.roles_manage, P.api_keys_manage, P.members_manage, P.audit_read}
+MANAGER = ALL - {P.workspace_manage, P.roles_manage, P.api_keys_manage, P.members_manage, P.audit_read, P.events_read, P.webhooks_read, P.webhooks_write}
 AGENT = MANAGER - {
     P.customers_delete, P.customers_import, P.customers_export, P.customers_assign,
     P.notes_manage, P.tags_manage, P.folders_manage, P.custom_fields_manage, P.views_share, P.forms_write,

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     anonymous_rate_limit_per_minute: int = Field(300, ge=1, description="Requests per network address and minute on routes that need no login.")
     form_posts_per_minute: int = Field(20, ge=1, description="Posts to public forms per network address and minute.")
     form_posts_in_all_per_minute: int = Field(300, ge=1, description="Posts to one public form per minute, whoever sends them.")
+    streams_per_credential: int = Field(20, ge=1, description="Live streams that one API key or session may have open at a time, per process.")
     max_body_bytes: int = Field(2 * 1024 * 1024, ge=1024, description="Largest JSON request body.")
     max_upload_bytes: int = Field(1024 * 1024 * 1024, ge=1024, description="Largest uploaded file.")
     trusted_proxies: str = Field("127.0.0.1,::1", description="Addresses whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed, comma separated.")

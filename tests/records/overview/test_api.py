@@ -48,6 +48,23 @@ async def test_counts_are_of_what_one_sees(home: Home, client: Any) -> None:
     own = {item["key"]: item["count"] for item in (await agent.get("/customer-counts", params={"by": "folder"})).json()["items"]}
     assert own == {leads["id"]: 1, empty["id"]: 0, None: 0}
     assert (await client.get("/customer-counts", params={"by": "lifecycle"})).json()["items"] == [
-        {"key": "prospect", "count": 1},
-        {"key": "customer", "count": 2},
+        {"key": "prospect", "count": 1, "unread": 0},
+        {"key": "customer", "count": 2, "unread": 0},
     ]
+
+
+async def test_news_by_folder_are_the_readers_own(home: Home, client: Any) -> None:
+    leads = await make(client, "/folders", name="Leads")
+    agent = await home.as_member(P.customers_read, P.customers_write)
+    first = await make(client, "/customers", name="A", folder_id=leads["id"])
+    await make(client, "/customers", name="B", folder_id=leads["id"])
+    await make(client, "/customers", name="C")
+
+    async def unread(who: Any) -> dict[str | None, int]:
+        return {item["key"]: item["unread"] for item in (await who.get("/customer-counts")).json()["items"]}
+
+    assert await unread(agent) == {leads["id"]: 2, None: 1}
+    assert (await agent.post(f"/customers/{first['id']}/visit")).status_code == 204
+    assert await unread(agent) == {leads["id"]: 1, None: 1}
+    assert (await client.patch(f"/customers/{first['id']}", json={"location": "Vigo"})).status_code == 200
+    assert await unread(agent) == {leads["id"]: 2, None: 1}

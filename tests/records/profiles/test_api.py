@@ -190,7 +190,7 @@ async def test_profiles_and_conflicts_keep_out_of_sight_what_their_customers_do(
     # The claim is an event of the customer they see, but it names one they do not.
     for outsider in (agent, barred, key):
         items = (await outsider.get(f"/customers/{own['id']}/timeline")).json()["items"]
-        assert [item["type"] for item in items] == ["customer.created"]
+        assert [item["type"] for item in items] == ["customer.assigned", "customer.created"]
     assert (await client.get(f"/profiles/{profile.id}")).json()["customer_id"] == hidden["id"]
 
 

@@ -259,11 +259,11 @@ async def test_the_page_in_sql_and_redact_agree(home: Home, client: Any, superus
 async def test_the_agent_sees_exactly_its_part(home: Home, client: Any, superuser: Any) -> None:
     customer, agent = await scenario(home, client, superuser)
     items = await read(agent, customer)
-    assert [item["type"] for item in items] == ["customer.updated", "customer.updated", "relation.created", "customer.created"]
+    assert [item["type"] for item in items] == ["customer.updated", "customer.updated", "relation.created", "customer.assigned", "customer.created"]
     assert items[2]["sentence"] == "Owner linked Known as partner"
     for trace in ("Hidden", "salary", "Salary", "secret"):
         assert trace not in str(items)
-    assert len(await read(client, customer)) == 8
+    assert len(await read(client, customer)) == 9
 
 
 async def test_control_without_redaction_the_secrets_leak(home: Home, client: Any, superuser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -280,7 +280,7 @@ async def test_control_without_redaction_the_secrets_leak(home: Home, client: An
     monkeypatch.setattr("atrium.records.timeline.queries.hidden_types", lambda _ctx: set())
     leaked = str(await read(agent, customer))
     assert "secret note" in leaked
-    assert len(await read(agent, customer)) == 8
+    assert len(await read(agent, customer)) == 9
 
 
 async def test_redact_changes_no_stored_event(home: Home, client: Any, superuser: Any) -> None:

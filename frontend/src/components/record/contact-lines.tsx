@@ -1,9 +1,10 @@
 import { Mail, MapPin, Pencil, Phone } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerOut } from '@/api/gen/types.gen';
 import { CopyButton } from '@/components/copy-button';
 import { InlineEdit } from '@/components/inline-edit';
+import { lazily } from '@/lib/lazily';
 import { telHref } from '@/lib/phone';
 import { formatClock } from '@/lib/time';
 import { Button } from '@/ui/button';
@@ -11,7 +12,7 @@ import { IconButton } from '@/ui/icon-button';
 import { plainChange } from './changes';
 import type { CustomerChange } from './writes';
 
-const ContactsDialog = lazy(() => import('./contacts-dialog'));
+const ContactsDialog = lazily(() => import('./contacts-dialog'));
 type Props = { customer: CustomerOut; mayEdit: boolean; save: (change: CustomerChange) => void };
 
 /** Addresses to write to, numbers to call, and where the customer is with the time there. */

@@ -4,8 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allFields, allFolders } from '@/api/catalogues';
 import { getMovePlanOptions } from '@/api/gen/@tanstack/react-query.gen';
-import { updateCustomer } from '@/api/gen/sdk.gen';
-import type { CustomerOut, CustomerPatch, FieldRef, MovePlan } from '@/api/gen/types.gen';
+import type { FieldRef, MovePlan } from '@/api/gen/types.gen';
 import { usePlace } from '@/api/session';
 import { ProblemNotice } from '@/components/problem';
 import { Button } from '@/ui/button';
@@ -14,21 +13,27 @@ import { Dialog } from '@/ui/dialog';
 import { Field } from '@/ui/field';
 import { Select } from '@/ui/select';
 import { SkeletonLines } from '@/ui/skeleton';
-import { notify } from '@/ui/toast-manager';
 import { FieldInput } from './field-input';
 import { type Draft, fromDraft, isEmpty } from './field-values';
-import { useRefresh } from './writes';
+import { type Movable, useMove } from './use-move';
 
 const NONE = 'none';
 
+type Props = {
+  customer: Movable;
+  /** The folder that was chosen already; `none` is no folder. */
+  initial?: string;
+  onClose: () => void;
+};
+
 /** Chooses a folder, shows what the move changes, asks for what must be filled in, and moves. */
-export default function MoveDialog({ customer, onClose }: { customer: CustomerOut; onClose: () => void }) {
+export default function MoveDialog({ customer, initial, onClose }: Props) {
   const { t } = useTranslation('record');
   const { timeZone, currency } = usePlace();
   const folders = useQuery(allFolders);
   const definitions = useQuery(allFields());
-  const refresh = useRefresh(customer.id);
-  const [target, setTarget] = useState<string | null>(null);
+  const { move } = useMove();
+  const [target, setTarget] = useState<string | null>(initial ?? null);
   const [statusId, setStatusId] = useState<string | null>(null);
   const [drafts, setDrafts] = useState<Record<string, Draft>>({});
   const [busy, setBusy] = useState(false);
@@ -59,26 +64,16 @@ export default function MoveDialog({ customer, onClose }: { customer: CustomerOu
     }),
   );
   const complete = missing.every(({ key }) => !isEmpty(values[key]));
-  const move = async () => {
+  const submit = async () => {
     setBusy(true);
     setError(undefined);
-    const send = (body: CustomerPatch) =>
-      updateCustomer({ path: { customer_id: customer.id }, body, throwOnError: true });
     try {
-      await send({
-        folder_id: folderId ?? null,
-        ...(statusId && { status_id: statusId }),
-        ...(missing.length > 0 && { custom_fields: values as never }),
-      });
-      notify({
-        title: t('folder.moved', { name: folder?.name ?? t('folder.none') }),
-        undo: () =>
-          void send({ folder_id: customer.folder?.id ?? null, status_id: customer.status?.id ?? null })
-            .catch(setError)
-            .then(refresh),
-      });
+      await move(
+        customer,
+        { id: folderId ?? null, name: folder?.name ?? t('folder.none') },
+        { statusId, fields: missing.length > 0 ? (values as never) : undefined },
+      );
       onClose();
-      await refresh();
     } catch (thrown) {
       setError(thrown);
       setBusy(false);
@@ -96,7 +91,7 @@ export default function MoveDialog({ customer, onClose }: { customer: CustomerOu
             variant="primary"
             busy={busy}
             disabled={!plan.data || plan.isPlaceholderData || !complete}
-            onClick={() => void move()}
+            onClick={() => void submit()}
           >
             {t('folder.confirm')}
           </Button>

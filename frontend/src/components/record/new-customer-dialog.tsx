@@ -5,7 +5,7 @@ import { allFolders, allTags } from '@/api/catalogues';
 import { createCustomer } from '@/api/gen/sdk.gen';
 import { zCustomerIn } from '@/api/gen/zod.gen';
 import { FormField, FormProblem, useServerForm } from '@/components/server-form';
-import { keysOf } from '@/lib/optimistic';
+import { askAgain } from '@/lib/optimistic';
 import { Button } from '@/ui/button';
 import { Dot } from '@/ui/chip';
 import { MultiCombobox, type Option } from '@/ui/combobox';
@@ -56,8 +56,7 @@ export default function NewCustomerDialog({ lifecycle, folderId, onOpen, onClose
         throwOnError: true,
       });
       void client.prefetchQuery(overviewQuery(data.id));
-      for (const operation of ['listCustomers', 'countCustomers'])
-        for (const queryKey of keysOf(client, operation)) void client.invalidateQueries({ queryKey });
+      void askAgain(client, ['listCustomers', 'countCustomers']);
       onClose();
       onOpen(data.id);
     },

@@ -1,7 +1,8 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazily } from '@/lib/lazily';
 import type { NewCustomerProps } from './new-customer-dialog';
 
-const NewCustomerDialog = lazy(() => import('./new-customer-dialog'));
+const NewCustomerDialog = lazily(() => import('./new-customer-dialog'));
 
 /** The dialog for a new lead or customer, fetched when it is first wanted. */
 export const NewCustomer = (props: NewCustomerProps) => (

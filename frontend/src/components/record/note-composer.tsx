@@ -17,12 +17,14 @@ type Props = {
   busy?: boolean;
   /** A changed number puts the cursor into it. */
   focus?: number;
+  /** Lines to begin with; three without. */
+  rows?: number;
   onSubmit: (body: string) => void;
   onCancel?: () => void;
 };
 
 /** Markdown with `@` for a member. Ctrl/Cmd-Enter saves. */
-export function NoteComposer({ label, initial = '', submitLabel, busy, focus, onSubmit, onCancel }: Props) {
+export function NoteComposer({ label, initial = '', submitLabel, busy, focus, rows = 3, onSubmit, onCancel }: Props) {
   const { t } = useTranslation('record');
   const [text, setText] = useState(initial);
   const [cursor, setCursor] = useState(0);
@@ -100,8 +102,8 @@ export function NoteComposer({ label, initial = '', submitLabel, busy, focus, on
         }}
         onSelect={(event) => setCursor(event.currentTarget.selectionStart)}
         onKeyDown={press}
-        rows={3}
-        className={cn(fieldLook, 'field-sizing-content max-h-96 min-h-20 resize-y px-2.5 py-1.5')}
+        rows={rows}
+        className={cn(fieldLook, 'field-sizing-content max-h-96 resize-y px-2.5 py-1.5', rows > 1 && 'min-h-20')}
       />
       <div
         id={listId}

@@ -1,10 +1,10 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FIRST_PAGE } from '@/api/catalogues';
 import { listNotesInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen';
-import { createNote, deleteNote, pinNote, unpinNote, updateNote } from '@/api/gen/sdk.gen';
+import { deleteNote, pinNote, unpinNote, updateNote } from '@/api/gen/sdk.gen';
 import type { NoteOut } from '@/api/gen/types.gen';
 import { usePlace } from '@/api/session';
 import { Confirm } from '@/components/confirm';
@@ -12,15 +12,14 @@ import { EmptyState } from '@/components/empty-state';
 import { MarkdownView } from '@/components/markdown-view';
 import { ProblemNotice } from '@/components/problem';
 import { RelativeTime } from '@/components/relative-time';
-import { keysOf } from '@/lib/optimistic';
 import { Avatar } from '@/ui/avatar';
 import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
 import { Menu, MenuItem } from '@/ui/menu';
 import { SkeletonLines } from '@/ui/skeleton';
-import { notify } from '@/ui/toast-manager';
+import { NewNote } from './new-note';
 import { NoteComposer } from './note-composer';
-import { useRefresh } from './writes';
+import { useNoteWrites } from './writes';
 
 type Props = { customerId: string; mayWrite: boolean; focus: number };
 
@@ -32,27 +31,10 @@ export function Notes({ customerId, mayWrite, focus }: Props) {
     initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.next_cursor,
   });
-  const { write } = useNoteWrites(customerId);
-  const [draft, setDraft] = useState(0);
   const items = notes.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="flex flex-col gap-3 py-4">
-      {mayWrite && (
-        <NoteComposer
-          key={draft}
-          label={t('notes.write')}
-          submitLabel={t('notes.add')}
-          busy={write.isPending}
-          focus={focus}
-          onSubmit={(body) =>
-            write.mutate(async () => {
-              await createNote({ path: { customer_id: customerId }, body: { body }, throwOnError: true });
-              setDraft((times) => times + 1);
-              notify({ title: t('notes.added') });
-            })
-          }
-        />
-      )}
+      {mayWrite && <NewNote customerId={customerId} focus={focus} />}
       {notes.isPending && <SkeletonLines lines={4} />}
       {notes.isError && <ProblemNotice error={notes.error} retry={() => void notes.refetch()} />}
       {notes.isSuccess && items.length === 0 && (
@@ -72,26 +54,12 @@ export function Notes({ customerId, mayWrite, focus }: Props) {
   );
 }
 
-function useNoteWrites(customerId: string) {
-  const client = useQueryClient();
-  const refresh = useRefresh(customerId);
-  const write = useMutation({
-    mutationFn: (run: () => Promise<unknown>) => run(),
-    onSettled: () =>
-      Promise.all([
-        refresh(),
-        ...keysOf(client, 'listNotes').map((queryKey) => client.invalidateQueries({ queryKey })),
-      ]),
-  });
-  return { write };
-}
-
 function NoteItem({ note, mayPin }: { note: NoteOut; mayPin: boolean }) {
   const { t } = useTranslation('record');
   const { timeZone } = usePlace();
   const [editing, setEditing] = useState(false);
   const [deleting, setDeleting] = useState(false);
-  const { write } = useNoteWrites(note.customer_id);
+  const write = useNoteWrites(note.customer_id);
   const path = { note_id: note.id };
   return (
     <li className="group/note flex gap-3 border-b py-3 last:border-b-0">

@@ -1,9 +1,11 @@
 import { ArrowLeft, CircleUser, Ellipsis, PanelRight, Pencil, UserCheck } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '@/api/gen/types.gen';
 import { InlineEdit } from '@/components/inline-edit';
+import { Presence } from '@/components/presence';
 import { useCommands } from '@/lib/commands';
+import { lazily } from '@/lib/lazily';
 import { PHONE, useMedia } from '@/lib/use-media';
 import { Avatar } from '@/ui/avatar';
 import { Badge } from '@/ui/badge';
@@ -14,7 +16,7 @@ import { StatusMenu } from './status-menu';
 import { useConvert } from './use-convert';
 import type { CustomerChange } from './writes';
 
-const AvatarDialog = lazy(() => import('./avatar-dialog'));
+const AvatarDialog = lazily(() => import('./avatar-dialog'));
 export const AVAILABILITY = ['available', 'busy', 'away', 'do_not_disturb'] as const;
 
 type Props = {
@@ -108,6 +110,7 @@ export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools, on
               {customer.owner.name}
             </span>
           )}
+          <Presence customerId={customer.id} />
         </div>
       </div>
       <div className="flex shrink-0 items-center">

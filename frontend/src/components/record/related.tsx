@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Unlink } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FIRST_PAGE } from '@/api/catalogues';
 import { listRelationsInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen';
@@ -9,7 +9,9 @@ import { createRelation, deleteRelation } from '@/api/gen/sdk.gen';
 import type { RelationOut } from '@/api/gen/types.gen';
 import { EmptyState } from '@/components/empty-state';
 import { ProblemNotice } from '@/components/problem';
-import { keysOf } from '@/lib/optimistic';
+import { cn } from '@/lib/cn';
+import { lazily } from '@/lib/lazily';
+import { askAgain } from '@/lib/optimistic';
 import { Avatar } from '@/ui/avatar';
 import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
@@ -17,17 +19,21 @@ import { SkeletonLines } from '@/ui/skeleton';
 import { notify } from '@/ui/toast-manager';
 import { useRefresh } from './writes';
 
-const RelationDialog = lazy(() => import('./relation-dialog'));
+const RelationDialog = lazily(() => import('./relation-dialog'));
 
 type Props = {
   customerId: string;
   mayEdit: boolean;
   /** Inside the workspace the list beside it stays as it is; from elsewhere its address means nothing there. */
   keepSearch?: boolean;
+  /** In a narrow place: a sentence instead of the empty state, the button below the list. */
+  compact?: boolean;
+  /** How many there are, where that is known: none are not asked for. */
+  known?: number;
 };
 
 /** Customers that have to do with this one. */
-export function Related({ customerId, mayEdit, keepSearch = true }: Props) {
+export function Related({ customerId, mayEdit, keepSearch = true, compact, known }: Props) {
   const { t } = useTranslation('record');
   const client = useQueryClient();
   const refresh = useRefresh(customerId);
@@ -36,12 +42,9 @@ export function Related({ customerId, mayEdit, keepSearch = true }: Props) {
     ...listRelationsInfiniteOptions({ path: { customer_id: customerId }, query: { limit: 50 } }),
     initialPageParam: FIRST_PAGE,
     getNextPageParam: (page) => page.next_cursor,
+    enabled: known !== 0,
   });
-  const changed = () =>
-    Promise.all([
-      refresh(),
-      ...keysOf(client, 'listRelations').map((queryKey) => client.invalidateQueries({ queryKey })),
-    ]);
+  const changed = () => Promise.all([refresh(), askAgain(client, ['listRelations'])]);
   const write = useMutation({ mutationFn: (run: () => Promise<unknown>) => run(), onSettled: changed });
   const unlink = ({ id, type_id, direction, customer }: RelationOut) =>
     write.mutate(async () => {
@@ -60,28 +63,32 @@ export function Related({ customerId, mayEdit, keepSearch = true }: Props) {
       });
     });
   const items = relations.data?.pages.flatMap((page) => page.items) ?? [];
+  const none = known === 0 || (relations.isSuccess && items.length === 0);
+  const add = mayEdit && (
+    <Button size={compact ? 'sm' : undefined} className="self-start" onClick={() => setAdding(true)}>
+      {t('related.add')}
+    </Button>
+  );
   return (
-    <div className="flex flex-col gap-2 py-4">
-      {mayEdit && (
-        <Button className="self-start" onClick={() => setAdding(true)}>
-          {t('related.add')}
-        </Button>
-      )}
-      {relations.isPending && <SkeletonLines />}
+    <div className={cn('flex flex-col gap-2', !compact && 'py-4')}>
+      {!compact && add}
+      {relations.isLoading && <SkeletonLines lines={compact ? 2 : undefined} />}
       {relations.isError && <ProblemNotice error={relations.error} retry={() => void relations.refetch()} />}
-      {relations.isSuccess && items.length === 0 && (
-        <EmptyState title={t('related.none')} text={mayEdit ? t('related.noneText') : undefined} />
-      )}
+      {none && compact && <p className="text-muted text-sm">{t('related.none')}</p>}
+      {none && !compact && <EmptyState title={t('related.none')} text={mayEdit ? t('related.noneText') : undefined} />}
       <ul className="flex flex-col">
         {items.map((relation) => {
           const { id, customer, label } = relation;
           return (
-            <li key={id} className="flex items-center gap-2 border-b last:border-b-0">
+            <li key={id} className={cn('flex items-center gap-2', !compact && 'border-b last:border-b-0')}>
               <Link
                 to="/w/$customerId"
                 params={{ customerId: customer.id }}
                 search={keepSearch ? true : {}}
-                className="flex min-h-12 min-w-0 flex-1 items-center gap-2.5 rounded-md px-1.5 hover:bg-hover"
+                className={cn(
+                  'flex min-h-12 min-w-0 flex-1 items-center gap-2.5 rounded-md hover:bg-hover',
+                  compact ? '-mx-1.5 ps-1.5' : 'px-1.5',
+                )}
               >
                 <Avatar
                   id={customer.id}
@@ -110,6 +117,7 @@ export function Related({ customerId, mayEdit, keepSearch = true }: Props) {
           {t('more')}
         </Button>
       )}
+      {compact && add}
       <Suspense>
         {adding && (
           <RelationDialog customerId={customerId} onSaved={() => void changed()} onClose={() => setAdding(false)} />

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { listRelationTypesOptions } from '@/api/gen/@tanstack/react-query.gen';
+import { allRelationTypes } from '@/api/catalogues';
 import { createRelation } from '@/api/gen/sdk.gen';
+import type { CustomerIn } from '@/api/gen/types.gen';
 import { ProblemNotice } from '@/components/problem';
+import { asProblem } from '@/lib/problem';
 import { Button } from '@/ui/button';
 import type { Option } from '@/ui/combobox';
 import { Dialog } from '@/ui/dialog';
@@ -14,24 +16,32 @@ import { Select } from '@/ui/select';
 import { notify } from '@/ui/toast-manager';
 import { CustomerPicker } from './field-editor';
 
+const POINTERS = { name: '/new_customer/name', email: '/new_customer/email', phone: '/new_customer/phone' } as const;
+
+const newCustomer = ({ name, email, phone }: Record<keyof typeof POINTERS, string>): CustomerIn => ({
+  name: name.trim(),
+  ...(email.trim() && { email: email.trim() }),
+  ...(phone.trim() && { phone: phone.trim() }),
+});
+
 type Props = { customerId: string; onSaved: () => void; onClose: () => void };
 
 /** Links a customer that is there, or a new one made on the spot. */
 export default function RelationDialog({ customerId, onSaved, onClose }: Props) {
   const { t } = useTranslation('record');
-  const types = useQuery(listRelationTypesOptions({ query: { limit: 200 } }));
+  const types = useQuery(allRelationTypes);
   const [how, setHow] = useState<string | null>(null);
   const [which, setWhich] = useState<'known' | 'new'>('known');
   const [other, setOther] = useState<Option | null>(null);
-  const [name, setName] = useState('');
+  const [made, setMade] = useState({ name: '', email: '', phone: '' });
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  const ways = (types.data?.items ?? []).flatMap((type) => [
+  const ways = (types.data ?? []).flatMap((type) => [
     { value: `outgoing ${type.id}`, label: type.name },
     ...(type.is_symmetrical ? [] : [{ value: `incoming ${type.id}`, label: type.inverse_name }]),
   ]);
-  const complete = how && (which === 'known' ? other : name.trim());
-  const submit = async () => {
+  const complete = how && (which === 'known' ? other : made.name.trim());
+  const submit = async (existing?: string) => {
     const [direction, type_id] = (how ?? '').split(' ');
     if (!complete || !type_id) return;
     setBusy(true);
@@ -42,7 +52,9 @@ export default function RelationDialog({ customerId, onSaved, onClose }: Props) 
         body: {
           type_id,
           direction: direction === 'incoming' ? 'incoming' : 'outgoing',
-          ...(which === 'known' ? { customer_id: other?.id } : { new_customer: { name: name.trim() } }),
+          ...(existing || which === 'known'
+            ? { customer_id: existing ?? other?.id }
+            : { new_customer: newCustomer(made) }),
         },
         throwOnError: true,
       });
@@ -54,6 +66,13 @@ export default function RelationDialog({ customerId, onSaved, onClose }: Props) 
       setBusy(false);
     }
   };
+  const problem = error === undefined ? null : asProblem(error);
+  const wrong = (part: keyof typeof POINTERS) =>
+    problem?.errors.find(({ pointer }) => pointer.startsWith(POINTERS[part]))?.message;
+  const placed = problem?.errors.some(({ pointer }) =>
+    Object.values(POINTERS).some((each) => pointer.startsWith(each)),
+  );
+  const existing = problem?.existingId;
   return (
     <Dialog
       open
@@ -70,7 +89,12 @@ export default function RelationDialog({ customerId, onSaved, onClose }: Props) 
       }
     >
       <div className="flex flex-col gap-3">
-        {error !== undefined && <ProblemNotice error={error} />}
+        {error !== undefined && !placed && <ProblemNotice error={error} />}
+        {existing && (
+          <Button className="self-start" onClick={() => void submit(existing)}>
+            {t('related.linkExisting')}
+          </Button>
+        )}
         {types.isError && <ProblemNotice error={types.error} retry={() => void types.refetch()} />}
         <Field label={t('related.how')}>
           <Select aria-label={t('related.how')} value={how} onValueChange={setHow} items={ways} />
@@ -88,9 +112,16 @@ export default function RelationDialog({ customerId, onSaved, onClose }: Props) 
         {which === 'known' ? (
           <CustomerPicker label={t('related.who')} value={other} except={customerId} onPick={setOther} />
         ) : (
-          <Field label={t('contact.name')}>
-            <Input value={name} onChange={(event) => setName(event.target.value)} autoComplete="off" />
-          </Field>
+          (['name', 'email', 'phone'] as const).map((part) => (
+            <Field key={part} label={t(`contact.${part}`)} error={wrong(part)}>
+              <Input
+                type={part === 'email' ? 'email' : part === 'phone' ? 'tel' : 'text'}
+                value={made[part]}
+                onChange={(event) => setMade({ ...made, [part]: event.target.value })}
+                autoComplete="off"
+              />
+            </Field>
+          ))
         )}
       </div>
     </Dialog>

@@ -1,5 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import {
+  ChevronRight,
   CircleDot,
   FileText,
   Folder,
@@ -22,6 +23,8 @@ import { dayKey, formatClock, formatDay, formatTime } from '@/lib/time';
 import { Button } from '@/ui/button';
 import { SkeletonLines } from '@/ui/skeleton';
 import { byDay } from './days';
+import { NewNote } from './new-note';
+import { groupNoise } from './noise';
 
 const KINDS = ['customer', 'note', 'tag', 'field', 'folder', 'status', 'relation', 'profile', 'work'] as const;
 type Kind = (typeof KINDS)[number];
@@ -45,10 +48,12 @@ type Props = {
   /** Which kinds are shown; none means all. */
   kinds: readonly string[] | undefined;
   onKinds: (kinds: string[] | undefined) => void;
+  /** Whether one may write a note, which is done on top of what happened. */
+  mayNote?: boolean;
 };
 
 /** Everything that happened, newest first, by day; whoever shows it keeps which kinds are shown. */
-export function Timeline({ customerId, timeZone: theirs, kinds: wanted, onKinds }: Props) {
+export function Timeline({ customerId, timeZone: theirs, kinds: wanted, onKinds, mayNote }: Props) {
   const { t, i18n } = useTranslation('record');
   const { timeZone } = usePlace();
   const kinds = wanted?.filter(isKind) ?? [];
@@ -70,6 +75,7 @@ export function Timeline({ customerId, timeZone: theirs, kinds: wanted, onKinds 
   const today = dayKey(new Date().toISOString(), timeZone);
   return (
     <div className="flex flex-col gap-3 py-4">
+      {mayNote && <NewNote customerId={customerId} rows={1} />}
       <div role="group" aria-label={t('timeline.filter')} className="flex flex-wrap gap-1">
         {KINDS.map((kind) => (
           <button
@@ -98,9 +104,13 @@ export function Timeline({ customerId, timeZone: theirs, kinds: wanted, onKinds 
             {day === today ? t('timeline.today') : formatDay(day, { language })}
           </h2>
           <ol className="flex flex-col">
-            {those.map((event) => (
-              <Event key={event.id} event={event} theirs={theirs} />
-            ))}
+            {groupNoise(those).map((entry) =>
+              entry.noise ? (
+                <Noise key={entry.id} name={entry.name} events={entry.events} theirs={theirs} />
+              ) : (
+                <Event key={entry.event.id} event={entry.event} theirs={theirs} />
+              ),
+            )}
           </ol>
         </section>
       ))}
@@ -110,6 +120,32 @@ export function Timeline({ customerId, timeZone: theirs, kinds: wanted, onKinds 
         </Button>
       )}
     </div>
+  );
+}
+
+type NoiseProps = { name: string; events: readonly TimelineItem[]; theirs: string | null };
+
+/** Small changes in one line; opened, each is there. */
+function Noise({ name, events, theirs }: NoiseProps) {
+  const { t } = useTranslation('record');
+  return (
+    <li>
+      <details className="group/noise">
+        <summary className="flex cursor-pointer list-none items-baseline gap-3 rounded-md py-1.5 text-muted text-sm hover:text-ink">
+          <ChevronRight
+            size={14}
+            aria-hidden
+            className="shrink-0 translate-y-0.5 group-open/noise:rotate-90 rtl:not-group-open/noise:rotate-180"
+          />
+          {t('timeline.group', { name, count: events.length })}
+        </summary>
+        <ol className="flex flex-col ps-6">
+          {events.map((event) => (
+            <Event key={event.id} event={event} theirs={theirs} />
+          ))}
+        </ol>
+      </details>
+    </li>
   );
 }
 

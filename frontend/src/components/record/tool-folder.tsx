@@ -1,13 +1,14 @@
 import { FolderInput } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerOut } from '@/api/gen/types.gen';
 import { Section } from '@/components/section';
 import { useCommands } from '@/lib/commands';
+import { lazily } from '@/lib/lazily';
 import { Button } from '@/ui/button';
 import { Dot } from '@/ui/chip';
 
-const MoveDialog = lazy(() => import('./move-dialog'));
+const MoveDialog = lazily(() => import('./move-dialog'));
 
 /** Where the customer lies; moving shows first what changes. */
 export function FolderTool({ customer, mayMove }: { customer: CustomerOut; mayMove: boolean }) {

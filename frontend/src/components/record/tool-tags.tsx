@@ -1,18 +1,19 @@
 import { useMutation } from '@tanstack/react-query';
 import { Tags } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addCustomerTags, removeCustomerTag } from '@/api/gen/sdk.gen';
 import type { CustomerOut, TagRef } from '@/api/gen/types.gen';
 import { Confirm } from '@/components/confirm';
 import { Section } from '@/components/section';
 import { useCommands } from '@/lib/commands';
+import { lazily } from '@/lib/lazily';
 import { Button } from '@/ui/button';
 import { Chip } from '@/ui/chip';
 import { notify } from '@/ui/toast-manager';
 import { useRefresh, useShowAhead } from './writes';
 
-const TagDialog = lazy(() => import('./tag-dialog'));
+const TagDialog = lazily(() => import('./tag-dialog'));
 export type TagAddition = { tagIds: string[]; groupIds: string[]; shown: TagRef[]; said: string };
 
 /** The customer's tags, A to Z; more are added one by one or as a whole group. */

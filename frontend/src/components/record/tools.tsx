@@ -1,26 +1,42 @@
 import type { Overview } from '@/api/gen/types.gen';
+import { SectionOrder } from '@/components/section-order';
 import { DeleteTool } from './tool-delete';
 import { FolderTool } from './tool-folder';
+import { RelatedTool } from './tool-related';
 import { TagsTool } from './tool-tags';
 import { WorkersTool } from './tool-workers';
 
 type Props = { overview: Overview; onDeleted: () => void; onRestored: () => void };
 
-/** What is done with the open customer: who works on it, where it lies, its tags, its end. */
+/** What is done with the open customer, in the order the person wants: workers, folder, tags, related customers, its end. */
 export function Tools({ overview, onDeleted, onRestored }: Props) {
+  const { customer, sections } = overview;
   const may = (key: Overview['capabilities'][number]['key']) =>
     overview.capabilities.some((capability) => capability.key === key && capability.allowed);
-  return (
-    <>
-      <WorkersTool customer={overview.customer} mayAssign={may('assign')} />
-      <FolderTool customer={overview.customer} mayMove={may('edit')} />
-      <TagsTool customer={overview.customer} mayTag={may('tag')} />
-      <DeleteTool
-        customer={overview.customer}
-        capability={overview.capabilities.find(({ key }) => key === 'delete')}
-        onDeleted={onDeleted}
-        onRestored={onRestored}
-      />
-    </>
-  );
+  const related = !sections || sections.includes('related_customers');
+  const tools = [
+    { id: 'workers', node: <WorkersTool customer={customer} mayAssign={may('assign')} /> },
+    { id: 'folder', node: <FolderTool customer={customer} mayMove={may('edit')} /> },
+    { id: 'tags', node: <TagsTool customer={customer} mayTag={may('tag')} /> },
+    ...(related
+      ? [
+          {
+            id: 'related',
+            node: <RelatedTool customerId={customer.id} count={overview.counts.relations} mayEdit={may('edit')} />,
+          },
+        ]
+      : []),
+    {
+      id: 'delete',
+      node: (
+        <DeleteTool
+          customer={customer}
+          capability={overview.capabilities.find(({ key }) => key === 'delete')}
+          onDeleted={onDeleted}
+          onRestored={onRestored}
+        />
+      ),
+    },
+  ];
+  return <SectionOrder name="tools" sections={tools} />;
 }

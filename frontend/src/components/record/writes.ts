@@ -1,8 +1,8 @@
-import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { getOverview, updateCustomer } from '@/api/gen/sdk.gen';
 import type { CustomerOut, CustomerPatch, Overview } from '@/api/gen/types.gen';
-import { changeItem, keysOf, writeAhead } from '@/lib/optimistic';
+import { askAgain, changeItem, keysOf, writeAhead } from '@/lib/optimistic';
 import { asProblem } from '@/lib/problem';
 import { notify } from '@/ui/toast-manager';
 import { overviewKey } from './queries';
@@ -27,27 +27,30 @@ export type CustomerChange = {
 
 export type ConflictState = { label: string; theirs: string; mine: string; keepMine: () => void } | null;
 
-const refetch = (client: QueryClient, operations: string[]): Promise<unknown> =>
-  Promise.all(
-    operations.flatMap((operation) =>
-      keysOf(client, operation).map((queryKey) => client.invalidateQueries({ queryKey })),
-    ),
-  );
-
 /** After a write, everything that may show it is asked again: the profile, lists, counts. */
 export function useRefresh(customerId: string): () => Promise<unknown> {
   const client = useQueryClient();
   return () =>
     Promise.all([
       client.invalidateQueries({ queryKey: overviewKey(customerId) }),
-      refetch(client, ['listCustomers', 'countCustomers', 'listTimeline']),
+      askAgain(client, ['listCustomers', 'countCustomers', 'listTimeline']),
     ]);
+}
+
+/** Writes to the notes of a customer; what shows them is asked again. */
+export function useNoteWrites(customerId: string) {
+  const client = useQueryClient();
+  const refresh = useRefresh(customerId);
+  return useMutation({
+    mutationFn: (run: () => Promise<unknown>) => run(),
+    onSettled: () => Promise.all([refresh(), askAgain(client, ['listNotes'])]),
+  });
 }
 
 /** After customers came or went: the lists and counts alone, because asking for a profile that is gone would be an error. */
 export function useRefreshLists(): () => Promise<unknown> {
   const client = useQueryClient();
-  return () => refetch(client, ['listCustomers', 'countCustomers']);
+  return () => askAgain(client, ['listCustomers', 'countCustomers']);
 }
 
 /** Shows a change of a customer in the profile and every list at once; `undo` puts all back. */
@@ -125,7 +128,8 @@ export function useCustomerWriter(customerId: string) {
     },
     onError: (thrown, { undo }) => {
       undo();
-      const { errors, detail, title } = asProblem(thrown);
+      const { code, errors, detail, title } = asProblem(thrown);
+      if (code === 'unauthenticated') return; // the shell says so
       notify({ title: errors[0]?.message ?? (detail || title), tone: 'danger' });
     },
     onSettled: () => void refresh(),

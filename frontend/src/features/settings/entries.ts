@@ -1,28 +1,28 @@
-import {
-  Braces,
-  Building2,
-  Folder,
-  KeyRound,
-  type LucideIcon,
-  ScrollText,
-  ShieldCheck,
-  Tags,
-  Users,
-} from 'lucide-react';
+export type EntryName =
+  | 'workspace'
+  | 'members'
+  | 'roles'
+  | 'folders'
+  | 'fields'
+  | 'tags'
+  | 'relations'
+  | 'keys'
+  | 'webhooks'
+  | 'audit';
 
-export type EntryName = 'workspace' | 'members' | 'roles' | 'folders' | 'fields' | 'tags' | 'keys' | 'audit';
-
-/** The pages of the settings, in the order of their navigation. */
+/** The pages of the settings, in the order of their navigation. Without icons: the way to the first of them is in every page's script. */
 export const entries = [
-  { name: 'workspace', to: '/settings/workspace', icon: Building2, permission: 'workspace:manage' },
-  { name: 'members', to: '/settings/members', icon: Users, permission: 'members:read' },
-  { name: 'roles', to: '/settings/roles', icon: ShieldCheck, permission: 'members:read' },
-  { name: 'folders', to: '/settings/folders', icon: Folder, permission: 'folders:manage' },
-  { name: 'fields', to: '/settings/custom-fields', icon: Braces, permission: 'custom_fields:manage' },
-  { name: 'tags', to: '/settings/tags', icon: Tags, permission: 'tags:manage' },
-  { name: 'keys', to: '/settings/api-keys', icon: KeyRound, permission: 'api_keys:manage' },
-  { name: 'audit', to: '/settings/audit', icon: ScrollText, permission: 'audit:read' },
-] as const satisfies readonly { name: EntryName; to: string; icon: LucideIcon; permission: string }[];
+  { name: 'workspace', to: '/settings/workspace', permission: 'workspace:manage' },
+  { name: 'members', to: '/settings/members', permission: 'members:read' },
+  { name: 'roles', to: '/settings/roles', permission: 'members:read' },
+  { name: 'folders', to: '/settings/folders', permission: 'folders:manage' },
+  { name: 'fields', to: '/settings/custom-fields', permission: 'custom_fields:manage' },
+  { name: 'tags', to: '/settings/tags', permission: 'tags:manage' },
+  { name: 'relations', to: '/settings/relations', permission: 'custom_fields:manage' },
+  { name: 'keys', to: '/settings/api-keys', permission: 'api_keys:manage' },
+  { name: 'webhooks', to: '/settings/webhooks', permission: 'webhooks:read' },
+  { name: 'audit', to: '/settings/audit', permission: 'audit:read' },
+] as const satisfies readonly { name: EntryName; to: string; permission: string }[];
 
 /** What somebody with these permissions finds in the navigation. */
 export const entriesFor = (permissions: readonly string[]) =>

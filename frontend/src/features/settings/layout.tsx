@@ -7,6 +7,7 @@ import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { useCommands } from '@/lib/commands';
 import { type EntryName, entries, entriesFor } from './entries';
+import { entryIcons } from './entry-icons';
 import { useGoTo } from './go-to';
 
 const link =
@@ -19,10 +20,10 @@ export function SettingsLayout({ children }: { children: ReactNode }) {
   const shown = entriesFor(permissions);
   const goTo = useGoTo();
   useCommands(
-    shown.map(({ name, to, icon }) => ({
+    shown.map(({ name, to }) => ({
       id: `settings.${name}`,
       label: t(`nav.${name}`),
-      icon,
+      icon: entryIcons[name],
       group: t('title'),
       run: () => goTo(to),
     })),
@@ -34,12 +35,15 @@ export function SettingsLayout({ children }: { children: ReactNode }) {
         className="flex shrink-0 gap-0.5 p-2 max-md:overflow-x-auto max-md:border-b md:w-56 md:flex-col md:overflow-y-auto md:border-e md:p-3"
       >
         <p className="px-2.5 pt-1 pb-2 font-semibold text-base max-md:hidden">{t('title')}</p>
-        {shown.map(({ name, to, icon: Icon }) => (
-          <Link key={name} to={to} className={link}>
-            <Icon size={16} aria-hidden className="shrink-0" />
-            {t(`nav.${name}`)}
-          </Link>
-        ))}
+        {shown.map(({ name, to }) => {
+          const Icon = entryIcons[name];
+          return (
+            <Link key={name} to={to} className={link}>
+              <Icon size={16} aria-hidden className="shrink-0" />
+              {t(`nav.${name}`)}
+            </Link>
+          );
+        })}
       </nav>
       {children}
     </div>

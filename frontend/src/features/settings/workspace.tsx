@@ -41,7 +41,7 @@ export function WorkspacePage() {
 
 const colour = z.string().nullable();
 const schema = zWorkspacePatch
-  .pick({ name: true, locale: true, country: true, time_zone: true, currency: true })
+  .pick({ name: true, locale: true, country: true, time_zone: true, currency: true, settle_seconds: true })
   .required()
   .extend({ colours: z.object({ accent: colour, sidebar: colour }) });
 type Values = z.infer<typeof schema>;
@@ -50,10 +50,10 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceOut }) {
   const { t, i18n } = useTranslation('settings');
   const client = useQueryClient();
   const language = i18n.resolvedLanguage ?? 'en';
-  const { name, locale, country, time_zone, currency, colours } = workspace;
+  const { name, locale, country, time_zone, currency, colours, settle_seconds } = workspace;
   const form = useServerForm<Values>({
     schema,
-    defaultValues: { name, locale, country, time_zone, currency, colours },
+    defaultValues: { name, locale, country, time_zone, currency, colours, settle_seconds },
     onSubmit: async (values, changed) => {
       const { data } = await updateWorkspace({ body: changed, throwOnError: true });
       client.setQueryData(getWorkspaceQueryKey(), data);
@@ -87,6 +87,27 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceOut }) {
         {(['accent', 'sidebar'] as const).map((part) => (
           <ColourField key={part} in={form} part={part} />
         ))}
+      </div>
+      <div className="border-t pt-5">
+        <FormField
+          in={form}
+          name="settle_seconds"
+          label={t('workspace.settle_seconds')}
+          description={t('workspace.settle_seconds_hint')}
+        >
+          {({ value, onChange, ...field }) => (
+            <Input
+              {...field}
+              type="number"
+              inputMode="numeric"
+              min={0}
+              max={300}
+              value={Number.isNaN(value) ? '' : value}
+              onChange={(event) => onChange(event.target.valueAsNumber)}
+              className="max-w-28"
+            />
+          )}
+        </FormField>
       </div>
       <FormProblem in={form} />
       <div className="flex gap-2 border-t pt-4">

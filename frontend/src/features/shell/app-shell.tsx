@@ -1,11 +1,13 @@
+import { useIsMutating } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { CloudOff, Keyboard, LogOut, Moon, Rocket, Rows3, Sun, UserRound } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEnded, useMe } from '@/api/session';
 import { SkipLink } from '@/components/skip-link';
 import { useDensity, useTheme } from '@/lib/appearance';
 import { startShortcuts, useCommands } from '@/lib/commands';
+import { lazily } from '@/lib/lazily';
 import { useOnline } from '@/lib/use-online';
 import { features } from '../registry';
 import { useSignOut } from './account-menu';
@@ -13,12 +15,12 @@ import { useBranding } from './branding';
 import { Rail } from './rail';
 import { RouteAnnouncer } from './route-announcer';
 
-const Palette = lazy(() => import('./palette'));
-const ShortcutSheet = lazy(() => import('./shortcut-sheet'));
-const SessionEnded = lazy(() => import('./session-ended'));
+const Palette = lazily(() => import('./palette'));
+const ShortcutSheet = lazily(() => import('./shortcut-sheet'));
+const SessionEnded = lazily(() => import('./session-ended'));
 
 /** What is around every signed-in page. */
-export function AppShell({ children }: { children: ReactNode }) {
+export function AppShell({ bell, children }: { bell?: (look: string) => ReactNode; children: ReactNode }) {
   const me = useMe();
   const [open, setOpen] = useState<'palette' | 'sheet' | null>(null);
   const ended = useEnded();
@@ -30,13 +32,13 @@ export function AppShell({ children }: { children: ReactNode }) {
   useEffect(() => startShortcuts(), []);
   useEffect(() => {
     // The palette is wanted at once when it is wanted: fetched while nothing else is going on.
-    const idle = setTimeout(() => void import('./palette'), 3_000);
+    const idle = setTimeout(() => void import('./palette').catch(() => undefined), 3_000);
     return () => clearTimeout(idle);
   }, []);
   return (
     <div className="flex h-dvh min-h-0 w-full overflow-hidden max-md:flex-col">
       <SkipLink />
-      <Rail onSearch={() => setOpen('palette')} onShortcuts={() => setOpen('sheet')} />
+      <Rail onSearch={() => setOpen('palette')} onShortcuts={() => setOpen('sheet')} bell={bell} />
       <div className="flex min-h-0 min-w-0 flex-1 flex-col">
         <OfflineBanner />
         {children}
@@ -108,15 +110,25 @@ function useShellCommands(openPalette: () => void, openSheet: () => void): void 
   ]);
 }
 
+/** Changes made without a network are kept in the page and sent in order when it is back; leaving would lose them. */
 function OfflineBanner() {
   const { t } = useTranslation('shell');
   const online = useOnline();
+  const waiting = useIsMutating({ predicate: ({ state }) => state.isPaused });
+  useEffect(() => {
+    if (!waiting) return;
+    const hold = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', hold);
+    return () => removeEventListener('beforeunload', hold);
+  }, [waiting]);
   return (
     <div role="status">
       {!online && (
         <p className="flex items-center gap-2 bg-caution-soft px-gutter py-1.5 text-caution-ink text-sm">
           <CloudOff size={16} aria-hidden className="shrink-0" />
-          {t('offline')}
+          <span>
+            {t('offline')} {waiting > 0 && t('waiting', { count: waiting })}
+          </span>
         </p>
       )}
     </div>

@@ -40,6 +40,9 @@ CATALOGUE: dict[P, tuple[str, str]] = {
     P.jobs_read: ("See own jobs", "Follow and cancel the background work one started."),
     P.forms_read: ("See forms", "Read forms and, with `customers:read`, what was sent through them."),
     P.forms_write: ("Build forms", "Make, change, publish and delete forms."),
+    P.events_read: ("Read events", "Follow what happens to the customers one sees; what concerns the workspace needs the audit log as well."),
+    P.webhooks_read: ("See webhooks", "See which systems are told what happens, and the log of deliveries."),
+    P.webhooks_write: ("Manage webhooks", "Add, change, test and switch off webhook endpoints, within one's own rights."),
 }
 """Every permission as the role editor shows it: label and description, in this order."""
 

@@ -22,13 +22,6 @@ class CustomerUntagged(Event):
     tag_ids: list[UUID] = Field(description="The tags that were removed.", examples=IDS)
 
 
-class CustomerAssigned(Event):
-    type: ClassVar[str] = "customer.assigned"
-    sentence: ClassVar[str] = "{actor} assigned {members}"
-    kind: ClassVar[str] = "work"
-    member_ids: list[UUID] = Field(description="The members who were assigned.", examples=IDS)
-
-
 class CustomerUnassigned(Event):
     type: ClassVar[str] = "customer.unassigned"
     sentence: ClassVar[str] = "{actor} took {members} off"

@@ -9,9 +9,10 @@ from sqlalchemy.dialects.postgresql import insert
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError, Invalid, NotFound
 from atrium.kernel.events import Change
-from atrium.records.assignments.events import CustomerAssigned, CustomerOwnerChanged, CustomerTagged, CustomerUnassigned, CustomerUntagged
+from atrium.records.assignments.events import CustomerOwnerChanged, CustomerTagged, CustomerUnassigned, CustomerUntagged
 from atrium.records.assignments.schemas import TagsToAdd, WorkersToHave
 from atrium.records.contact_points.service import refuse
+from atrium.records.customers.events import CustomerAssigned
 from atrium.records.customers.models import Customer, CustomerTag, CustomerWorker
 from atrium.records.customers.service import check_members, check_tags, link_tags, link_workers, touch
 from atrium.records.tags.events import TagsMerged

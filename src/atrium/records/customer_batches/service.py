@@ -9,11 +9,11 @@ from uuid import UUID
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Unavailable
 from atrium.kernel.events import Change
-from atrium.records.assignments.events import CustomerAssigned, CustomerOwnerChanged, CustomerTagged
+from atrium.records.assignments.events import CustomerOwnerChanged, CustomerTagged
 from atrium.records.contact_rows.schemas import Directory, Draft
 from atrium.records.custom_fields.service import store_many
 from atrium.records.customer_batches import queries
-from atrium.records.customers.events import CustomerConverted, CustomerCreated, CustomerFolderChanged, CustomerStatusChanged, CustomerUpdated
+from atrium.records.customers.events import CustomerAssigned, CustomerConverted, CustomerCreated, CustomerFolderChanged, CustomerStatusChanged, CustomerUpdated
 from atrium.records.notes.events import NoteCreated
 from atrium.records.notes.service import excerpt
 from atrium.records.row_plans.schemas import How, Planned

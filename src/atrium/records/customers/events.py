@@ -40,3 +40,10 @@ class CustomerConverted(Event):
     type: ClassVar[str] = "customer.converted"
     kind: ClassVar[str] = "status"
     name: str = Field(description="Its name.", examples=["Ana Ruiz"])
+
+
+class CustomerAssigned(Event):
+    type: ClassVar[str] = "customer.assigned"
+    sentence: ClassVar[str] = "{actor} assigned {members}"
+    kind: ClassVar[str] = "work"
+    member_ids: list[UUID] = Field(description="The members who were assigned.", examples=[["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]])

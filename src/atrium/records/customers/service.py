@@ -18,7 +18,7 @@ from atrium.kernel.permissions import P
 from atrium.records.contact_points.schemas import EmailIn, PhoneIn
 from atrium.records.contact_points.service import normalise_emails, normalise_phones, refuse
 from atrium.records.custom_fields.service import Values, load_fields, required_fields_missing, store_values, validate_values
-from atrium.records.customers.events import CustomerConverted, CustomerCreated, CustomerFolderChanged, CustomerStatusChanged, CustomerUpdated
+from atrium.records.customers.events import CustomerAssigned, CustomerConverted, CustomerCreated, CustomerFolderChanged, CustomerStatusChanged, CustomerUpdated
 from atrium.records.customers.models import Customer, CustomerIdentifier, CustomerTag, CustomerVisit, CustomerWorker
 from atrium.records.customers.queries import customer_out, customers_with_names, in_sight, visible_customers, writable_level
 from atrium.records.customers.schemas import CustomerIn, CustomerOut, CustomerPatch
@@ -109,6 +109,8 @@ async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
     await link_workers(ctx, customer_id, workers)
     await store_values(ctx, customer_id, values)
     ctx.emit(CustomerCreated(customer_id=customer_id, name=data.name, lifecycle=data.lifecycle, source=data.source))
+    if others := [worker for worker in workers if worker != ctx.member_id]:
+        ctx.emit(CustomerAssigned(customer_id=customer_id, member_ids=others))
     await mark_seen(ctx, customer_id)
     return customer_id
 

@@ -39,8 +39,9 @@ def visible_notes(ctx: Ctx) -> Any:
     )
 
 
-async def members_who_see(ctx: Ctx, customer_id: UUID, member_ids: Sequence[UUID]) -> list[Row[Any]]:
-    """Rows ``(id, name, email)`` of the active members among these who may read this customer and its notes, whatever the actor may see."""
+async def members_who_see(ctx: Ctx, customer_id: UUID, member_ids: Sequence[UUID], *, needed: P | None = P.notes_read) -> list[Row[Any]]:
+    """Rows ``(id, name, email)`` of the active members among these who may read this customer and its notes (or what else is ``needed``),
+    whatever the actor may see."""
     rights = func.rights_of_member(Member.workspace_id, Member.id, type_=JSONB)
     query = select(Member.id, Member.name, Member.email, rights.label("rights")).where(
         Member.workspace_id == ctx.workspace_id, Member.id.in_(member_ids), Member.state == "active"
@@ -51,5 +52,5 @@ async def members_who_see(ctx: Ctx, customer_id: UUID, member_ids: Sequence[UUID
         return []
     seen = select(*(exists().where(visible_customers(sight), Customer.id == customer_id) for sight in sights))
     answers = (await ctx.session.execute(seen)).one()
-    readers = [sight.may(P.customers_read) and sight.may(P.notes_read) for sight in sights]
+    readers = [sight.may(P.customers_read) and (needed is None or sight.may(needed)) for sight in sights]
     return [member for member, sees, reads in zip(members, answers, readers, strict=True) if sees and reads]

@@ -53,6 +53,10 @@ class CountOut(Output):
 
     key: str | None = Field(description="The folder's, status's or tag's id, or the lifecycle; null for customers in none.", examples=["prospect"])
     count: int = Field(description="How many the caller may see, counted up to 10,000.", examples=[128])
+    unread: int = Field(
+        description="How many of them have news for the calling member, among the 1,000 customers with the newest activity; by folder only, else 0.",
+        examples=[3],
+    )
 
 
 class CountsOut(Output):

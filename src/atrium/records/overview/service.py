@@ -29,6 +29,7 @@ from atrium.records.timeline.service import items
 RECENT = 20
 MOST_UNREAD = 99
 CAP = 10_000
+NEWEST = 1_000
 _INSTANTS = {"occurred_at", "dispatch_after", "dispatched_at"}
 _IDENTIFIERS = {"workspace_id", "id", "customer_id", "subject_id", "actor_id", "cause_id"}
 
@@ -143,11 +144,37 @@ async def count_by(ctx: Ctx, group: Literal["folder", "status", "tag", "lifecycl
     number = select(func.count()).select_from(mine.correlate(table).limit(CAP).subquery()).scalar_subquery()
     rows = (await ctx.session.execute(select(table.id, number.label("number")).where(table.workspace_id == ctx.workspace_id))).all()
     hidden = set(ctx.visibility.hidden_folder_ids) if group == "folder" else set()
-    found = [CountOut(key=str(row.id), count=row.number) for row in rows if row.id not in hidden]
+    news = await _news_by_folder(ctx) if group == "folder" else {}
+    found = [CountOut(key=str(row.id), count=row.number, unread=news.get(row.id, 0)) for row in rows if row.id not in hidden]
     if group == "folder":
         nowhere = select(Customer.id).where(visible_customers(ctx), Customer.folder_id.is_(None)).limit(CAP).subquery()
-        found.append(CountOut(key=None, count=await ctx.session.scalar(select(func.count()).select_from(nowhere)) or 0))
+        found.append(CountOut(key=None, count=await ctx.session.scalar(select(func.count()).select_from(nowhere)) or 0, unread=news.get(None, 0)))
     return found
+
+
+async def _news_by_folder(ctx: Ctx) -> dict[UUID | None, int]:
+    """Customers with news for the calling member. Only the newest are looked at: what is older is no news, and the cost stays the same at any size."""
+    if ctx.actor.type != "member":
+        return {}
+    newest = (
+        select(Customer.workspace_id, Customer.id, Customer.folder_id, Customer.last_activity_at)
+        .where(visible_customers(ctx))
+        .order_by(Customer.last_activity_at.desc(), Customer.id.desc())
+        .limit(NEWEST)
+        .subquery()
+    )
+    seen = and_(
+        CustomerVisit.workspace_id == newest.c.workspace_id,
+        CustomerVisit.customer_id == newest.c.id,
+        CustomerVisit.member_id == ctx.member_id,
+    )
+    unread = (
+        select(newest.c.folder_id, func.count().label("number"))
+        .outerjoin(CustomerVisit, seen)
+        .where(newest.c.last_activity_at > func.coalesce(CustomerVisit.seen_at, NEVER))
+        .group_by(newest.c.folder_id)
+    )
+    return {row.folder_id: row.number for row in await ctx.session.execute(unread)}
 
 
 async def _by_lifecycle(ctx: Ctx) -> list[CountOut]:
@@ -156,4 +183,4 @@ async def _by_lifecycle(ctx: Ctx) -> list[CountOut]:
         for name in LIFECYCLES
     ]
     row = (await ctx.session.execute(select(*counts))).one()
-    return [CountOut(key=name, count=number) for name, number in zip(LIFECYCLES, row, strict=True)]
+    return [CountOut(key=name, count=number, unread=0) for name, number in zip(LIFECYCLES, row, strict=True)]

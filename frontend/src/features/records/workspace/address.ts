@@ -58,3 +58,31 @@ export function queryOf(
 /** Whether anything but the search text narrows the list. */
 export const isFiltered = ({ folder, tags, status, lifecycle, view }: WorkspaceSearch) =>
   Boolean(folder || tags || status || lifecycle || view);
+
+/** The filters of a saved view with what the address narrows it by. */
+export const filtersOf = (
+  search: WorkspaceSearch,
+  folders: readonly Pick<FolderOut, 'id' | 'parent_id'>[],
+  saved?: CustomerFilter,
+): CustomerFilter => ({
+  ...saved,
+  ...(search.q && { q: search.q }),
+  ...(search.folder === 'none' && { no_folder: true, folder_id: [] }),
+  ...(search.folder && search.folder !== 'none' && { folder_id: withDescendants(folders, search.folder) }),
+  ...(search.tags && { all_tag_id: search.tags }),
+  ...(search.status && { status_id: [search.status] }),
+  ...(search.lifecycle && { lifecycle: [search.lifecycle] }),
+});
+
+/** What is taken out of the address once a view holds it. */
+export const PLAIN = {
+  q: undefined,
+  folder: undefined,
+  tags: undefined,
+  status: undefined,
+  lifecycle: undefined,
+} satisfies Partial<WorkspaceSearch>;
+
+/** Whether a view is open and something beside it narrows the list: what could be saved into it. */
+export const isChanged = ({ view, q, folder, tags, status, lifecycle }: WorkspaceSearch) =>
+  Boolean(view && (q || folder || tags || status || lifecycle));

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { PanelRight } from 'lucide-react';
 import { useEffect, useEffectEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { folderCounts } from '@/api/catalogues';
 import { visitCustomerMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { CustomerOut } from '@/api/gen/types.gen';
 import { Page } from '@/components/page';
@@ -27,6 +28,7 @@ export function CustomerPanels({ customerId }: { customerId: string }) {
   const narrow = useMedia(NARROW);
   const shown = narrow ? search.panel === 'tools' : search.panel !== 'none';
   const toggle = () => setSearch({ panel: shown ? (narrow ? undefined : 'none') : narrow ? 'tools' : undefined });
+  usePreparedTools();
   useVisit(customerId, overview.data?.customer.unread ?? false);
   useCommands([
     {
@@ -83,7 +85,11 @@ export function CustomerPanels({ customerId }: { customerId: string }) {
 /** Opening a customer takes its dot away. */
 function useVisit(customerId: string, unread: boolean): void {
   const client = useQueryClient();
-  const { mutate } = useMutation({ ...visitCustomerMutation(), meta: { inline: true } });
+  const { mutate } = useMutation({
+    ...visitCustomerMutation(),
+    meta: { inline: true },
+    onSuccess: () => client.invalidateQueries({ queryKey: folderCounts.queryKey }),
+  });
   const visit = useEffectEvent(() => {
     mutate({ path: { customer_id: customerId } });
     void writeAhead<{ pages: { items: CustomerOut[] }[] } | undefined>(
@@ -97,4 +103,25 @@ function useVisit(customerId: string, unread: boolean): void {
     const timer = setTimeout(visit, 600);
     return () => clearTimeout(timer);
   }, [unread]);
+}
+
+let prepared = false;
+
+/** What the tools open is fetched while nothing else goes on: then it is there at once, and also without a network. */
+function usePreparedTools(): void {
+  useEffect(() => {
+    if (prepared) return;
+    const idle = setTimeout(() => {
+      prepared = true;
+      const parts = [
+        import('@/components/record/move-dialog'),
+        import('@/components/record/tag-dialog'),
+        import('@/components/record/contacts-dialog'),
+        import('@/components/conflict'),
+        import('@/ui/menu-parts'),
+      ];
+      for (const part of parts) part.catch(() => undefined);
+    }, 1_500);
+    return () => clearTimeout(idle);
+  }, []);
 }

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerOut } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
@@ -7,13 +8,19 @@ import { ProblemNotice } from '@/components/problem';
 import { Highlight } from '@/components/record/highlight';
 import { partsOf } from '@/components/record/match';
 import { VirtualList } from '@/components/virtual-list';
+import { lazily } from '@/lib/lazily';
 import { Avatar } from '@/ui/avatar';
 import { Button } from '@/ui/button';
 import { Dot } from '@/ui/chip';
 import { Loading, Skeleton } from '@/ui/skeleton';
 import { isFiltered } from './address';
+import { dragCustomer } from './drag';
+import type { RowTarget } from './row-menu';
 import type { useCustomerList } from './use-customer-list';
 import { useWorkspace } from './use-workspace';
+
+const RowMenu = lazily(() => import('./row-menu'));
+const MoveDialog = lazily(() => import('@/components/record/move-dialog'));
 
 type Props = {
   list: ReturnType<typeof useCustomerList>;
@@ -27,6 +34,8 @@ export function CustomerRows({ list, onCreate }: Props) {
   const { t } = useTranslation(['workspace', 'record']);
   const { search, customerId, setSearch } = useWorkspace();
   const mayWrite = useMay('customers:write');
+  const [menu, setMenu] = useState<RowTarget | null>(null);
+  const [moving, setMoving] = useState<CustomerOut | null>(null);
   if (list.isPending) return <RowSkeletons />;
   if (list.isError && list.items.length === 0)
     return <ProblemNotice error={list.error} retry={() => void list.refetch()} className="m-3" />;
@@ -67,24 +76,30 @@ export function CustomerRows({ list, onCreate }: Props) {
       />
     );
   return (
-    <VirtualList
-      items={list.items}
-      keyOf={keyOf}
-      label={t('list.rows')}
-      rowHeight={52}
-      renderRow={(customer) => (
-        <CustomerRow customer={customer} query={search.q} current={customer.id === customerId} />
-      )}
-      hasMore={list.hasNextPage}
-      loadMore={() => !list.isFetchingNextPage && void list.fetchNextPage()}
-      current={customerId}
-      restoreKey="workspace.list"
-      footer={
-        list.isFetchNextPageError ? (
-          <ProblemNotice error={list.error} retry={() => void list.fetchNextPage()} className="m-3" />
-        ) : undefined
-      }
-    />
+    <>
+      <VirtualList
+        items={list.items}
+        keyOf={keyOf}
+        label={t('list.rows')}
+        rowHeight={52}
+        renderRow={(customer) => (
+          <CustomerRow customer={customer} query={search.q} current={customer.id === customerId} onMenu={setMenu} />
+        )}
+        hasMore={list.hasNextPage}
+        loadMore={() => !list.isFetchingNextPage && void list.fetchNextPage()}
+        current={customerId}
+        restoreKey="workspace.list"
+        footer={
+          list.isFetchNextPageError ? (
+            <ProblemNotice error={list.error} retry={() => void list.fetchNextPage()} className="m-3" />
+          ) : undefined
+        }
+      />
+      <Suspense>
+        {menu && <RowMenu target={menu} onMove={() => setMoving(menu.customer)} onClose={() => setMenu(null)} />}
+        {moving && <MoveDialog customer={moving} onClose={() => setMoving(null)} />}
+      </Suspense>
+    </>
   );
 }
 
@@ -98,7 +113,14 @@ function secondLine(customer: CustomerOut, query: string | undefined): string | 
   return number?.display ?? address?.address ?? null;
 }
 
-function CustomerRow({ customer, query, current }: { customer: CustomerOut; query?: string; current: boolean }) {
+type RowProps = {
+  customer: CustomerOut;
+  query?: string;
+  current: boolean;
+  onMenu: (target: RowTarget) => void;
+};
+
+function CustomerRow({ customer, query, current, onMenu }: RowProps) {
   const { t } = useTranslation(['workspace', 'record']);
   const { search } = useWorkspace();
   const found = secondLine(customer, query);
@@ -109,6 +131,11 @@ function CustomerRow({ customer, query, current }: { customer: CustomerOut; quer
       search={{ ...search, panel: search.panel === 'tools' ? undefined : search.panel }}
       data-current={current || undefined}
       data-customer-row
+      onDragStart={(event) => dragCustomer(event, customer)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        onMenu({ customer, at: { x: event.clientX, y: event.clientY }, row: event.currentTarget });
+      }}
       className="flex h-13 items-center gap-2.5 px-3 outline-offset-[-2px] hover:bg-hover data-current:bg-accent-soft"
     >
       <Avatar id={customer.id} name={customer.name} src={customer.avatar_url} square={customer.kind === 'company'} />

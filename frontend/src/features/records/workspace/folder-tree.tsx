@@ -1,18 +1,34 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allFolders, folderCounts } from '@/api/catalogues';
 import type { CountOut } from '@/api/gen/types.gen';
+import { useMay } from '@/api/session';
 import { ProblemNotice } from '@/components/problem';
 import { withDescendants } from '@/components/record/customer-query';
+import { cn } from '@/lib/cn';
 import { formatCompact } from '@/lib/format';
+import { lazily } from '@/lib/lazily';
 import { useRemembered } from '@/lib/storage';
 import { Dot } from '@/ui/chip';
 import { SkeletonLines } from '@/ui/skeleton';
+import { useCustomerDrop } from './drag';
+import type { Dropped } from './dropped-customer';
 import { useWorkspace } from './use-workspace';
 
-type Node = { id: string; name: string; parentId: string | null; colour: string | null; count: number };
+const DroppedCustomer = lazily(() => import('./dropped-customer'));
+
+type Node = {
+  id: string;
+  name: string;
+  parentId: string | null;
+  colour: string | null;
+  count: number;
+  unread: number;
+  /** Whether customers can be put there. */
+  takes: boolean;
+};
 const ALL = 'all';
 const NONE = 'none';
 
@@ -22,24 +38,37 @@ export function FolderTree() {
   const { search, setSearch } = useWorkspace();
   const folders = useQuery(allFolders);
   const counts = useQuery(folderCounts);
+  const mayMove = useMay('customers:write');
+  const [dropped, setDropped] = useState<Dropped | null>(null);
+  const { over, target } = useCustomerDrop((customer, id) => {
+    const name = nodes.find((node) => node.id === id)?.name ?? '';
+    setDropped({ customer, to: { id: id === NONE ? null : id, name } });
+  });
   const [expanded, setExpanded] = useRemembered<string[]>('workspace.expanded', [], Array.isArray as never);
   const nodes = useMemo<Node[]>(() => {
     const list = folders.data ?? [];
     const by = countsByKey(counts.data?.items ?? []);
-    const sum = (ids: string[]) => ids.reduce((total, id) => total + (by.get(id) ?? 0), 0);
-    const total = [...by.values()].reduce((all, count) => all + count, 0);
-    const without = by.get(NONE) ?? 0;
+    const sum = (ids: Iterable<string>) => {
+      const total = { count: 0, unread: 0 };
+      for (const id of ids) {
+        total.count += by.get(id)?.count ?? 0;
+        total.unread += by.get(id)?.unread ?? 0;
+      }
+      return total;
+    };
+    const without = sum([NONE]);
     return [
-      { id: ALL, name: t('folders.all'), parentId: null, colour: null, count: total },
-      ...list.map(({ id, name, parent_id, colour }) => ({
+      { id: ALL, name: t('folders.all'), parentId: null, colour: null, takes: false, ...sum(by.keys()) },
+      ...list.map(({ id, name, parent_id, colour, level }) => ({
         id,
         name,
         parentId: parent_id,
         colour,
-        count: sum(withDescendants(list, id)),
+        takes: level === 'write' || level === 'manage',
+        ...sum(withDescendants(list, id)),
       })),
-      ...(without > 0 || search.folder === NONE
-        ? [{ id: NONE, name: t('record:folder.none'), parentId: null, colour: null, count: without }]
+      ...(without.count > 0 || search.folder === NONE
+        ? [{ id: NONE, name: t('record:folder.none'), parentId: null, colour: null, takes: true, ...without }]
         : []),
     ];
   }, [folders.data, counts.data, t, search.folder]);
@@ -58,7 +87,11 @@ export function FolderTree() {
       return (
         <li key={node.id}>
           <div
-            className="flex min-h-row items-center rounded-md pe-2 hover:bg-hover has-aria-[current=true]:bg-accent-soft"
+            {...(node.takes && mayMove ? target(node.id) : {})}
+            className={cn(
+              'flex min-h-row items-center rounded-md pe-2 hover:bg-hover has-aria-[current=true]:bg-accent-soft',
+              over === node.id && 'bg-accent-soft ring-1 ring-accent',
+            )}
             style={{ paddingInlineStart: depth * 14 }}
           >
             {deeper ? (
@@ -82,6 +115,12 @@ export function FolderTree() {
             >
               {node.colour && <Dot colour={node.colour} />}
               <span className="min-w-0 flex-1 truncate">{node.name}</span>
+              {node.unread > 0 && (
+                <span className="rounded-full bg-accent px-1.5 font-medium text-on-accent text-xs tabular-nums">
+                  <span aria-hidden>{node.unread > 99 ? '99+' : node.unread}</span>
+                  <span className="sr-only">{t('folders.unread', { count: node.unread })}</span>
+                </span>
+              )}
               <span className="text-muted text-xs tabular-nums">
                 {counts.data && formatCompact(node.count, i18n.resolvedLanguage)}
               </span>
@@ -92,10 +131,15 @@ export function FolderTree() {
       );
     });
   return (
-    <ul aria-label={t('folders.title')} className="min-h-0 overflow-y-auto px-1.5 pb-2 [scrollbar-width:thin]">
-      {branch(null, 0)}
-    </ul>
+    <>
+      <ul aria-label={t('folders.title')} className="min-h-0 overflow-y-auto px-1.5 pb-2 [scrollbar-width:thin]">
+        {branch(null, 0)}
+      </ul>
+      <Suspense>
+        {dropped && <DroppedCustomer key={dropped.customer.id} {...dropped} onEnd={() => setDropped(null)} />}
+      </Suspense>
+    </>
   );
 }
 
-const countsByKey = (items: readonly CountOut[]) => new Map(items.map(({ key, count }) => [key ?? NONE, count]));
+const countsByKey = (items: readonly CountOut[]) => new Map(items.map((item) => [item.key ?? NONE, item]));

@@ -1,12 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, Plus, Search, UserPlus, UserRoundPlus } from 'lucide-react';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
-import { overviewQuery } from '@/components/record/queries';
 import { cn } from '@/lib/cn';
-import { useCommands } from '@/lib/commands';
 import { formatNumber } from '@/lib/format';
+import { lazily } from '@/lib/lazily';
 import { useRemembered } from '@/lib/storage';
 import { useDebounced } from '@/lib/use-debounced';
 import { IconButton } from '@/ui/icon-button';
@@ -15,15 +13,19 @@ import { Menu, MenuItem } from '@/ui/menu';
 import { Spinner } from '@/ui/spinner';
 import { CustomerRows } from './customer-rows';
 import { FolderTree } from './folder-tree';
-import { ListFilters } from './list-filters';
 import { useCustomerList } from './use-customer-list';
+import { useListCommands } from './use-list-commands';
 import { useWorkspace } from './use-workspace';
 import { ViewsMenu } from './views-menu';
+
+const ListFilters = lazily(() => import('./list-filters').then(({ ListFilters }) => ({ default: ListFilters })));
 
 /** Search, views, folders and the customers they leave. */
 export function ListPanel({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'customer') => void }) {
   const { t } = useTranslation(['workspace', 'record']);
   const list = useCustomerList();
+  const { search } = useWorkspace();
+  const narrowed = search.tags || search.status || search.lifecycle;
   const [showFolders, setShowFolders] = useRemembered('workspace.folders', true);
   const input = useRef<HTMLInputElement>(null);
   useListCommands(
@@ -54,7 +56,7 @@ export function ListPanel({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'cu
         </button>
         {showFolders && <FolderTree />}
       </div>
-      <ListFilters />
+      <Suspense>{narrowed && <ListFilters />}</Suspense>
       <ListCount list={list} />
       <CustomerRows list={list} onCreate={onCreate} />
     </div>
@@ -112,73 +114,22 @@ function CreateMenu({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'customer
 }
 
 function ListCount({
-  list: { total, items, isPending, isPlaceholderData },
+  list: { total, items, isPending, isPlaceholderData, isError },
 }: {
   list: ReturnType<typeof useCustomerList>;
 }) {
   const { t, i18n } = useTranslation(['workspace', 'record']);
   const count = total ?? items.length;
-  const settled = useDebounced(isPending || isPlaceholderData ? null : count, 400);
+  const unknown = isPending || (isError && items.length === 0);
+  const settled = useDebounced(unknown || isPlaceholderData ? null : count, 400);
   const say = (number: number) =>
     t('list.count', { count: number, formatted: formatNumber(number, i18n.resolvedLanguage) });
   return (
     <div className="flex h-7 shrink-0 items-center px-3 text-muted text-xs tabular-nums">
-      <span aria-hidden>{!isPending && say(count)}</span>
+      <span aria-hidden>{!unknown && say(count)}</span>
       <span role="status" className="sr-only">
         {settled !== null && say(settled)}
       </span>
     </div>
   );
-}
-
-function useListCommands(
-  ids: string[],
-  onCreate: (lifecycle: 'prospect' | 'customer') => void,
-  focusSearch: () => void,
-): void {
-  const { t } = useTranslation(['workspace', 'record']);
-  const { customerId, open, close } = useWorkspace();
-  const mayWrite = useMay('customers:write');
-  const client = useQueryClient();
-  const at = customerId ? ids.indexOf(customerId) : -1;
-  const group = t('list.label');
-  const step = (by: 1 | -1) => {
-    const next = ids[at < 0 ? 0 : at + by];
-    if (next) open(next);
-  };
-  const [before, after] = [at > 0 ? ids[at - 1] : undefined, at >= 0 ? ids[at + 1] : undefined];
-  useEffect(() => {
-    const idle = setTimeout(() => {
-      for (const id of [after, before]) if (id) void client.prefetchQuery(overviewQuery(id));
-    }, 200);
-    return () => clearTimeout(idle);
-  }, [client, before, after]);
-  useCommands([
-    { id: 'list.search', label: t('list.search'), keys: '/', group, icon: Search, run: focusSearch },
-    { id: 'list.next', label: t('list.next'), keys: 'j', group, hidden: true, run: () => step(1) },
-    { id: 'list.previous', label: t('list.previous'), keys: 'k', group, hidden: true, run: () => step(-1) },
-    ...(customerId
-      ? [{ id: 'list.close', label: t('record:back'), keys: 'escape', group, hidden: true, run: close }]
-      : []),
-    ...(mayWrite
-      ? [
-          {
-            id: 'create.prospect',
-            label: t('record:create.prospect'),
-            keys: 'c l',
-            group,
-            icon: UserPlus,
-            run: () => onCreate('prospect'),
-          },
-          {
-            id: 'create.customer',
-            label: t('record:create.customer'),
-            keys: 'c c',
-            group,
-            icon: UserRoundPlus,
-            run: () => onCreate('customer'),
-          },
-        ]
-      : []),
-  ]);
 }

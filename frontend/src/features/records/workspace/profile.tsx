@@ -3,6 +3,7 @@ import { NotebookPen } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '@/api/gen/types.gen';
+import { Channels } from '@/components/record/channels';
 import { ContactLines } from '@/components/record/contact-lines';
 import { Fields } from '@/components/record/fields';
 import { Notes } from '@/components/record/notes';
@@ -14,6 +15,7 @@ import { useCommands } from '@/lib/commands';
 import { Loading, Skeleton } from '@/ui/skeleton';
 import { tabLook } from '@/ui/tab-look';
 import { SECTIONS, type SectionName } from './address';
+import { useEntry } from './go-in';
 import { useWorkspace } from './use-workspace';
 
 type Props = {
@@ -30,6 +32,7 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
   const { t } = useTranslation(['workspace', 'record']);
   const { search, setSearch, close } = useWorkspace();
   const [writing, setWriting] = useState(0);
+  useEntry(overview.customer.id, ready);
   const hidden = overview.sections && !overview.sections.includes('related_customers');
   const sections = SECTIONS.filter((name) => name !== 'related' || !hidden);
   const section = search.section && sections.includes(search.section) ? search.section : 'profile';
@@ -58,7 +61,10 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
     related: overview.counts.relations,
   };
   return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto [scrollbar-width:thin]">
+    <div
+      data-profile={ready ? overview.customer.id : undefined}
+      className="flex min-h-0 flex-1 flex-col overflow-y-auto [scrollbar-width:thin]"
+    >
       <div className="mx-auto w-full max-w-[52rem] flex-1 px-gutter pb-12 md:px-6">
         <ProfileHeader
           overview={overview}
@@ -91,6 +97,7 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
         {section === 'profile' && (
           <>
             <ContactLines customer={overview.customer} mayEdit={ready && mayEdit} save={save} />
+            {ready && <Channels customer={overview.customer} count={overview.counts.profiles} mayEdit={mayEdit} />}
             {ready ? <Fields overview={overview} save={save} /> : <FieldSkeletons />}
           </>
         )}
@@ -100,6 +107,7 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
             timeZone={overview.customer.time_zone}
             kinds={search.kinds}
             onKinds={(kinds) => setSearch({ kinds })}
+            mayNote={mayNote}
           />
         )}
         {section === 'notes' && <Notes customerId={overview.customer.id} mayWrite={mayNote} focus={writing} />}

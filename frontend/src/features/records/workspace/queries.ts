@@ -3,10 +3,14 @@ import { FIRST_PAGE } from '@/api/catalogues';
 import { listCustomersInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { CustomerPage } from '@/api/gen/types.gen';
 import type { CustomerQuery } from '@/components/record/customer-query';
+import { isShort } from '@/lib/optimistic';
 
 export const customersQuery = (query: CustomerQuery) => ({
-  ...listCustomersInfiniteOptions({ query: { ...query, limit: 50 } }),
+  ...listCustomersInfiniteOptions({ query: { ...query, limit: 100 } }),
   initialPageParam: FIRST_PAGE,
   getNextPageParam: (page: CustomerPage) => page.next_cursor,
   placeholderData: keepPreviousData,
+  refetchOnMount: isShort,
+  refetchOnReconnect: isShort,
+  refetchOnWindowFocus: isShort,
 });

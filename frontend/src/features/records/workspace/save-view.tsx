@@ -1,14 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
 import { allFolders, allViews } from '@/api/catalogues';
 import { createView } from '@/api/gen/sdk.gen';
 import type { ViewOut } from '@/api/gen/types.gen';
 import { zViewIn } from '@/api/gen/zod.gen';
-import { withDescendants } from '@/components/record/customer-query';
+import { useMay } from '@/api/session';
 import { FormField, FormProblem, useServerForm } from '@/components/server-form';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
 import { Input } from '@/ui/input';
+import { Switch } from '@/ui/switch';
+import { filtersOf, PLAIN } from './address';
 import { useWorkspace } from './use-workspace';
 
 /** Keeps the filters of the list under a name. */
@@ -17,30 +20,15 @@ export default function SaveView({ view, onClose }: { view?: ViewOut; onClose: (
   const { search, setSearch } = useWorkspace();
   const client = useQueryClient();
   const folders = useQuery(allFolders);
+  const mayShare = useMay('views:share');
   const form = useServerForm({
-    schema: zViewIn.pick({ name: true }),
-    defaultValues: { name: '' },
-    onSubmit: async ({ name }) => {
-      const filters = {
-        ...view?.filters,
-        ...(search.q && { q: search.q }),
-        ...(search.folder === 'none' && { no_folder: true }),
-        ...(search.folder &&
-          search.folder !== 'none' && { folder_id: withDescendants(folders.data ?? [], search.folder) }),
-        ...(search.tags && { all_tag_id: search.tags }),
-        ...(search.status && { status_id: [search.status] }),
-        ...(search.lifecycle && { lifecycle: [search.lifecycle] }),
-      };
-      const { data } = await createView({ body: { name, filters, sort: view?.sort }, throwOnError: true });
+    schema: zViewIn.pick({ name: true }).extend({ shared: z.boolean() }),
+    defaultValues: { name: '', shared: false },
+    onSubmit: async ({ name, shared }) => {
+      const filters = filtersOf(search, folders.data ?? [], view?.filters);
+      const { data } = await createView({ body: { name, shared, filters, sort: view?.sort }, throwOnError: true });
       await client.invalidateQueries({ queryKey: allViews.queryKey });
-      setSearch({
-        view: data.id,
-        q: undefined,
-        folder: undefined,
-        tags: undefined,
-        status: undefined,
-        lifecycle: undefined,
-      });
+      setSearch({ ...PLAIN, view: data.id });
       onClose();
     },
   });
@@ -65,6 +53,11 @@ export default function SaveView({ view, onClose }: { view?: ViewOut; onClose: (
         <FormField in={form} name="name" label={t('views.name')}>
           {(field) => <Input {...field} autoComplete="off" />}
         </FormField>
+        {mayShare && (
+          <FormField in={form} name="shared" label={t('views.shared')} description={t('views.shareText')} inline>
+            {(field) => <Switch checked={field.value} onCheckedChange={field.onChange} />}
+          </FormField>
+        )}
       </form>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate, useParams } from '@tanstack/react-router';
+import { getRouteApi, useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import type { WorkspaceSearch } from './address';
 
 const route = getRouteApi('/_app/w');
@@ -8,9 +8,12 @@ export function useWorkspace() {
   const search = route.useSearch();
   const { customerId } = useParams({ strict: false });
   const navigate = useNavigate();
+  const router = useRouter();
   return {
     search,
     customerId: customerId ?? null,
+    /** The customer the address already leads to, while the page still shows the one before. */
+    heading: () => /^\/w\/([^/]+)/.exec(router.latestLocation.pathname)?.[1] ?? null,
     setSearch: (patch: Partial<WorkspaceSearch>, replace = true) =>
       void navigate({ to: '.', search: (before) => ({ ...before, ...patch }), replace }),
     /** Choosing another customer keeps the list and the section; the tools of a narrow screen close. */

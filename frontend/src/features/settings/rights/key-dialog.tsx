@@ -2,11 +2,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { listApiKeysQueryKey } from '@/api/gen/@tanstack/react-query.gen';
-import { createApiKey } from '@/api/gen/sdk.gen';
-import type { ApiKeyCreated } from '@/api/gen/types.gen';
+import { createApiKey, updateApiKey } from '@/api/gen/sdk.gen';
+import type { ApiKeyCreated, ApiKeyOut } from '@/api/gen/types.gen';
 import { zApiKeyIn } from '@/api/gen/zod.gen';
 import { usePlace } from '@/api/session';
 import { FormField, FormProblem, useServerForm } from '@/components/server-form';
+import { dayKey } from '@/lib/time';
 import { Button } from '@/ui/button';
 import { DatePicker } from '@/ui/date-picker';
 import { Dialog } from '@/ui/dialog';
@@ -21,27 +22,40 @@ const schema = zApiKeyIn
   .extend({ expires_at: z.string().nullable(), networks: z.string() });
 type Values = z.infer<typeof schema>;
 
-/** Makes a key; what it may do, until when, and from where. */
-export default function KeyDialog({ onMade, onClose }: { onMade: (key: ApiKeyCreated) => void; onClose: () => void }) {
+type Props = {
+  /** The key to change; without one a new key is made. */
+  apiKey?: ApiKeyOut;
+  onMade: (key: ApiKeyCreated) => void;
+  onClose: () => void;
+};
+
+/** What a key may do, until when, and from where. */
+export default function KeyDialog({ apiKey, onMade, onClose }: Props) {
   const { t } = useTranslation('rights');
   const client = useQueryClient();
   const { timeZone } = usePlace();
   const form = useServerForm<Values>({
     schema,
-    defaultValues: { name: '', scopes: [], expires_at: null, networks: '' },
-    onSubmit: async ({ name, scopes, expires_at, networks }) => {
-      const { data } = await createApiKey({
-        body: {
-          name,
-          scopes,
-          expires_at: expires_at && endOfDay(expires_at, timeZone),
-          networks: readNetworks(networks),
-        },
-        throwOnError: true,
-      });
+    defaultValues: {
+      name: apiKey?.name ?? '',
+      scopes: (apiKey?.scopes ?? []) as Values['scopes'],
+      expires_at: apiKey?.expires_at ? dayKey(apiKey.expires_at, timeZone) : null,
+      networks: apiKey?.networks.join('\n') ?? '',
+    },
+    onSubmit: async ({ name, scopes, expires_at, networks }, changed) => {
+      const body = {
+        name,
+        scopes,
+        expires_at: expires_at && endOfDay(expires_at, timeZone),
+        networks: readNetworks(networks),
+      };
+      const answer = apiKey
+        ? await updateApiKey({ path: { key_id: apiKey.id }, body: only(body, changed), throwOnError: true })
+        : await createApiKey({ body, throwOnError: true });
       await client.invalidateQueries({ queryKey: listApiKeysQueryKey() });
-      notify({ title: t('keys.made', { name }), tone: 'positive' });
-      onMade(data);
+      notify({ title: t(apiKey ? 'keys.saved' : 'keys.made', { name }), tone: 'positive' });
+      if (apiKey) onClose();
+      else onMade(answer.data as ApiKeyCreated);
     },
   });
   return (
@@ -49,13 +63,13 @@ export default function KeyDialog({ onMade, onClose }: { onMade: (key: ApiKeyCre
       open
       size="lg"
       onOpenChange={(open) => !open && onClose()}
-      title={t('keys.new')}
-      description={t('keys.newText')}
+      title={apiKey ? t('keys.editTitle', { name: apiKey.name }) : t('keys.new')}
+      description={t(apiKey ? 'keys.editText' : 'keys.newText')}
       footer={
         <>
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button type="submit" form="key" variant="primary" busy={form.busy}>
-            {t('keys.create')}
+            {t(apiKey ? 'save' : 'keys.create')}
           </Button>
         </>
       }
@@ -86,3 +100,7 @@ export default function KeyDialog({ onMade, onClose }: { onMade: (key: ApiKeyCre
     </Dialog>
   );
 }
+
+/** Of what would be sent, the parts that were changed. */
+const only = <T extends object>(body: T, changed: object): Partial<T> =>
+  Object.fromEntries(Object.entries(body).filter(([name]) => name in changed)) as Partial<T>;

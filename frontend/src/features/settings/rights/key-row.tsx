@@ -1,4 +1,4 @@
-import { Ban, Ellipsis, RefreshCw } from 'lucide-react';
+import { Ban, Ellipsis, Pencil, RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ApiKeyOut } from '@/api/gen/types.gen';
 import { usePlace } from '@/api/session';
@@ -11,7 +11,13 @@ import { Menu, MenuItem } from '@/ui/menu';
 const tones = { active: 'positive', expired: 'caution', revoked: 'neutral' } as const;
 
 /** One key: how to know it again, whose it is, what it may, when it was used. */
-export function KeyRow({ apiKey, onAction }: { apiKey: ApiKeyOut; onAction: (kind: 'roll' | 'revoke') => void }) {
+export function KeyRow({
+  apiKey,
+  onAction,
+}: {
+  apiKey: ApiKeyOut;
+  onAction: (kind: 'edit' | 'roll' | 'revoke') => void;
+}) {
   const { t, i18n } = useTranslation('rights');
   const { timeZone } = usePlace();
   const { name, hint, member, scopes, state, expires_at, last_used_at, networks } = apiKey;
@@ -35,6 +41,9 @@ export function KeyRow({ apiKey, onAction }: { apiKey: ApiKeyOut; onAction: (kin
       <Badge tone={tones[state]}>{t(`keys.states.${state}`)}</Badge>
       {state === 'active' ? (
         <Menu align="end" trigger={<IconButton icon={Ellipsis} label={t('actionsOf', { name })} />}>
+          <MenuItem icon={Pencil} onClick={() => onAction('edit')}>
+            {t('keys.edit')}
+          </MenuItem>
           <MenuItem icon={RefreshCw} onClick={() => onAction('roll')}>
             {t('keys.roll')}
           </MenuItem>

@@ -21,7 +21,10 @@ const SecretDialog = lazy(() => import('./secret-dialog'));
 const RollDialog = lazy(() => import('./roll-dialog'));
 
 export type KeyFilter = { member_id?: string; state?: 'all' };
-type Action = { kind: 'create' } | { kind: 'made'; made: ApiKeyCreated } | { kind: 'roll' | 'revoke'; key: ApiKeyOut };
+type Action =
+  | { kind: 'create' }
+  | { kind: 'made'; made: ApiKeyCreated }
+  | { kind: 'edit' | 'roll' | 'revoke'; key: ApiKeyOut };
 
 /** Keys with which programs use the API. */
 export function KeysPage({ filter, onFilter }: { filter: KeyFilter; onFilter: (next: KeyFilter) => void }) {
@@ -83,6 +86,7 @@ export function KeysPage({ filter, onFilter }: { filter: KeyFilter; onFilter: (n
       )}
       <Suspense>
         {action?.kind === 'create' && <KeyDialog onMade={made} onClose={close} />}
+        {action?.kind === 'edit' && <KeyDialog apiKey={action.key} onMade={made} onClose={close} />}
         {action?.kind === 'made' && <SecretDialog made={action.made} onClose={close} />}
         {action?.kind === 'roll' && (
           <RollDialog

@@ -1,0 +1,27 @@
+import {
+  Braces,
+  Building2,
+  Folder,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  ShieldCheck,
+  Tags,
+  Users,
+  Waypoints,
+  Webhook,
+} from 'lucide-react';
+import type { EntryName } from './entries';
+
+export const entryIcons: Record<EntryName, LucideIcon> = {
+  workspace: Building2,
+  members: Users,
+  roles: ShieldCheck,
+  folders: Folder,
+  fields: Braces,
+  tags: Tags,
+  relations: Waypoints,
+  keys: KeyRound,
+  webhooks: Webhook,
+  audit: ScrollText,
+};

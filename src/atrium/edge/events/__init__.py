@@ -1,0 +1,1 @@
+"""The event log for those who poll."""

@@ -1,0 +1,1 @@
+"""Live updates: what happens, as it happens (server-sent events)."""

@@ -1,0 +1,1 @@
+"""Webhook deliveries: the queue, the sender, the log."""

@@ -1,0 +1,1 @@
+"""What a webhook says: the payload, and its place in the contract."""

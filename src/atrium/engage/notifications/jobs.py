@@ -1,0 +1,141 @@
+"""The kinds that Atrium's own slices know of, and the digests."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, func, select, text, update
+
+from atrium.access.members.models import Member
+from atrium.access.workspaces.models import Workspace
+from atrium.adapters.mail import Action, Brand, Email, send, system_mail
+from atrium.engage.notifications.models import Notification, NotificationTimes
+from atrium.engage.notifications.queries import preferences_of, times_of, visible_notifications, with_customer
+from atrium.engage.notifications.service import DIGEST_HOUR, KINDS, Kind, channels, hidden_kinds, ids_in, notifies, sentences, unread_count, whoever_began
+from atrium.kernel.authentication import context_from
+from atrium.kernel.context import Actor, Ctx
+from atrium.kernel.db import database, transaction
+from atrium.kernel.jobs import Run, enqueue, job
+from atrium.kernel.permissions import ALL, P
+from atrium.kernel.schedules import every
+from atrium.kernel.settings import settings
+from atrium.kernel.system import system_transaction
+
+CUSTOMER, NOTES = "/w/{customer_id}", "/w/{customer_id}?section=notes"
+MENTION = Kind(
+    "mention", "Someone mentions me in a note", "{actor} mentioned you in a note about {customer}: “{excerpt}”", ids_in("member_id"), NOTES, needs=P.notes_read
+)
+ASSIGNMENT = Kind(
+    "assignment", "A customer is assigned to me", "{actor} assigned {customer} to you", ids_in("member_ids"), CUSTOMER,
+    more="{actor} assigned {customer} and {others} more to you", email="daily",
+)  # fmt: skip
+IMPORT = Kind(
+    "import_finished", "An import of mine is done", "Your import of {file_name} is done: {created} created, {updated} changed, {rejected} rejected",
+    whoever_began, "/imports/{subject_id}", of_own=True,
+)  # fmt: skip
+FAILED = Kind("job_failed", "Something I started fails", "What you started has failed: {reason}", whoever_began, email="daily", of_own=True)
+
+notifies("note.mentioned", MENTION)
+notifies("customer.assigned", ASSIGNMENT)
+notifies("import.finished", IMPORT)
+notifies("job.failed", FAILED)
+
+MOST_IN_A_DIGEST = 50
+KEPT_DAYS = 90
+PENDING_DAYS = 3
+"""What was not mailed by then is old news."""
+
+
+@every("notification digests", timedelta(minutes=5))
+async def plan_digests() -> None:
+    """Begin the digests that are due, in every workspace."""
+    async with system_transaction() as session:
+        workspace_ids = list(await session.scalars(select(Workspace.id)))
+    for workspace_id in workspace_ids:
+        async with transaction(database().session(workspace_id)) as session:
+            ctx = Ctx(session=session, workspace_id=workspace_id, actor=Actor("system", None, "Atrium"), permissions=ALL)
+            await plan_workspace(ctx, datetime.now(UTC))
+        for hook in ctx.after_commit:
+            await hook()
+
+
+async def plan_workspace(ctx: Ctx, now: datetime) -> None:
+    """One job for each member with something to mail whose time has come. What nobody needs any more goes."""
+    oldest = UUID(int=int((now - timedelta(days=KEPT_DAYS)).timestamp() * 1000) << 80)
+    await ctx.session.execute(delete(Notification).where(Notification.workspace_id == ctx.workspace_id, Notification.id < oldest))
+    pending = (
+        select(Notification.member_id, Notification.kind, func.min(Notification.created_at).label("since"))
+        .where(
+            Notification.workspace_id == ctx.workspace_id,
+            Notification.read_at.is_(None),
+            Notification.digest_id.is_(None),
+            Notification.created_at > now - timedelta(days=PENDING_DAYS),
+        )
+        .group_by(Notification.member_id, Notification.kind)
+    )
+    rows = (await ctx.session.execute(pending)).all()
+    if not rows:
+        return
+    members = {row.member_id for row in rows}
+    zone = await ctx.session.scalar(select(Workspace.time_zone).where(Workspace.id == ctx.workspace_id))
+    chosen, times = await preferences_of(ctx, members), await times_of(ctx, members)
+    due: dict[UUID, list[str]] = {}
+    for row in rows:
+        kind = KINDS.get(row.kind)
+        rhythm = channels(kind, chosen.get((row.member_id, row.kind)))[1] if kind else "off"
+        if rhythm != "off" and row.since < last_time(rhythm, times.get(row.member_id), zone or "UTC", now):
+            due.setdefault(row.member_id, []).append(row.kind)
+    for member_id, kinds in due.items():
+        await enqueue(ctx, "mail_digest", {"member_id": str(member_id), "kinds": sorted(kinds)}, unique_key=str(member_id), as_system=True)
+
+
+def last_time(rhythm: str, times: NotificationTimes | None, workspace_zone: str, now: datetime) -> datetime:
+    """The last moment at which digests of this rhythm were due: what is older belongs into one."""
+    if rhythm == "hourly":
+        return now.replace(minute=0, second=0, microsecond=0)
+    local = now.astimezone(ZoneInfo((times.time_zone if times else None) or workspace_zone))
+    today = local.replace(hour=times.hour if times else DIGEST_HOUR, minute=0, second=0, microsecond=0)
+    return today if today <= local else today - timedelta(days=1)
+
+
+async def send_digest_now(ctx: Ctx) -> int:
+    """Have all unread notifications mailed. Returns how many there are, counted up to 100."""
+    unread = await unread_count(ctx)
+    if unread:
+        await enqueue(ctx, "mail_digest", {"member_id": str(ctx.member_id)}, unique_key=f"now:{ctx.member_id}", as_system=True)
+    return unread
+
+
+@job("mail_digest")
+async def mail_digest(run: Run) -> None:
+    """The choice is kept before the mail leaves: a repetition sends the same mail again, under the same id, and no other ever holds them."""
+    async with run.step() as ctx:
+        mail = await digest(ctx, UUID(run.payload["member_id"]), run.payload.get("kinds"), run.job.id)
+    if mail is not None:
+        await send(mail)
+
+
+async def digest(ctx: Ctx, member_id: UUID, kinds: list[str] | None, digest_id: UUID) -> Email | None:
+    """The mail with what the member has not read and may see at this moment. None when there is nothing, or nobody."""
+    rights = await ctx.session.scalar(text("SELECT rights_of_member(:workspace_id, :member_id)"), {"workspace_id": ctx.workspace_id, "member_id": member_id})
+    if rights is None:
+        return None
+    reader = context_from(rights, ctx.session)
+    visible = [*visible_notifications(reader, hidden_kinds(reader)), Notification.read_at.is_(None)]
+    waiting = [*visible] if kinds is None else [*visible, Notification.kind.in_(kinds), Notification.digest_id.is_(None)]
+    mine = (Notification.workspace_id == ctx.workspace_id, Notification.digest_id == digest_id)
+    if await ctx.session.scalar(select(Notification.id).where(*mine).limit(1)) is None:
+        chosen = update(Notification).where(*waiting).values(digest_id=digest_id).execution_options(synchronize_session=False)
+        await ctx.session.execute(chosen)
+    rows = (await ctx.session.execute(with_customer(reader).where(*mine, *visible).order_by(Notification.id.desc()))).all()
+    if not rows:
+        return None
+    workspace = await ctx.session.get_one(Workspace, ctx.workspace_id)
+    member = await ctx.session.get_one(Member, (ctx.workspace_id, member_id))
+    brand = Brand(workspace.name, color=str(workspace.colours.get("accent", "")), language=workspace.locale)
+    told = [f"• {line}" for line in sentences(rows[:MOST_IN_A_DIGEST])]
+    if len(rows) > MOST_IN_A_DIGEST:
+        told.append(f"… and {len(rows) - MOST_IN_A_DIGEST} more.")
+    subject = f"{len(rows)} notification{'s' if len(rows) > 1 else ''} you have not read"
+    action = Action("Open your notifications", f"{settings().base_url.rstrip('/')}/notifications")
+    return system_mail(brand, member.email, subject, ["\n".join(told)], action, key=f"notification-digest:{digest_id}")
