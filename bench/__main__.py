@@ -53,6 +53,26 @@ def import_row(rows: int) -> Row:
     return Row(f"Import of {rows:,} rows: share of bare asyncpg inserts", figure, "≥ 0.20", ratio >= 0.2, "python -m bench.import")
 
 
+def automation_rows(runs: int) -> list[Row]:
+    name = "python -m bench.automations"
+    said = subprocess.run([sys.executable, "-m", "bench.automations", "--runs", str(runs)], check=True, stdout=subprocess.PIPE, text=True).stdout
+    print(said.strip(), file=sys.stderr)
+    found = dict(re.findall(r"(\w+)=(\S+)", said))
+    latency, ratio, blocks = float(found["latency_p50"].removesuffix("ms")), float(found["ratio"]), int(found["due_blocks"])
+    waiting = f"{found['waiting_tx']} transactions against {found['idle_tx']} without; {blocks} blocks of {found['due_index']}"
+    return [
+        Row("Automation: from an event to its first effect, p50", f"{latency:.0f} ms", "≤ 250 ms", latency <= 250, name),
+        Row(
+            "Three-step runs: share of bare transactions with the same writes",
+            f"{ratio:.2f} ({found['runs']} against {found['bare']})",
+            "≥ 0.30",
+            ratio >= 0.3,
+            name,
+        ),
+        Row("100,000 waiting runs: an idle worker's second", waiting, "≤ 20 blocks", blocks <= 20, name),
+    ]
+
+
 async def searched(rows: int, repeat: int) -> list[Row]:
     small = await search.run(10_000, repeat)
     return search_rows(small, await search.run(rows, repeat), rows)
@@ -68,6 +88,7 @@ def main() -> None:
     table += asyncio.run(http.run(options.rows, 1 if options.quick else 5, 1 if options.quick else 3))
     table.append(import_row(10_000 if options.quick else 100_000))
     table += asyncio.run(browser.run(10_000 if options.quick else 100_000))
+    table += automation_rows(200 if options.quick else 1000)
     print("\n| measured | figure | goal | met | alone |\n|---|---|---|---|---|")
     for row in table:
         print(row)

@@ -1,3 +1,4 @@
+import { automationScreens } from './automations-support.ts';
 import { listScreens } from './customers-support.ts';
 import { expect, test } from './fixtures.ts';
 import { keptFile, textFile } from './import-files.ts';
@@ -40,6 +41,8 @@ const pages: Shot[] = [
   { name: 'import-options', path: '/imports/{import}/options', signedIn: true },
   { name: 'import-check', path: '/imports/{import}/check', signedIn: true },
   { name: 'forms', path: '/forms', signedIn: true },
+  { name: 'automations', path: '/automations', signedIn: true },
+  { name: 'automation-welcome', path: '/automations/new?template=welcome', signedIn: true },
 ];
 
 const contacts = [
@@ -78,7 +81,7 @@ for (const { name, path, signedIn } of pages) {
   }
 }
 
-for (const { name, show } of listScreens) {
+for (const { name, show } of [...listScreens, ...automationScreens]) {
   for (const theme of ['light', 'dark'] as const) {
     for (const width of [360, 1440]) {
       test(`${name} ${theme} ${width}`, async ({ page, request }) => {
@@ -86,7 +89,7 @@ for (const { name, show } of listScreens) {
         await page.setViewportSize({ width, height: 900 });
         await signIn(page);
         await show(page, request);
-        await page.waitForLoadState('networkidle');
+        await page.waitForTimeout(700);
         await page.screenshot({ path: `screenshots/${name}-${theme}-${width}.png` });
       });
     }

@@ -20,6 +20,9 @@ from atrium.data_folder import write_private
 from atrium.edge.api_keys.models import ApiKey
 from atrium.edge.api_keys.schemas import ApiKeyIn
 from atrium.edge.api_keys.service import create_key
+from atrium.edge.automation_library.service import templates
+from atrium.edge.automations.schemas import AutomationIn
+from atrium.edge.automations.service import create_automation
 from atrium.edge.forms.schemas import FormIn
 from atrium.edge.forms.service import create_form
 from atrium.kernel.authentication import hash_token
@@ -161,8 +164,20 @@ async def _fill(ctx: Ctx) -> str:
     )
     await create_view(ctx, ViewIn(name="Renewals", shared=True, columns=["name", "status", "field.renewal_on", "field.plan"], sort="field.renewal_on"))
     await _form(ctx, statuses, tags)
+    await _automations(ctx, tags)
     _, secret = await create_key(ctx, ApiKeyIn(name="Sample integration", scopes=sorted(ALL)))
     return secret
+
+
+async def _automations(ctx: Ctx, tags: list[UUID]) -> None:
+    """One that is on, and a template that is not."""
+    vip = {"id": "tag_1", "kind": "add_tags", "label": "Mark it", "config": {"tag_ids": [str(tags[0])]}}
+    note = {"id": "note_1", "kind": "create_note", "label": "Say why", "config": {"body": "{{customer.name}} became a client: welcome package is due."}}
+    converted = {"kind": "event", "event_types": ["customer.converted"]}
+    content = {"name": "New client", "description": "Marks prospects who become clients.", "enabled": True, "trigger": converted, "steps": [vip, note]}
+    await create_automation(ctx, AutomationIn.model_validate(content))
+    welcome = next(template.automation for template in await templates(ctx) if template.key == "welcome")
+    await create_automation(ctx, welcome)
 
 
 async def _folders(ctx: Ctx) -> dict[str, tuple[UUID, list[UUID]]]:

@@ -51,6 +51,15 @@ SLICES = (
     "edge.webhooks",
     "edge.webhook_payloads",
     "edge.webhook_deliveries",
+    "edge.automation_conditions",
+    "edge.automation_steps",
+    "edge.automation_flows",
+    "edge.automations",
+    "edge.automation_library",
+    "edge.automation_runs",
+    "edge.automation_engine",
+    "edge.automation_triggers",
+    "edge.automation_trials",
 )
 KERNEL_TABLES = ("events", "subscriptions", "jobs", "dispatch", "schedules", "idempotency")
 

@@ -27,16 +27,21 @@ POLL_SECONDS = 1.0
 
 
 class Bell:
-    """Wakes every loop that waits."""
+    """Wakes every loop that waits, and those that were looking elsewhere when it rang."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
+        self.rung = 0
 
     def ring(self) -> None:
+        self.rung += 1
         self._event.set()
         self._event = asyncio.Event()
 
-    async def wait(self, seconds: float) -> None:
+    async def wait(self, seconds: float, since: int) -> None:
+        """Until it rings or has rung since ``rung`` was ``since``, at most so long."""
+        if self.rung != since:
+            return
         event = self._event
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
@@ -45,6 +50,7 @@ class Bell:
 
 async def _loop(name: str, bell: Bell, work: Callable[[], Awaitable[int]], pause: float = POLL_SECONDS) -> None:
     while True:
+        since = bell.rung
         try:
             found = await work()
         except asyncio.CancelledError:
@@ -53,8 +59,11 @@ async def _loop(name: str, bell: Bell, work: Callable[[], Awaitable[int]], pause
             metrics.LOOP_ERRORS.labels(name).inc()
             log.warning("worker loop failed", loop=name, reason=type(error).__name__, exc_info=error)
             found = 0
-        if not found:
-            await bell.wait(pause)
+        if found:
+            # What one loop did is what another waits for: events become deliveries, deliveries become work.
+            bell.ring()
+        else:
+            await bell.wait(pause, since)
 
 
 async def _fan_out() -> int:

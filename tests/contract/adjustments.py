@@ -220,6 +220,48 @@ async def with_submissions(call: Call, its: Population) -> Call:
     return call
 
 
+@adjusts("run_automation")
+async def run_by_hand(call: Call, its: Population) -> Call:
+    body = {"selection": {"customer_ids": [await its.identifier("customer_id")]}}
+    return replace(call, body=body).with_headers(Idempotency_Key=its.key())
+
+
+@adjusts("dry_run_automation")
+async def dry_run(call: Call, its: Population) -> Call:
+    return replace(call, body={"customer_ids": [await its.identifier("customer_id")]})
+
+
+@adjusts("explain_automation")
+async def explained(call: Call, its: Population) -> Call:
+    return call.with_query(customer_id=await its.identifier("customer_id"))
+
+
+async def webhook_automation(its: Population) -> str:
+    step = {"id": "stop_1", "kind": "stop", "config": {}}
+    return str((await its.post("/automations", name=its.text("Hook"), enabled=True, trigger={"kind": "webhook"}, steps=[step]))["id"])
+
+
+@adjusts("make_automation_hook")
+async def with_webhook_trigger(call: Call, its: Population) -> Call:
+    return call.with_path(automation_id=await webhook_automation(its))
+
+
+@adjusts("receive_hook")
+async def hook(call: Call, its: Population) -> Call:
+    url = (await its.post(f"/automations/{await webhook_automation(its)}/hook"))["url"]
+    return replace(call.with_path(token=url.rsplit("/", 1)[-1]), body={"contact": {"email": f"{its.key()}@example.com"}})
+
+
+@adjusts("retry_automation_run")
+async def failed_run(call: Call, its: Population) -> Call:
+    from atrium.edge.automation_runs.models import AutomationRun
+
+    async with its.home.session() as session:
+        own = (AutomationRun.workspace_id == its.home.id, AutomationRun.id == UUID(call.path["run_id"]))
+        await session.execute(update(AutomationRun).where(*own).values(state="failed"))
+    return call
+
+
 # ── ids that need company ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -264,6 +306,34 @@ async def children_of(identifier: str, _place: Place, its: Population) -> Any:
 @body_with(("edit_customers", "filter"))
 async def bulk_edit_by_filter(identifier: str, place: Place, _its: Population) -> Any:
     return {"selection": {"filter": _alone(identifier, place[2:])}, "action": {"type": "delete"}}
+
+
+WAIT = {"id": "wait_1", "kind": "wait", "config": {"wait": "for", "seconds": 60}}
+
+
+@body_with(("create_automation", "filter"), ("update_automation", "filter"))
+async def scheduled_for_filter(identifier: str, place: Place, its: Population) -> Any:
+    return {"name": its.text("Automation"), **await scheduled_draft(identifier, place, its)}
+
+
+@body_with(("check_automation", "filter"))
+async def scheduled_draft(identifier: str, place: Place, _its: Population) -> Any:
+    wanted = _alone(identifier, place[place.index("filter") + 1 :])
+    return {"trigger": {"kind": "schedule", "cron": "0 9 * * *", "filter": wanted}, "steps": [WAIT]}
+
+
+@body_with(("run_automation", "filter"))
+async def run_for_filter(identifier: str, place: Place, _its: Population) -> Any:
+    return {"selection": {"filter": _alone(identifier, place[2:])}}
+
+
+@body_with(("dry_run_automation", "flow"))
+async def dry_run_of_draft(identifier: str, place: Place, its: Population) -> Any:
+    if "filter" in place:
+        flow = await scheduled_draft(identifier, place, its)
+    else:
+        flow = {"trigger": {"kind": "manual"}, "steps": [WAIT], "folder_ids": [identifier]}
+    return {"customer_ids": [await its.identifier("customer_id")], "flow": flow}
 
 
 def _alone(identifier: str, place: Place) -> dict[str, Any]:

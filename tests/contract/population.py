@@ -24,7 +24,7 @@ IDENTIFIED_AS: dict[tuple[str, str], str] = {
 }
 """By operation and name: which thing is meant in its body or query, where the name does not say it."""
 
-NATURAL_KEYS: dict[str, str] = {"scheme": "hubspot", "value": "991"}
+NATURAL_KEYS: dict[str, str] = {"scheme": "hubspot", "value": "991", "token": "atr_hook_unknown"}
 """Path parameters that are no ids: a value each workspace may use for itself."""
 
 
@@ -224,6 +224,22 @@ async def webhook_delivery(its: Population) -> str:
 async def event(its: Population) -> str:
     await its.post("/tags", name=its.text("Tag"))
     return str((await its.client.get("/events", params={"limit": 1})).json()["items"][0]["id"])
+
+
+@makes("automation_id")
+async def automation(its: Population) -> str:
+    step = {"id": "wait_1", "kind": "wait", "label": its.text("Step"), "config": {"wait": "for", "seconds": 60}}
+    return str((await its.post("/automations", name=its.text("Automation"), enabled=True, trigger={"kind": "manual"}, steps=[step]))["id"])
+
+
+@makes("run_id")
+async def automation_run(its: Population) -> str:
+    """A run that has not begun yet."""
+    automation_id, customer_id = await its.identifier("automation_id"), await its.identifier("customer_id")
+    body = {"selection": {"customer_ids": [customer_id]}}
+    answer = await its.client.post(f"/automations/{automation_id}/run", json=body, headers={"Idempotency-Key": its.key()})
+    assert answer.is_success, answer.text
+    return str(answer.json()["started"][0]["run_id"])
 
 
 @makes("workspace_id")

@@ -19,6 +19,8 @@ ACCEPTED = {
     "batch_customers": "answers with a result for each operation, the refusal inside",
     "edit_customers": "starts a job that finds nothing under a foreign id",
     "create_export": "starts a job that finds nothing under a foreign id",
+    "run_automation": "starts a job that finds nothing under a foreign id",
+    "check_automation": "answers with what is wrong",
     "create_view": "a filter may name what is gone: it finds nothing",
     "update_view": "a filter may name what is gone: it finds nothing",
 }

@@ -13,6 +13,7 @@ UNIQUE_OVER_ALL_WORKSPACES = {
     "uq_api_keys_previous_hash": "found by its secret before the workspace is known; 256 random bits reveal nothing",
     "uq_sessions_token_hash": "found by its secret before the workspace is known; 256 random bits reveal nothing",
     "uq_forms_key": "found by its key before the workspace is known; 128 random bits reveal nothing",
+    "uq_automations_hook_hash": "found by its secret before the workspace is known; 256 random bits reveal nothing",
     "pk_sessions": "a session is a person's: the table is closed to the runtime role",
     "ix_events_seq": "an identity column",
 }
@@ -21,7 +22,7 @@ PERSONS = {"members.user_id": "people are global; the runtime role cannot read u
 """Foreign keys of tables with a workspace that lead out of it, with the reason."""
 DEFINERS = {
     "authenticate_session", "authenticate_key", "search_customers", "count_customers", "search_added", "search_changed", "search_reindex", "search_backlog",
-    "open_form",
+    "open_form", "open_automation_hook",
 }  # fmt: skip
 """Functions that run with their owner's rights."""
 

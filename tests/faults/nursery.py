@@ -7,17 +7,25 @@ import random
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import func, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from atrium import worker
+from atrium.access.members.models import Member
+from atrium.edge.automation_engine import service as engine
+from atrium.edge.automation_runs.models import AutomationRun
+from atrium.edge.automations.schemas import AutomationIn
+from atrium.edge.automations.service import create_automation
 from atrium.edge.webhook_deliveries import jobs as webhooks
 from atrium.edge.webhook_deliveries.models import WebhookDelivery
 from atrium.edge.webhook_deliveries.service import Outcome, Prepared
 from atrium.kernel import dispatch
+from atrium.kernel.authentication import context_from
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
 from atrium.kernel.dispatch import Delivery, consumes
@@ -25,6 +33,8 @@ from atrium.kernel.events import Event, EventRow, write_pending
 from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import Run, job
 from atrium.kernel.permissions import ALL
+from atrium.kernel.schemas import Input
+from atrium.kernel.steps import STEP_KINDS, Output, Sending, StepCall, step
 from atrium.processes import die_with_parent
 from atrium.registry import load_handlers
 
@@ -128,7 +138,86 @@ async def emit(*, workspace_id: str, events: int, writers: int, seed: int) -> No
     await asyncio.gather(*(writer() for _ in range(writers)))
 
 
+class FaultStep(Input):
+    """Leaves an effect under this number."""
+
+    number: int
+
+
+def die_once(place: str) -> None:
+    """End as by ``kill -9``, the first time that any worker comes to this place."""
+    if marks := os.environ.get("FAULT_MARKS"):
+        try:
+            os.close(os.open(Path(marks) / place.replace(":", "_"), os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            return
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@step("fault_effect", FaultStep, title="Fault", description="Leaves an effect.", needs_customer=False)
+async def automated(call: StepCall[FaultStep]) -> Output:
+    """An effect with a death before it, between it and the commit, and after the commit."""
+    die_once(f"{call.key}:before")
+    await effect(call.ctx.session, "automation", call.run_id, call.config.number)
+    die_once(f"{call.key}:written")
+
+    async def committed() -> None:
+        die_once(f"{call.key}:committed")
+
+    call.ctx.after_commit.append(committed)
+    return {}
+
+
+def die_around_sending() -> None:
+    """Let workers die before and after they reach outside."""
+    genuine = STEP_KINDS["call_webhook"]
+    assert genuine.send is not None
+
+    async def send(sending: Sending) -> Output:
+        die_once(f"{sending.key}:unsent")
+        assert genuine.send is not None
+        output = await genuine.send(sending)
+        die_once(f"{sending.key}:sent")
+        return output
+
+    STEP_KINDS["call_webhook"] = replace(genuine, send=send)
+
+
+async def automate(*, workspace_id: str, flow: dict[str, Any]) -> None:
+    """Save an automation as the workspace's owner."""
+    async with transaction(database().session(UUID(workspace_id))) as session:
+        member_id = (await session.scalars(select(Member.id))).one()
+        rights = await session.scalar(text("SELECT rights_of(:workspace_id, 'member', :id)"), {"workspace_id": UUID(workspace_id), "id": member_id})
+        ctx = context_from(rights, session)
+        await create_automation(ctx, AutomationIn.model_validate({"name": "Faults", "enabled": True, **flow}))
+        await write_pending(ctx)
+
+
+async def stretch_naively(run: AutomationRun, *, careful: bool) -> tuple[bool, Sending | None]:
+    """The control: the effects commit first, that they are done afterwards."""
+    async with transaction(database().session(run.workspace_id)) as session:
+        walk, _ = await engine._walk(session, run)
+        await walk.go(1)
+    await engine._after(walk.ctx)
+    async with transaction(database().session(run.workspace_id)) as session:
+        own, _ = await engine._own(session, run)
+        walk.ctx.session = session
+        await engine._store(walk, own)
+    return walk.step_id is not None and walk.pause is None and walk.sending is None, walk.sending
+
+
+async def work_dying(**_: Any) -> None:
+    die_around_sending()
+    await worker.run()
+
+
+async def work_dying_naively(**_: Any) -> None:
+    engine._stretch = stretch_naively
+    await work_dying()
+
+
 ROLES: dict[str, Callable[..., Awaitable[None]]] = {"worker": work, "naive_worker": work_naively, "forgetful_worker": work_forgetfully, "emitter": emit}
+ROLES |= {"automate": automate, "dying_worker": work_dying, "naive_dying_worker": work_dying_naively}
 
 
 def main() -> None:

@@ -1,7 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { enterPresence, leavePresence } from '@/api/gen/sdk.gen';
+import type { Overview } from '@/api/gen/types.gen';
+import { overviewKey } from '@/components/record/queries';
 import { Avatar } from '@/ui/avatar';
 
 const EVERY_MS = 20_000;
@@ -10,6 +12,7 @@ const FACES = 3;
 /** Who else has this customer open. Says that we have, for as long as it is shown and the tab is in front. */
 export function Presence({ customerId }: { customerId: string }) {
   const { t } = useTranslation();
+  const client = useQueryClient();
   const path = { customer_id: customerId };
   const { data } = useQuery({
     queryKey: ['presence', customerId],
@@ -20,13 +23,17 @@ export function Presence({ customerId }: { customerId: string }) {
     gcTime: 0,
   });
   useEffect(() => {
-    const leave = () => void leavePresence({ path: { customer_id: customerId }, keepalive: true });
+    const leave = () => {
+      // Nobody is at a customer that lies in the trash: there is nothing to leave.
+      if (client.getQueryData<Overview>(overviewKey(customerId))?.customer.deleted_at) return;
+      void leavePresence({ path: { customer_id: customerId }, keepalive: true });
+    };
     addEventListener('pagehide', leave);
     return () => {
       removeEventListener('pagehide', leave);
       leave();
     };
-  }, [customerId]);
+  }, [client, customerId]);
   const others = data?.items ?? [];
   const names = others.map(({ name }) => name).join(', ');
   return (

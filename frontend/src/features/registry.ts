@@ -1,11 +1,11 @@
 import type { LinkProps } from '@tanstack/react-router';
-import { FileUp, type LucideIcon, PanelsTopLeft, Settings, TextCursorInput, Users } from 'lucide-react';
+import { FileUp, type LucideIcon, PanelsTopLeft, Settings, TextCursorInput, Users, Workflow } from 'lucide-react';
 
 /** A place in the rail. What is not listed does not appear: there are no dead entries. */
 export type Feature = {
   to: LinkProps['to'];
   /** Its name in `features/shell/i18n`. */
-  label: 'workspace' | 'customers' | 'imports' | 'forms' | 'settings';
+  label: 'workspace' | 'customers' | 'imports' | 'automations' | 'forms' | 'settings';
   icon: LucideIcon;
   /** Hidden from those without it. */
   permission?: string;
@@ -20,6 +20,7 @@ export const features: readonly Feature[] = [
   { to: '/w', label: 'workspace', icon: PanelsTopLeft, permission: 'customers:read', keys: 'g w' },
   { to: '/customers', label: 'customers', icon: Users, permission: 'customers:read', keys: 'g c' },
   { to: '/imports', label: 'imports', icon: FileUp, permission: 'customers:import', keys: 'g i' },
+  { to: '/automations', label: 'automations', icon: Workflow, permission: 'automations:read', keys: 'g a' },
   { to: '/forms', label: 'forms', icon: TextCursorInput, permission: 'forms:read', keys: 'g f' },
   { to: '/settings', label: 'settings', icon: Settings, permission: 'members:read', keys: 'g s', place: 'end' },
 ];

@@ -1,4 +1,5 @@
 import 'i18next';
+import type automation from '../components/automation/i18n/en.json';
 import type exportDialog from '../components/export-dialog/i18n/en.json';
 import type components from '../components/i18n/en.json';
 import type record from '../components/record/i18n/en.json';
@@ -6,6 +7,7 @@ import type about from '../features/about/i18n/en.json';
 import type accounts from '../features/access/accounts/i18n/en.json';
 import type invitations from '../features/access/invitations/i18n/en.json';
 import type sessions from '../features/access/sessions/i18n/en.json';
+import type automations from '../features/edge/automations/i18n/en.json';
 import type form_pages from '../features/edge/form_pages/i18n/en.json';
 import type forms from '../features/edge/forms/i18n/en.json';
 import type notifications from '../features/engage/notifications/i18n/en.json';
@@ -28,6 +30,8 @@ interface Strings {
   components: typeof components;
   ui: typeof ui;
   about: typeof about;
+  automation: typeof automation;
+  automations: typeof automations;
   accounts: typeof accounts;
   form_pages: typeof form_pages;
   forms: typeof forms;

@@ -39,6 +39,7 @@ TAGS = {
     "api keys": "Keys for integrators.",
     "forms": "Forms that strangers fill in: their definitions, what was sent, and the public side.",
     "live": "What happens, as it happens; who else is here; what there is to know.",
+    "automations": "When something happens with a customer, something follows: flows, runs, traces.",
     "jobs": "Background work: progress, results, cancel.",
     "events": "What happened, for those who poll.",
     "webhooks": "Who is told what happens, and whether it arrived.",

@@ -18,6 +18,7 @@ from atrium.kernel.db import Base, Entity, one_of
 from atrium.kernel.ids import uuid7
 from atrium.kernel.live import ring_on_commit
 from atrium.kernel.subscriptions import subscribers
+from atrium.kernel.wake import wake
 
 TXID = text("(pg_current_xact_id()::text)::bigint")
 MAX_DEPTH = 8
@@ -178,9 +179,11 @@ async def write_pending(ctx: Ctx) -> None:
         rows.append(_row(ctx, event, now, settle_seconds, consumers[event.type]))
     await insert_rows(ctx, rows)
     ring_on_commit(ctx.session, ctx.workspace_id)
+    if any(row["consumers"] and row["dispatch_after"] == now for row in rows) and wake not in ctx.after_commit:
+        ctx.after_commit.append(wake)
 
 
 async def insert_rows(ctx: Ctx, rows: Iterable[dict[str, Any]]) -> None:
     rows = list(rows)
     if rows:
-        await ctx.session.execute(insert(EventRow), rows)
+        await ctx.session.execute(insert(Base.metadata.tables[EventRow.__tablename__]), rows)

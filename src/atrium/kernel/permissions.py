@@ -38,6 +38,9 @@ class P(StrEnum):
     events_read = "events:read"
     webhooks_read = "webhooks:read"
     webhooks_write = "webhooks:write"
+    automations_read = "automations:read"
+    automations_write = "automations:write"
+    automations_run = "automations:run"
 
 
 ALL = frozenset(P)
@@ -45,12 +48,12 @@ ADMIN = ALL
 MANAGER = ALL - {P.workspace_manage, P.roles_manage, P.api_keys_manage, P.members_manage, P.audit_read, P.events_read, P.webhooks_read, P.webhooks_write}
 AGENT = MANAGER - {
     P.customers_delete, P.customers_import, P.customers_export, P.customers_assign,
-    P.notes_manage, P.tags_manage, P.folders_manage, P.custom_fields_manage, P.views_share, P.forms_write,
+    P.notes_manage, P.tags_manage, P.folders_manage, P.custom_fields_manage, P.views_share, P.forms_write, P.automations_write,
 }  # fmt: skip
 VIEWER = frozenset(
     {
         P.members_read, P.customers_read, P.notes_read, P.tags_read, P.folders_read, P.custom_fields_read, P.views_read, P.timeline_read, P.jobs_read,
-        P.forms_read,
+        P.forms_read, P.automations_read,
     }
 )  # fmt: skip
 

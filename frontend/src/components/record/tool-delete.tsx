@@ -1,10 +1,10 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getDeletionPlanOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { deleteCustomer, restoreCustomer } from '@/api/gen/sdk.gen';
-import type { Capability, CustomerOut } from '@/api/gen/types.gen';
+import type { Capability, CustomerOut, Overview } from '@/api/gen/types.gen';
 import { usePlace } from '@/api/session';
 import { ProblemNotice, UnmetList } from '@/components/problem';
 import { Section } from '@/components/section';
@@ -13,6 +13,7 @@ import { AlertDialog } from '@/ui/alert-dialog';
 import { Button } from '@/ui/button';
 import { SkeletonLines } from '@/ui/skeleton';
 import { notify } from '@/ui/toast-manager';
+import { overviewKey } from './queries';
 import { useRefresh, useRefreshLists } from './writes';
 
 const LOSSES = ['notes', 'profiles', 'relations'] as const;
@@ -30,6 +31,7 @@ type Props = {
 export function DeleteTool({ customer, capability, onDeleted, onRestored }: Props) {
   const { t, i18n } = useTranslation('record');
   const { timeZone } = usePlace();
+  const client = useQueryClient();
   const refresh = useRefresh(customer.id);
   const refreshLists = useRefreshLists();
   const [asking, setAsking] = useState(false);
@@ -46,6 +48,10 @@ export function DeleteTool({ customer, capability, onDeleted, onRestored }: Prop
     meta: { inline: true },
     mutationFn: () => deleteCustomer({ path, throwOnError: true }),
     onSuccess: () => {
+      client.setQueryData<Overview>(
+        overviewKey(customer.id),
+        (shown) => shown && { ...shown, customer: { ...shown.customer, deleted_at: new Date().toISOString() } },
+      );
       setAsking(false);
       onDeleted();
       notify({ title: t('delete.done', { name: customer.name }), undo: () => restore.mutate() });

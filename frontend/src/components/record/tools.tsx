@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import type { Overview } from '@/api/gen/types.gen';
 import { SectionOrder } from '@/components/section-order';
 import { DeleteTool } from './tool-delete';
@@ -5,6 +6,8 @@ import { FolderTool } from './tool-folder';
 import { RelatedTool } from './tool-related';
 import { TagsTool } from './tool-tags';
 import { WorkersTool } from './tool-workers';
+
+const RunTool = lazy(() => import('@/components/run-automation/run-tool'));
 
 type Props = { overview: Overview; onDeleted: () => void; onRestored: () => void };
 
@@ -26,6 +29,14 @@ export function Tools({ overview, onDeleted, onRestored }: Props) {
           },
         ]
       : []),
+    {
+      id: 'run',
+      node: (
+        <Suspense>
+          <RunTool customer={customer} />
+        </Suspense>
+      ),
+    },
     {
       id: 'delete',
       node: (

@@ -41,6 +41,9 @@ CATALOGUE: dict[P, tuple[str, str]] = {
     P.forms_read: ("See forms", "Read forms and, with `customers:read`, what was sent through them."),
     P.forms_write: ("Build forms", "Make, change, publish and delete forms."),
     P.events_read: ("Read events", "Follow what happens to the customers one sees; what concerns the workspace needs the audit log as well."),
+    P.automations_read: ("See automations", "Read automations and, for customers in sight, their runs and traces."),
+    P.automations_write: ("Build automations", "Make, change, switch and delete automations; those act with the rights of whoever saved them."),
+    P.automations_run: ("Run automations", "Start automations by hand, try them without effects, go on with failed runs and cancel runs."),
     P.webhooks_read: ("See webhooks", "See which systems are told what happens, and the log of deliveries."),
     P.webhooks_write: ("Manage webhooks", "Add, change, test and switch off webhook endpoints, within one's own rights."),
 }

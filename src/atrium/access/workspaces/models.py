@@ -26,6 +26,7 @@ class Workspace(Timestamps, Base):
     plan: Mapped[str] = mapped_column(server_default="enterprise")
     saas_mode: Mapped[bool] = mapped_column(server_default=text("false"))
     settle_seconds: Mapped[int] = mapped_column(server_default="10")
+    automations_stopped: Mapped[bool] = mapped_column(server_default=text("false"))
     version: Mapped[int] = mapped_column(BigInteger, server_default="1")
 
     __table_args__: Any = (

@@ -94,6 +94,9 @@ class WorkspacePatch(Input):
         description="One person's edits of a customer or note within so many seconds become one event for webhooks and automations; 0 keeps them apart.",
         examples=[10],
     )
+    automations_stopped: bool = Field(
+        False, description="The emergency switch: no automation starts, and those under way stand still until it is off again.", examples=[False]
+    )
 
 
 class WorkspaceOut(Output):
@@ -110,5 +113,6 @@ class WorkspaceOut(Output):
     plan: Literal["basic", "pro", "enterprise"] = Field(description="What the installation grants it; set by the operator.", examples=["enterprise"])
     saas_mode: bool = Field(description="Whether it resells Atrium to its customers.", examples=[False])
     settle_seconds: int = Field(description="Seconds within which one person's edits of a customer or note become one event.", examples=[10])
+    automations_stopped: bool = Field(description="Whether all automations stand still.", examples=[False])
     created_at: datetime = Field(description="When it was made.", examples=["2026-11-22T09:30:00Z"])
     updated_at: datetime = Field(description="When it was last changed.", examples=["2026-11-22T09:30:00Z"])

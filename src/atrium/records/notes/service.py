@@ -69,6 +69,11 @@ def may_edit(ctx: Ctx, note: Note) -> bool:
 
 
 async def create_note(ctx: Ctx, customer_id: UUID, data: NoteIn) -> Row[Any]:
+    """A row of ``visible_notes``. Raises as ``add_note`` does."""
+    return await get_note(ctx, (await add_note(ctx, customer_id, data)).id)
+
+
+async def add_note(ctx: Ctx, customer_id: UUID, data: NoteIn) -> Note:
     """Raises ``CustomerNotFound`` (404), ``Forbidden`` (403) in a read-only folder, ``Invalid`` (422) for too many mentions."""
     await get_customer(ctx, customer_id, level="write")
     row = Note(
@@ -84,9 +89,10 @@ async def create_note(ctx: Ctx, customer_id: UUID, data: NoteIn) -> Row[Any]:
     ctx.session.add(row)
     await ctx.session.flush()
     ctx.emit(NoteCreated(customer_id=customer_id, subject_id=row.id, excerpt=excerpt(data.body)))
-    await _mention(ctx, row, data.body)
+    if "member:" in data.body:
+        await _mention(ctx, row, data.body)
     await touch(ctx, customer_id)
-    return await get_note(ctx, row.id)
+    return row
 
 
 async def update_note(ctx: Ctx, note: Note, data: NotePatch) -> Row[Any]:

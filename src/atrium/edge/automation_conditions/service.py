@@ -1,0 +1,404 @@
+"""Conditions decided and placeholders filled, from what a run knows. No expression is ever evaluated: a path is looked up or it is nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from atrium.access.workspaces.models import Workspace
+from atrium.edge.automation_conditions.queries import CUSTOMER, Known, PathKind, placeholders, replaced, texts_in
+from atrium.edge.automation_conditions.schemas import OPERATORS, AnyOf, Condition, Decision
+from atrium.kernel.context import Ctx
+from atrium.kernel.errors import FieldError
+from atrium.records.custom_fields.models import FieldView, ValueRefused
+from atrium.records.custom_fields.schemas import read_value
+from atrium.records.custom_fields.service import load_fields
+from atrium.records.customers.models import Customer
+from atrium.records.customers.queries import visible_customers
+from atrium.records.customers.schemas import CustomerOut
+from atrium.records.customers.service import CustomerNotFound, show_customer
+
+MOST_RENDERED = 100_000
+"""Characters that a text may have once its placeholders are filled."""
+
+
+@dataclass(slots=True)
+class RunFacts:
+    """What a run knows now. ``fields_read`` collects the keys of the custom fields that were looked at: the trace hides them from who may not see them."""
+
+    values: dict[str, Any]
+    fields_read: set[str] = field(default_factory=set)
+
+    def look(self, path: str) -> Any:
+        if path.startswith("trigger.changes."):
+            change = (self.values["trigger"].get("changes") or {}).get(path.removeprefix("trigger.changes."))
+            self._note(path.removeprefix("trigger.changes."))
+            return change.get("after") if change else None
+        if path.startswith("customer."):
+            self._note(path.removeprefix("customer."))
+        found: Any = self.values
+        for part in path.split("."):
+            if isinstance(found, Mapping):
+                found = found.get(part)
+            elif isinstance(found, list) and part.isdigit() and int(part) < len(found):
+                found = found[int(part)]
+            else:
+                return None
+        return found
+
+    def _note(self, path: str) -> None:
+        if path.startswith("custom_fields."):
+            self.fields_read.add(path.split(".")[1])
+
+    def render(self, text: str) -> str:
+        return replaced(text, {path: _written(self.look(path)) for path in placeholders(text)})[:MOST_RENDERED]
+
+    def filled(self, value: Any) -> Any:
+        if isinstance(value, str):
+            alone = placeholders(value)
+            if len(alone) == 1 and value.strip().startswith("{{") and value.strip().endswith("}}") and value.count("{{") == 1:
+                return self.look(alone[0])
+            return self.render(value)
+        if isinstance(value, list):
+            return [self.filled(item) for item in value]
+        if isinstance(value, Mapping):
+            return {key: self.filled(item) for key, item in value.items()}
+        return value
+
+
+async def facts_of(
+    ctx: Ctx, customer_id: UUID | None, trigger: Mapping[str, Any], steps: Mapping[str, Any] | None = None, *, automation_name: str = "", plain: bool = False
+) -> RunFacts:
+    """What is known now, as the actor sees it; ``plain``: of the customer only ``PLAIN``. Raises ``CustomerNotFound`` (404) when it is out of sight."""
+    name, zone = await workspace_of(ctx)
+    now = datetime.now(UTC)
+    customer = None
+    if customer_id is not None:
+        customer = await _plain_values(ctx, customer_id) if plain else customer_values((await show_customer(ctx, customer_id))[0])
+    values = {
+        "trigger": await _seen(ctx, trigger),
+        "customer": customer,
+        "steps": steps or {},
+        "workspace": {"name": name},
+        "automation": {"name": automation_name},
+        "today": now.astimezone(zone).date().isoformat(),
+        "now": _moment(now),
+    }
+    return RunFacts(values)
+
+
+async def _seen(ctx: Ctx, trigger: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The trigger without changes of custom fields that the actor may not view."""
+    changes: Mapping[str, Any] = trigger.get("changes") or {}
+    if not any(name.startswith("custom_fields.") for name in changes):
+        return trigger
+    viewable = (await load_fields(ctx)).viewable_keys
+    kept = {name: change for name, change in changes.items() if not name.startswith("custom_fields.") or name.removeprefix("custom_fields.") in viewable}
+    return {**trigger, "changes": kept}
+
+
+async def workspace_of(ctx: Ctx) -> tuple[str, ZoneInfo]:
+    """The workspace's name and time zone."""
+    if "automation_workspace" not in ctx.cache:
+        row = (await ctx.session.execute(select(Workspace.name, Workspace.time_zone).where(Workspace.id == ctx.workspace_id))).one()
+        ctx.cache["automation_workspace"] = (row.name, ZoneInfo(row.time_zone))
+    return cast("tuple[str, ZoneInfo]", ctx.cache["automation_workspace"])
+
+
+PLAIN = (
+    "id", "name", "kind", "lifecycle", "email", "phone", "location", "language", "time_zone", "availability", "source", "folder_id", "status_id", "owner_id",
+    "created_at", "updated_at", "last_activity_at", "converted_at",
+)  # fmt: skip
+"""What needs no look at anything but the customer's own row."""
+
+
+def plain_enough(paths: Iterable[str]) -> bool:
+    """Whether these paths look at nothing of the customer but ``PLAIN``."""
+    return all(path.removeprefix("customer.") in {*PLAIN, "first_name"} for path in paths if path.startswith("customer."))
+
+
+async def _plain_values(ctx: Ctx, customer_id: UUID) -> dict[str, Any]:
+    columns = [Customer.__table__.c[name] for name in PLAIN]
+    row = (await ctx.session.execute(select(*columns).where(visible_customers(ctx), Customer.id == customer_id))).first()
+    if row is None:
+        raise CustomerNotFound
+    return {name: _plain(value) for name, value in zip(PLAIN, row, strict=True)} | {"first_name": _first_name(row.kind, row.name)}
+
+
+def _first_name(kind: str, name: str) -> str:
+    return name.split(maxsplit=1)[0] if kind == "person" and name.split() else name
+
+
+def customer_values(customer: CustomerOut) -> dict[str, Any]:
+    """A customer under the names of ``CUSTOMER``."""
+    plain: dict[str, Any] = {
+        name: _plain(getattr(customer, name)) for name in CUSTOMER if name in CustomerOut.model_fields and name not in {"folder", "status", "owner", "tags"}
+    }
+    return plain | {
+        "first_name": _first_name(customer.kind, customer.name),
+        "folder_id": customer.folder and str(customer.folder.id),
+        "folder": customer.folder and customer.folder.name,
+        "status_id": customer.status and str(customer.status.id),
+        "status": customer.status and customer.status.name,
+        "status_category": customer.status and customer.status.category,
+        "owner_id": customer.owner and str(customer.owner.id),
+        "owner": customer.owner and customer.owner.name,
+        "tag_ids": [str(tag.id) for tag in customer.tags],
+        "tags": [tag.name for tag in customer.tags],
+        "worker_ids": [str(worker.id) for worker in customer.workers],
+        "custom_fields": dict(customer.custom_fields),
+        "external_ids": dict(customer.external_ids),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return _moment(value)
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _written(value: Any) -> str:
+    """A value as people write it."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float() if value.is_integer():
+            return str(int(value))
+        case {"amount_minor": int(amount), "currency": str(currency)}:
+            return f"{amount / 100:.2f} {currency}"
+        case list():
+            return ", ".join(_written(item) for item in value)
+        case Mapping():
+            return ", ".join(_written(item) for item in value.values())
+    return str(value)
+
+
+# ── deciding ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def decide(facts: RunFacts, groups: Sequence[AnyOf]) -> tuple[bool, list[Decision]]:
+    """Whether all groups hold, and how each condition that was looked at was decided. Stops at the first group that does not hold."""
+    decisions: list[Decision] = []
+    for group in groups:
+        held = False
+        for condition in group.any_of:
+            decisions.append(_decided(facts, condition))
+            if decisions[-1].held:
+                held = True
+                break
+        if not held:
+            return False, decisions
+    return True, decisions
+
+
+def _decided(facts: RunFacts, condition: Condition) -> Decision:
+    if condition.op == "changed":
+        return _changed(facts, condition)
+    actual, expected = facts.look(condition.path), facts.filled(condition.value)
+    return Decision(path=condition.path, op=condition.op, expected=expected, actual=actual, held=_holds(condition.op, actual, expected))
+
+
+def _changed(facts: RunFacts, condition: Condition) -> Decision:
+    name = condition.path.removeprefix("trigger.changes.")
+    facts.look(condition.path)
+    change = (facts.values["trigger"].get("changes") or {}).get(name)
+    wanted = {side: facts.filled(getattr(condition, side)) for side in ("before", "after") if getattr(condition, side) is not None}
+    held = change is not None and all(_same(change.get(side), value) for side, value in wanted.items())
+    return Decision(path=condition.path, op="changed", expected=wanted or None, actual=change, held=held)
+
+
+def _holds(op: str, actual: Any, expected: Any) -> bool:
+    empty = actual is None or actual in ("", [], {})
+    match op:
+        case "exists":
+            return not empty
+        case "missing":
+            return empty
+        case "eq":
+            return _same(actual, expected)
+        case "ne":
+            return not _same(actual, expected)
+        case "in":
+            return any(_same(actual, value) for value in _listed(expected))
+        case "not_in":
+            return not any(_same(actual, value) for value in _listed(expected))
+        case "contains":
+            return _contains(actual, expected)
+        case "not_contains":
+            return not _contains(actual, expected)
+        case "older_than_days" | "within_next_days":
+            return _near(op, actual, expected)
+    return _ordered(op, actual, expected)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _same(left: Any, right: Any) -> bool:
+    if isinstance(left, Mapping) and "amount_minor" in left and not isinstance(right, Mapping):
+        left = left["amount_minor"]
+    if isinstance(left, str) and isinstance(right, str):
+        return left.casefold() == right.casefold()
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    return bool(left == right)
+
+
+def _contains(actual: Any, expected: Any) -> bool:
+    if isinstance(actual, list):
+        return any(_same(item, value) for item in actual for value in _listed(expected))
+    return isinstance(actual, str) and isinstance(expected, str) and expected.casefold() in actual.casefold()
+
+
+def _comparable(value: Any) -> float | datetime | None:
+    if isinstance(value, Mapping):
+        value = value.get("amount_minor")
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int | float):
+        return float(value)
+    if not isinstance(value, str):
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return _instant(value)
+
+
+def _instant(value: Any) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if found is None or found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def _ordered(op: str, actual: Any, expected: Any) -> bool:
+    left, right = _comparable(actual), _comparable(expected)
+    if left is None or right is None or type(left) is not type(right):
+        return False
+    order = (left > right) - (left < right)  # type: ignore[operator]  # both are of one type
+    return {"gt": order > 0, "gte": order >= 0, "lt": order < 0, "lte": order <= 0}[op]
+
+
+def _near(op: str, actual: Any, days: Any) -> bool:
+    moment = _instant(actual)
+    if moment is None or isinstance(days, bool) or not isinstance(days, int | float):
+        return False
+    now = datetime.now(UTC)
+    if op == "older_than_days":
+        return moment < now - timedelta(days=days)
+    return now - timedelta(days=1) <= moment <= now + timedelta(days=days)
+
+
+# ── checking ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def check_template(known: Known, pointer: str, value: Any, errors: list[FieldError]) -> None:
+    """Note every placeholder inside a JSON value that leads nowhere."""
+    for at, text in texts_in(value, pointer):
+        for path in placeholders(text):
+            if known.kind_of(path) is None:
+                errors.append(FieldError(pointer=at, code="unknown_placeholder", message=f"has the placeholder {{{{{path[:60]}}}}}, which leads nowhere"))
+        if text.count("{{") != len(placeholders(text)):
+            errors.append(FieldError(pointer=at, code="open_placeholder", message="has braces that do not make a placeholder"))
+
+
+@dataclass(slots=True)
+class References:
+    """Ids that a flow refers to, with the place of each: looked up together at the end."""
+
+    found: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def note(self, thing: str, value: Any, pointer: str) -> None:
+        self.found.append((thing, str(value), pointer))
+
+
+def check_conditions(known: Known, groups: Sequence[AnyOf], at: str, errors: list[FieldError], references: References) -> None:
+    """Note what cannot be decided: unknown paths, comparisons that the kind of value does not have, values of another type."""
+    for number, group in enumerate(groups):
+        for index, condition in enumerate(group.any_of):
+            _check_condition(known, condition, f"{at}/{number}/any_of/{index}", errors, references)
+
+
+def _check_condition(known: Known, condition: Condition, at: str, errors: list[FieldError], references: References) -> None:
+    kind = known.kind_of(condition.path)
+    if kind is None:
+        errors.append(FieldError(pointer=f"{at}/path", code="unknown_path", message=f"{condition.path} leads nowhere here"))
+        return
+    changes = condition.path.startswith("trigger.changes.")
+    allowed = (*OPERATORS[kind.kind], "changed") if changes else OPERATORS[kind.kind]
+    if condition.op not in allowed:
+        errors.append(FieldError(pointer=f"{at}/op", code="not_for_kind", message=f"{condition.op} cannot compare values of the kind {kind.kind}"))
+        return
+    for name in ("value", "before", "after"):
+        check_template(known, f"{at}/{name}", getattr(condition, name), errors)
+    if condition.op == "changed":
+        for name in ("before", "after"):
+            _check_value(kind, getattr(condition, name), f"{at}/{name}", errors, references)
+        return
+    if condition.op in {"exists", "missing"}:
+        return
+    if condition.value is None:
+        errors.append(FieldError(pointer=f"{at}/value", code="missing", message="needs a value to compare with"))
+        return
+    if condition.op in {"in", "not_in"} and not (isinstance(condition.value, list) and condition.value):
+        errors.append(FieldError(pointer=f"{at}/value", code="not_a_list", message="must be a list with at least one value"))
+        return
+    if condition.op in {"older_than_days", "within_next_days"}:
+        if isinstance(condition.value, bool) or not isinstance(condition.value, int | float) or not 0 <= condition.value <= 36_500:
+            errors.append(FieldError(pointer=f"{at}/value", code="not_days", message="must be a number of days from 0 to 36500"))
+        return
+    listed = isinstance(condition.value, list)
+    for index, value in enumerate(_listed(condition.value)):
+        _check_value(kind, value, f"{at}/value/{index}" if listed else f"{at}/value", errors, references)
+
+
+def _check_value(kind: PathKind, value: Any, at: str, errors: list[FieldError], references: References) -> None:
+    if value is None or (isinstance(value, str) and "{{" in value):
+        return
+    problem = _type_problem(kind, value)
+    if problem:
+        errors.append(FieldError(pointer=at, code="wrong_type", message=problem))
+    elif kind.refers_to:
+        try:
+            references.note(kind.refers_to, UUID(value), at)
+        except ValueError:
+            errors.append(FieldError(pointer=at, code="wrong_type", message="must be an identifier"))
+    elif kind.options and value not in kind.options:
+        errors.append(FieldError(pointer=at, code="unknown_option", message=f"must be one of {', '.join(kind.options[:20])}"))
+
+
+def _type_problem(kind: PathKind, value: Any) -> str | None:
+    match kind.kind:
+        case "number" if isinstance(value, bool) or not isinstance(value, int | float):
+            return "must be a number"
+        case "boolean" if not isinstance(value, bool):
+            return "must be true or false"
+        case "text" | "id" | "list" if not isinstance(value, str):
+            return "must be a text"
+        case "date" | "time" if _instant(value) is None:
+            return "must be a date or a moment (ISO 8601)"
+    return None
+
+
+def value_problem(found: FieldView, value: Any) -> str | None:
+    """Why a custom field would not take this value; None when it would, or when placeholders decide that later."""
+    if any("{{" in text for _, text in texts_in(value)):
+        return None
+    try:
+        read_value(value, found.rules)
+    except ValueRefused as error:
+        return error.message
+    return None

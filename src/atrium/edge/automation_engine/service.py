@@ -1,0 +1,340 @@
+"""Taking a leased run forward. Steps that stay inside the database share a transaction with their completion; one that reaches outside is first written
+down, then carried out under a key that stays the same in every repetition, then completed."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+import structlog
+from pydantic import ValidationError
+from sqlalchemy import DateTime, Text, bindparam, func, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from atrium.edge.automation_engine.queries import Walk
+from atrium.edge.automation_flows.queries import Program
+from atrium.edge.automation_runs.events import AutomationRunFailed
+from atrium.edge.automation_runs.models import AutomationRun, AutomationRunStep
+from atrium.edge.automation_runs.queries import load_program
+from atrium.kernel.authentication import context_from
+from atrium.kernel.context import Actor, Ctx
+from atrium.kernel.db import database, transaction
+from atrium.kernel.errors import AtriumError, Invalid, as_atrium_error
+from atrium.kernel.events import EventRow, write_pending
+from atrium.kernel.jobs import ActorGone, LeaseLost
+from atrium.kernel.leases import backoff
+from atrium.kernel.steps import STEP_KINDS, Output, Sending
+
+log = structlog.get_logger("atrium.automations")
+ATTEMPTS = 8
+"""How often a step is tried that may succeed later: with their pauses, for about two hours."""
+PAUSED_FOR = timedelta(seconds=30)
+"""How often runs of a workspace with its automations stopped look whether they may go on."""
+
+
+class Stopped(Exception):
+    """The workspace's automations are switched off: the run stands still."""
+
+
+async def work(run: AutomationRun) -> None:
+    """Take a leased run as far as it goes: to its end, a wait, or its next retry. Never raises."""
+    careful = False
+    try:
+        while True:
+            try:
+                going, sending = await _stretch(run, careful=careful)
+                if sending is not None:
+                    going = await _send(run, sending)
+                if not going:
+                    return
+                careful = False
+            except (LeaseLost, Stopped):
+                raise
+            except Exception as error:
+                # Several steps share a transaction only while all is well: what fails is done again alone, so that the others' effects stay.
+                if careful or isinstance(error, ActorGone | _SendFailed):
+                    if not await _fail(run, error):
+                        return
+                    careful = False
+                else:
+                    careful = True
+    except LeaseLost:
+        log.info("lease lost", run=str(run.id))
+    except Stopped:
+        await _stand_still(run)
+    except Exception as error:
+        log.warning("run could not be taken forward", run=str(run.id), exc_info=error)
+
+
+class _SendFailed(Exception):
+    """Carries what went wrong outside."""
+
+
+async def act_for(session: AsyncSession, workspace_id: Any, actor_type: str, actor_id: Any, name: str, automation_id: Any) -> Ctx:
+    """The context of an automation: the present rights and sight of whoever it acts for, under its own name. Raises ``ActorGone`` (403)."""
+    statement = text("SELECT rights_of(:workspace_id, :actor_type, :actor_id)")
+    rights = (await session.execute(statement, {"workspace_id": workspace_id, "actor_type": actor_type, "actor_id": actor_id})).scalar_one_or_none()
+    if rights is None:
+        raise ActorGone("Whoever this automation acts for may no longer act in this workspace.")
+    ctx = context_from(rights, session)
+    # Not as the member: what an automation did is news to them too.
+    ctx.actor = Actor("system", automation_id, f"Automation {name}")
+    return ctx
+
+
+def acts_for(run: Any) -> Actor:
+    return Actor("api_key" if run.actor_type == "api_key" else "member", run.actor_id, run.actor_name)
+
+
+_OWN = text("""
+SELECT r.*, a.name AS automation_name, w.automations_stopped
+FROM automation_runs r JOIN automations a ON a.workspace_id = r.workspace_id AND a.id = r.automation_id JOIN workspaces w ON w.id = r.workspace_id
+WHERE r.workspace_id = :workspace_id AND r.id = :id AND r.lease_token = :lease_token AND r.state = 'running' FOR UPDATE OF r
+""")
+
+
+async def _own(session: AsyncSession, run: AutomationRun) -> tuple[Any, str]:
+    """The run as it is now, locked, and its automation's name. Raises ``LeaseLost`` and ``Stopped``."""
+    row = (await session.execute(_OWN, {"workspace_id": run.workspace_id, "id": run.id, "lease_token": run.lease_token})).first()
+    if row is None:
+        raise LeaseLost
+    if row.automations_stopped:
+        raise Stopped
+    return row, row.automation_name
+
+
+async def _walk(session: AsyncSession, run: AutomationRun) -> tuple[Walk, Any]:
+    own, name = await _own(session, run)
+    ctx = await act_for(session, own.workspace_id, own.actor_type, own.actor_id, name, own.automation_id)
+    ctx.cause_id, ctx.depth = own.cause_id, own.depth
+    program = await load_program(ctx, own.automation_id, own.flow_version)
+    walk = _walk_of(ctx, own, name, program)
+    return walk, own
+
+
+def _walk_of(ctx: Ctx, own: AutomationRun, name: str, program: Program) -> Walk:
+    memory = {"outputs": {}, **own.memory}
+    return Walk(ctx, program, own.id, own.automation_id, name, acts_for(own), own.customer_id, own.trigger, own.step_id, own.round, memory)
+
+
+async def _stretch(run: AutomationRun, *, careful: bool) -> tuple[bool, Sending | None]:
+    """Do the next steps in one transaction. Returns whether the run goes on at once, and what must be sent before."""
+    async with transaction(database().session(run.workspace_id)) as session:
+        walk, own = await _walk(session, run)
+        if own.step_id is not None:
+            await walk.go(1) if careful else await walk.go()
+        await _store(walk, own)
+        await write_pending(walk.ctx)
+    await _after(walk.ctx)
+    if walk.pause is not None and walk.pause.kind == "event":
+        await _look_back(run)
+    return walk.step_id is not None and walk.pause is None and walk.sending is None, walk.sending
+
+
+async def _after(ctx: Ctx) -> None:
+    for hook in ctx.after_commit:
+        await hook()
+
+
+async def _store(walk: Walk, own: Any) -> None:
+    """Write what the walk did, with the run's new place: in the transaction of the effects."""
+    await _store_rows(walk)
+    if walk.rows and walk.sending is None:
+        walk.memory.pop("failures", None)
+    pause, state = walk.pause, "running"
+    if pause is not None:
+        state = "queued"
+    elif walk.step_id is None:
+        state = "succeeded"
+    values = {
+        "workspace_id": own.workspace_id, "id": own.id, "step_id": walk.step_id, "round": walk.round, "memory": orjson.dumps(walk.memory, default=str).decode(),
+        "state": state, "due_at": pause and pause.until, "waiting": pause and pause.kind, "awaits": list(pause.awaits) if pause else [],
+    }  # fmt: skip
+    await walk.ctx.session.execute(_PLACE, values)
+
+
+_PLACE = text("""
+UPDATE automation_runs SET step_id = :step_id, round = :round, memory = CAST(:memory AS jsonb), state = :state, last_error = NULL, error_code = NULL,
+  due_at = COALESCE(:due_at, due_at), waiting = :waiting, awaits = :awaits, attempts = CASE WHEN :state = 'queued' THEN 0 ELSE attempts END,
+  waiting_since = CASE WHEN :state = 'queued' THEN clock_timestamp() END, lease_token = CASE WHEN :state = 'running' THEN lease_token END,
+  finished_at = CASE WHEN :state = 'succeeded' THEN clock_timestamp() END
+WHERE workspace_id = :workspace_id AND id = :id
+""").bindparams(
+    bindparam("state", type_=Text()), bindparam("due_at", type_=DateTime(timezone=True)), bindparam("waiting", type_=Text()),
+    bindparam("awaits", type_=ARRAY(Text())), bindparam("step_id", type_=Text()),
+)  # fmt: skip
+
+
+async def _store_rows(walk: Walk) -> None:
+    if not walk.rows:
+        return
+    first = {"attempts": walk.memory.get("failures", 0) + 1}
+    rows = orjson.dumps([walk.rows[0] | first, *walk.rows[1:]], default=str).decode()
+    await walk.ctx.session.execute(_STEPS, {"workspace_id": walk.ctx.workspace_id, "rows": rows})
+
+
+# One text for any number of steps, so that it is compiled once. A step that was tried before, or waited, has its row already.
+_STEPS = text("""
+INSERT INTO automation_run_steps
+  (workspace_id, run_id, step_id, round, kind, customer_id, state, attempts, input, decision, output, field_keys, started_at, finished_at)
+SELECT :workspace_id, run_id, step_id, round, kind, customer_id, state, COALESCE(attempts, 1), input, decision, output, field_keys, started_at, finished_at
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r (run_id uuid, step_id text, round int, kind text, customer_id uuid, state text, attempts smallint,
+  input jsonb, decision jsonb, output jsonb, field_keys text[], started_at timestamptz, finished_at timestamptz)
+ON CONFLICT (workspace_id, run_id, step_id, round) DO UPDATE SET state = excluded.state, attempts = excluded.attempts, input = excluded.input,
+  decision = excluded.decision, output = excluded.output, error = NULL, error_code = NULL, field_keys = excluded.field_keys,
+  finished_at = excluded.finished_at, customer_id = excluded.customer_id
+""")
+
+
+async def _update(session: AsyncSession, own: AutomationRun, values: dict[str, Any]) -> None:
+    mine = (AutomationRun.workspace_id == own.workspace_id, AutomationRun.id == own.id)
+    await session.execute(update(AutomationRun).where(*mine).values(**values).execution_options(synchronize_session=False))
+
+
+async def _send(run: AutomationRun, sending: Sending) -> bool:
+    """Reach outside, then complete the step and go on. Returns whether the run goes on."""
+    send = STEP_KINDS[sending.kind].send
+    assert send is not None
+    try:
+        output = await send(sending)
+    except Exception as error:
+        raise _SendFailed from error
+    return await _complete(run, output)
+
+
+async def _complete(run: AutomationRun, output: Output) -> bool:
+    async with transaction(database().session(run.workspace_id)) as session:
+        walk, own = await _walk(session, run)
+        node = walk.node
+        mine = (AutomationRunStep.workspace_id == own.workspace_id, AutomationRunStep.run_id == own.id, AutomationRunStep.step_id == node.step.id)
+        done = {"state": "done", "output": output, "error": None, "error_code": None, "finished_at": func.clock_timestamp()}
+        await session.execute(update(AutomationRunStep).where(*mine, AutomationRunStep.round == (walk.round if node.loop else 0)).values(**done))
+        walk.leave(node, output)
+        walk.memory.pop("failures", None)
+        await _store(walk, own)
+    return walk.step_id is not None
+
+
+# ── failing ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def _fail(run: AutomationRun, failure: Exception) -> bool:
+    """Note a failure: try again later, go on after it if the step says so, or end the run. Returns whether the run goes on at once."""
+    error = failure.__cause__ if isinstance(failure, _SendFailed) and isinstance(failure.__cause__, Exception) else failure
+    known = refusal_of(error)
+    if known.status >= 500 and not isinstance(error, AtriumError):
+        log.warning("step failed", run=str(run.id), exc_info=error)
+    async with transaction(database().session(run.workspace_id)) as session:
+        own, name = await _own(session, run)
+        ctx = Ctx(session=session, workspace_id=own.workspace_id, actor=Actor("system", own.automation_id, f"Automation {name}"), permissions=frozenset())
+        ctx.cause_id, ctx.depth = own.cause_id, own.depth
+        program = await load_program(ctx, own.automation_id, own.flow_version)
+        # Claims are not counted: a worker's death is not the step's fault.
+        failures = own.memory.get("failures", 0) + 1
+        again = known.status >= 500 and failures < ATTEMPTS
+        node = program.nodes[own.step_id] if own.step_id else None
+        goes_on = not again and node is not None and node.step.on_error == "continue" and not isinstance(error, ActorGone)
+        walk = _walk_of(ctx, own, name, program)
+        if node is not None and not isinstance(error, ActorGone):
+            await _note_failure(walk, own, known)
+        if goes_on and node is not None:
+            walk.leave(node, {"error": known.detail, "error_code": known.code})
+            await _store(walk, own)
+        elif again:
+            await _update(
+                session, own, {"state": "queued", "due_at": func.clock_timestamp() + backoff(failures), "lease_token": None, **_told(known, own, failures)}
+            )
+        else:
+            await _update(session, own, {"state": "failed", "finished_at": func.clock_timestamp(), "lease_token": None, **_told(known, own, failures)})
+            event = AutomationRunFailed(
+                customer_id=own.customer_id, subject_id=own.id, automation_id=own.automation_id, name=name, step_id=own.step_id, error=known.detail[:500]
+            )
+            ctx.emit(event)
+        await write_pending(ctx)
+    await _after(ctx)
+    return goes_on and walk.step_id is not None
+
+
+def refusal_of(error: Exception) -> AtriumError:
+    """What went wrong, as the trace shows it."""
+    if isinstance(error, ValidationError):
+        # A placeholder was filled with something that the service does not take.
+        found = error.errors()[0]
+        return Invalid(f"{'.'.join(str(part) for part in found['loc'])}: {found['msg']}"[:500])
+    return as_atrium_error(error)
+
+
+def _told(error: AtriumError, own: AutomationRun, failures: int) -> dict[str, Any]:
+    return {"memory": {**own.memory, "failures": failures}, "last_error": error.detail[:1000], "error_code": error.code}
+
+
+async def _note_failure(walk: Walk, own: AutomationRun, error: AtriumError) -> None:
+    node = walk.node
+    kind = STEP_KINDS[node.step.kind]
+    given = {name: value for name, value in node.step.config.items() if name != kind.secret}
+    values = {
+        "workspace_id": own.workspace_id, "run_id": own.id, "step_id": node.step.id, "round": walk.round if node.loop else 0, "kind": node.step.kind,
+        "customer_id": walk.subject_id, "state": "failed", "attempts": own.memory.get("failures", 0) + 1, "input": given, "output": {},
+        "error": error.detail[:1000], "error_code": error.code, "finished_at": datetime.now(UTC),
+    }  # fmt: skip
+    statement = insert(AutomationRunStep).values(values)
+    changed = {name: values[name] for name in ("state", "attempts", "output", "error", "error_code", "finished_at")}
+    await walk.ctx.session.execute(statement.on_conflict_do_update(index_elements=["workspace_id", "run_id", "step_id", "round"], set_=changed))
+
+
+async def _stand_still(run: AutomationRun) -> None:
+    """Give a run of a stopped workspace back, as if it had not been taken."""
+    async with transaction(database().session(run.workspace_id)) as session:
+        mine = (AutomationRun.workspace_id == run.workspace_id, AutomationRun.id == run.id, AutomationRun.lease_token == run.lease_token)
+        values = {
+            "state": "queued",
+            "due_at": func.clock_timestamp() + PAUSED_FOR,
+            "lease_token": None,
+            "attempts": func.greatest(AutomationRun.attempts - 1, 0),
+        }
+        await session.execute(update(AutomationRun).where(*mine).values(**values).execution_options(synchronize_session=False))
+
+
+# ── waiting for events ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def wake_waiting(ctx: Ctx, event: EventRow) -> int:
+    """Let the runs go on that wait for this event of this customer. Returns how many."""
+    if event.customer_id is None:
+        return 0
+    happened = {"wait": {"event": {"type": event.type, "id": str(event.id), "data": event.data, "changes": event.changes}}}
+    waiting = (
+        AutomationRun.workspace_id == ctx.workspace_id,
+        AutomationRun.customer_id == event.customer_id,
+        AutomationRun.waiting == "event",
+        AutomationRun.state == "queued",
+        AutomationRun.awaits.contains([event.type]),
+        AutomationRun.waiting_since <= event.occurred_at,
+    )
+    rows = (await ctx.session.execute(select(AutomationRun.id, AutomationRun.memory).where(*waiting).with_for_update())).all()
+    for row in rows:
+        memory = {**row.memory, "wait": {**row.memory["wait"], **happened["wait"]}}
+        own = (AutomationRun.workspace_id == ctx.workspace_id, AutomationRun.id == row.id)
+        values = {"memory": memory, "due_at": func.clock_timestamp(), "waiting": "time", "awaits": []}
+        await ctx.session.execute(update(AutomationRun).where(*own).values(**values).execution_options(synchronize_session=False))
+    return len(rows)
+
+
+async def _look_back(run: AutomationRun) -> None:
+    """An event may have been delivered between the beginning of the wait and its commit: look once more."""
+    async with transaction(database().session(run.workspace_id)) as session:
+        own = (AutomationRun.workspace_id == run.workspace_id, AutomationRun.id == run.id, AutomationRun.waiting == "event")
+        waiting = (await session.execute(select(AutomationRun.customer_id, AutomationRun.awaits, AutomationRun.waiting_since).where(*own))).first()
+        if waiting is None or waiting.customer_id is None:
+            return
+        query = select(EventRow).where(
+            EventRow.workspace_id == run.workspace_id,
+            EventRow.customer_id == waiting.customer_id,
+            EventRow.type.in_(waiting.awaits),
+            EventRow.occurred_at >= waiting.waiting_since,
+            EventRow.dispatched_at.is_not(None),
+        )
+        event = (await session.scalars(query.order_by(EventRow.id).limit(1))).first()
+        if event is not None:
+            ctx = Ctx(session=session, workspace_id=run.workspace_id, actor=Actor("system", None, "Atrium"), permissions=frozenset())
+            await wake_waiting(ctx, event)

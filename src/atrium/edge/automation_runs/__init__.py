@@ -1,0 +1,1 @@
+"""Runs of automations: what each did, step by step."""

@@ -1,0 +1,183 @@
+"""Starting runs, and mending, stopping and reading them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from atrium.edge.automation_flows.queries import Program
+from atrium.edge.automation_runs.models import AutomationRun, AutomationSkip
+from atrium.edge.automation_runs.queries import field_keys_in, get_run, load_program, run_values, steps_of, trace_of, visible_runs
+from atrium.edge.automation_runs.schemas import RetriedOut, RunTrace
+from atrium.edge.automations.models import Automation
+from atrium.edge.automations.service import get_automation, shown
+from atrium.kernel.context import Actor, Ctx
+from atrium.kernel.errors import Conflict
+from atrium.kernel.ids import uuid7
+from atrium.kernel.paging import decode_cursor, page_of
+from atrium.kernel.wake import wake
+from atrium.records.custom_fields.service import load_fields
+
+RETRIED_AT_ONCE = 10_000
+
+
+class RunNotFailed(Conflict):
+    code, title = "run-not-failed", "Only a failed run can be tried again"
+
+
+class RunEnded(Conflict):
+    code, title = "run-ended", "This run has ended already"
+
+
+class StepGone(Conflict):
+    code, title = "step-gone", "The newest flow does not have this step any more"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What starts runs: ``key`` names it, once per automation, version and customer; ``depth`` counts how many causes came before."""
+
+    kind: str
+    key: str
+    trigger: Mapping[str, Any]
+    actor: Actor
+    depth: int = 0
+    cause_id: UUID | None = None
+
+
+async def start_runs(ctx: Ctx, automation: Automation, first_step: str, start: Start, customer_ids: Sequence[UUID | None]) -> dict[UUID | None, UUID]:
+    """Add runs in this transaction. Returns the run of each customer, those that this trigger started before included."""
+    rows = [
+        {
+            "workspace_id": ctx.workspace_id,
+            "id": uuid7(),
+            "automation_id": automation.id,
+            "flow_version": automation.flow_version,
+            "customer_id": customer_id,
+            "trigger_key": start.key,
+            "trigger_kind": start.kind,
+            "trigger": dict(start.trigger),
+            "step_id": first_step,
+            "depth": start.depth,
+            "cause_id": start.cause_id,
+            "actor_type": start.actor.type,
+            "actor_id": start.actor.id,
+            "actor_name": start.actor.name,
+        }
+        for customer_id in customer_ids
+    ]
+    if not rows:
+        return {}
+    made = await ctx.session.execute(insert(AutomationRun).values(rows).on_conflict_do_nothing().returning(AutomationRun.customer_id, AutomationRun.id))
+    found = {row.customer_id: row.id for row in made}
+    if len(found) < len(rows):
+        own = (AutomationRun.workspace_id == ctx.workspace_id, AutomationRun.automation_id == automation.id, AutomationRun.trigger_key == start.key)
+        before = await ctx.session.execute(
+            select(AutomationRun.customer_id, AutomationRun.id).where(*own, AutomationRun.flow_version == automation.flow_version)
+        )
+        found = {row.customer_id: row.id for row in before} | found
+    if wake not in ctx.after_commit:
+        ctx.after_commit.append(wake)
+    return found
+
+
+async def note_skip(ctx: Ctx, automation: Automation, key: str, customer_id: UUID | None, reason: str, decisions: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Keep why a trigger started no run."""
+    values = {
+        "workspace_id": ctx.workspace_id, "id": uuid7(), "automation_id": automation.id, "flow_version": automation.flow_version,
+        "customer_id": customer_id, "trigger_key": key, "reason": reason, "decisions": list(decisions),
+    }  # fmt: skip
+    await ctx.session.execute(insert(AutomationSkip).values(values).on_conflict_do_nothing())
+
+
+async def list_runs(
+    ctx: Ctx, *, automation_id: UUID | None, customer_id: UUID | None, state: str | None, limit: int, cursor: str | None
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """Rows of ``visible_runs``, the newest first."""
+    query, scope = visible_runs(ctx), f"automation_runs:{automation_id}:{customer_id}:{state}"
+    if automation_id is not None:
+        query = query.where(AutomationRun.automation_id == automation_id)
+    if customer_id is not None:
+        query = query.where(AutomationRun.customer_id == customer_id)
+    waits = (AutomationRun.waiting.is_not(None)) & (AutomationRun.due_at > func.clock_timestamp())
+    if state == "waiting":
+        query = query.where(AutomationRun.state == "queued", waits)
+    elif state is not None:
+        query = query.where(AutomationRun.state == state)
+        query = query.where(~func.coalesce(waits, False)) if state == "queued" else query
+    if cursor:
+        query = query.where(AutomationRun.id < decode_cursor(scope, cursor)[0])
+    rows = (await ctx.session.execute(query.order_by(AutomationRun.id.desc()).limit(limit + 1))).all()
+    return page_of(rows, limit, scope, lambda row: [row.AutomationRun.id])
+
+
+async def trace(ctx: Ctx, run_id: UUID) -> RunTrace:
+    """Raises ``AutomationRunNotFound`` (404)."""
+    row = await get_run(ctx, run_id)
+    run: AutomationRun = row.AutomationRun
+    program = await load_program(ctx, run.automation_id, run.flow_version)
+    fields = await load_fields(ctx)
+    labels = {step_id: node.step.label for step_id, node in program.nodes.items()}
+    steps = [trace_of(step, labels.get(step.step_id, ""), fields) for step in await steps_of(ctx, run_id)]
+    hidden = bool(field_keys_in(run.trigger) - fields.viewable_keys)
+    shown_trigger = {"kind": run.trigger.get("kind"), "type": run.trigger.get("type")} if hidden else run.trigger
+    return RunTrace(**run_values(row), trigger=shown_trigger, trigger_hidden=hidden, flow_steps=shown(program.flow).steps, steps=steps)
+
+
+async def retry_run(ctx: Ctx, run_id: UUID, *, newest: bool) -> None:
+    """Go on from the step that failed. Raises ``AutomationRunNotFound`` (404), ``RunNotFailed`` and ``StepGone`` (409)."""
+    run: AutomationRun = (await get_run(ctx, run_id, lock=True)).AutomationRun
+    if run.state != "failed":
+        raise RunNotFailed
+    version = run.flow_version
+    if newest:
+        version = (await get_automation(ctx, run.automation_id))[0].flow_version
+        if run.step_id not in _steps_at(await load_program(ctx, run.automation_id, version), looping="loop" in run.memory):
+            raise StepGone("Start it again instead, or go on with the flow it began with.")
+    await _requeue(ctx, [run.id], version)
+
+
+async def retry_failed(ctx: Ctx, automation_id: UUID) -> RetriedOut:
+    """Go on with every failed run of an automation whose customer is in sight, by the newest flow that still has its step."""
+    automation, _ = await get_automation(ctx, automation_id)
+    program = await load_program(ctx, automation_id, automation.flow_version)
+    query = visible_runs(ctx).where(AutomationRun.automation_id == automation_id, AutomationRun.state == "failed")
+    rows = (await ctx.session.execute(query.order_by(AutomationRun.id).limit(RETRIED_AT_ONCE).with_for_update(of=AutomationRun))).all()
+    fitting = [row.AutomationRun.id for row in rows if row.AutomationRun.step_id in _steps_at(program, looping="loop" in row.AutomationRun.memory)]
+    await _requeue(ctx, fitting, automation.flow_version)
+    return RetriedOut(retried=len(fitting), left_out=len(rows) - len(fitting))
+
+
+def _steps_at(program: Program, *, looping: bool) -> set[str]:
+    """The steps where a run that is, or is not, inside a loop can go on."""
+    return {step_id for step_id, node in program.nodes.items() if (node.loop is not None or node.step.kind == "for_each_related") or not looping}
+
+
+async def _requeue(ctx: Ctx, run_ids: Sequence[UUID], version: int) -> None:
+    values: dict[str, Any] = {
+        "state": "queued",
+        "due_at": func.clock_timestamp(),
+        "attempts": 0,
+        "memory": AutomationRun.memory.op("-")("failures"),
+        "finished_at": None,
+        "flow_version": version,
+        "last_error": None,
+        "error_code": None,
+    }
+    own = (AutomationRun.workspace_id == ctx.workspace_id, AutomationRun.id.in_(run_ids))
+    await ctx.session.execute(update(AutomationRun).where(*own).values(**values).execution_options(synchronize_session=False))
+    if wake not in ctx.after_commit:
+        ctx.after_commit.append(wake)
+
+
+async def cancel_run(ctx: Ctx, run_id: UUID) -> None:
+    """End a run where it stands; what it did stays. Raises ``AutomationRunNotFound`` (404) and ``RunEnded`` (409)."""
+    run: AutomationRun = (await get_run(ctx, run_id, lock=True)).AutomationRun
+    if run.state in {"succeeded", "cancelled"}:
+        raise RunEnded
+    values: dict[str, Any] = {"state": "cancelled", "finished_at": func.clock_timestamp(), "lease_token": None, "waiting": None, "awaits": []}
+    own = (AutomationRun.workspace_id == ctx.workspace_id, AutomationRun.id == run.id)
+    await ctx.session.execute(update(AutomationRun).where(*own).values(**values).execution_options(synchronize_session=False))

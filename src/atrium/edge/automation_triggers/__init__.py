@@ -1,0 +1,1 @@
+"""What starts automations: events, people, schedules, dates, webhooks."""
