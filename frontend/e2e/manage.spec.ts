@@ -116,6 +116,7 @@ test('a locked tab stays visible, says why, and leads to where that is mended', 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [360, 1440]) {
     test(`details and Manage are accessible and fit, ${colorScheme}, ${width} px`, async ({ page, request }) => {
+      test.setTimeout(90_000);
       const { items } = await ask(request, 'GET', '/customers?limit=1&q=Ana');
       await enter(page);
       await page.emulateMedia({ colorScheme });
