@@ -186,14 +186,14 @@ test('the tools keep their order; a sub-customer is made in one step', async ({ 
   await page.goto(`/w/${id}`);
   const tools = page.getByRole('complementary', { name: 'Tools' });
   const order = () => tools.getByRole('heading', { level: 2 }).allTextContents();
-  await expect.poll(order).toEqual(['Workers', 'Folder', 'Tags', 'Related customers', 'Delete']);
+  await expect.poll(order).toEqual(['Workers', 'Folder', 'Tags', 'Related customers', 'Run automation', 'Delete']);
   await tools.getByRole('button', { name: 'Place of Related customers' }).click();
   await page.getByRole('menuitem', { name: 'Move up' }).click();
-  await expect.poll(order).toEqual(['Workers', 'Folder', 'Related customers', 'Tags', 'Delete']);
+  await expect.poll(order).toEqual(['Workers', 'Folder', 'Related customers', 'Tags', 'Run automation', 'Delete']);
   await tools.getByRole('heading', { name: 'Folder' }).dragTo(tools.getByRole('heading', { name: 'Workers' }), {
     targetPosition: { x: 40, y: 2 },
   });
-  await expect.poll(order).toEqual(['Folder', 'Workers', 'Related customers', 'Tags', 'Delete']);
+  await expect.poll(order).toEqual(['Folder', 'Workers', 'Related customers', 'Tags', 'Run automation', 'Delete']);
   await tools.getByRole('button', { name: 'Link a customer' }).click();
   const dialog = page.getByRole('dialog', { name: 'Link a customer' });
   await dialog.getByRole('combobox', { name: 'Is to this customer' }).click();

@@ -22,7 +22,7 @@ export default function RunTool({ customer }: { customer: { id: string; name: st
         <p className="text-muted text-sm">
           {t(manual.length ? 'run.off' : 'run.none')}{' '}
           {mayWrite && (
-            <Link to="/automations" className="text-accent-ink hover:underline">
+            <Link to="/automations" className="text-accent-ink underline">
               {t('run.make')}
             </Link>
           )}
