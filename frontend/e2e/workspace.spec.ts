@@ -203,7 +203,7 @@ test('the tools keep their order; a sub-customer is made in one step', async ({ 
   await dialog.getByRole('button', { name: 'Link', exact: true }).click();
   await expect(tools.getByRole('link', { name: `Child of ${name}` })).toBeVisible();
   await page.reload();
-  await expect.poll(order).toEqual(['Folder', 'Workers', 'Related customers1', 'Tags', 'Delete']);
+  await expect.poll(order).toEqual(['Folder', 'Workers', 'Related customers1', 'Tags', 'Run automation', 'Delete']);
   await tools.getByRole('link', { name: `Child of ${name}` }).click();
   await expect(page.getByRole('heading', { level: 1, name: `Child of ${name}` })).toBeAttached();
 });
