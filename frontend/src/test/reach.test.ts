@@ -40,6 +40,7 @@ const FOR_PROGRAMS = new Set([
   'listAutomationRuns', // the pages show the runs of one automation or one customer
   'receiveHook', // other systems call it
   'listEvents', // for programs that poll; the pages hear from the stream
+  'receiveHook', // other systems call it
   'getJobErrors', // downloads, by the address in the job
   'getJobResult',
 ]);

@@ -1,7 +1,7 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { getAutomationOptions } from '@/api/gen/@tanstack/react-query.gen';
+import { getAutomationOptions, listAutomationRunsQueryKey } from '@/api/gen/@tanstack/react-query.gen';
 import { dryRunAutomation, runAutomation } from '@/api/gen/sdk.gen';
 import type { CustomerFilter, RunIn } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
@@ -44,8 +44,10 @@ export default function RunAutomation({ selection, count, name, automationId, on
   const [chosen, setChosen] = useState(automationId ?? null);
   const automation = ready.find(({ id }) => id === chosen) ?? (ready.length === 1 ? ready[0] : undefined);
   const [key] = useState(() => crypto.randomUUID());
+  const client = useQueryClient();
   const start = useMutation({
     meta: { inline: true },
+    onSuccess: () => client.invalidateQueries({ queryKey: listAutomationRunsQueryKey() }),
     mutationFn: async (id: string) => {
       const target: RunIn['selection'] =
         'ids' in selection ? { customer_ids: selection.ids } : { filter: selection.filter };
