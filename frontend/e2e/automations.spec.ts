@@ -127,6 +127,7 @@ test('what cannot work is named where it is wrong, and is not saved', async ({ p
   await page.getByRole('button', { name: 'Add a step', exact: true }).click();
   await page.getByRole('menuitem', { name: 'Decide' }).click();
   const branch = page.locator('[data-step=branch_1]');
+  await expect(page.getByRole('menu')).toHaveCount(0);
   await branch.getByRole('button', { name: 'Add a step', exact: true }).first().click();
   await page.getByRole('menuitem', { name: 'Send an e-mail' }).click();
   const email = page.locator('[data-step=send_email_1]');

@@ -37,7 +37,6 @@ const FOR_PROGRAMS = new Set([
   'getImportPreview', // the pages ask with options of their own
   'batchCustomers',
   'upsertCustomerByIdentifier',
-  'listAutomationRuns', // the pages show the runs of one automation or one customer
   'receiveHook', // other systems call it
   'listEvents', // for programs that poll; the pages hear from the stream
   'getJobErrors', // downloads, by the address in the job

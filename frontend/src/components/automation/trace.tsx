@@ -1,30 +1,37 @@
 import { ChevronDown } from 'lucide-react';
-import { type ReactNode, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Decision, StepTrace } from '@/api/gen/types.gen';
 import { cn } from '@/lib/cn';
 import { Badge } from '@/ui/badge';
 import { Decisions } from './decisions';
+import { type Config, type FlowStep, findStep } from './flow';
 import { stateTone } from './state-badge';
 import type { Words } from './words';
 
 type Props = {
   steps: readonly StepTrace[];
   words: Words;
-  /** Something more below a step, e.g. what a failed one offers. */
-  after?: (step: StepTrace) => ReactNode;
+  /** The steps of the flow: what directs a run has no input of its own and is said by its configuration. */
+  flow?: readonly FlowStep[];
+  /** Nothing of it was done. */
+  dry?: boolean;
 };
 
 /** What every step was given, what it decided, what it left. */
-export function Trace({ steps, words, after }: Props) {
+export function Trace({ steps, words, flow = [], dry = false }: Props) {
   const { t } = useTranslation('automation');
   if (steps.length === 0) return <p className="text-muted text-sm">{t('trace.none')}</p>;
   return (
     <ol className="flex flex-col">
       {steps.map((step) => (
-        <TraceStep key={`${step.step_id} ${step.round}`} step={step} words={words}>
-          {after?.(step)}
-        </TraceStep>
+        <TraceStep
+          key={`${step.step_id} ${step.round}`}
+          step={step}
+          config={isEmpty(step.input) ? findStep(flow, step.step_id)?.config : step.input}
+          words={words}
+          dry={dry}
+        />
       ))}
     </ol>
   );
@@ -32,13 +39,18 @@ export function Trace({ steps, words, after }: Props) {
 
 const isEmpty = (value: Record<string, unknown>) => Object.keys(value).length === 0;
 
-function TraceStep({ step, words, children }: { step: StepTrace; words: Words; children?: ReactNode }) {
+type StepProps = { step: StepTrace; config: Config | undefined; words: Words; dry: boolean };
+
+function TraceStep({ step, config, words, dry }: StepProps) {
   const { t } = useTranslation('automation');
   const [open, setOpen] = useState(step.state === 'failed');
   const panel = useId();
-  const sentence = isEmpty(step.input) ? words.kind(step.kind) : words.step({ kind: step.kind, config: step.input });
+  const sentence = config ? words.step({ kind: step.kind, config }) : words.kind(step.kind);
+  const state = dry && step.state === 'done' ? 'would_do' : step.state;
+  const { held } = step.decision;
   const notes = [
-    step.label || words.kind(step.kind),
+    step.label || (config && words.kind(step.kind)),
+    typeof held === 'boolean' && t(held ? 'trace.held' : 'trace.failed'),
     step.round > 0 && t('trace.round', { round: step.round }),
     step.attempts > 1 && t('trace.attempts', { count: step.attempts }),
   ].filter(Boolean);
@@ -56,14 +68,13 @@ function TraceStep({ step, words, children }: { step: StepTrace; words: Words; c
           <span className="block break-words">{sentence}</span>
           <span className="block text-muted text-xs">{notes.join(' · ')}</span>
         </span>
-        <Badge tone={stateTone(step.state)}>{t(`states.${step.state}`)}</Badge>
+        <Badge tone={stateTone(step.state)}>{t(`states.${state}`)}</Badge>
         <ChevronDown size={14} aria-hidden className={cn('mt-1 shrink-0 text-muted', open && 'rotate-180')} />
       </button>
       {step.error && <p className="px-1.5 text-danger-ink text-sm">{step.error}</p>}
       <div id={panel} hidden={!open} className="px-1.5 pt-1">
         {open && <Details step={step} words={words} />}
       </div>
-      {children}
     </li>
   );
 }

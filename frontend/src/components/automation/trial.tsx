@@ -4,11 +4,12 @@ import { usePlace } from '@/api/session';
 import { RelativeTime } from '@/components/relative-time';
 import { Badge } from '@/ui/badge';
 import { Decisions } from './decisions';
+import type { FlowStep } from './flow';
 import { Trace } from './trace';
 import type { Words } from './words';
 
 /** What would have happened with one customer or event. Nothing of it did. */
-export function Trial({ trial, words }: { trial: TrialOut; words: Words }) {
+export function Trial({ trial, words, flow }: { trial: TrialOut; words: Words; flow?: readonly FlowStep[] }) {
   const { t } = useTranslation('automation');
   const { timeZone } = usePlace();
   const { would_run, reason, customer, event_type, occurred_at, error } = trial;
@@ -33,7 +34,7 @@ export function Trial({ trial, words }: { trial: TrialOut; words: Words }) {
       </header>
       {reason && <p className="text-sm">{t(`reasons.${reason}`)}</p>}
       <Decisions decisions={trial.decisions} words={words} />
-      {(would_run || trial.steps.length > 0) && <Trace steps={trial.steps} words={words} />}
+      {(would_run || trial.steps.length > 0) && <Trace steps={trial.steps} words={words} flow={flow} dry />}
       {error && <p className="text-danger-ink text-sm">{t('trial.wouldFail', { error })}</p>}
     </article>
   );

@@ -1,9 +1,11 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { getAutomationOptions, listAutomationRunsQueryKey } from '@/api/gen/@tanstack/react-query.gen';
 import { dryRunAutomation, runAutomation } from '@/api/gen/sdk.gen';
 import type { CustomerFilter, RunIn } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
+import { fullStep } from '@/components/automation/flow';
 import { useNames } from '@/components/automation/names';
 import { Trial } from '@/components/automation/trial';
 import { useWords } from '@/components/automation/words';
@@ -42,8 +44,10 @@ export default function RunAutomation({ selection, count, name, automationId, on
   const [chosen, setChosen] = useState(automationId ?? null);
   const automation = ready.find(({ id }) => id === chosen) ?? (ready.length === 1 ? ready[0] : undefined);
   const [key] = useState(() => crypto.randomUUID());
+  const client = useQueryClient();
   const start = useMutation({
     meta: { inline: true },
+    onSuccess: () => client.invalidateQueries({ queryKey: listAutomationRunsQueryKey() }),
     mutationFn: async (id: string) => {
       const target: RunIn['selection'] =
         'ids' in selection ? { customer_ids: selection.ids } : { filter: selection.filter };
@@ -110,12 +114,13 @@ function Preview({ id, selection, name }: { id: string; selection: RunSelection;
   const may = useMay('automations:read');
   const names = useNames();
   const words = useWords(names);
+  const path = { automation_id: id };
+  const automation = useQuery({ ...getAutomationOptions({ path }), enabled: may });
+  const flow = automation.data?.steps.map(fullStep);
   const customer_ids = 'ids' in selection ? selection.ids.slice(0, MOST_TRIED) : [];
   const trial = useQuery({
     queryKey: ['automation-preview', id, customer_ids],
-    queryFn: async () =>
-      (await dryRunAutomation({ path: { automation_id: id }, body: { customer_ids, data: {} }, throwOnError: true }))
-        .data,
+    queryFn: async () => (await dryRunAutomation({ path, body: { customer_ids, data: {} }, throwOnError: true })).data,
     enabled: may && customer_ids.length > 0,
     staleTime: 0,
     gcTime: 0,
@@ -132,7 +137,7 @@ function Preview({ id, selection, name }: { id: string; selection: RunSelection;
       )}
       {trial.error && <ProblemNotice error={trial.error} retry={() => void trial.refetch()} />}
       {trial.data?.trials.map((each) => (
-        <Trial key={each.customer?.id ?? each.event_id} trial={each} words={words} />
+        <Trial key={each.customer?.id ?? each.event_id} trial={each} words={words} flow={flow} />
       ))}
     </div>
   );

@@ -1,8 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '@/api/session';
+import { listAutomationRunsOptions } from '@/api/gen/@tanstack/react-query.gen';
+import { useMay, usePlace } from '@/api/session';
+import { StateBadge } from '@/components/automation/state-badge';
+import { RelativeTime } from '@/components/relative-time';
 import { Section } from '@/components/section';
 import { Button } from '@/ui/button';
 import { useManualAutomations } from './manual';
@@ -41,6 +45,7 @@ export default function RunTool({ customer }: { customer: { id: string; name: st
           </li>
         ))}
       </ul>
+      <LastRuns customerId={customer.id} />
       <Suspense>
         {running && (
           <RunAutomation
@@ -53,5 +58,34 @@ export default function RunTool({ customer }: { customer: { id: string; name: st
         )}
       </Suspense>
     </Section>
+  );
+}
+
+/** What automations did with this customer lately. */
+function LastRuns({ customerId }: { customerId: string }) {
+  const { t } = useTranslation('automation');
+  const { timeZone } = usePlace();
+  const runs = useQuery(listAutomationRunsOptions({ query: { customer_id: customerId, limit: 3 } }));
+  if (!runs.data?.items.length) return null;
+  return (
+    <>
+      <h3 className="pt-3 pb-1 font-medium text-muted text-xs">{t('run.lately')}</h3>
+      <ul className="flex flex-col gap-1">
+        {runs.data.items.map(({ id, automation_id, automation_name, state, created_at }) => (
+          <li key={id} className="flex min-h-row items-center gap-2 text-sm">
+            <Link
+              to="/automations/$automationId"
+              params={{ automationId: automation_id }}
+              search={{ tab: 'runs', run: id }}
+              className="min-w-0 flex-1 truncate hover:underline"
+            >
+              {automation_name}
+            </Link>
+            <RelativeTime at={created_at} timeZone={timeZone} className="shrink-0 text-muted text-xs" />
+            <StateBadge state={state} />
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

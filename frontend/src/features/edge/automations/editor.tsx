@@ -93,7 +93,7 @@ export function Editor({ automation, initial, template, tab, onTab, onOpen, onGo
             </InlineEdit>
           }
           text={
-            <span className="px-1.5">
+            <span className="block px-1.5">
               {automation
                 ? t('actsFor', { name: automation.owner.name, version: automation.flow_version })
                 : t('unsaved')}

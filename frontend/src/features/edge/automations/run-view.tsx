@@ -99,7 +99,7 @@ function Shown({ run, automation }: { run: RunTrace; automation: AutomationOut }
         </details>
       </section>
       <section aria-label={t('runs.trace')}>
-        <Trace steps={run.steps} words={words} />
+        <Trace steps={run.steps} words={words} flow={run.flow_steps.map(fullStep)} />
       </section>
     </article>
   );

@@ -83,7 +83,7 @@ export default function TestTab({ automation, dirty }: { automation: AutomationO
         <div role="status" className="flex flex-col gap-3">
           {trial.data?.trials.length === 0 && <p className="text-muted text-sm">{t('test.nothing')}</p>}
           {trial.data?.trials.map((each) => (
-            <Trial key={each.event_id ?? each.customer?.id} trial={each} words={words} />
+            <Trial key={each.event_id ?? each.customer?.id} trial={each} words={words} flow={draft.steps} />
           ))}
         </div>
       </section>
