@@ -142,6 +142,7 @@ class Bench:
         ws, run_id, event_id, delivery_id = self.workspace_id, uuid7(), uuid7(), uuid7()
         scope = "SELECT set_config('atrium.workspace_id', $1, true)"
         async with connection.transaction():
+            # Leased from the start, so that the worker leaves it alone.
             await connection.execute(scope, str(ws))
             await connection.execute(EVENT, ws, event_id, "customer.created", customer_id, "{}", ["automations"])
             await connection.execute(
@@ -150,7 +151,8 @@ class Bench:
             await connection.execute("UPDATE deliveries SET state = 'done', done_at = now(), attempts = 1 WHERE workspace_id = $1 AND id = $2", ws, delivery_id)
             await connection.execute(
                 "INSERT INTO automation_runs (workspace_id, id, automation_id, flow_version, customer_id, trigger_key, trigger_kind, trigger, step_id, depth, "
-                "actor_type, actor_id, actor_name) VALUES ($1, $2, $3, 1, $4, $5, 'event', $6, 'tag', 1, 'member', $7, 'Bench')",
+                "actor_type, actor_id, actor_name, state, due_at) "
+                "VALUES ($1, $2, $3, 1, $4, $5, 'event', $6, 'tag', 1, 'member', $7, 'Bench', 'running', now() + interval '1 hour')",
                 *(ws, run_id, self.automation_id, customer_id, f"event:{event_id}", json.dumps({"kind": "event", "data": {"name": "Ana"}}), self.member_id),
             )
         async with connection.transaction():
@@ -199,7 +201,7 @@ class Bench:
         """The node that finds due runs, and how many blocks it touches."""
         query = (
             "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT workspace_id, id FROM automation_runs WHERE state IN ('queued', 'running') "
-            "AND due_at <= clock_timestamp() ORDER BY due_at LIMIT 6 FOR UPDATE SKIP LOCKED"
+            "AND due_at <= statement_timestamp() ORDER BY due_at LIMIT 6 FOR UPDATE SKIP LOCKED"
         )
         plan = json.loads(await self.admin.fetchval(query))[0]["Plan"]
         leaf = plan

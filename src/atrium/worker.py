@@ -48,7 +48,8 @@ class Bell:
                 await event.wait()
 
 
-async def _loop(name: str, bell: Bell, work: Callable[[], Awaitable[int]], pause: float = POLL_SECONDS) -> None:
+async def _loop(name: str, bell: Bell, work: Callable[[], Awaitable[int]], pause: float = POLL_SECONDS, *, feeds: bool = False) -> None:
+    """``feeds``: what it did is what other loops wait for, so that it rings for them: events become deliveries, deliveries become work."""
     while True:
         since = bell.rung
         try:
@@ -59,10 +60,9 @@ async def _loop(name: str, bell: Bell, work: Callable[[], Awaitable[int]], pause
             metrics.LOOP_ERRORS.labels(name).inc()
             log.warning("worker loop failed", loop=name, reason=type(error).__name__, exc_info=error)
             found = 0
-        if found:
-            # What one loop did is what another waits for: events become deliveries, deliveries become work.
+        if found and feeds:
             bell.ring()
-        else:
+        if not found:
             await bell.wait(pause, since)
 
 
@@ -162,11 +162,11 @@ async def run() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     tasks = [
-        asyncio.create_task(_loop("fan_out", bell, _fan_out)),
-        asyncio.create_task(_loop("deliver", bell, _deliver)),
+        asyncio.create_task(_loop("fan_out", bell, _fan_out, feeds=True)),
+        asyncio.create_task(_loop("deliver", bell, _deliver, feeds=True)),
         asyncio.create_task(_loop("jobs", bell, runner.look)),
-        asyncio.create_task(_loop("schedules", bell, schedules.run_due_schedules, pause=10)),
-        asyncio.create_task(_loop("heartbeat", bell, lambda: _beat(worker_id), pause=10)),
+        asyncio.create_task(_loop("schedules", Bell(), schedules.run_due_schedules, pause=10)),
+        asyncio.create_task(_loop("heartbeat", Bell(), lambda: _beat(worker_id), pause=10)),
         asyncio.create_task(_listen(bell)),
         *(asyncio.create_task(_loop(name, bell, look, pause)) for name, (look, pause) in LOOPS.items()),
     ]

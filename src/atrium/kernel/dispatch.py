@@ -65,7 +65,7 @@ async def fan_out(limit: int = 500) -> int:
     async with system_transaction() as session:
         query = (
             select(EventRow.workspace_id, EventRow.id, EventRow.consumers)
-            .where(EventRow.dispatched_at.is_(None), EventRow.dispatch_after <= func.clock_timestamp())
+            .where(EventRow.dispatched_at.is_(None), EventRow.dispatch_after <= func.statement_timestamp())
             .order_by(EventRow.dispatch_after)
             .limit(limit)
             .with_for_update(skip_locked=True)

@@ -26,9 +26,10 @@ def due_index(table: str) -> Index:
 
 async def claim(session: AsyncSession, table: Any, limit: int, lease_seconds: float) -> list[Any]:
     """Lease up to ``limit`` due rows of a queue table to the caller. A row whose lease has ended is due again."""
+    # Not clock_timestamp(): it is volatile, so the index could not be entered by it, and rows that wait would be read every time.
     due = (
         select(table.workspace_id, table.id)
-        .where(table.state.in_(["queued", "running"]), table.due_at <= func.clock_timestamp())
+        .where(table.state.in_(["queued", "running"]), table.due_at <= func.statement_timestamp())
         .order_by(table.due_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

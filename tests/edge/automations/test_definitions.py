@@ -175,3 +175,27 @@ async def test_duplicates_templates_and_files(client: Any, elsewhere: Home) -> N
     catalogue = (await client.get("/automation-catalogue")).json()
     assert {"wait", "branch", "send_email", "run_automation"} <= {kind["kind"] for kind in catalogue["step_kinds"]}
     assert "customer.created" in {event["type"] for event in catalogue["event_types"]}
+
+
+async def test_what_flows_use_is_listed_before_it_goes(client: Any) -> None:
+    tag, other = [(await client.post("/tags", json={"name": name})).json() for name in ("VIP", "Other")]
+    field = (await client.post("/custom-fields", json={"key": "plan", "label": "Plan", "type": "text"})).json()
+    folder = (await client.post("/folders", json={"name": "Leads"})).json()
+    made = await make(
+        client,
+        step("tag_1", "add_tags", tag_ids=[tag["id"]]),
+        note(body="{{customer.custom_fields.plan}}"),
+        conditions=[when("customer.folder_id", "eq", folder["id"])],
+    )
+    for gone in (
+        await client.delete(f"/tags/{tag['id']}"),
+        await client.post(f"/custom-fields/{field['id']}/archive"),
+        await client.delete(f"/folders/{folder['id']}"),
+    ):
+        assert (gone.status_code, gone.json()["code"]) == (409, "in-use"), gone.text
+        assert gone.json()["unmet"][0]["fix"]["href"] == f"/automations/{made['id']}"
+    assert (await client.post(f"/tags/{other['id']}/merge", json={"tag_ids": [tag["id"]]})).status_code == 200
+    followed = (await client.get(f"/automations/{made['id']}")).json()
+    assert (followed["steps"][0]["config"]["tag_ids"], followed["flow_version"], followed["problems"]) == ([other["id"]], 2, [])
+    # The control: what nothing uses goes at once.
+    assert (await client.delete(f"/tags/{(await client.post('/tags', json={'name': 'Unused'})).json()['id']}")).status_code == 204

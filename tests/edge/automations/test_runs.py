@@ -267,3 +267,16 @@ async def test_a_trace_hides_fields_that_the_reader_may_not_see(client: Any, hom
     agent = await home.as_member(role="agent")
     first, second = (await the_trace(agent, automation["id"]))["steps"]
     assert (first["hidden"], first["input"], second["hidden"], second["input"]) == (True, {}, False, {"body": "Hello"})
+
+
+async def test_control_without_the_brake_it_goes_further(client: Any, monkeypatch: Any) -> None:
+    from atrium.edge.automation_triggers import queries
+    from atrium.kernel import dispatch
+
+    for module in (queries, dispatch):
+        monkeypatch.setattr(module, "MAX_DEPTH", MAX_DEPTH + 3)
+    automation = await make(client, note(body="again"), trigger=on("note.created"))
+    ana = await customer(client)
+    await client.post(f"/customers/{ana['id']}/notes", json={"body": "first"})
+    await settle()
+    assert len(await traces(client, automation["id"])) == MAX_DEPTH + 3

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from atrium.access.workspaces.models import Workspace
-from atrium.edge.automation_conditions.queries import CUSTOMER, Known, PathKind, placeholders, replaced, texts_in
+from atrium.edge.automation_conditions.queries import CUSTOMER, Known, PathKind, holds, instant, placeholders, replaced, same, texts_in
 from atrium.edge.automation_conditions.schemas import OPERATORS, AnyOf, Condition, Decision
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError
@@ -205,7 +205,7 @@ def _decided(facts: RunFacts, condition: Condition) -> Decision:
     if condition.op == "changed":
         return _changed(facts, condition)
     actual, expected = facts.look(condition.path), facts.filled(condition.value)
-    return Decision(path=condition.path, op=condition.op, expected=expected, actual=actual, held=_holds(condition.op, actual, expected))
+    return Decision(path=condition.path, op=condition.op, expected=expected, actual=actual, held=holds(condition.op, actual, expected))
 
 
 def _changed(facts: RunFacts, condition: Condition) -> Decision:
@@ -213,93 +213,8 @@ def _changed(facts: RunFacts, condition: Condition) -> Decision:
     facts.look(condition.path)
     change = (facts.values["trigger"].get("changes") or {}).get(name)
     wanted = {side: facts.filled(getattr(condition, side)) for side in ("before", "after") if getattr(condition, side) is not None}
-    held = change is not None and all(_same(change.get(side), value) for side, value in wanted.items())
+    held = change is not None and all(same(change.get(side), value) for side, value in wanted.items())
     return Decision(path=condition.path, op="changed", expected=wanted or None, actual=change, held=held)
-
-
-def _holds(op: str, actual: Any, expected: Any) -> bool:
-    empty = actual is None or actual in ("", [], {})
-    match op:
-        case "exists":
-            return not empty
-        case "missing":
-            return empty
-        case "eq":
-            return _same(actual, expected)
-        case "ne":
-            return not _same(actual, expected)
-        case "in":
-            return any(_same(actual, value) for value in _listed(expected))
-        case "not_in":
-            return not any(_same(actual, value) for value in _listed(expected))
-        case "contains":
-            return _contains(actual, expected)
-        case "not_contains":
-            return not _contains(actual, expected)
-        case "older_than_days" | "within_next_days":
-            return _near(op, actual, expected)
-    return _ordered(op, actual, expected)
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def _same(left: Any, right: Any) -> bool:
-    if isinstance(left, Mapping) and "amount_minor" in left and not isinstance(right, Mapping):
-        left = left["amount_minor"]
-    if isinstance(left, str) and isinstance(right, str):
-        return left.casefold() == right.casefold()
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    return bool(left == right)
-
-
-def _contains(actual: Any, expected: Any) -> bool:
-    if isinstance(actual, list):
-        return any(_same(item, value) for item in actual for value in _listed(expected))
-    return isinstance(actual, str) and isinstance(expected, str) and expected.casefold() in actual.casefold()
-
-
-def _comparable(value: Any) -> float | datetime | None:
-    if isinstance(value, Mapping):
-        value = value.get("amount_minor")
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, int | float):
-        return float(value)
-    if not isinstance(value, str):
-        return None
-    try:
-        return float(value)
-    except ValueError:
-        return _instant(value)
-
-
-def _instant(value: Any) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return found if found is None or found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _ordered(op: str, actual: Any, expected: Any) -> bool:
-    left, right = _comparable(actual), _comparable(expected)
-    if left is None or right is None or type(left) is not type(right):
-        return False
-    order = (left > right) - (left < right)  # type: ignore[operator]  # both are of one type
-    return {"gt": order > 0, "gte": order >= 0, "lt": order < 0, "lte": order <= 0}[op]
-
-
-def _near(op: str, actual: Any, days: Any) -> bool:
-    moment = _instant(actual)
-    if moment is None or isinstance(days, bool) or not isinstance(days, int | float):
-        return False
-    now = datetime.now(UTC)
-    if op == "older_than_days":
-        return moment < now - timedelta(days=days)
-    return now - timedelta(days=1) <= moment <= now + timedelta(days=days)
 
 
 # ── checking ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -361,7 +276,7 @@ def _check_condition(known: Known, condition: Condition, at: str, errors: list[F
             errors.append(FieldError(pointer=f"{at}/value", code="not_days", message="must be a number of days from 0 to 36500"))
         return
     listed = isinstance(condition.value, list)
-    for index, value in enumerate(_listed(condition.value)):
+    for index, value in enumerate(listed(condition.value)):
         _check_value(kind, value, f"{at}/value/{index}" if listed else f"{at}/value", errors, references)
 
 
@@ -388,7 +303,7 @@ def _type_problem(kind: PathKind, value: Any) -> str | None:
             return "must be true or false"
         case "text" | "id" | "list" if not isinstance(value, str):
             return "must be a text"
-        case "date" | "time" if _instant(value) is None:
+        case "date" | "time" if instant(value) is None:
             return "must be a date or a moment (ISO 8601)"
     return None
 

@@ -39,7 +39,7 @@ async def on_event(ctx: Ctx, event: EventRow) -> None:
 async def start_scheduled() -> None:
     """Each due schedule in a transaction of its own, so that one that fails holds up no other."""
     async with system_transaction() as session:
-        query = select(Automation.workspace_id, Automation.id).where(Automation.enabled, Automation.next_run_at <= func.clock_timestamp())
+        query = select(Automation.workspace_id, Automation.id).where(Automation.enabled, Automation.next_run_at <= func.statement_timestamp())
         due = (await session.execute(query.order_by(Automation.next_run_at).limit(1000))).all()
     for workspace_id, automation_id in due:
         try:

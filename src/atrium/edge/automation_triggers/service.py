@@ -125,7 +125,7 @@ async def start_many(ctx: Ctx, automation: Automation, program: Program, start: 
 async def fire(session: AsyncSession, workspace_id: UUID, automation_id: UUID) -> None:
     """Start what a due schedule starts, and set when it is due next: both or neither."""
     ctx = Ctx(session=session, workspace_id=workspace_id, actor=Actor("system", None, "Atrium"), permissions=frozenset())
-    due = (Automation.workspace_id == workspace_id, Automation.id == automation_id, Automation.enabled, Automation.next_run_at <= func.clock_timestamp())
+    due = (Automation.workspace_id == workspace_id, Automation.id == automation_id, Automation.enabled, Automation.next_run_at <= func.statement_timestamp())
     automation = await session.scalar(select(Automation).where(*due).with_for_update(skip_locked=True))
     if automation is None or automation.next_run_at is None:
         return
