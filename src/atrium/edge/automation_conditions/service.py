@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from atrium.access.workspaces.models import Workspace
-from atrium.edge.automation_conditions.queries import CUSTOMER, Known, PathKind, holds, instant, placeholders, replaced, same, texts_in
+from atrium.edge.automation_conditions.queries import CUSTOMER, Known, PathKind, holds, instant, listed, placeholders, replaced, same, texts_in
 from atrium.edge.automation_conditions.schemas import OPERATORS, AnyOf, Condition, Decision
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError
@@ -275,9 +275,9 @@ def _check_condition(known: Known, condition: Condition, at: str, errors: list[F
         if isinstance(condition.value, bool) or not isinstance(condition.value, int | float) or not 0 <= condition.value <= 36_500:
             errors.append(FieldError(pointer=f"{at}/value", code="not_days", message="must be a number of days from 0 to 36500"))
         return
-    listed = isinstance(condition.value, list)
+    several = isinstance(condition.value, list)
     for index, value in enumerate(listed(condition.value)):
-        _check_value(kind, value, f"{at}/value/{index}" if listed else f"{at}/value", errors, references)
+        _check_value(kind, value, f"{at}/value/{index}" if several else f"{at}/value", errors, references)
 
 
 def _check_value(kind: PathKind, value: Any, at: str, errors: list[FieldError], references: References) -> None:
