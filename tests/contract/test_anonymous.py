@@ -18,6 +18,7 @@ PUBLIC = {
     "accept_invitation": "proves itself with the token of the e-mail",
     "get_public_form": "strangers fill it in",
     "submit_form": "strangers fill it in",
+    "receive_hook": "proves itself with the token in its address",
 }
 """All operations without a login, with the reason."""
 

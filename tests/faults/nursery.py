@@ -32,6 +32,7 @@ from atrium.kernel.dispatch import Delivery, consumes
 from atrium.kernel.events import Event, EventRow, write_pending
 from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import Run, job
+from atrium.kernel.logging import configure_logging
 from atrium.kernel.permissions import ALL
 from atrium.kernel.schemas import Input
 from atrium.kernel.steps import STEP_KINDS, Output, Sending, StepCall, step
@@ -105,7 +106,7 @@ async def work_naively(**_: Any) -> None:
 
 
 async def work_forgetfully(**_: Any) -> None:
-    """The control: a webhook is noted as delivered in one transaction and sent after it."""
+    """The control: a webhook is noted as delivered in one transaction and sent some moments after it."""
     deliver, send = webhooks.deliver, webhooks.call
     unsent: list[Prepared] = []
 
@@ -116,7 +117,9 @@ async def work_forgetfully(**_: Any) -> None:
     async def deliver_and_send(row: WebhookDelivery) -> None:
         await deliver(row)
         while unsent:
-            await send(unsent.pop())
+            message = unsent.pop()
+            await asyncio.sleep(random.uniform(0.1, 0.6))
+            await send(message)
 
     vars(webhooks).update(call=note, deliver=deliver_and_send)
     await worker.run()
@@ -222,6 +225,7 @@ ROLES |= {"automate": automate, "dying_worker": work_dying, "naive_dying_worker"
 
 def main() -> None:
     load_handlers()
+    configure_logging()  # to stderr: stdout carries the answers
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     end_with_us = die_with_parent(signal.SIGKILL)
     for line in sys.stdin:
