@@ -4,6 +4,7 @@ import {
   FolderInput,
   type LucideIcon,
   PenLine,
+  Play,
   Tags,
   Trash2,
   UserCheck,
@@ -24,6 +25,7 @@ export const BULK_ACTIONS = [
   { name: 'untag', icon: X, permission: 'tags:write' },
   { name: 'unassign', icon: UserMinus, permission: 'customers:write' },
   { name: 'convert', icon: UserCheck, permission: 'customers:write' },
+  { name: 'automation', icon: Play, permission: 'automations:run' },
   { name: 'export', icon: Download, permission: 'customers:export' },
   { name: 'delete', icon: Trash2, permission: 'customers:delete', danger: true },
 ] as const satisfies readonly Entry[];

@@ -6,8 +6,10 @@ import type { BulkDialogProps } from './bulk-form';
 import BulkMove from './bulk-move';
 import BulkStatus from './bulk-status';
 import BulkTags from './bulk-tags';
+import { countOf } from './selection-model';
 
 const ExportDialog = lazy(() => import('@/components/export-dialog/export-dialog'));
+const RunAutomation = lazy(() => import('@/components/run-automation/run-automation'));
 const BulkField = lazy(() => import('./bulk-field'));
 
 /** What the chosen action asks. */
@@ -31,11 +33,18 @@ export default function BulkDialog({ name, ...props }: BulkDialogProps & { name:
       return <BulkConvert {...props} />;
     case 'delete':
       return <BulkDelete {...props} />;
+    case 'automation':
+      return <Automate selection={props.selection} onClose={props.onClose} />;
     case 'export':
       return <Export selection={props.selection} onClose={props.onClose} />;
     default:
       return name satisfies never;
   }
+}
+
+function Automate({ selection, onClose }: Pick<BulkDialogProps, 'selection' | 'onClose'>) {
+  const chosen = selection.kind === 'ids' ? { ids: selection.ids } : { filter: selection.filter };
+  return <RunAutomation selection={chosen} count={countOf(selection)} onClose={onClose} />;
 }
 
 function Export({ selection, onClose }: Pick<BulkDialogProps, 'selection' | 'onClose'>) {
