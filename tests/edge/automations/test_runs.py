@@ -123,6 +123,9 @@ async def test_a_failed_run_is_mended_and_goes_on(client: Any) -> None:
     trace = await the_trace(client, automation["id"])
     assert (trace["state"], trace["step_id"], trace["error_code"]) == ("failed", "status_1", "invalid")
     assert [(done["step_id"], done["state"]) for done in trace["steps"]] == [("note_1", "done"), ("status_1", "failed")]
+    (told,) = (await client.get("/notifications")).json()["items"]
+    assert (told["kind"], told["path"]) == ("automation_failed", f"/automations/{automation['id']}?tab=runs&run={trace['id']}")
+    assert told["sentence"].startswith("The automation Welcome failed: ")
     # The control: the flow as it was fails again, at the same step, without doing the first one twice.
     await client.post(f"/automation-runs/{trace['id']}/retry", json={})
     await settle()

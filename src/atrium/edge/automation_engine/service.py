@@ -246,10 +246,9 @@ async def _fail(run: AutomationRun, failure: Exception) -> bool:
             )
         else:
             await _update(session, own, {"state": "failed", "finished_at": func.clock_timestamp(), "lease_token": None, **_told(known, own, failures)})
-            event = AutomationRunFailed(
-                customer_id=own.customer_id, subject_id=own.id, automation_id=own.automation_id, name=name, step_id=own.step_id, error=known.detail[:500]
-            )
-            ctx.emit(event)
+            member_id = own.actor_id if own.actor_type == "member" else None
+            told = {"automation_id": own.automation_id, "name": name, "step_id": own.step_id, "member_id": member_id, "error": known.detail[:500]}
+            ctx.emit(AutomationRunFailed(customer_id=own.customer_id, subject_id=own.id, **told))
         await write_pending(ctx)
     await _after(ctx)
     return goes_on and walk.step_id is not None

@@ -47,8 +47,8 @@ class NotificationNotFound(NotFound):
 class Kind:
     """A kind of notification.
 
-    ``sentence`` may name ``{actor}``, ``{customer}`` and the event's data; ``more`` is said in its place of several. ``recipients`` picks member
-    ids out of an event. ``needs``: who lacks it is neither told nor shown. ``of_own``: the outcome of long work is told to whoever began it."""
+    ``sentence`` may name ``{actor}``, ``{customer}`` and the event's data, ``path`` the ids of both; ``more`` is said in place of several. ``recipients``
+    picks member ids out of an event. ``needs``: who lacks it is neither told nor shown. ``of_own``: the outcome of long work is told to whoever began it."""
 
     name: str
     label: str
@@ -251,7 +251,7 @@ def notification_out(row: Row[Any]) -> NotificationOut:
         id=its.id,
         kind=its.kind,
         sentence=sentence(kind, its, row.customer_name),
-        path=path.format(customer_id=its.customer_id, subject_id=its.subject_id) if path else None,
+        path=path.format_map({**its.data, "customer_id": its.customer_id, "subject_id": its.subject_id}) if path else None,
         actor=ActorOut.model_validate(actor),
         customer=MemberRef(id=its.customer_id, name=row.customer_name) if its.customer_id and row.customer_name else None,
         subject_id=its.subject_id,

@@ -19,7 +19,7 @@ import { Switch } from '@/ui/switch';
 import { notify } from '@/ui/toast-manager';
 
 const RHYTHMS = ['off', 'hourly', 'daily'] as const;
-const KINDS = ['mention', 'assignment', 'import_finished', 'job_failed'] as const;
+const KINDS = ['mention', 'assignment', 'import_finished', 'job_failed', 'automation_failed'] as const;
 const HOURS = Array.from({ length: 24 }, (_, hour) => ({
   value: String(hour),
   label: `${String(hour).padStart(2, '0')}:00`,
