@@ -70,8 +70,10 @@ bench: $(INSTALLED_DEV) $(PAGES) ## Speed, as ratios in one run (bench/README.md
 	sh scripts/chromium.sh
 	$(BIN)/python -m bench
 
-soak: $(INSTALLED_DEV) ## The fault tests, large
+soak: $(INSTALLED_DEV) $(MODULES) $(PAGES) ## The fault tests, large, and every look of every screen
 	$(BIN)/pytest -m soak -p no:xdist
+	sh scripts/chromium.sh
+	cd frontend && ATRIUM_E2E_EVERY_LOOK=1 npm run --silent e2e -- --grep accessible
 
 screenshots: $(MODULES) $(PAGES) ## A picture of every screen, in frontend/screenshots
 	sh scripts/chromium.sh

@@ -1,4 +1,4 @@
-import { demo, expect, expectAccessible, expectFits, test } from './fixtures.ts';
+import { demo, expect, expectAccessible, expectFits, looks, test } from './fixtures.ts';
 
 test('the page about the installation says that everything works, and where to go', async ({ page }) => {
   await page.goto('/about');
@@ -64,16 +64,14 @@ test('an address nobody knows says so and leads home', async ({ page }) => {
   await expect(page).toHaveURL('/login');
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1440]) {
-    test(`the page about the installation is accessible and fits, ${colorScheme}, ${width} px`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      await page.goto('/about');
-      await expect(page.getByRole('status')).toHaveText('Everything works');
-      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
-      await expectAccessible(page);
-      await expectFits(page);
-    });
-  }
+for (const { colorScheme, width } of looks) {
+  test(`the page about the installation is accessible and fits, ${colorScheme}, ${width} px`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto('/about');
+    await expect(page.getByRole('status')).toHaveText('Everything works');
+    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    await expectAccessible(page);
+    await expectFits(page);
+  });
 }

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectFits, test } from './fixtures.ts';
+import { expect, expectAccessible, expectFits, looks, test } from './fixtures.ts';
 import { enterPassword, newPerson, signedIn, signIn, totpCode } from './people.ts';
 
 test('the name is changed here and shown everywhere', async ({ page, baseURL }) => {
@@ -102,19 +102,17 @@ test('another session is seen and ended', async ({ page, baseURL }) => {
   expect((await elsewhere.request.get('/api/v1/me')).status()).toBe(401);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1440]) {
-    test(`account and first steps are accessible and fit, ${colorScheme}, ${width} px`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      await signIn(page);
-      for (const path of ['/start', '/account']) {
-        await page.goto(path);
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await expect(page.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0);
-        await expectAccessible(page);
-        await expectFits(page);
-      }
-    });
-  }
+for (const { colorScheme, width } of looks) {
+  test(`account and first steps are accessible and fit, ${colorScheme}, ${width} px`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await signIn(page);
+    for (const path of ['/start', '/account']) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0);
+      await expectAccessible(page);
+      await expectFits(page);
+    }
+  });
 }

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectAccessible, expectFits, test } from './fixtures.ts';
+import { expect, expectAccessible, expectFits, looks, test } from './fixtures.ts';
 import { newPerson } from './people.ts';
 import { enterAt, fresh, withKey } from './settings-support.ts';
 
@@ -277,40 +277,38 @@ test('nobody matches, and one click shows everyone again', async ({ page }) => {
   await expect.poll(async () => (await names(page)).length).toBeGreaterThan(3);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1440]) {
-    test(`the Customer List is accessible and fits, ${colorScheme}, ${width} px`, async ({ page }) => {
-      test.setTimeout(120_000);
-      const { word } = await make();
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      await enterAt(page, '/customers');
-      await expect(table(page).getByText(`Ada ${word}`)).toBeVisible();
+for (const { colorScheme, width } of looks) {
+  test(`the Customer List is accessible and fits, ${colorScheme}, ${width} px`, async ({ page }) => {
+    test.setTimeout(120_000);
+    const { word } = await make();
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await enterAt(page, '/customers');
+    await expect(table(page).getByText(`Ada ${word}`)).toBeVisible();
+    await expectAccessible(page);
+    await expectFits(page);
+    for (const tab of ['Prospects', 'Renewals', 'Trash']) {
+      await page
+        .getByRole('navigation', { name: 'Customers and saved views' })
+        .getByRole('link', { name: tab, exact: true })
+        .click();
+      await expect(page.getByRole('link', { name: tab, exact: true })).toHaveAttribute('aria-current', 'page');
+      await page.waitForLoadState('networkidle');
       await expectAccessible(page);
       await expectFits(page);
-      for (const tab of ['Prospects', 'Renewals', 'Trash']) {
-        await page
-          .getByRole('navigation', { name: 'Customers and saved views' })
-          .getByRole('link', { name: tab, exact: true })
-          .click();
-        await expect(page.getByRole('link', { name: tab, exact: true })).toHaveAttribute('aria-current', 'page');
-        await page.waitForLoadState('networkidle');
-        await expectAccessible(page);
-        await expectFits(page);
-      }
-      await page.goto(`/customers?q=${word}&fields=[["monthly_budget","gte","15000"]]`);
-      await page.getByRole('button', { name: /^Monthly budget is at least/ }).click();
-      await expect(page.getByLabel('Value')).toBeVisible();
-      await expectAccessible(page);
-      await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Tags', exact: true }).click();
-      await expect(page.getByRole('button', { name: 'Any of them' })).toBeVisible();
-      await expectAccessible(page);
-      await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Columns' }).click();
-      await expect(page.getByRole('checkbox', { name: 'Monthly budget' })).toBeVisible();
-      await expectAccessible(page);
-      await expectFits(page);
-    });
-  }
+    }
+    await page.goto(`/customers?q=${word}&fields=[["monthly_budget","gte","15000"]]`);
+    await page.getByRole('button', { name: /^Monthly budget is at least/ }).click();
+    await expect(page.getByLabel('Value')).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Tags', exact: true }).click();
+    await expect(page.getByRole('button', { name: 'Any of them' })).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await expect(page.getByRole('checkbox', { name: 'Monthly budget' })).toBeVisible();
+    await expectAccessible(page);
+    await expectFits(page);
+  });
 }

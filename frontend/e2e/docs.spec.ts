@@ -1,4 +1,4 @@
-import { demo, expect, expectAccessible, expectFits, test } from './fixtures.ts';
+import { demo, expect, expectAccessible, expectFits, looks, test } from './fixtures.ts';
 
 const operation = '/docs#list_customers';
 
@@ -79,24 +79,22 @@ test('a contract that cannot be fetched offers another try', async ({ page, watc
   await expect(page.getByRole('link', { name: 'Overview' })).toBeVisible();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1440]) {
-    test(`the reference is accessible and fits, ${colorScheme}, ${width} px`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      await page.goto('/docs');
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await expectAccessible(page);
-      await expectFits(page);
-      if (width === 360) await page.getByRole('button', { name: 'Operations' }).click();
-      await page.getByLabel('Filter operations').fill('create_customer');
-      await page.locator('a[href="#create_customer"]').click();
-      await page.getByLabel('API key').fill(demo().api_key);
-      await page.locator('main summary').evaluateAll((all) => {
-        for (const summary of all as HTMLElement[]) summary.click();
-      });
-      await expectAccessible(page);
-      await expectFits(page);
+for (const { colorScheme, width } of looks) {
+  test(`the reference is accessible and fits, ${colorScheme}, ${width} px`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto('/docs');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expectAccessible(page);
+    await expectFits(page);
+    if (width === 360) await page.getByRole('button', { name: 'Operations' }).click();
+    await page.getByLabel('Filter operations').fill('create_customer');
+    await page.locator('a[href="#create_customer"]').click();
+    await page.getByLabel('API key').fill(demo().api_key);
+    await page.locator('main summary').evaluateAll((all) => {
+      for (const summary of all as HTMLElement[]) summary.click();
     });
-  }
+    await expectAccessible(page);
+    await expectFits(page);
+  });
 }

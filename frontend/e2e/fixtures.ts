@@ -76,6 +76,20 @@ export async function expectFits(page: Page): Promise<void> {
   expect(wide).toEqual([]);
 }
 
+type Look = { colorScheme: 'light' | 'dark'; width: number };
+
+/** Each theme and each width of a screen once; every pair of them in `make soak`. */
+export const looks: readonly Look[] = [
+  { colorScheme: 'light', width: 360 },
+  { colorScheme: 'dark', width: 1440 },
+  ...(process.env.ATRIUM_E2E_EVERY_LOOK
+    ? ([
+        { colorScheme: 'dark', width: 360 },
+        { colorScheme: 'light', width: 1440 },
+      ] as const)
+    : []),
+];
+
 /** Login and key that `atrium up --demo` wrote for this installation. */
 export function demo(): { base_url: string; email: string; password: string; api_key: string } {
   return JSON.parse(readFileSync(join(process.env.ATRIUM_E2E_DATA ?? '', 'demo.json'), 'utf8'));

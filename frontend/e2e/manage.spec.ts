@@ -1,5 +1,5 @@
 import { ask, enter, unique } from './customers-support.ts';
-import { expect, expectAccessible, expectFits, test } from './fixtures.ts';
+import { expect, expectAccessible, expectFits, looks, test } from './fixtures.ts';
 
 test('a row opens its details, where one field is edited in place', async ({ page, request }) => {
   const word = unique('detail');
@@ -113,28 +113,26 @@ test('a locked tab stays visible, says why, and leads to where that is mended', 
   await expect(page).toHaveURL(/\/settings\/folders/);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1440]) {
-    test(`details and Manage are accessible and fit, ${colorScheme}, ${width} px`, async ({ page, request }) => {
-      test.setTimeout(90_000);
-      const { items } = await ask(request, 'GET', '/customers?limit=1&q=Ana');
-      await enter(page);
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      await page.goto(`/customers?customer=${items[0].id}`);
-      await expect(page.getByRole('button', { name: 'Edit Location' })).toBeVisible();
+for (const { colorScheme, width } of looks) {
+  test(`details and Manage are accessible and fit, ${colorScheme}, ${width} px`, async ({ page, request }) => {
+    test.setTimeout(90_000);
+    const { items } = await ask(request, 'GET', '/customers?limit=1&q=Ana');
+    await enter(page);
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(`/customers?customer=${items[0].id}`);
+    await expect(page.getByRole('button', { name: 'Edit Location' })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Manage', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: /^Manage / });
+    for (const tab of ['Customer Info', 'Profiles', 'Related', 'Timeline']) {
+      await dialog.getByRole('tab', { name: tab }).click();
+      const panel = dialog.getByRole('tabpanel', { name: tab });
+      await expect(panel).toBeVisible();
       await expectAccessible(page);
-      await page.getByRole('button', { name: 'Manage', exact: true }).click();
-      const dialog = page.getByRole('dialog', { name: /^Manage / });
-      for (const tab of ['Customer Info', 'Profiles', 'Related', 'Timeline']) {
-        await dialog.getByRole('tab', { name: tab }).click();
-        const panel = dialog.getByRole('tabpanel', { name: tab });
-        await expect(panel).toBeVisible();
-        await expectAccessible(page);
-        await expectFits(page);
-        const wide = await panel.evaluate((node) => node.scrollWidth - node.clientWidth);
-        expect(wide, `${tab} is wider than the dialog`).toBe(0);
-      }
-    });
-  }
+      await expectFits(page);
+      const wide = await panel.evaluate((node) => node.scrollWidth - node.clientWidth);
+      expect(wide, `${tab} is wider than the dialog`).toBe(0);
+    }
+  });
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, expectAccessible, expectFits, test } from './fixtures.ts';
+import { expect, expectAccessible, expectFits, looks, test } from './fixtures.ts';
 import { enterAt, fresh, withKey } from './settings-support.ts';
 
 const password = 'correct horse battery staple 42';
@@ -230,20 +230,18 @@ const pages = [
   ['audit', 'Audit log'],
 ] as const;
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1440]) {
-    test(`settings are accessible and fit, ${colorScheme}, ${width} px`, async ({ page }) => {
-      test.setTimeout(120_000);
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      await enterAt(page, '/settings/workspace');
-      for (const [path, title] of pages) {
-        await page.goto(`/settings/${path}`);
-        await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-        await expect(page.locator('main [aria-busy=true]')).toHaveCount(0);
-        await expectAccessible(page);
-        await expectFits(page);
-      }
-    });
-  }
+for (const { colorScheme, width } of looks) {
+  test(`settings are accessible and fit, ${colorScheme}, ${width} px`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await enterAt(page, '/settings/workspace');
+    for (const [path, title] of pages) {
+      await page.goto(`/settings/${path}`);
+      await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+      await expect(page.locator('main [aria-busy=true]')).toHaveCount(0);
+      await expectAccessible(page);
+      await expectFits(page);
+    }
+  });
 }

@@ -1,4 +1,4 @@
-import { demo, expect, expectAccessible, expectFits, test } from './fixtures.ts';
+import { demo, expect, expectAccessible, expectFits, looks, test } from './fixtures.ts';
 import { invite, mailedLink, newAddress, newPerson, signedIn, signIn } from './people.ts';
 
 const refused = /status of 4(01|10|22|29)/;
@@ -154,17 +154,15 @@ test('a server that does not answer is told in its own words', async ({ page, wa
   await expect(page.getByRole('alert')).toContainText('The server is busy');
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1440]) {
-    test(`the entry pages are accessible and fit, ${colorScheme}, ${width} px`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      for (const path of ['/login', '/forgot-password', '/reset-password#token=x']) {
-        await page.goto(path);
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        await expectAccessible(page);
-        await expectFits(page);
-      }
-    });
-  }
+for (const { colorScheme, width } of looks) {
+  test(`the entry pages are accessible and fit, ${colorScheme}, ${width} px`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of ['/login', '/forgot-password', '/reset-password#token=x']) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expectAccessible(page);
+      await expectFits(page);
+    }
+  });
 }

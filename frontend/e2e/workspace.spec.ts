@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { demo, expect, expectAccessible, expectFits, test } from './fixtures.ts';
+import { demo, expect, expectAccessible, expectFits, looks, test } from './fixtures.ts';
 
 /** Signs the browser in through the API; the sign-in page has a journey of its own. */
 async function signIn(page: Page): Promise<void> {
@@ -268,27 +268,25 @@ test('right to left the panels change sides, in Spanish and on every width nothi
   await expectAccessible(page);
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [360, 1440]) {
-    test(`the workspace is accessible and fits, ${colorScheme}, ${width} px`, async ({ page }) => {
-      await signIn(page);
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      await page.goto('/w');
-      const rows = page.getByRole('list', { name: 'Customers' }).getByRole('link');
-      await expect(rows.first()).toBeVisible();
+for (const { colorScheme, width } of looks) {
+  test(`the workspace is accessible and fits, ${colorScheme}, ${width} px`, async ({ page }) => {
+    await signIn(page);
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto('/w');
+    const rows = page.getByRole('list', { name: 'Customers' }).getByRole('link');
+    await expect(rows.first()).toBeVisible();
+    await expectAccessible(page);
+    await expectFits(page);
+    await rows.first().click();
+    await expect(page.getByRole('button', { name: /^Edit Location/ })).toBeVisible();
+    for (const section of ['Profile', 'Timeline', 'Notes', 'Related']) {
+      await page
+        .getByRole('navigation', { name: 'Sections of the profile' })
+        .getByRole('link', { name: section })
+        .click();
       await expectAccessible(page);
       await expectFits(page);
-      await rows.first().click();
-      await expect(page.getByRole('button', { name: /^Edit Location/ })).toBeVisible();
-      for (const section of ['Profile', 'Timeline', 'Notes', 'Related']) {
-        await page
-          .getByRole('navigation', { name: 'Sections of the profile' })
-          .getByRole('link', { name: section })
-          .click();
-        await expectAccessible(page);
-        await expectFits(page);
-      }
-    });
-  }
+    }
+  });
 }
