@@ -1,6 +1,6 @@
 import { render } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type Command, chordOf, listCommands, startShortcuts, useCommands } from './commands';
+import { type Command, chordOf, listCommands, startShortcuts, useCommandList, useCommands } from './commands';
 
 const key = (name: string, held: Partial<KeyboardEvent> = {}) => ({
   key: name,
@@ -66,6 +66,16 @@ test('the place that came last answers, and nothing of it stays when it goes', (
   press('e');
   expect(under).toHaveBeenCalledTimes(1);
   expect(listCommands().map(({ id }) => id)).toEqual(['under']);
+});
+
+test('an open list hears of what comes late', () => {
+  const List = () => useCommandList().map(({ id }) => <i key={id}>{id}</i>);
+  const { container } = render(<List />);
+  expect(container.textContent).toBe('');
+  const { unmount } = render(<Offer list={[command('late', 'l', vi.fn())]} />);
+  expect(container.textContent).toBe('late');
+  unmount();
+  expect(container.textContent).toBe('');
 });
 
 test('never while typing, unless it says so', () => {

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { useEffect, useId } from 'react';
+import { useEffect, useId, useMemo, useSyncExternalStore } from 'react';
 
 /**
  * Something a person can do here. One registry feeds the command palette, the shortcuts and the `?` sheet, so that none of
@@ -28,13 +28,41 @@ const registry = new Map<string, readonly Command[]>();
 /** All commands of the screen, the last mounted place first. */
 export const listCommands = (): Command[] => [...registry.values()].reverse().flat();
 
+let version = 0;
+const watchers = new Set<() => void>();
+const changed = () => {
+  version++;
+  for (const watcher of watchers) watcher();
+};
+const watch = (watcher: () => void) => {
+  watchers.add(watcher);
+  return () => void watchers.delete(watcher);
+};
+
+/** The same for a list that stays open: parts of the page that are fetched late bring their commands late. */
+export function useCommandList(): Command[] {
+  const now = useSyncExternalStore(watch, () => version);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for what is read
+  return useMemo(listCommands, [now]);
+}
+
+const idsOf = (commands: readonly Command[] = []) => commands.map(({ id }) => id).join(' ');
+
 /** Offers commands for as long as the calling component is shown. */
 export function useCommands(commands: readonly Command[]): void {
   const id = useId();
   useEffect(() => {
+    const others = idsOf(registry.get(id)) !== idsOf(commands);
     registry.set(id, commands);
+    if (others) changed();
   });
-  useEffect(() => () => void registry.delete(id), [id]);
+  useEffect(
+    () => () => {
+      registry.delete(id);
+      changed();
+    },
+    [id],
+  );
 }
 
 const OWN_KEYS =

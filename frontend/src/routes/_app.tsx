@@ -19,6 +19,8 @@ export const Route = createFileRoute('/_app')({
       <Outlet />
       <Suspense>
         <Live />
+      </Suspense>
+      <Suspense>
         <ImportCommands />
       </Suspense>
     </AppShell>

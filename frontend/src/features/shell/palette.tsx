@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { listCustomersOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { useMay } from '@/api/session';
 import { cn } from '@/lib/cn';
-import { type Command, listCommands } from '@/lib/commands';
+import { type Command, useCommandList } from '@/lib/commands';
 import { rank } from '@/lib/rank';
 import { useDebounced } from '@/lib/use-debounced';
 import { Avatar } from '@/ui/avatar';
@@ -23,7 +23,7 @@ type Group = { value: string; items: Row[] };
 export default function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('shell');
   const [query, setQuery] = useState('');
-  const [commands] = useState(() => listCommands().filter(({ hidden }) => !hidden));
+  const commands = useCommandList().filter(({ hidden }) => !hidden);
   const found = useCustomers(query);
   const matching = rank(commands, query, ({ label, keywords = '' }) => `${label} ${keywords}`);
   const groups: Group[] = [...Map.groupBy(matching, ({ group }) => group)].map(([value, list]) => ({
