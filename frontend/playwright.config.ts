@@ -31,15 +31,26 @@ const freePort = () =>
     });
   });
 
+type Installation = { url: string; data: string };
+
+const fresh = async (): Promise<Installation> => ({
+  url: `http://127.0.0.1:${await freePort()}`,
+  data: mkdtempSync(join(tmpdir(), 'atrium-e2e-')),
+});
+
 /**
- * A fresh demo installation for the run, unless `ATRIUM_E2E_URL` names a running one (with `ATRIUM_E2E_DATA`, the data
- * folder that holds its `demo.json`). Workers read this file again: what the first reading chose is kept in the environment.
+ * A fresh demo installation for each of the two workers, so that no journey meets another's customers; unless
+ * `ATRIUM_E2E_URL` names a running one (with `ATRIUM_E2E_DATA`, the data folder that holds its `demo.json`).
+ * Workers read this file again: what the first reading chose is kept in the environment.
  */
-const ownServer = !process.env.ATRIUM_E2E_URL || process.env.ATRIUM_E2E_OWN === '1';
 if (!process.env.ATRIUM_E2E_URL) {
-  process.env.ATRIUM_E2E_OWN = '1';
-  process.env.ATRIUM_E2E_URL = `http://127.0.0.1:${await freePort()}`;
-  process.env.ATRIUM_E2E_DATA = mkdtempSync(join(tmpdir(), 'atrium-e2e-'));
+  process.env.ATRIUM_E2E_OWN = JSON.stringify([await fresh(), await fresh()]);
+}
+const own: Installation[] = JSON.parse(process.env.ATRIUM_E2E_OWN ?? '[]');
+const mine = own[Number(process.env.TEST_PARALLEL_INDEX ?? 0)];
+if (mine) {
+  process.env.ATRIUM_E2E_URL = mine.url;
+  process.env.ATRIUM_E2E_DATA = mine.data;
 }
 const baseURL = process.env.ATRIUM_E2E_URL ?? '';
 const atrium = process.env.ATRIUM_BIN ?? '../.venv/bin/atrium';
@@ -48,20 +59,17 @@ export default defineConfig({
   testDir: './e2e',
   outputDir: './test-results/playwright', // emptied at every start, so the JSON report lies beside it
   globalTeardown: './e2e/teardown.ts',
-  fullyParallel: true,
-  workers: 1,
+  workers: Math.max(own.length, 1),
   forbidOnly: !!process.env.CI,
   retries: process.env.CI ? 1 : 0,
   reporter: [['line'], ['json', { outputFile: 'test-results/e2e.json' }]],
   use: { baseURL, trace: 'on-first-retry', locale: 'en-GB', timezoneId: 'Europe/Paris' },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'], launchOptions } }],
-  ...(ownServer && {
-    webServer: {
-      command: `"${atrium}" up --demo --port ${new URL(baseURL).port} --data-dir "${process.env.ATRIUM_E2E_DATA}"`,
-      env: { ATRIUM_ENV: 'test', ATRIUM_ALLOW_PRIVATE_URLS: 'true' }, // the receivers of webhooks are on this machine
-      url: `${baseURL}/health/ready`,
-      timeout: 120_000,
-      gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 }, // so that the embedded database stops cleanly
-    },
-  }),
+  webServer: own.map(({ url, data }) => ({
+    command: `"${atrium}" up --demo --port ${new URL(url).port} --data-dir "${data}"`,
+    env: { ATRIUM_ENV: 'test', ATRIUM_ALLOW_PRIVATE_URLS: 'true' }, // the receivers of webhooks are on this machine
+    url: `${url}/health/ready`,
+    timeout: 120_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 }, // so that the embedded database stops cleanly
+  })),
 });

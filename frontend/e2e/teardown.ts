@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 
-/** The run's own data folder goes; one that was given stays. */
+/** The run's own data folders go; one that was given stays. */
 export default function teardown(): void {
-  const { ATRIUM_E2E_OWN: own, ATRIUM_E2E_DATA: folder } = process.env;
-  if (own === '1' && folder) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  const own: { data: string }[] = JSON.parse(process.env.ATRIUM_E2E_OWN ?? '[]');
+  for (const { data } of own) rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
