@@ -1,4 +1,4 @@
-"""Step kinds of automations: a slice of any group adds one in its ``jobs.py`` and imports nothing of the automations (ADR 0008).
+"""Step kinds of automations: a slice of any group adds one in its ``jobs.py`` and imports nothing of the automations (ADR 0009).
 
     @step("add_tags", AddTags, title="Add tags", description="Tags and whole groups.")
     async def add_tags_step(call: StepCall[AddTags]) -> Output: ...
