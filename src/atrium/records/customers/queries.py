@@ -8,7 +8,26 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, DateTime, Integer, Row, Select, Text, Uuid, and_, bindparam, cast, exists, false, func, or_, select, text, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Integer,
+    Row,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    tuple_,
+)
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -207,7 +226,8 @@ SORTS: dict[str, tuple[Any, bool]] = {
     "last_activity_at": (Customer.last_activity_at, False),
     "created_at": (Customer.created_at, False),
     "updated_at": (Customer.updated_at, False),
-    "name": (func.search_fold(Customer.name, type_=Text()), False),
+    # A column that the database keeps (``migrations/sql/search.sql``).
+    "name": (literal_column("customers.search_name", type_=Text()), False),
 }
 MOST_FOUND = 10_000
 """A search, or a filter by custom fields, in another order than recency sorts this many of its newest matches."""
