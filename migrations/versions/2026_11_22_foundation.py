@@ -727,7 +727,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_customer_workers_workspace_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("workspace_id", "customer_id", "member_id", name=op.f("pk_customer_workers")),
     )
-    op.create_index("ix_customer_workers_member", "customer_workers", ["workspace_id", "member_id", "customer_id"], unique=False)
     op.create_table(
         "notes",
         sa.Column("workspace_id", sa.Uuid(), nullable=False),

@@ -1,5 +1,6 @@
 """``search_customers`` and ``count_customers`` against an oracle in Python, against hostile input, and in what they read."""
 
+import asyncio
 import os
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -104,6 +105,43 @@ async def test_finds_exactly_what_an_oracle_finds(world: World, million: asyncpg
             visibility_mattered += oracle(world, q, wanted, ALL) != expected
     assert visibility_mattered > 5, "a control: the visibilities drawn must matter"
     assert {"search by reading", "search by listing", "search by probing"} <= set(ways), ways
+
+
+async def test_finds_exactly_what_an_oracle_finds_among_a_members_own_customers(world: World, app: asyncpg.Connection) -> None:
+    """The assigned customers of one member lie side by side with their texts, while they are few."""
+    rng = dice(7)
+    mine = {"mode": "assigned", "member_id": str(world.members[1])}
+    narrowed = 0
+    for _ in range(40):
+        q, wanted = some_query(world, rng), some_filter(world, rng)
+        expected = oracle(world, q, wanted, mine)
+        assert await search(app, q, wanted, mine, page=rng.choice([20, 50, 1000])) == expected, (q, wanted)
+        narrowed += bool(expected) and oracle(world, q, {}, ALL) != expected
+    assert narrowed > 5, "a control: somebody is found, and not everybody"
+    read, sequential = await reads(app, "SELECT * FROM search_customers('ia', '{}', $1, NULL, NULL, 20)", dumps(mine))
+    assert "ix_customer_workers_member" in read, "a control: that way was gone"
+    assert sequential == 0
+
+
+async def test_a_member_finds_a_customer_by_the_name_it_has_now(world: World, app: asyncpg.Connection, superuser: asyncpg.Connection) -> None:
+    """Assigning waits for a change of the customer that is under way: the text beside the assignment is never an old one."""
+    one, member, customer = world.workspace_id, world.members[1], uuid7()
+    mine = {"mode": "assigned", "member_id": str(member)}
+    assign = "INSERT INTO customer_workers (workspace_id, customer_id, member_id) VALUES ($1, $2, $3)"
+    await app.execute("INSERT INTO customers (workspace_id, id, name) VALUES ($1, $2, 'Quetzal Vogelsang')", one, customer)
+    renaming = superuser.transaction()
+    await renaming.start()
+    await superuser.execute("UPDATE customers SET name = 'Xiomara Vogelsang' WHERE id = $1", customer)
+    assigning = asyncio.create_task(app.execute(assign, one, customer, member))
+    done, _ = await asyncio.wait({assigning}, timeout=0.3)
+    assert not done
+    await renaming.commit()
+    await assigning
+    assert (await search(app, "xiomara", {}, mine), await search(app, "quetzal", {}, mine)) == ([customer], [])
+    await app.execute("UPDATE customers SET name = 'Ptolemaios' WHERE id = $1", customer)
+    assert (await search(app, "xiomara", {}, mine), await search(app, "tolema", {}, mine)) == ([], [customer])
+    await app.execute("DELETE FROM customers WHERE id = $1", customer)
+    assert await search(app, "tolema", {}, mine) == []
 
 
 async def test_finds_the_same_before_and_after_its_rows_are_indexed(world: World, app: asyncpg.Connection, million: asyncpg.Connection) -> None:

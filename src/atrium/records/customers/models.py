@@ -100,7 +100,6 @@ class CustomerWorker(InWorkspace, Base):
         return (
             belongs_to("customers", "customer_id"),
             belongs_to("members", "member_id"),
-            Index("ix_customer_workers_member", "workspace_id", "member_id", "customer_id"),
         )
 
 
