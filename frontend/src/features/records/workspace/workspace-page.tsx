@@ -1,5 +1,6 @@
+import { useRouter } from '@tanstack/react-router';
 import { MousePointerClick } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
@@ -15,6 +16,12 @@ export function WorkspacePage({ children }: { children: ReactNode }) {
   const { t } = useTranslation('workspace');
   const { customerId, search, open } = useWorkspace();
   const phone = useMedia(PHONE);
+  const router = useRouter();
+  // Whoever is here opens a customer next: its script is fetched once the list has come, so that even the first one opens at once.
+  useEffect(() => {
+    const timer = setTimeout(() => void router.loadRouteChunk(router.routesById['/_app/w/$customerId']), 800);
+    return () => clearTimeout(timer);
+  }, [router]);
   const allowed = useMay('customers:read');
   const [creating, setCreating] = useState<'prospect' | 'customer' | null>(null);
   if (!allowed) {
