@@ -25,7 +25,7 @@ def bodies(call: Call) -> Iterator[tuple[str, Call]]:
         return
     slots = list(leaves(operation.body))
     for turn, (place, schema) in enumerate(slots):
-        for value in values_for(schema, turn, 5 if len(slots) < 20 else 2):
+        for value in values_for(schema, turn, 3 if len(slots) < 20 else 1):
             yield f"body {place} = {value!r:.60}", replace(call, raw=encoded(call.with_body(place, value).body))
     for text in ("", "{", "null", "[]", '"x"', "1", "\x00", '{"a":1,"a":2}', "NaN", '{"unknown property": 1}', *(deep.removeprefix(RAW) for deep in DEEP)):
         yield f"body {text!r:.60}", replace(call, raw=text.encode())

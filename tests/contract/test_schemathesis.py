@@ -43,7 +43,7 @@ def address(servers: str) -> Iterator[str]:
 
 
 PASSES = {
-    "fuzzing": ("--phases", "examples,fuzzing", "--max-examples", "4"),
+    "fuzzing": ("--phases", "examples,fuzzing", "--max-examples", "2"),
     "coverage": ("--phases", "coverage", "--mode", "positive"),
 }
 
