@@ -11,7 +11,7 @@ from uuid import UUID
 import pyotp
 from sqlalchemy import update
 from tests.contract.document import Place
-from tests.contract.population import Population, customer, tag
+from tests.contract.population import Population, credits_of, customer, tag
 from tests.contract.requests import Call, adjusts, body_with, picture
 
 PASSWORD = "staple horse battery"
@@ -223,7 +223,7 @@ async def with_submissions(call: Call, its: Population) -> Call:
 @adjusts("run_automation")
 async def run_by_hand(call: Call, its: Population) -> Call:
     body = {"selection": {"customer_ids": [await its.identifier("customer_id")]}}
-    return replace(call, body=body).with_headers(Idempotency_Key=its.key())
+    return replace(call, body=body)
 
 
 @adjusts("dry_run_automation")
@@ -338,3 +338,29 @@ async def dry_run_of_draft(identifier: str, place: Place, its: Population) -> An
 
 def _alone(identifier: str, place: Place) -> dict[str, Any]:
     return {str(place[0]): [identifier] if len(place) > 1 else identifier}
+
+
+# ── billing ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@adjusts("consume_credits", "deduct_credits", "create_credit_hold")
+async def spend_credits(call: Call, its: Population) -> Call:
+    await credits_of(its)
+    return call
+
+
+@adjusts("price_call")
+async def price_call(call: Call, its: Population) -> Call:
+    answer = await its.client.patch(f"/customers/{call.path['customer_id']}/credits/settings/credits", json={"price_per_minute": 10})
+    assert answer.is_success, answer.text
+    return call
+
+
+@adjusts("create_credit_unit")
+async def create_credit_unit(call: Call, its: Population) -> Call:
+    return replace(call, body={**call.body, "key": its.key()})
+
+
+@adjusts("delete_credit_unit")
+async def delete_credit_unit(call: Call, its: Population) -> Call:
+    return call.with_path(unit=(await its.post("/credit-units", key=f"u_{secrets.token_hex(6)}", name=its.text("Unit")))["key"])

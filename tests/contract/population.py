@@ -24,7 +24,7 @@ IDENTIFIED_AS: dict[tuple[str, str], str] = {
 }
 """By operation and name: which thing is meant in its body or query, where the name does not say it."""
 
-NATURAL_KEYS: dict[str, str] = {"scheme": "hubspot", "value": "991", "token": "atr_hook_unknown"}
+NATURAL_KEYS: dict[str, str] = {"scheme": "hubspot", "value": "991", "token": "atr_hook_unknown", "unit": "credits"}
 """Path parameters that are no ids: a value each workspace may use for itself."""
 
 
@@ -71,7 +71,7 @@ class Population:
 
     async def post(self, path: str, **body: Any) -> Any:
         """Make something over the API; its representation."""
-        answer = await self.client.post(path, json=body)
+        answer = await self.client.post(path, json=body, headers={"Idempotency-Key": self.key()})
         assert answer.is_success, f"factory: POST {path} answered {answer.status_code}: {answer.text}"
         return answer.json()
 
@@ -268,3 +268,30 @@ async def notification(its: Population) -> str:
     async with its.home.session() as session:
         session.add(row)
     return str(row.id)
+
+
+# ── billing ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def credits_of(its: Population) -> str:
+    """The address of a customer's credits, of whom there are enough."""
+    path = f"/customers/{await its.identifier('customer_id')}/credits"
+    await its.post(f"{path}/grants", amount=500, note=its.text("Grant"))
+    return path
+
+
+@makes("grant_id")
+async def credit_grant(its: Population) -> str:
+    path = f"/customers/{await its.identifier('customer_id')}/credits/grants"
+    return str((await its.post(path, amount=500, note=its.text("Grant")))["grant"]["id"])
+
+
+@makes("entry_id")
+async def credit_entry(its: Population) -> str:
+    source = {"type": "call", "id": its.key()}
+    return str((await its.post(f"{await credits_of(its)}/consume", amount=5, source=source, note=its.text("Call")))["entry"]["id"])
+
+
+@makes("hold_id")
+async def credit_hold(its: Population) -> str:
+    return str((await its.post(f"{await credits_of(its)}/holds", amount=50, note=its.text("Call")))["hold"]["id"])

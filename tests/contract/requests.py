@@ -105,7 +105,8 @@ async def build(operation: Operation, its: Population) -> Call:
     for parameter in operation.at("query"):
         if parameter.required:
             query[parameter.name] = await its.identifier(parameter.name, operation.id) if parameter.is_identifier else example_of(parameter.schema)
-    call = Call(operation, path, query)
+    headers = {parameter.name: its.key() for parameter in operation.at("header") if parameter.required}
+    call = Call(operation, path, query, headers)
     if operation.body is not None:
         call = replace(call, body=await _body(operation, its))
         if operation.media_type == MULTIPART:

@@ -43,6 +43,7 @@ TAGS = {
     "jobs": "Background work: progress, results, cancel.",
     "events": "What happened, for those who poll.",
     "webhooks": "Who is told what happens, and whether it arrived.",
+    "credits": "What customers have, hold and used, in units.",
 }
 
 
@@ -98,7 +99,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         parameter = {
             "name": "Idempotency-Key",
             "in": "header",
-            "required": False,
+            "required": operation.pop("x-idempotency-key", None) == "required",
             "schema": {"type": "string", "minLength": 1, "maxLength": 255},
             "description": "Repeat the request with the same key to repeat the answer and not the effect.",
             "example": "3f1c2a52-import-1",

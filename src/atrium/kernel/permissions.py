@@ -41,6 +41,9 @@ class P(StrEnum):
     automations_read = "automations:read"
     automations_write = "automations:write"
     automations_run = "automations:run"
+    credits_read = "credits:read"
+    credits_manage = "credits:manage"
+    credits_consume = "credits:consume"
 
 
 ALL = frozenset(P)
@@ -49,11 +52,12 @@ MANAGER = ALL - {P.workspace_manage, P.roles_manage, P.api_keys_manage, P.member
 AGENT = MANAGER - {
     P.customers_delete, P.customers_import, P.customers_export, P.customers_assign,
     P.notes_manage, P.tags_manage, P.folders_manage, P.custom_fields_manage, P.views_share, P.forms_write, P.automations_write,
+    P.credits_manage, P.credits_consume,
 }  # fmt: skip
 VIEWER = frozenset(
     {
         P.members_read, P.customers_read, P.notes_read, P.tags_read, P.folders_read, P.custom_fields_read, P.views_read, P.timeline_read, P.jobs_read,
-        P.forms_read, P.automations_read,
+        P.forms_read, P.automations_read, P.credits_read,
     }
 )  # fmt: skip
 
@@ -61,6 +65,7 @@ FOR_ONE_CUSTOMER = frozenset(
     {
         P.customers_read, P.customers_write, P.customers_delete, P.customers_export, P.notes_read, P.notes_write, P.tags_read, P.tags_write,
         P.folders_read, P.custom_fields_read, P.timeline_read, P.jobs_read,
+        P.credits_read, P.credits_consume,
     }
 )  # fmt: skip
 """What a key that is bound to one customer can do at most: nothing that reaches beyond it."""

@@ -140,6 +140,8 @@ class TransactionRoute(APIRoute):
         self.permission = _permission(self.dependant)
         extra = dict(self.openapi_extra or {})
         extra["x-permissions"] = [permission.value for permission in self.permission.permissions] if self.permission else None
+        if self.permission and self.permission.key_required:
+            extra["x-idempotency-key"] = "required"
         self.openapi_extra = extra
         self.query_parameters = frozenset(_query_parameters(self.dependant))
         # A route with parameters such as field[renewal_on] names their beginning in the contract.

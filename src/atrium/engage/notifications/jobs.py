@@ -35,6 +35,23 @@ IMPORT = Kind(
 )  # fmt: skip
 FAILED = Kind("job_failed", "Something I started fails", "What you started has failed: {reason}", whoever_began, email="daily", of_own=True)
 
+CREDITS = "/w/{customer_id}?manage=credits"
+LOW = Kind(
+    "credits_low", "A customer's credits run low", "Only {available} {unit} of {customer} are left", ids_in("member_ids"), CREDITS, needs=P.credits_read,
+    of_own=True,
+)  # fmt: skip
+TOP_UP = Kind(
+    "credits_top_up", "A customer's credits are to be topped up", "{top_up} {unit} are to be bought for {customer}", ids_in("member_ids"), CREDITS,
+    needs=P.credits_read, of_own=True,
+)  # fmt: skip
+LEDGER = Kind(
+    "credits_check", "A customer's credits do not add up", "The {unit} of {customer} do not add up: {problem}", ids_in("member_ids"), CREDITS,
+    needs=P.credits_read, email="hourly", of_own=True,
+)  # fmt: skip
+
+notifies("credits.low", LOW)
+notifies("credits.top_up_due", TOP_UP)
+notifies("credits.check_failed", LEDGER)
 notifies("note.mentioned", MENTION)
 notifies("customer.assigned", ASSIGNMENT)
 notifies("import.finished", IMPORT)

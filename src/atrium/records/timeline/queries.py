@@ -23,7 +23,7 @@ CUSTOM_FIELD = "custom_fields."
 """What the key of a custom field's change begins with."""
 OTHER_CUSTOMER = "other_customer_id"
 """Where an event's data names a second customer. Who may not see that one does not see the event."""
-NEEDED = {"note": P.notes_read}
+NEEDED = {"note": P.notes_read, "credits": P.credits_read}
 """Permission to read the events of a kind, beyond that of the timeline."""
 NOT_SHOWN = frozenset({"note.mentioned"})
 """Events for automations and webhooks that repeat another line of the timeline."""

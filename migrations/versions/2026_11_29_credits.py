@@ -1,0 +1,262 @@
+"""Credits: units, accounts, grants, holds, the ledger and its checker."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from atrium.kernel.migrate import run_script
+from atrium.kernel.tenancy import open_to_system, protect
+
+revision: str = "2026_11_29_credits"
+down_revision: str | None = "2026_11_28_automations"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+ACTORS = "'member', 'api_key', 'embed', 'system', 'customer'"
+CHANGING = "SELECT, INSERT, UPDATE, DELETE"
+GRANTS = {
+    "credit_units": CHANGING,
+    "credit_accounts": "SELECT, INSERT, UPDATE",
+    "credit_grants": "SELECT, INSERT, UPDATE",
+    # The ledger is appended to. A customer that is deleted for good takes its lines along.
+    "credit_entries": "SELECT, INSERT",
+    "credit_holds": "SELECT, INSERT, UPDATE",
+    "credit_checks": "SELECT, INSERT, UPDATE",
+}
+OPEN_TO_SYSTEM = {
+    # Whose time has come, but neither how much nor whose.
+    "credit_grants": "SELECT (workspace_id, account_id, expires_at, spent, remaining, held)",
+    "credit_holds": "SELECT (workspace_id, account_id, expires_at, state)",
+}
+
+
+def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '10s'")
+    _units()
+    _accounts()
+    _grants()
+    _entries()
+    _holds()
+    _checks()
+    for table, commands in GRANTS.items():
+        for statement in protect(table, commands=commands):
+            op.execute(statement)
+    for table, commands in OPEN_TO_SYSTEM.items():
+        for statement in open_to_system(table, commands):
+            op.execute(statement)
+    # A hot account is one row that changes hundreds of times a second: room for its next version on the same page.
+    for table in ("credit_accounts", "credit_grants"):
+        op.execute(f"ALTER TABLE {table} SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500)")
+    run_script("credits.sql")
+
+
+def _text(name: str, *, nullable: bool = False, default: str | None = None) -> Any:
+    return sa.Column(name, sa.Text(), nullable=nullable, server_default=default)
+
+
+def _integer(name: str, *, nullable: bool = False, default: str | None = None) -> Any:
+    return sa.Column(name, sa.BigInteger(), nullable=nullable, server_default=default)
+
+
+def _time(name: str, *, nullable: bool = False, default: Any = None) -> Any:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable, server_default=default)
+
+
+def _uuid(name: str, *, nullable: bool = False) -> Any:
+    return sa.Column(name, sa.Uuid(), nullable=nullable)
+
+
+def _workspace(table: str) -> Any:
+    return sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE")
+
+
+def _entity(table: str) -> list[Any]:
+    return [_uuid("workspace_id"), _uuid("id"), _workspace(table), sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f(f"pk_{table}"))]
+
+
+def _account(table: str) -> Any:
+    name = op.f(f"fk_{table}_workspace_id_account_id")
+    return sa.ForeignKeyConstraint(["workspace_id", "account_id"], ["credit_accounts.workspace_id", "credit_accounts.id"], name=name, ondelete="CASCADE")
+
+
+def _check(table: str, name: str, rule: str) -> Any:
+    return sa.CheckConstraint(rule, name=op.f(f"ck_{table}_{name}"))
+
+
+def _actor(table: str) -> list[Any]:
+    return [_text("actor_type"), _uuid("actor_id", nullable=True), _text("actor_name"), _check(table, "actor_type", f"actor_type IN ({ACTORS})")]
+
+
+def _units() -> None:
+    op.create_table(
+        "credit_units",
+        _uuid("workspace_id"),
+        _text("key"),
+        _text("name"),
+        _text("description", default=""),
+        _integer("version", default="1"),
+        _time("created_at", default=sa.text("now()")),
+        _time("updated_at", default=sa.text("now()")),
+        _workspace("credit_units"),
+        sa.PrimaryKeyConstraint("workspace_id", "key", name=op.f("pk_credit_units")),
+    )
+
+
+def _accounts() -> None:
+    table = "credit_accounts"
+    op.create_table(
+        table,
+        *_entity(table),
+        _uuid("customer_id"),
+        _text("unit"),
+        _integer("balance", default="0"),
+        _integer("held", default="0"),
+        _integer("last_seq", default="0"),
+        _time("next_expiry_at", nullable=True),
+        _time("pending_until", nullable=True),
+        _integer("low_below", nullable=True),
+        sa.Column("low", sa.Boolean(), nullable=False, server_default=sa.text("false")),
+        _integer("price_per_minute", nullable=True),
+        sa.Column("grace_seconds", sa.Integer(), nullable=False, server_default="0"),
+        _integer("top_up_below", nullable=True),
+        _integer("top_up_amount", nullable=True),
+        _integer("top_up_ceiling", nullable=True),
+        sa.Column("top_up_asked_for", sa.Date(), nullable=True),
+        _integer("version", default="1"),
+        _time("created_at", default=sa.text("clock_timestamp()")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "customer_id"], ["customers.workspace_id", "customers.id"], name=op.f(f"fk_{table}_workspace_id_customer_id"), ondelete="CASCADE"
+        ),
+        sa.UniqueConstraint("workspace_id", "customer_id", "unit", name=op.f(f"uq_{table}_workspace_id_customer_id_unit")),
+        _check(table, "balance", "balance BETWEEN 0 AND 9007199254740991"),
+        _check(table, "held", "held BETWEEN 0 AND balance"),
+    )
+
+
+def _grants() -> None:
+    table = "credit_grants"
+    op.create_table(
+        table,
+        *_entity(table),
+        _uuid("account_id"),
+        _uuid("customer_id"),
+        _text("unit"),
+        _integer("amount"),
+        _integer("remaining"),
+        _integer("held", default="0"),
+        sa.Column("spent", sa.Boolean(), sa.Computed("remaining = 0", persisted=True), nullable=False),
+        sa.Column("priority", sa.SmallInteger(), nullable=False, server_default="50"),
+        _text("category"),
+        _text("source"),
+        _time("effective_at"),
+        _time("expires_at", nullable=True),
+        _time("voided_at", nullable=True),
+        _time("ended_at", nullable=True),
+        _text("note", default=""),
+        *_actor(table),
+        _time("created_at"),
+        _account(table),
+        _check(table, "category", "category IN ('paid', 'promotional')"),
+        _check(table, "source", "source IN ('manual', 'api', 'automation', 'top_up')"),
+        _check(table, "amount", "amount > 0"),
+        _check(table, "remaining", "remaining BETWEEN 0 AND amount"),
+        _check(table, "held", "held BETWEEN 0 AND remaining"),
+        _check(table, "priority", "priority BETWEEN 0 AND 100"),
+        _check(table, "expires_at", "expires_at > effective_at"),
+    )
+    burn = ["workspace_id", "account_id", "priority", "expires_at", "created_at", "id"]
+    op.create_index("ix_credit_grants_burn", table, burn, postgresql_where=sa.text("NOT spent"))
+    op.create_index("ix_credit_grants_expiry", table, ["expires_at"], postgresql_where=sa.text("NOT spent AND expires_at IS NOT NULL"))
+    op.create_index("ix_credit_grants_customer", table, ["workspace_id", "customer_id", "created_at", "id"])
+    op.create_index("ix_credit_grants_account", table, ["workspace_id", "account_id"])
+
+
+def _entries() -> None:
+    table = "credit_entries"
+    op.create_table(
+        table,
+        *_entity(table),
+        _uuid("account_id"),
+        _uuid("customer_id"),
+        _text("unit"),
+        _integer("seq"),
+        _text("type"),
+        _integer("amount"),
+        _integer("balance_after"),
+        sa.Column("grant_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("grant_amounts", postgresql.ARRAY(sa.BigInteger()), nullable=False),
+        _uuid("hold_id", nullable=True),
+        _uuid("reverses_id", nullable=True),
+        _text("note", default=""),
+        _text("source_type", nullable=True),
+        _text("source_id", nullable=True),
+        *_actor(table),
+        _text("key", nullable=True),
+        _time("created_at"),
+        _account(table),
+        _check(table, "type", "type IN ('grant', 'consume', 'deduct', 'capture', 'expire', 'void', 'reversal')"),
+        _check(table, "amount", "amount <> 0"),
+        _check(table, "balance_after", "balance_after >= 0"),
+        _check(table, "grants", "cardinality(grant_ids) = cardinality(grant_amounts)"),
+        sa.UniqueConstraint("workspace_id", "account_id", "seq", name=op.f(f"uq_{table}_workspace_id_account_id_seq")),
+    )
+    op.create_index("uq_credit_entries_reverses", table, ["workspace_id", "reverses_id"], unique=True, postgresql_where=sa.text("reverses_id IS NOT NULL"))
+    op.create_index("uq_credit_entries_key", table, ["workspace_id", "account_id", "key"], unique=True, postgresql_where=sa.text("key IS NOT NULL"))
+    op.create_index("ix_credit_entries_history", table, ["workspace_id", "customer_id", "created_at", "seq", "id"])
+    op.create_index("ix_credit_entries_source", table, ["workspace_id", "customer_id", "source_id"], postgresql_where=sa.text("source_id IS NOT NULL"))
+
+
+def _holds() -> None:
+    table = "credit_holds"
+    op.create_table(
+        table,
+        *_entity(table),
+        _uuid("account_id"),
+        _uuid("customer_id"),
+        _text("unit"),
+        _integer("amount"),
+        _integer("captured", default="0"),
+        _text("state", default="open"),
+        sa.Column("grant_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
+        sa.Column("grant_amounts", postgresql.ARRAY(sa.BigInteger()), nullable=False),
+        _time("expires_at"),
+        _text("note", default=""),
+        _text("source_type", nullable=True),
+        _text("source_id", nullable=True),
+        *_actor(table),
+        _time("created_at"),
+        _time("settled_at", nullable=True),
+        _account(table),
+        _check(table, "state", "state IN ('open', 'captured', 'released', 'expired')"),
+        _check(table, "amount", "amount > 0"),
+        _check(table, "captured", "captured BETWEEN 0 AND amount"),
+    )
+    is_open = sa.text("state = 'open'")
+    op.create_index("ix_credit_holds_open", table, ["workspace_id", "account_id", "expires_at"], postgresql_where=is_open)
+    op.create_index("ix_credit_holds_expiry", table, ["expires_at"], postgresql_where=is_open)
+    op.create_index("ix_credit_holds_customer", table, ["workspace_id", "customer_id", "created_at", "id"])
+    op.create_index("ix_credit_holds_account", table, ["workspace_id", "account_id"])
+
+
+def _checks() -> None:
+    op.create_table(
+        "credit_checks",
+        _uuid("workspace_id"),
+        _uuid("account_id"),
+        _integer("seq"),
+        sa.Column("total", sa.Numeric(), nullable=False),
+        _text("problem", nullable=True),
+        _time("checked_at"),
+        _workspace("credit_checks"),
+        _account("credit_checks"),
+        sa.PrimaryKeyConstraint("workspace_id", "account_id", name=op.f("pk_credit_checks")),
+    )
+
+
+def downgrade() -> None:
+    run_script("credits_down.sql")
+    for table in ("credit_checks", "credit_entries", "credit_holds", "credit_grants", "credit_accounts", "credit_units"):
+        op.drop_table(table)

@@ -1,0 +1,1 @@
+"""Credits reserved for something that is still running (X7)."""

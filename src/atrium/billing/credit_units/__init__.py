@@ -1,0 +1,1 @@
+"""What credits count: platform credits, telephony, and what else a workspace adds."""
