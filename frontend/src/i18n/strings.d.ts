@@ -1,5 +1,6 @@
 import 'i18next';
 import type automation from '../components/automation/i18n/en.json';
+import type credits from '../components/credits/i18n/en.json';
 import type exportDialog from '../components/export-dialog/i18n/en.json';
 import type components from '../components/i18n/en.json';
 import type record from '../components/record/i18n/en.json';
@@ -49,6 +50,7 @@ interface Strings {
   record: typeof record;
   webhooks: typeof webhooks;
   workspace: typeof workspace;
+  credits: typeof credits;
   customers: typeof customers;
   imports: typeof imports;
   'export-dialog': typeof exportDialog;

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import {
   ChevronRight,
   CircleDot,
+  Coins,
   FileText,
   Folder,
   Link2,
@@ -26,7 +27,18 @@ import { byDay } from './days';
 import { NewNote } from './new-note';
 import { groupNoise } from './noise';
 
-const KINDS = ['customer', 'note', 'tag', 'field', 'folder', 'status', 'relation', 'profile', 'work'] as const;
+const KINDS = [
+  'customer',
+  'note',
+  'tag',
+  'field',
+  'folder',
+  'status',
+  'relation',
+  'profile',
+  'work',
+  'credits',
+] as const;
 type Kind = (typeof KINDS)[number];
 const icons: Record<Kind, LucideIcon> = {
   customer: UserRound,
@@ -38,6 +50,7 @@ const icons: Record<Kind, LucideIcon> = {
   relation: Link2,
   profile: Radio,
   work: Users,
+  credits: Coins,
 };
 const isKind = (kind: string): kind is Kind => KINDS.some((known) => known === kind);
 

@@ -7,6 +7,15 @@ const BY_KIND: Record<string, string[]> = {
   note: ['listNotes'],
   relation: ['listRelations'],
   profile: ['listProfiles'],
+  credits: [
+    'getCredits',
+    'listCreditGrants',
+    'listCreditHolds',
+    'listCreditEntries',
+    'forecastCredits',
+    'getCreditSeries',
+    'getCreditSettings',
+  ],
 };
 const SETTINGS = ['listFolders', 'listTags', 'listTagGroups', 'listCustomFields', 'listViews', 'listStatuses'];
 const NOTIFICATIONS = ['listNotifications', 'countNotifications'];

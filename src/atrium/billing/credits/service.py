@@ -183,7 +183,7 @@ def what(ctx: Ctx, note: str = "", source: CreditSource | None = None, key: str 
     """Who moves credits and why, as the functions take it. ``key``: a second movement of the account with it is the first one."""
     actor = {"actor_type": ctx.actor.type, "actor_id": str(ctx.actor.id) if ctx.actor.id else None, "actor_name": ctx.actor.name}
     paid = {"source_type": source.type, "source_id": source.id} if source else {}
-    return {"note": note, **actor, **paid, "key": key}
+    return {"note": note, **actor, **paid, **({"key": key} if key else {})}
 
 
 def refuse(answer: Answer, amount: int = 0, pointer: str = "/amount") -> None:

@@ -14,7 +14,7 @@ export type ManageTab = {
   /** Its part of the address. */
   id: string;
   /** `manage.tabs.<label>` in this folder's strings. */
-  label: 'info' | 'profiles' | 'related' | 'timeline';
+  label: 'info' | 'profiles' | 'related' | 'timeline' | 'credits';
   component: LazyExoticComponent<ComponentType<ManageTabProps>>;
   /** How much there is in it. */
   count?: (overview: Overview) => number;
@@ -43,6 +43,12 @@ export const MANAGE_TABS: readonly ManageTab[] = [
     label: 'timeline',
     component: lazy(() => import('./tab-timeline')),
     lock: withoutPermission('timeline:read'),
+  },
+  {
+    id: 'credits',
+    label: 'credits',
+    component: lazy(() => import('@/components/credits/credits-tab')),
+    lock: withoutPermission('credits:read'),
   },
 ];
 
