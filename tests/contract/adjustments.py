@@ -338,3 +338,16 @@ async def dry_run_of_draft(identifier: str, place: Place, its: Population) -> An
 
 def _alone(identifier: str, place: Place) -> dict[str, Any]:
     return {str(place[0]): [identifier] if len(place) > 1 else identifier}
+
+
+# ── billing ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@adjusts("update_feature", "delete_feature")
+async def own_feature(call: Call, its: Population) -> Call:
+    return call.with_path(feature_key=(await its.post("/features", key=f"f_{secrets.token_hex(6)}", label=its.text("Feature")))["key"])
+
+
+@adjusts("delete_plan")
+async def own_plan(call: Call, its: Population) -> Call:
+    return call.with_path(plan_key=(await its.post("/plans", key=f"p_{secrets.token_hex(6)}", name=its.text("Plan")))["key"])
