@@ -34,7 +34,7 @@ test: lint contract pytest frontend-test ## Everything that must be true, small 
 
 pytest: $(INSTALLED_DEV)
 	@rm -f build/pytest.xml
-	$(BIN)/pytest -n 2 -m "not soak" --junitxml=build/pytest.xml
+	$(BIN)/pytest -n 2 --dist worksteal -m "not soak" --junitxml=build/pytest.xml
 
 frontend-test: $(MODULES) $(PAGES) $(INSTALLED_DEV)
 	cd frontend && npm run --silent check && npm run --silent typecheck
