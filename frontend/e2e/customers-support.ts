@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { demo } from './fixtures.ts';
 
@@ -11,7 +12,8 @@ export async function enter(page: Page, person: { email: string; password: strin
 
 /** Calls the API with the key of the demo; what it answers, checked for success. */
 export async function ask(request: APIRequestContext, method: string, path: string, data?: unknown) {
-  const headers = { Authorization: `Bearer ${demo().api_key}` };
+  const headers: Record<string, string> = { Authorization: `Bearer ${demo().api_key}` };
+  if (method === 'POST') headers['Idempotency-Key'] = randomUUID();
   const answer = await request.fetch(`/api/v1${path}`, { method, headers, data });
   expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
   return answer.status() === 204 ? null : answer.json();
@@ -60,7 +62,7 @@ export const listScreens: Screen[] = [
       await expect(page.getByRole('button', { name: 'Edit Location' })).toBeVisible();
     },
   },
-  ...['info', 'profiles', 'timeline'].map((tab) => ({
+  ...['info', 'profiles', 'timeline', 'credits'].map((tab) => ({
     name: `manage-${tab}`,
     show: async (page: Page, request: APIRequestContext) => {
       await page.goto(`/customers?customer=${await ana(request)}&manage=${tab}`);

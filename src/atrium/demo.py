@@ -16,6 +16,10 @@ from atrium.access.accounts import service as accounts
 from atrium.access.members import service as members
 from atrium.access.workspaces import service as workspaces
 from atrium.access.workspaces.models import Workspace
+from atrium.billing.credit_holds.schemas import CreditHoldIn
+from atrium.billing.credit_holds.service import hold
+from atrium.billing.credits.schemas import CreditConsumeIn, CreditDeductionIn, CreditGrantIn, CreditSettingsPatch, CreditSource
+from atrium.billing.credits.service import account_for_change, change_settings, consume, deduct, grant
 from atrium.data_folder import write_private
 from atrium.edge.api_keys.models import ApiKey
 from atrium.edge.api_keys.schemas import ApiKeyIn
@@ -165,6 +169,8 @@ async def _fill(ctx: Ctx) -> str:
     await create_view(ctx, ViewIn(name="Renewals", shared=True, columns=["name", "status", "field.renewal_on", "field.plan"], sort="field.renewal_on"))
     await _form(ctx, statuses, tags)
     await _automations(ctx, tags)
+    for customer_id in [*people[:3], companies[0]]:
+        await _credits(ctx, customer_id, choose)
     _, secret = await create_key(ctx, ApiKeyIn(name="Sample integration", scopes=sorted(ALL)))
     return secret
 
@@ -178,6 +184,22 @@ async def _automations(ctx: Ctx, tags: list[UUID]) -> None:
     await create_automation(ctx, AutomationIn.model_validate(content))
     welcome = next(template.automation for template in await templates(ctx) if template.key == "welcome")
     await create_automation(ctx, welcome)
+
+
+async def _credits(ctx: Ctx, customer_id: UUID, choose: random.Random) -> None:
+    """Paid credits and a gift that ends, some calls, one that is still running, and minutes of the telephone."""
+    gift = {"category": "promotional", "expires_at": datetime.now(UTC) + timedelta(days=21), "priority": 10}
+    await grant(ctx, customer_id, CreditGrantIn(amount=1000, note="Starter package"))
+    await grant(ctx, customer_id, CreditGrantIn.model_validate({"amount": 250, "note": "Welcome gift", **gift}))
+    await grant(ctx, customer_id, CreditGrantIn(unit="telephony", amount=600, note="Ten hours"))
+    settings = CreditSettingsPatch.model_validate({"low_below": 200, "price_per_minute": 10, "grace_seconds": 6})
+    await change_settings(ctx, await account_for_change(ctx, customer_id, "credits"), settings)
+    for number in range(8):
+        minutes = choose.randint(1, 6)
+        paid = CreditSource(type="call", id=f"call_{8800 + number}")
+        await consume(ctx, customer_id, CreditConsumeIn(amount=10 * minutes, source=paid, note=f"Call of {minutes} minute{'s' if minutes > 1 else ''}"))
+    await deduct(ctx, customer_id, CreditDeductionIn(amount=25, reason="Report made by hand"))
+    await hold(ctx, customer_id, CreditHoldIn(amount=60, source=CreditSource(type="call", id="call_8808"), note="Running call", expires_in_seconds=86_400))
 
 
 async def _folders(ctx: Ctx) -> dict[str, tuple[UUID, list[UUID]]]:

@@ -59,9 +59,14 @@ class Spending:
 
     async def _caller(self, client: httpx.AsyncClient, left: Iterator[int]) -> None:
         for number in left:
-            while not await self._send(client, number):
-                await asyncio.sleep(random.uniform(0.05, 0.3))
+            await self._until_answered(client, number)
             self.done += 1
+
+    async def _until_answered(self, client: httpx.AsyncClient, number: int) -> None:
+        while True:
+            if await self._send(client, number):
+                return
+            await asyncio.sleep(random.uniform(0.05, 0.3))
 
     async def _send(self, client: httpx.AsyncClient, number: int) -> bool:
         key = f"key-{number}"

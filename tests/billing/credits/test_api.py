@@ -238,6 +238,8 @@ async def test_usage_of_a_sitting_is_one_event(home: Home, desk: Desk) -> None:
         await desk.consume(10)
     events = await told(home, "credits.consumed")
     assert [event.changes for event in events] == [{"balance": {"before": 100, "after": 70}}]
+    timeline = (await desk.client.get(f"/customers/{desk.customer_id}/timeline", params={"kind": "credits"})).json()["items"]
+    assert [item["sentence"] for item in timeline] == ["Owner used credits, 70 are left", "Owner gave 100 credits"]
 
 
 async def test_settings_and_their_etag(desk: Desk) -> None:

@@ -257,7 +257,7 @@ def run(machine: type[Ledger], examples: int) -> None:
     quick = settings(
         max_examples=examples, stateful_step_count=40, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
     )
-    run_state_machine_as_test(machine, settings=quick)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(machine, settings=quick)
 
 
 @pytest.mark.parametrize("wanted", STEPS)

@@ -2,7 +2,6 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import {
   ChevronRight,
   CircleDot,
-  Coins,
   FileText,
   Folder,
   Link2,
@@ -50,7 +49,7 @@ const icons: Record<Kind, LucideIcon> = {
   relation: Link2,
   profile: Radio,
   work: Users,
-  credits: Coins,
+  credits: CircleDot,
 };
 const isKind = (kind: string): kind is Kind => KINDS.some((known) => known === kind);
 

@@ -7,15 +7,6 @@ const BY_KIND: Record<string, string[]> = {
   note: ['listNotes'],
   relation: ['listRelations'],
   profile: ['listProfiles'],
-  credits: [
-    'getCredits',
-    'listCreditGrants',
-    'listCreditHolds',
-    'listCreditEntries',
-    'forecastCredits',
-    'getCreditSeries',
-    'getCreditSettings',
-  ],
 };
 const SETTINGS = ['listFolders', 'listTags', 'listTagGroups', 'listCustomFields', 'listViews', 'listStatuses'];
 const NOTIFICATIONS = ['listNotifications', 'countNotifications'];
@@ -31,6 +22,7 @@ export function concerned(event: LiveEvent, [first, second]: QueryKey): boolean 
       const { customer_id, kind } = event.data;
       if (!customer_id) return SETTINGS.includes(operation);
       if (LISTS.includes(operation)) return true;
+      if (kind === 'credits' && path?.customer_id === customer_id && operation.includes('Credit')) return true;
       return path?.customer_id === customer_id && [...OF_CUSTOMER, ...(BY_KIND[kind] ?? [])].includes(operation);
     }
     case 'presence':

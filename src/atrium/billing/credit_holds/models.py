@@ -40,7 +40,6 @@ class CreditHold(Entity, Base):
         return (
             belongs_to("credit_accounts", "account_id"),
             one_of("state", *STATES),
-            one_of("actor_type", "member", "api_key", "embed", "system", "customer"),
             CheckConstraint("amount > 0", name="amount"),
             CheckConstraint("captured BETWEEN 0 AND amount", name="captured"),
             Index("ix_credit_holds_open", "workspace_id", "account_id", "expires_at", postgresql_where=text("state = 'open'")),

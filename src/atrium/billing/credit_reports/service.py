@@ -34,7 +34,7 @@ async def call_price(ctx: Ctx, customer_id: UUID, unit: str, seconds: int) -> Ca
     """The price of a call that has lasted so long. Raises ``NoCallPrice`` (409) when none is set, and as ``get_account`` does."""
     account = await get_account(ctx, customer_id, unit)
     if account is None or account.price_per_minute is None:
-        fix = Fix(label="Set a price", href=f"/customers/{customer_id}/manage/credits")
+        fix = Fix(label="Set a price", href=f"/customers?customer={customer_id}&manage=credits")
         raise NoCallPrice("Set a price per minute first.", unmet=[Unmet(code="no_call_price", message="No price per minute is set.", fix=fix)])
     price, grace = account.price_per_minute, account.grace_seconds
     minutes = billed_minutes(seconds, grace)

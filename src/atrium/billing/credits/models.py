@@ -10,8 +10,6 @@ from sqlalchemy.types import Uuid
 from atrium.kernel.db import Base, Entity, InWorkspace, belongs_to, one_of
 
 ENTRY_TYPES = ("grant", "consume", "deduct", "capture", "expire", "void", "reversal")
-DEBITS = ("consume", "deduct", "capture")
-ACTORS = ("member", "api_key", "embed", "system", "customer")
 
 
 class CreditAccount(Entity, Base):
@@ -44,8 +42,7 @@ class CreditAccount(Entity, Base):
         return (
             belongs_to("customers", "customer_id"),
             UniqueConstraint("workspace_id", "customer_id", "unit"),
-            CheckConstraint("balance BETWEEN 0 AND 9007199254740991", name="balance"),
-            CheckConstraint("held BETWEEN 0 AND balance", name="held"),
+            CheckConstraint("held >= 0 AND held <= balance AND balance <= 9007199254740991", name="balance"),
         )
 
 
@@ -81,14 +78,8 @@ class CreditGrant(Entity, Base):
     def constraints(cls) -> tuple[Any, ...]:
         return (
             belongs_to("credit_accounts", "account_id"),
-            one_of("category", "paid", "promotional"),
-            one_of("source", "manual", "api", "automation", "top_up"),
-            one_of("actor_type", *ACTORS),
-            CheckConstraint("amount > 0", name="amount"),
-            CheckConstraint("remaining BETWEEN 0 AND amount", name="remaining"),
-            CheckConstraint("held BETWEEN 0 AND remaining", name="held"),
-            CheckConstraint("priority BETWEEN 0 AND 100", name="priority"),
-            CheckConstraint("expires_at > effective_at", name="expires_at"),
+            # PostgreSQL prepares every check anew for every statement: the hot tables have one each, for what arithmetic could break.
+            CheckConstraint("held >= 0 AND held <= remaining AND remaining <= amount", name="remaining"),
             Index("ix_credit_grants_burn", "workspace_id", "account_id", "priority", "expires_at", "created_at", "id", postgresql_where=text("NOT spent")),
             Index("ix_credit_grants_expiry", "expires_at", postgresql_where=text("NOT spent AND expires_at IS NOT NULL")),
             Index("ix_credit_grants_customer", "workspace_id", "customer_id", "created_at", "id"),
@@ -126,10 +117,7 @@ class CreditEntry(Entity, Base):
         return (
             belongs_to("credit_accounts", "account_id"),
             one_of("type", *ENTRY_TYPES),
-            one_of("actor_type", *ACTORS),
             CheckConstraint("amount <> 0", name="amount"),
-            CheckConstraint("balance_after >= 0", name="balance_after"),
-            CheckConstraint("cardinality(grant_ids) = cardinality(grant_amounts)", name="grants"),
             UniqueConstraint("workspace_id", "account_id", "seq"),
             Index("uq_credit_entries_reverses", "workspace_id", "reverses_id", unique=True, postgresql_where=text("reverses_id IS NOT NULL")),
             Index("uq_credit_entries_key", "workspace_id", "account_id", "key", unique=True, postgresql_where=text("key IS NOT NULL")),

@@ -35,7 +35,7 @@ IMPORT = Kind(
 )  # fmt: skip
 FAILED = Kind("job_failed", "Something I started fails", "What you started has failed: {reason}", whoever_began, email="daily", of_own=True)
 
-CREDITS = "/w/{customer_id}?manage=credits"
+CREDITS = "/customers?customer={customer_id}&manage=credits"
 LOW = Kind(
     "credits_low", "A customer's credits run low", "Only {available} {unit} of {customer} are left", ids_in("member_ids"), CREDITS, needs=P.credits_read,
     of_own=True,

@@ -7,7 +7,7 @@ from pydantic import Field
 from atrium.kernel.schemas import ActorOut, Output
 
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
-EventKind = Literal["customer", "note", "tag", "field", "folder", "status", "relation", "profile", "work", "settings", "security", "import", "other"]
+EventKind = Literal["customer", "note", "tag", "field", "folder", "status", "relation", "profile", "work", "credits", "settings", "security", "import", "other"]
 
 
 class ChangeOut(Output):
