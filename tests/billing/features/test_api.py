@@ -119,7 +119,11 @@ async def test_ai_credits_hide_prices_and_take_the_gateway_with_them(client: Any
     assert (found["pricing_hidden"]["value"], found["pricing_hidden"]["source"], found["pricing_hidden"]["forced_by"]) == (True, "forced", "ai_credits")
     assert (await change(client, customer, pricing_hidden=False)).json()["unmet"][0]["code"] == "forced-by-feature"
     answer = await change(client, customer, ai_credits=False)
-    assert {step["key"]: step["because"] for step in answer.json()["changes"]} == {"ai_credits": None, "pricing_hidden": "ai_credits", "ai_gateway": "ai_credits"}
+    assert {step["key"]: step["because"] for step in answer.json()["changes"]} == {
+        "ai_credits": None,
+        "pricing_hidden": "ai_credits",
+        "ai_gateway": "ai_credits",
+    }
     await change(client, customer, ai_credits=True)
     found = await states(client, customer)
     assert (found["ai_credits"]["on"], found["ai_gateway"]["on"]) == (True, False), "the gateway stays off until someone wants it again"
@@ -145,7 +149,10 @@ async def test_a_change_is_an_event_with_everything_that_changed(client: Any) ->
     customer = await make_customer(client)
     await change(client, customer, ai_credits=True)
     event = (await client.get(f"/customers/{customer}/timeline", params={"type": "customer.features_changed"})).json()["items"][0]
-    assert {key: (change["before"], change["after"]) for key, change in event["changes"].items()} == {"ai_credits": (False, True), "pricing_hidden": (False, True)}
+    assert {key: (change["before"], change["after"]) for key, change in event["changes"].items()} == {
+        "ai_credits": (False, True),
+        "pricing_hidden": (False, True),
+    }
     await change(client, customer, ai_credits=True)
     again = await client.get(f"/customers/{customer}/timeline", params={"type": "customer.features_changed"})
     assert len(again.json()["items"]) == 1, "what changes nothing is no event"
