@@ -11,7 +11,7 @@ from atrium.kernel.migrate import run_script
 from atrium.kernel.tenancy import open_to_system, protect
 
 revision: str = "2026_11_29_credits"
-down_revision: str | None = "2026_11_28_features"
+down_revision: str | None = "2026_11_28_quotas"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -41,6 +41,7 @@ SLICES = (
     "billing.built_in_features",
     "billing.feature_plans",
     "billing.features",
+    "billing.quotas",
     "billing.credit_units",
     "billing.credits",
     "billing.credit_holds",

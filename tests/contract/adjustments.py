@@ -374,3 +374,11 @@ async def own_feature(call: Call, its: Population) -> Call:
 @adjusts("delete_plan")
 async def own_plan(call: Call, its: Population) -> Call:
     return call.with_path(plan_key=(await its.post("/plans", key=f"p_{secrets.token_hex(6)}", name=its.text("Plan")))["key"])
+
+
+@adjusts("get_customer_quota", "set_customer_quota", "consume_customer_quota")
+async def integrated(call: Call, its: Population) -> Call:
+    customer = await its.identifier("customer_id")
+    answer = await its.client.patch(f"/customers/{customer}/features", json={"integration": True, "integration_apps": ["generic"]})
+    assert answer.is_success, answer.text
+    return call.with_headers(Idempotency_Key="contract-quota") if call.operation.id == "consume_customer_quota" else call

@@ -41,6 +41,7 @@ TAGS = {
     "live": "What happens, as it happens; who else is here; what there is to know.",
     "automations": "When something happens with a customer, something follows: flows, runs, traces.",
     "features": "What customers may use: plans, features, prerequisites, and the reason why not.",
+    "quotas": "How many calls of tools a customer may make, and what else is counted.",
     "jobs": "Background work: progress, results, cancel.",
     "events": "What happened, for those who poll.",
     "webhooks": "Who is told what happens, and whether it arrived.",

@@ -35,6 +35,9 @@ class P(StrEnum):
     jobs_read = "jobs:read"
     features_read = "features:read"
     features_manage = "features:manage"
+    quotas_read = "quotas:read"
+    quotas_consume = "quotas:consume"
+    quotas_manage = "quotas:manage"
     forms_read = "forms:read"
     forms_write = "forms:write"
     events_read = "events:read"
@@ -54,21 +57,20 @@ MANAGER = ALL - {P.workspace_manage, P.roles_manage, P.api_keys_manage, P.member
 AGENT = MANAGER - {
     P.customers_delete, P.customers_import, P.customers_export, P.customers_assign,
     P.notes_manage, P.tags_manage, P.folders_manage, P.custom_fields_manage, P.views_share, P.forms_write, P.automations_write,
-    P.credits_manage, P.credits_consume,
-    P.features_manage,
+    P.credits_manage, P.credits_consume, P.features_manage, P.quotas_manage,
 }  # fmt: skip
 VIEWER = frozenset(
     {
         P.members_read, P.customers_read, P.notes_read, P.tags_read, P.folders_read, P.custom_fields_read, P.views_read, P.timeline_read, P.jobs_read,
-        P.forms_read, P.automations_read, P.credits_read, P.features_read,
+        P.forms_read, P.automations_read, P.credits_read, P.features_read, P.quotas_read,
     }
 )  # fmt: skip
 
 FOR_ONE_CUSTOMER = frozenset(
     {
         P.customers_read, P.customers_write, P.customers_delete, P.customers_export, P.notes_read, P.notes_write, P.tags_read, P.tags_write,
-        P.folders_read, P.custom_fields_read, P.timeline_read, P.jobs_read, P.features_read,
-        P.credits_read, P.credits_consume,
+        P.folders_read, P.custom_fields_read, P.timeline_read, P.jobs_read, P.features_read, P.quotas_read,
+        P.credits_read, P.credits_consume, P.quotas_consume,
     }
 )  # fmt: skip
 """What a key that is bound to one customer can do at most: nothing that reaches beyond it."""
