@@ -169,7 +169,7 @@ async def _fill(ctx: Ctx) -> str:
     await create_view(ctx, ViewIn(name="Renewals", shared=True, columns=["name", "status", "field.renewal_on", "field.plan"], sort="field.renewal_on"))
     await _form(ctx, statuses, tags)
     await _automations(ctx, tags)
-    for customer_id in [*people[:3], companies[0]]:
+    for customer_id in [*people[::2], *companies[:2]]:
         await _credits(ctx, customer_id, choose)
     _, secret = await create_key(ctx, ApiKeyIn(name="Sample integration", scopes=sorted(ALL)))
     return secret

@@ -3,7 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { getCreditSeriesOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { ProblemNotice } from '@/components/problem';
+import { dayFromIso } from '@/lib/days';
 import { formatCompact, formatNumber } from '@/lib/format';
+import { regional } from '@/lib/regional';
 import { formatDay } from '@/lib/time';
 import { useMedia } from '@/lib/use-media';
 import { Skeleton } from '@/ui/skeleton';
@@ -17,8 +19,11 @@ export default function CreditsChart({ customerId, unit }: { customerId: string;
   if (series.isError) return <ProblemNotice error={series.error} retry={() => void series.refetch()} />;
   if (!series.data) return <Skeleton className="h-48 w-full" />;
   const days = series.data.days;
+  if (!days.some(({ balance, burned, added }) => balance || burned || added)) return null;
   const tick = { fill: 'var(--muted)', fontSize: 12 };
   const day = (value: string) => formatDay(value, { language });
+  const short = new Intl.DateTimeFormat(regional(language), { day: 'numeric', month: 'short' });
+  const shortDay = (value: string) => short.format(dayFromIso(value));
   return (
     <figure className="flex flex-col gap-1">
       <div className="h-48 w-full text-xs" dir="ltr">
@@ -40,7 +45,7 @@ export default function CreditsChart({ customerId, unit }: { customerId: string;
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
               dataKey="dated_on"
-              tickFormatter={day}
+              tickFormatter={shortDay}
               tick={tick}
               tickLine={false}
               axisLine={false}
