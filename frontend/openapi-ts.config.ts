@@ -8,7 +8,8 @@ export default defineConfig({
   parser: { filters: { operations: { exclude: ['GET /api/v1/stream'] } } },
   plugins: [
     '@hey-api/typescript',
-    '@hey-api/sdk',
+    // The browser's session goes along by itself: how to sign in need not stand at every operation.
+    { name: '@hey-api/sdk', auth: false },
     { name: '@hey-api/client-fetch', runtimeConfigPath: '../runtime', baseUrl: false },
     '@tanstack/react-query',
     'zod',
