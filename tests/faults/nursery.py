@@ -6,7 +6,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -86,14 +86,15 @@ async def ledger(ctx: Ctx, event: EventRow) -> None:
     await asyncio.sleep(0.002)
 
 
-async def deliver_naively(row: Delivery) -> None:
-    """The control: the effect in one transaction, its completion in another."""
-    async with transaction(database().session(row.workspace_id)) as session:
-        await effect(session, "event", row.event_id, 0)
-    await moment()
-    async with transaction(database().session(row.workspace_id)) as session:
-        own = (Delivery.workspace_id == row.workspace_id, Delivery.id == row.id)
-        await session.execute(update(Delivery).where(*own).values(state="done", done_at=func.clock_timestamp()))
+async def deliver_naively(rows: Sequence[Delivery]) -> None:
+    """The control: the effects in one transaction, their completion in others."""
+    for row in rows:
+        async with transaction(database().session(row.workspace_id)) as session:
+            await effect(session, "event", row.event_id, 0)
+        await moment()
+        async with transaction(database().session(row.workspace_id)) as session:
+            own = (Delivery.workspace_id == row.workspace_id, Delivery.id == row.id)
+            await session.execute(update(Delivery).where(*own).values(state="done", done_at=func.clock_timestamp()))
 
 
 async def work(**_: Any) -> None:
@@ -101,7 +102,7 @@ async def work(**_: Any) -> None:
 
 
 async def work_naively(**_: Any) -> None:
-    dispatch._deliver = deliver_naively
+    dispatch._carry_out = deliver_naively
     await worker.run()
 
 
