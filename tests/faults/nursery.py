@@ -197,17 +197,18 @@ async def automate(*, workspace_id: str, flow: dict[str, Any]) -> None:
         await write_pending(ctx)
 
 
-async def stretch_naively(run: AutomationRun, *, careful: bool) -> tuple[bool, Sending | None]:
+async def stretch_naively(runs: Sequence[AutomationRun], *, careful: bool = False) -> dict[UUID, engine.Stretch]:
     """The control: the effects commit first, that they are done afterwards."""
-    async with transaction(database().session(run.workspace_id)) as session:
-        walk, _ = await engine._walk(session, run)
-        await walk.go(1)
-    await engine._after(walk.ctx)
-    async with transaction(database().session(run.workspace_id)) as session:
-        own, _ = await engine._own(session, run)
-        walk.ctx.session = session
-        await engine._store(walk, own)
-    return walk.step_id is not None and walk.pause is None and walk.sending is None, walk.sending
+    async with transaction(database().session(runs[0].workspace_id)) as session:
+        walks = [walk for walk, _ in await engine._walks(session, runs)]
+        for walk in walks:
+            await walk.go(1)
+    await engine._after(walks[0].ctx)
+    async with transaction(database().session(runs[0].workspace_id)) as session:
+        await engine._own(session, runs)
+        walks[0].ctx.session = session
+        await engine._store(walks)
+    return {walk.run_id: engine.Stretch(walk.going, walk.sending) for walk in walks}
 
 
 async def work_dying(**_: Any) -> None:

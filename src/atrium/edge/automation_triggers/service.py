@@ -11,7 +11,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from atrium.edge.automation_conditions.service import RunFacts, workspace_of
-from atrium.edge.automation_engine.service import wake_waiting
 from atrium.edge.automation_flows.queries import Program, next_time
 from atrium.edge.automation_flows.schemas import DateTrigger, HookMatch, ScheduleTrigger, WebhookTrigger
 from atrium.edge.automation_runs.queries import load_program
@@ -20,6 +19,7 @@ from atrium.edge.automation_steps.schemas import RunAutomationStep
 from atrium.edge.automation_triggers.models import HookCall
 from atrium.edge.automation_triggers.queries import Answer, automations_for, consider, owner_of, run_before, start_of_event
 from atrium.edge.automation_triggers.schemas import REASONS, Received, RunIn, RunsStarted, Started
+from atrium.edge.automation_waits.service import wake_waiting
 from atrium.edge.automations.models import Automation
 from atrium.edge.automations.service import get_automation
 from atrium.kernel.authentication import hash_token
