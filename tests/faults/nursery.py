@@ -6,7 +6,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
@@ -86,14 +86,15 @@ async def ledger(ctx: Ctx, event: EventRow) -> None:
     await asyncio.sleep(0.002)
 
 
-async def deliver_naively(row: Delivery) -> None:
-    """The control: the effect in one transaction, its completion in another."""
-    async with transaction(database().session(row.workspace_id)) as session:
-        await effect(session, "event", row.event_id, 0)
-    await moment()
-    async with transaction(database().session(row.workspace_id)) as session:
-        own = (Delivery.workspace_id == row.workspace_id, Delivery.id == row.id)
-        await session.execute(update(Delivery).where(*own).values(state="done", done_at=func.clock_timestamp()))
+async def deliver_naively(rows: Sequence[Delivery]) -> None:
+    """The control: the effects in one transaction, their completion in others."""
+    for row in rows:
+        async with transaction(database().session(row.workspace_id)) as session:
+            await effect(session, "event", row.event_id, 0)
+        await moment()
+        async with transaction(database().session(row.workspace_id)) as session:
+            own = (Delivery.workspace_id == row.workspace_id, Delivery.id == row.id)
+            await session.execute(update(Delivery).where(*own).values(state="done", done_at=func.clock_timestamp()))
 
 
 async def work(**_: Any) -> None:
@@ -101,7 +102,7 @@ async def work(**_: Any) -> None:
 
 
 async def work_naively(**_: Any) -> None:
-    dispatch._deliver = deliver_naively
+    dispatch._carry_out = deliver_naively
     await worker.run()
 
 
@@ -196,17 +197,18 @@ async def automate(*, workspace_id: str, flow: dict[str, Any]) -> None:
         await write_pending(ctx)
 
 
-async def stretch_naively(run: AutomationRun, *, careful: bool) -> tuple[bool, Sending | None]:
+async def stretch_naively(runs: Sequence[AutomationRun], *, careful: bool = False) -> dict[UUID, engine.Stretch]:
     """The control: the effects commit first, that they are done afterwards."""
-    async with transaction(database().session(run.workspace_id)) as session:
-        walk, _ = await engine._walk(session, run)
-        await walk.go(1)
-    await engine._after(walk.ctx)
-    async with transaction(database().session(run.workspace_id)) as session:
-        own, _ = await engine._own(session, run)
-        walk.ctx.session = session
-        await engine._store(walk, own)
-    return walk.step_id is not None and walk.pause is None and walk.sending is None, walk.sending
+    async with transaction(database().session(runs[0].workspace_id)) as session:
+        walks = [walk for walk, _ in await engine._walks(session, runs)]
+        for walk in walks:
+            await walk.go(1)
+    await engine._after(walks[0].ctx)
+    async with transaction(database().session(runs[0].workspace_id)) as session:
+        await engine._own(session, runs)
+        walks[0].ctx.session = session
+        await engine._store(walks)
+    return {walk.run_id: engine.Stretch(walk.going, walk.sending) for walk in walks}
 
 
 async def work_dying(**_: Any) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -46,9 +46,27 @@ class Visibility:
         return [folder for folder, level in self.folder_levels.items() if level != "none"]
 
 
+class Cause(NamedTuple):
+    """What led to an event: the event before it, and how many came before."""
+
+    id: UUID | None
+    depth: int
+
+
+class Emitted(NamedTuple):
+    """An event that is written before the commit, with what its context said when it happened."""
+
+    event: Any
+    settle: bool
+    actor: Actor
+    cause: Cause
+
+
 @dataclass(slots=True)
 class Ctx:
-    """One request's or job step's context. Everything done with it commits or vanishes together."""
+    """One request's or job step's context. Everything done with it commits or vanishes together.
+
+    ``causes``: for work done for several customers at once, what led to it for each of them, where that is not ``cause_id`` and ``depth``."""
 
     session: AsyncSession
     workspace_id: UUID
@@ -61,7 +79,8 @@ class Ctx:
     request_id: str = ""
     cause_id: UUID | None = None
     depth: int = 0
-    pending_events: list[Any] = field(default_factory=list)
+    causes: Mapping[UUID, Cause] = field(default_factory=dict)
+    pending_events: list[Emitted] = field(default_factory=list)
     after_commit: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
     cache: dict[str, Any] = field(default_factory=dict)
 
@@ -94,4 +113,5 @@ class Ctx:
         """Record that something happened (``kernel/events.py``), in this transaction.
 
         With ``settle`` further events of the same type, customer and actor within the workspace's sitting merge into this one (X6)."""
-        self.pending_events.append((event, settle))
+        cause = self.causes.get(event.customer_id) or Cause(self.cause_id, self.depth)
+        self.pending_events.append(Emitted(event, settle, self.actor, cause))

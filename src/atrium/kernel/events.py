@@ -2,18 +2,19 @@
 
 Everything that follows a change (timeline, audit, automations, webhooks, live updates) reads this log and nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import BigInteger, Identity, Index, SmallInteger, Text, insert, select, text, update
+from sqlalchemy import BigInteger, Identity, Index, SmallInteger, Text, insert, text, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql import func
+from sqlalchemy.sql.selectable import TextualSelect
 
-from atrium.kernel.context import Ctx
+from atrium.kernel.context import Ctx, Emitted
 from atrium.kernel.db import Base, Entity, one_of
 from atrium.kernel.ids import uuid7
 from atrium.kernel.live import ring_on_commit
@@ -103,18 +104,19 @@ def diff(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Change]:
     return {key: Change(before=before.get(key), after=value) for key, value in after.items() if before.get(key) != value}
 
 
-def _row(ctx: Ctx, event: Event, now: datetime, settle_seconds: float, consumers: set[str]) -> dict[str, Any]:
+def _row(ctx: Ctx, emitted: Emitted, now: datetime, settle_seconds: float, consumers: set[str]) -> dict[str, Any]:
+    event, actor = emitted.event, emitted.actor
     return {
         "workspace_id": ctx.workspace_id,
         "id": uuid7(),
         "type": event.type,
         "customer_id": event.customer_id,
         "subject_id": event.subject_id,
-        "actor_type": ctx.actor.type,
-        "actor_id": ctx.actor.id,
-        "actor_name": ctx.actor.name,
-        "cause_id": ctx.cause_id,
-        "depth": ctx.depth,
+        "actor_type": actor.type,
+        "actor_id": actor.id,
+        "actor_name": actor.name,
+        "cause_id": emitted.cause.id,
+        "depth": emitted.cause.depth,
         "request_id": ctx.request_id,
         "data": event.data(),
         "changes": {key: change.model_dump(mode="json") for key, change in event.changes.items()},
@@ -125,27 +127,48 @@ def _row(ctx: Ctx, event: Event, now: datetime, settle_seconds: float, consumers
     }
 
 
-async def _merge(ctx: Ctx, event: Event, now: datetime, settle_seconds: float, consumers: set[str]) -> bool:
-    """Add an edit to the open event of the same sitting. False when there is none."""
-    query = (
-        select(EventRow.id, EventRow.changes)
-        .where(
-            EventRow.workspace_id == ctx.workspace_id,
-            EventRow.customer_id == event.customer_id,
-            EventRow.type == event.type,
-            EventRow.actor_id == ctx.actor.id,
-            EventRow.subject_id.is_not_distinct_from(event.subject_id),
-            EventRow.dispatched_at.is_(None),
-            EventRow.dispatch_after > now,
-        )
-        .order_by(EventRow.id.desc())
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    found = (await ctx.session.execute(query)).first()
-    if found is None:
-        return False
-    merged = dict(found.changes)
+_Sitting = tuple[UUID | None, str, UUID | None, UUID | None]
+
+
+def _sitting(emitted: Emitted) -> _Sitting:
+    """What edits of one sitting have in common."""
+    return emitted.event.customer_id, emitted.event.type, emitted.actor.id, emitted.event.subject_id
+
+
+def _open(customer: str) -> TextualSelect:
+    """The newest open event of each sitting, locked; one text for any number of them."""
+    return text(f"""
+SELECT wanted.place, open.id, open.changes
+FROM unnest(CAST(:customers AS uuid[]), CAST(:types AS text[]), CAST(:actors AS uuid[]), CAST(:subjects AS uuid[]))
+  WITH ORDINALITY AS wanted (customer_id, type, actor_id, subject_id, place)
+CROSS JOIN LATERAL (
+  SELECT e.id, e.changes FROM events e
+  WHERE e.workspace_id = :workspace_id AND e.customer_id {customer} AND e.type = wanted.type AND e.actor_id IS NOT DISTINCT FROM wanted.actor_id
+    AND e.subject_id IS NOT DISTINCT FROM wanted.subject_id AND e.dispatched_at IS NULL AND e.dispatch_after > CAST(:now AS timestamptz)
+  ORDER BY e.id DESC LIMIT 1 FOR UPDATE SKIP LOCKED
+) AS open
+""").columns(changes=JSONB)  # noqa: S608 - one of two texts of our own
+
+
+# Two texts, since no index serves IS NOT DISTINCT FROM.
+_OPEN = {True: _open("= wanted.customer_id"), False: _open("IS NULL")}
+
+
+async def _open_sittings(ctx: Ctx, settling: Sequence[Emitted], now: datetime) -> dict[_Sitting, tuple[UUID, dict[str, Any]]]:
+    """The events that these edits may still be added to, with their changes so far."""
+    found: dict[_Sitting, tuple[UUID, dict[str, Any]]] = {}
+    for of_customers, query in _OPEN.items():
+        keys = list(dict.fromkeys(_sitting(emitted) for emitted in settling if (emitted.event.customer_id is not None) == of_customers))
+        if keys:
+            customers, types, actors, subjects = zip(*keys, strict=True)
+            values = {"workspace_id": ctx.workspace_id, "now": now, "customers": customers, "types": types, "actors": actors, "subjects": subjects}
+            found |= {keys[row.place - 1]: (row.id, row.changes) for row in await ctx.session.execute(query, values)}
+    return found
+
+
+async def _merge(ctx: Ctx, event: Event, open_id: UUID, changes: dict[str, Any], now: datetime, settle_seconds: float, consumers: set[str]) -> dict[str, Any]:
+    """Add an edit to the open event of the same sitting. Returns its changes now."""
+    merged = dict(changes)
     for key, change in event.changes.items():
         before = merged[key]["before"] if key in merged else change.model_dump(mode="json")["before"]
         merged[key] = {"before": before, "after": change.model_dump(mode="json")["after"]}
@@ -153,8 +176,8 @@ async def _merge(ctx: Ctx, event: Event, now: datetime, settle_seconds: float, c
     values: dict[str, Any] = {"changes": merged, "data": event.data(), "occurred_at": now, "dispatch_after": now + timedelta(seconds=settle_seconds)}
     # Edits that were all taken back are nobody's business.
     values |= {"txid": TXID, "consumers": sorted(consumers) if merged or not event.changes else []}
-    await ctx.session.execute(update(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.id == found.id).values(**values))
-    return True
+    await ctx.session.execute(update(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.id == open_id).values(**values))
+    return merged
 
 
 # One statement tells the time after all locks were taken, how long a sitting lasts here, and who listens.
@@ -168,15 +191,21 @@ async def write_pending(ctx: Ctx) -> None:
     """Write the events emitted so far. Called once before the commit by ``kernel/route.py`` and ``kernel/jobs.py``."""
     if not ctx.pending_events:
         return
-    pending, ctx.pending_events = ctx.pending_events, []
+    # Emptied, not replaced: contexts of one transaction may share the list.
+    pending = list(ctx.pending_events)
+    ctx.pending_events.clear()
     now, sitting_seconds, subscriptions = (await ctx.session.execute(_SURROUNDINGS, {"workspace_id": ctx.workspace_id})).one()
-    consumers = {kind: CONSUMERS.get(kind, set()) | subscribers(kind, subscriptions) for kind in {event.type for event, _ in pending}}
+    consumers = {kind: CONSUMERS.get(kind, set()) | subscribers(kind, subscriptions) for kind in {emitted.event.type for emitted in pending}}
+    sittings = await _open_sittings(ctx, [emitted for emitted in pending if emitted.settle], now) if sitting_seconds else {}
     rows = []
-    for event, settle in pending:
-        settle_seconds = (sitting_seconds or 0) if settle else 0
-        if settle_seconds and await _merge(ctx, event, now, settle_seconds, consumers[event.type]):
-            continue
-        rows.append(_row(ctx, event, now, settle_seconds, consumers[event.type]))
+    for emitted in pending:
+        wanted = consumers[emitted.event.type]
+        settle_seconds = (sitting_seconds or 0) if emitted.settle else 0
+        sitting = sittings.get(_sitting(emitted)) if settle_seconds else None
+        if sitting is not None:
+            sittings[_sitting(emitted)] = sitting[0], await _merge(ctx, emitted.event, *sitting, now, settle_seconds, wanted)
+        else:
+            rows.append(_row(ctx, emitted, now, settle_seconds, wanted))
     await insert_rows(ctx, rows)
     ring_on_commit(ctx.session, ctx.workspace_id)
     if any(row["consumers"] and row["dispatch_after"] == now for row in rows) and wake not in ctx.after_commit:

@@ -5,9 +5,9 @@
 
 The coroutine runs inside the transaction in which the step's completion is written, with the rights of whoever the run acts for. A kind that reaches
 beyond the database also names ``send``: then the coroutine only says what to send, which is kept, and ``send`` does it afterwards, outside any
-transaction, perhaps again after a crash, always with the same ``key``."""
+transaction, perhaps again after a crash, always with the same ``key``. A kind that many runs can do in few statements registers by ``step_together``."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
@@ -79,7 +79,7 @@ class StepCheck(Generic[C]):
 @dataclass(frozen=True, slots=True)
 class StepKind:
     """``needs_customer``: it does something with the run's customer. ``permission``: whoever the run acts for must have it. ``control``: it directs the
-    run and does nothing by itself. ``secret``: the property of the configuration whose values are kept sealed."""
+    run and does nothing by itself. ``secret``: the property of the configuration whose values are kept sealed. ``together``: does it for several runs."""
 
     name: str
     config: type[Input]
@@ -91,6 +91,7 @@ class StepKind:
     needs_customer: bool
     permission: P | None
     secret: str | None
+    together: Callable[[Sequence[StepCall[Any]]], Awaitable[list[Output]]] | None = None
 
     @property
     def control(self) -> bool:
@@ -118,6 +119,28 @@ def step(
     def register(act: Callable[[StepCall[C]], Awaitable[Output]]) -> Callable[[StepCall[C]], Awaitable[Output]]:
         _add(StepKind(name, config, title, description, act, check, send, needs_customer, permission, secret))
         return act
+
+    return register
+
+
+def step_together(
+    name: str,
+    config: type[C],
+    *,
+    title: str,
+    description: str,
+    permission: P | None = None,
+    check: Callable[[StepCheck[C]], Awaitable[None]] | None = None,
+) -> Callable[[Callable[[Sequence[StepCall[C]]], Awaitable[list[Output]]]], Callable[[Sequence[StepCall[C]]], Awaitable[list[Output]]]]:
+    """Register a kind of step by what it does for one or several runs of one flow, of different customers each: with the same configuration and
+    context, whose ``causes`` tell the runs apart. It succeeds for all or raises; then each run does it by itself."""
+
+    def register(together: Callable[[Sequence[StepCall[C]]], Awaitable[list[Output]]]) -> Callable[[Sequence[StepCall[C]]], Awaitable[list[Output]]]:
+        async def alone(call: StepCall[C]) -> Output:
+            return (await together([call]))[0]
+
+        _add(StepKind(name, config, title, description, alone, check, None, needs_customer=True, permission=permission, secret=None, together=together))
+        return together
 
     return register
 

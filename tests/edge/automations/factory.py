@@ -3,7 +3,6 @@
 from typing import Any
 
 from atrium.edge.automation_engine import jobs as engine
-from atrium.edge.automation_engine.service import work
 from atrium.kernel import dispatch, jobs
 
 
@@ -48,8 +47,8 @@ async def settle(rounds: int = 300) -> None:
         for row in rows:
             await jobs.run_job(row)
         runs = await engine.take(20)
-        for run in runs:
-            await work(run)
+        for batch in engine.batches(runs):
+            await engine.work_on(batch)
         if not found and not rows and not runs:
             return
     raise AssertionError("the queues do not come to rest")

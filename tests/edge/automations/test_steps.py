@@ -254,8 +254,8 @@ async def test_private_addresses_are_refused_when_connecting(client: Any, monkey
 
 async def test_an_event_that_came_while_the_wait_was_written_is_seen(client: Any, home: Home) -> None:
     """The run looks back once after its wait is committed."""
-    from atrium.edge.automation_engine.service import _look_back
     from atrium.edge.automation_runs.models import AutomationRun
+    from atrium.edge.automation_waits.service import look_back
 
     event = step("e", "wait", wait="event", event_types=["note.created"], seconds=3600)
     automation = await make(client, event, note("n2", "{{steps.e.outcome}}"))
@@ -272,6 +272,6 @@ async def test_an_event_that_came_while_the_wait_was_written_is_seen(client: Any
         run.waiting = "event"
     await settle()
     assert (await the_trace(client, automation["id"]))["state"] == "waiting"
-    await _look_back(run)
+    await look_back(home.id, run.id)
     await settle()
     assert (await notes_of(client, ana["id"]))[-1] == "event"

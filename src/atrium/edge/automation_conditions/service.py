@@ -7,7 +7,8 @@ from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, any_, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from atrium.access.workspaces.models import Workspace
 from atrium.edge.automation_conditions.queries import CUSTOMER, Known, PathKind, holds, instant, listed, placeholders, replaced, same, texts_in
@@ -18,9 +19,9 @@ from atrium.records.custom_fields.models import FieldView, ValueRefused
 from atrium.records.custom_fields.schemas import read_value
 from atrium.records.custom_fields.service import load_fields
 from atrium.records.customers.models import Customer
-from atrium.records.customers.queries import visible_customers
+from atrium.records.customers.queries import customer_out, customers_with_names, visible_customers
 from atrium.records.customers.schemas import CustomerOut
-from atrium.records.customers.service import CustomerNotFound, show_customer
+from atrium.records.customers.service import CustomerNotFound
 
 MOST_RENDERED = 100_000
 """Characters that a text may have once its placeholders are filled."""
@@ -74,11 +75,18 @@ async def facts_of(
     ctx: Ctx, customer_id: UUID | None, trigger: Mapping[str, Any], steps: Mapping[str, Any] | None = None, *, automation_name: str = "", plain: bool = False
 ) -> RunFacts:
     """What is known now, as the actor sees it; ``plain``: of the customer only ``PLAIN``. Raises ``CustomerNotFound`` (404) when it is out of sight."""
+    customers = await seen_values(ctx, [customer_id] if customer_id else [], plain=plain)
+    if customer_id is not None and customer_id not in customers:
+        raise CustomerNotFound
+    return await facts_with(ctx, customers.get(customer_id) if customer_id else None, trigger, steps, automation_name=automation_name)
+
+
+async def facts_with(
+    ctx: Ctx, customer: Mapping[str, Any] | None, trigger: Mapping[str, Any], steps: Mapping[str, Any] | None = None, *, automation_name: str = ""
+) -> RunFacts:
+    """The same with the values of a customer that was looked at before."""
     name, zone = await workspace_of(ctx)
     now = datetime.now(UTC)
-    customer = None
-    if customer_id is not None:
-        customer = await _plain_values(ctx, customer_id) if plain else customer_values((await show_customer(ctx, customer_id))[0])
     values = {
         "trigger": await _seen(ctx, trigger),
         "customer": customer,
@@ -89,6 +97,20 @@ async def facts_of(
         "now": _moment(now),
     }
     return RunFacts(values)
+
+
+async def seen_values(ctx: Ctx, customer_ids: Sequence[UUID], *, plain: bool = False) -> dict[UUID, dict[str, Any]]:
+    """The values of those of the customers that are in sight, in one statement; ``plain``: only ``PLAIN``."""
+    if not customer_ids:
+        return {}
+    chosen = Customer.id == any_(literal(list(customer_ids), ARRAY(Uuid)))
+    if plain:
+        columns = [Customer.__table__.c[name] for name in PLAIN]
+        rows = await ctx.session.execute(select(*columns).where(visible_customers(ctx), chosen))
+        return {row.id: {name: _plain(value) for name, value in zip(PLAIN, row, strict=True)} | {"first_name": _first_name(row.kind, row.name)} for row in rows}
+    fields = await load_fields(ctx)
+    shown = await ctx.session.execute(customers_with_names(ctx).where(visible_customers(ctx), chosen))
+    return {row.id: customer_values(customer_out(row, fields)) for row in shown}
 
 
 async def _seen(ctx: Ctx, trigger: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -119,14 +141,6 @@ PLAIN = (
 def plain_enough(paths: Iterable[str]) -> bool:
     """Whether these paths look at nothing of the customer but ``PLAIN``."""
     return all(path.removeprefix("customer.") in {*PLAIN, "first_name"} for path in paths if path.startswith("customer."))
-
-
-async def _plain_values(ctx: Ctx, customer_id: UUID) -> dict[str, Any]:
-    columns = [Customer.__table__.c[name] for name in PLAIN]
-    row = (await ctx.session.execute(select(*columns).where(visible_customers(ctx), Customer.id == customer_id))).first()
-    if row is None:
-        raise CustomerNotFound
-    return {name: _plain(value) for name, value in zip(PLAIN, row, strict=True)} | {"first_name": _first_name(row.kind, row.name)}
 
 
 def _first_name(kind: str, name: str) -> str:

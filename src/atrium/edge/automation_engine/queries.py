@@ -1,21 +1,21 @@
 """The walk through a flow: what each kind of step does to the run."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from atrium.edge.automation_conditions.service import RunFacts, decide, facts_of, workspace_of
+from atrium.edge.automation_conditions.service import RunFacts, decide, facts_of, facts_with, seen_values, workspace_of
 from atrium.edge.automation_flows.queries import Node, Program, local_moment
 from atrium.edge.automation_runs.models import AutomationRunStep
 from atrium.edge.automation_steps.queries import related_customers
 from atrium.edge.automation_steps.schemas import BranchStep, ForEachRelatedStep, StopStep, WaitStep
-from atrium.kernel.context import Actor, Ctx
+from atrium.kernel.context import Actor, Cause, Ctx
 from atrium.kernel.errors import AtriumError, Conflict
-from atrium.kernel.steps import STEP_KINDS, Sending, StepCall, StepKind
+from atrium.kernel.steps import STEP_KINDS, Output, Sending, StepCall, StepKind
 
 STEPS_AT_ONCE = 25
 """Most steps of one transaction."""
@@ -79,9 +79,13 @@ class Walk:
         """Names the present step of this run to the outside world."""
         return f"{self.run_id}:{self.step_id}" + (f":{self.round}" if self.round else "")
 
+    @property
+    def going(self) -> bool:
+        return self.step_id is not None and self.sending is None and self.pause is None
+
     async def go(self, most: int = STEPS_AT_ONCE) -> None:
         """Do steps until the run ends, waits, must reach outside, or has done so many."""
-        while self.step_id is not None and self.sending is None and self.pause is None and most > 0:
+        while self.going and most > 0:
             most -= 1
             await self._do(self.node)
 
@@ -111,17 +115,26 @@ class Walk:
 
     async def _act(self, node: Node, kind: StepKind) -> None:
         assert kind.act is not None
-        if kind.permission is not None:
-            self.ctx.require(kind.permission)
-        if kind.needs_customer and self.subject_id is None:
-            raise NoCustomer
+        self._check(kind)
         if kind.send is not None and not self.dry and (begun := await self._begun(node)) is not None:
             self.sending = Sending(kind.name, self.ctx.workspace_id, self.automation_id, self.key, begun)
             return
         facts = await self.facts() if node.reads else RunFacts({"trigger": {}})
+        started, output = datetime.now(UTC), await kind.act(self._call(self.ctx, node, facts))
+        self._acted(node, kind, facts, started, output)
+
+    def _check(self, kind: StepKind) -> None:
+        if kind.permission is not None:
+            self.ctx.require(kind.permission)
+        if kind.needs_customer and self.subject_id is None:
+            raise NoCustomer
+
+    def _call(self, ctx: Ctx, node: Node, facts: RunFacts) -> StepCall[Any]:
         names = (self.key, self.run_id, self.automation_id, self.automation_name, node.step.id, self.acts_for)
-        call = StepCall(self.ctx, node.config, self.subject_id, facts, *names)
-        started, output = datetime.now(UTC), await kind.act(call)
+        return StepCall(ctx, node.config, self.subject_id, facts, *names)
+
+    def _acted(self, node: Node, kind: StepKind, facts: RunFacts, started: datetime, output: Output) -> None:
+        """Note what a step did, and go on."""
         given = {name: value for name, value in node.step.config.items() if name != kind.secret}
         shown = facts.filled(given) if node.reads else given
         if node.step.kind == "set_field" and node.step.config["field"] != "lifecycle":
@@ -243,3 +256,53 @@ class Walk:
                 **values,
             }
         )
+
+
+# ── several runs of one flow ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def go_together(walks: Sequence[Walk], most: int = STEPS_AT_ONCE) -> None:
+    """Take runs of different customers forward in one transaction. Those at the same step do it together, if its kind knows how.
+
+    A run that has come to a loop, where steps are about other customers, stops there and goes on by itself."""
+    for _ in range(most):
+        places: dict[str, list[Walk]] = {}
+        for walk in walks:
+            if walk.going and walk.node.step.kind != "for_each_related":
+                places.setdefault(str(walk.step_id), []).append(walk)
+        if not places:
+            return
+        for at_one in places.values():
+            node = at_one[0].node
+            if node.reads or isinstance(node.config, BranchStep):
+                await _look_together(node, at_one)
+            if STEP_KINDS[node.step.kind].together is not None and len(at_one) > 1:
+                await _act_together(node, at_one)
+            else:
+                for walk in at_one:
+                    await walk._do(node)
+
+
+async def _act_together(node: Node, walks: Sequence[Walk]) -> None:
+    kind = STEP_KINDS[node.step.kind]
+    assert kind.together is not None
+    for walk in walks:
+        walk._check(kind)
+    facts = [await walk.facts() if node.reads else RunFacts({"trigger": {}}) for walk in walks]
+    causes = {walk.customer_id: Cause(walk.ctx.cause_id, walk.ctx.depth) for walk in walks if walk.customer_id is not None}
+    ctx = replace(walks[0].ctx, causes=causes)
+    started = datetime.now(UTC)
+    outputs = await kind.together([walk._call(ctx, node, known) for walk, known in zip(walks, facts, strict=True)])
+    for walk, known, output in zip(walks, facts, outputs, strict=True):
+        walk._acted(node, kind, known, started, output)
+
+
+async def _look_together(node: Node, walks: Sequence[Walk]) -> None:
+    """Look at the customers of all runs in one statement. One that is out of sight is left to its run to find out."""
+    ids = [walk.customer_id for walk in walks if walk.customer_id is not None]
+    customers = await seen_values(walks[0].ctx, ids, plain=node.plain)
+    for walk in walks:
+        if walk.customer_id in customers:
+            named, outputs = walk.automation_name, walk.memory["outputs"]
+            walk._facts = await facts_with(walk.ctx, customers[walk.customer_id], walk.trigger, outputs, automation_name=named)
+            walk._plain = node.plain

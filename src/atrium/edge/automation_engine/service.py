@@ -1,26 +1,30 @@
 """Taking a leased run forward. Steps that stay inside the database share a transaction with their completion; one that reaches outside is first written
 down, then carried out under a key that stays the same in every repetition, then completed."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import orjson
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import DateTime, Text, bindparam, func, select, text, update
-from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlalchemy import func, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from atrium.edge.automation_engine.queries import Walk
+from atrium.edge.automation_engine.queries import STEPS_AT_ONCE, Walk, go_together
 from atrium.edge.automation_flows.queries import Program
 from atrium.edge.automation_runs.events import AutomationRunFailed
 from atrium.edge.automation_runs.models import AutomationRun, AutomationRunStep
 from atrium.edge.automation_runs.queries import load_program
+from atrium.edge.automation_waits.service import look_back
 from atrium.kernel.authentication import context_from
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
 from atrium.kernel.errors import AtriumError, Invalid, as_atrium_error
-from atrium.kernel.events import EventRow, write_pending
+from atrium.kernel.events import write_pending
 from atrium.kernel.jobs import ActorGone, LeaseLost
 from atrium.kernel.leases import backoff
 from atrium.kernel.steps import STEP_KINDS, Output, Sending
@@ -36,15 +40,34 @@ class Stopped(Exception):
     """The workspace's automations are switched off: the run stands still."""
 
 
-async def work(run: AutomationRun) -> None:
-    """Take a leased run as far as it goes: to its end, a wait, or its next retry. Never raises."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What became of a run in one transaction: whether it goes on at once, and what must be sent before."""
+
+    going: bool
+    sending: Sending | None
+
+
+async def begin_together(runs: Sequence[AutomationRun]) -> list[tuple[AutomationRun, Stretch | None]]:
+    """Take leased runs of one flow and different customers forward in one transaction, as far as they go together. Never raises.
+
+    Returns those that go on from there by themselves: all from where they are, when one of them cannot do what the others can."""
+    try:
+        done = await _stretch(runs)
+    except Exception as error:
+        log.info("runs taken apart", runs=len(runs), reason=type(error).__name__)
+        return [(run, None) for run in runs]
+    return [(run, done[run.id]) for run in runs if run.id in done and (done[run.id].going or done[run.id].sending)]
+
+
+async def work(run: AutomationRun, done: Stretch | None = None) -> None:
+    """Take a leased run as far as it goes: to its end, a wait, or its next retry; ``done`` is what it did already. Never raises."""
     careful = False
     try:
         while True:
             try:
-                going, sending = await _stretch(run, careful=careful)
-                if sending is not None:
-                    going = await _send(run, sending)
+                stretch, done = done or (await _stretch([run], careful=careful))[run.id], None
+                going = stretch.going if stretch.sending is None else await _send(run, stretch.sending)
                 if not going:
                     return
                 careful = False
@@ -89,56 +112,71 @@ def acts_for(run: Any) -> Actor:
 _OWN = text("""
 SELECT r.*, a.name AS automation_name, w.automations_stopped
 FROM automation_runs r JOIN automations a ON a.workspace_id = r.workspace_id AND a.id = r.automation_id JOIN workspaces w ON w.id = r.workspace_id
-WHERE r.workspace_id = :workspace_id AND r.id = :id AND r.lease_token = :lease_token AND r.state = 'running' FOR UPDATE OF r
+WHERE r.workspace_id = :workspace_id AND r.id = ANY (CAST(:ids AS uuid[])) AND r.lease_token = ANY (CAST(:tokens AS uuid[])) AND r.state = 'running'
+ORDER BY r.id FOR UPDATE OF r
 """)
 
 
-async def _own(session: AsyncSession, run: AutomationRun) -> tuple[Any, str]:
-    """The run as it is now, locked, and its automation's name. Raises ``LeaseLost`` and ``Stopped``."""
-    row = (await session.execute(_OWN, {"workspace_id": run.workspace_id, "id": run.id, "lease_token": run.lease_token})).first()
-    if row is None:
+async def _own(session: AsyncSession, runs: Sequence[AutomationRun]) -> Sequence[Any]:
+    """Those of the runs that are still ours as they are now, locked, with their automation's name. Raises ``LeaseLost`` for none, and ``Stopped``."""
+    values = {"workspace_id": runs[0].workspace_id, "ids": [run.id for run in runs], "tokens": list({run.lease_token for run in runs})}
+    rows = (await session.execute(_OWN, values)).all()
+    if not rows:
         raise LeaseLost
-    if row.automations_stopped:
+    if rows[0].automations_stopped:
         raise Stopped
-    return row, row.automation_name
+    return rows
 
 
-async def _walk(session: AsyncSession, run: AutomationRun) -> tuple[Walk, Any]:
-    own, name = await _own(session, run)
-    ctx = await act_for(session, own.workspace_id, own.actor_type, own.actor_id, name, own.automation_id)
-    ctx.cause_id, ctx.depth = own.cause_id, own.depth
+async def _walks(session: AsyncSession, runs: Sequence[AutomationRun]) -> list[tuple[Walk, Any]]:
+    """The runs, all of one flow and one actor, ready to go on; what they do is written by the first one's context."""
+    rows = await _own(session, runs)
+    own = rows[0]
+    ctx = await act_for(session, own.workspace_id, own.actor_type, own.actor_id, own.automation_name, own.automation_id)
     program = await load_program(ctx, own.automation_id, own.flow_version)
-    walk = _walk_of(ctx, own, name, program)
-    return walk, own
+    return [(_walk_of(replace(ctx, cause_id=row.cause_id, depth=row.depth), row, program), row) for row in rows]
 
 
-def _walk_of(ctx: Ctx, own: AutomationRun, name: str, program: Program) -> Walk:
+def _walk_of(ctx: Ctx, own: Any, program: Program) -> Walk:
     memory = {"outputs": {}, **own.memory}
-    return Walk(ctx, program, own.id, own.automation_id, name, acts_for(own), own.customer_id, own.trigger, own.step_id, own.round, memory)
+    where = (own.customer_id, own.trigger, own.step_id, own.round)
+    return Walk(ctx, program, own.id, own.automation_id, own.automation_name, acts_for(own), *where, memory)
 
 
-async def _stretch(run: AutomationRun, *, careful: bool) -> tuple[bool, Sending | None]:
-    """Do the next steps in one transaction. Returns whether the run goes on at once, and what must be sent before."""
-    async with transaction(database().session(run.workspace_id)) as session:
-        walk, own = await _walk(session, run)
-        if own.step_id is not None:
-            await walk.go(1) if careful else await walk.go()
-        await _store(walk, own)
-        await write_pending(walk.ctx)
-    await _after(walk.ctx)
-    if walk.pause is not None and walk.pause.kind == "event":
-        await _look_back(run)
-    return walk.step_id is not None and walk.pause is None and walk.sending is None, walk.sending
+async def _stretch(runs: Sequence[AutomationRun], *, careful: bool = False) -> dict[UUID, Stretch]:
+    """Do the next steps in one transaction; ``careful``: only one. Raises ``LeaseLost`` when none of the runs is ours any more."""
+    async with transaction(database().session(runs[0].workspace_id)) as session:
+        found = await _walks(session, runs)
+        walks = [walk for walk, _ in found]
+        if len(walks) > 1:
+            await go_together(walks)
+        else:
+            await walks[0].go(1 if careful else STEPS_AT_ONCE)
+        await _store(walks)
+        await write_pending(walks[0].ctx)
+    await _after(walks[0].ctx)
+    for walk, own in found:
+        if walk.pause is not None and walk.pause.kind == "event":
+            await look_back(own.workspace_id, own.id)
+    return {walk.run_id: Stretch(walk.going, walk.sending) for walk in walks}
 
 
 async def _after(ctx: Ctx) -> None:
-    for hook in ctx.after_commit:
+    for hook in dict.fromkeys(ctx.after_commit):
         await hook()
 
 
-async def _store(walk: Walk, own: Any) -> None:
-    """Write what the walk did, with the run's new place: in the transaction of the effects."""
-    await _store_rows(walk)
+async def _store(walks: Sequence[Walk]) -> None:
+    """Write what the walks did, with the runs' new places: in the transaction of the effects."""
+    workspace_id, session = walks[0].ctx.workspace_id, walks[0].ctx.session
+    steps = [row | ({"attempts": walk.memory.get("failures", 0) + 1} if row is walk.rows[0] else {}) for walk in walks for row in walk.rows]
+    if steps:
+        await session.execute(_STEPS, {"workspace_id": workspace_id, "rows": orjson.dumps(steps, default=str).decode()})
+    places = orjson.dumps([_place(walk) for walk in walks], default=str).decode()
+    await session.execute(_PLACES, {"workspace_id": workspace_id, "rows": places})
+
+
+def _place(walk: Walk) -> dict[str, Any]:
     if walk.rows and walk.sending is None:
         walk.memory.pop("failures", None)
     pause, state = walk.pause, "running"
@@ -146,34 +184,23 @@ async def _store(walk: Walk, own: Any) -> None:
         state = "queued"
     elif walk.step_id is None:
         state = "succeeded"
-    values = {
-        "workspace_id": own.workspace_id, "id": own.id, "step_id": walk.step_id, "round": walk.round, "memory": orjson.dumps(walk.memory, default=str).decode(),
-        "state": state, "due_at": pause and pause.until, "waiting": pause and pause.kind, "awaits": list(pause.awaits) if pause else [],
+    return {
+        "id": walk.run_id, "step_id": walk.step_id, "round": walk.round, "memory": walk.memory, "state": state,
+        "due_at": pause and pause.until, "waiting": pause and pause.kind, "awaits": list(pause.awaits) if pause else [],
     }  # fmt: skip
-    await walk.ctx.session.execute(_PLACE, values)
 
 
-_PLACE = text("""
-UPDATE automation_runs SET step_id = :step_id, round = :round, memory = CAST(:memory AS jsonb), state = :state, last_error = NULL, error_code = NULL,
-  due_at = COALESCE(:due_at, due_at), waiting = :waiting, awaits = :awaits, attempts = CASE WHEN :state = 'queued' THEN 0 ELSE attempts END,
-  waiting_since = CASE WHEN :state = 'queued' THEN clock_timestamp() END, lease_token = CASE WHEN :state = 'running' THEN lease_token END,
-  finished_at = CASE WHEN :state = 'succeeded' THEN clock_timestamp() END
-WHERE workspace_id = :workspace_id AND id = :id
-""").bindparams(
-    bindparam("state", type_=Text()), bindparam("due_at", type_=DateTime(timezone=True)), bindparam("waiting", type_=Text()),
-    bindparam("awaits", type_=ARRAY(Text())), bindparam("step_id", type_=Text()),
-)  # fmt: skip
-
-
-async def _store_rows(walk: Walk) -> None:
-    if not walk.rows:
-        return
-    first = {"attempts": walk.memory.get("failures", 0) + 1}
-    rows = orjson.dumps([walk.rows[0] | first, *walk.rows[1:]], default=str).decode()
-    await walk.ctx.session.execute(_STEPS, {"workspace_id": walk.ctx.workspace_id, "rows": rows})
-
-
-# One text for any number of steps, so that it is compiled once. A step that was tried before, or waited, has its row already.
+# One text for any number of runs and steps, so that it is compiled once.
+_PLACES = text("""
+UPDATE automation_runs r SET step_id = p.step_id, round = p.round, memory = p.memory, state = p.state, last_error = NULL, error_code = NULL,
+  due_at = COALESCE(p.due_at, r.due_at), waiting = p.waiting, awaits = p.awaits, attempts = CASE WHEN p.state = 'queued' THEN 0 ELSE r.attempts END,
+  waiting_since = CASE WHEN p.state = 'queued' THEN clock_timestamp() END, lease_token = CASE WHEN p.state = 'running' THEN r.lease_token END,
+  finished_at = CASE WHEN p.state = 'succeeded' THEN clock_timestamp() END
+FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+  AS p (id uuid, step_id text, round int, memory jsonb, state text, due_at timestamptz, waiting text, awaits text[])
+WHERE r.workspace_id = :workspace_id AND r.id = p.id
+""")
+# A step that was tried before, or waited, has its row already.
 _STEPS = text("""
 INSERT INTO automation_run_steps
   (workspace_id, run_id, step_id, round, kind, customer_id, state, attempts, input, decision, output, field_keys, started_at, finished_at)
@@ -204,14 +231,14 @@ async def _send(run: AutomationRun, sending: Sending) -> bool:
 
 async def _complete(run: AutomationRun, output: Output) -> bool:
     async with transaction(database().session(run.workspace_id)) as session:
-        walk, own = await _walk(session, run)
+        ((walk, own),) = await _walks(session, [run])
         node = walk.node
         mine = (AutomationRunStep.workspace_id == own.workspace_id, AutomationRunStep.run_id == own.id, AutomationRunStep.step_id == node.step.id)
         done = {"state": "done", "output": output, "error": None, "error_code": None, "finished_at": func.clock_timestamp()}
         await session.execute(update(AutomationRunStep).where(*mine, AutomationRunStep.round == (walk.round if node.loop else 0)).values(**done))
         walk.leave(node, output)
         walk.memory.pop("failures", None)
-        await _store(walk, own)
+        await _store([walk])
     return walk.step_id is not None
 
 
@@ -225,7 +252,8 @@ async def _fail(run: AutomationRun, failure: Exception) -> bool:
     if known.status >= 500 and not isinstance(error, AtriumError):
         log.warning("step failed", run=str(run.id), exc_info=error)
     async with transaction(database().session(run.workspace_id)) as session:
-        own, name = await _own(session, run)
+        (own,) = await _own(session, [run])
+        name = own.automation_name
         ctx = Ctx(session=session, workspace_id=own.workspace_id, actor=Actor("system", own.automation_id, f"Automation {name}"), permissions=frozenset())
         ctx.cause_id, ctx.depth = own.cause_id, own.depth
         program = await load_program(ctx, own.automation_id, own.flow_version)
@@ -234,12 +262,12 @@ async def _fail(run: AutomationRun, failure: Exception) -> bool:
         again = known.status >= 500 and failures < ATTEMPTS
         node = program.nodes[own.step_id] if own.step_id else None
         goes_on = not again and node is not None and node.step.on_error == "continue" and not isinstance(error, ActorGone)
-        walk = _walk_of(ctx, own, name, program)
+        walk = _walk_of(ctx, own, program)
         if node is not None and not isinstance(error, ActorGone):
             await _note_failure(walk, own, known)
         if goes_on and node is not None:
             walk.leave(node, {"error": known.detail, "error_code": known.code})
-            await _store(walk, own)
+            await _store([walk])
         elif again:
             await _update(
                 session, own, {"state": "queued", "due_at": func.clock_timestamp() + backoff(failures), "lease_token": None, **_told(known, own, failures)}
@@ -292,48 +320,3 @@ async def _stand_still(run: AutomationRun) -> None:
             "attempts": func.greatest(AutomationRun.attempts - 1, 0),
         }
         await session.execute(update(AutomationRun).where(*mine).values(**values).execution_options(synchronize_session=False))
-
-
-# ── waiting for events ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-async def wake_waiting(ctx: Ctx, event: EventRow) -> int:
-    """Let the runs go on that wait for this event of this customer. Returns how many."""
-    if event.customer_id is None:
-        return 0
-    happened = {"wait": {"event": {"type": event.type, "id": str(event.id), "data": event.data, "changes": event.changes}}}
-    waiting = (
-        AutomationRun.workspace_id == ctx.workspace_id,
-        AutomationRun.customer_id == event.customer_id,
-        AutomationRun.waiting == "event",
-        AutomationRun.state == "queued",
-        AutomationRun.awaits.contains([event.type]),
-        AutomationRun.waiting_since <= event.occurred_at,
-    )
-    rows = (await ctx.session.execute(select(AutomationRun.id, AutomationRun.memory).where(*waiting).with_for_update())).all()
-    for row in rows:
-        memory = {**row.memory, "wait": {**row.memory["wait"], **happened["wait"]}}
-        own = (AutomationRun.workspace_id == ctx.workspace_id, AutomationRun.id == row.id)
-        values = {"memory": memory, "due_at": func.clock_timestamp(), "waiting": "time", "awaits": []}
-        await ctx.session.execute(update(AutomationRun).where(*own).values(**values).execution_options(synchronize_session=False))
-    return len(rows)
-
-
-async def _look_back(run: AutomationRun) -> None:
-    """An event may have been delivered between the beginning of the wait and its commit: look once more."""
-    async with transaction(database().session(run.workspace_id)) as session:
-        own = (AutomationRun.workspace_id == run.workspace_id, AutomationRun.id == run.id, AutomationRun.waiting == "event")
-        waiting = (await session.execute(select(AutomationRun.customer_id, AutomationRun.awaits, AutomationRun.waiting_since).where(*own))).first()
-        if waiting is None or waiting.customer_id is None:
-            return
-        query = select(EventRow).where(
-            EventRow.workspace_id == run.workspace_id,
-            EventRow.customer_id == waiting.customer_id,
-            EventRow.type.in_(waiting.awaits),
-            EventRow.occurred_at >= waiting.waiting_since,
-            EventRow.dispatched_at.is_not(None),
-        )
-        event = (await session.scalars(query.order_by(EventRow.id).limit(1))).first()
-        if event is not None:
-            ctx = Ctx(session=session, workspace_id=run.workspace_id, actor=Actor("system", None, "Atrium"), permissions=frozenset())
-            await wake_waiting(ctx, event)

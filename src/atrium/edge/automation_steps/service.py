@@ -37,16 +37,17 @@ from atrium.kernel.encryption import seal, unseal
 from atrium.kernel.errors import Conflict, Invalid, Unavailable
 from atrium.kernel.jobs import enqueue
 from atrium.kernel.permissions import P
-from atrium.kernel.steps import Output, Sending, StepCall, StepCheck, control, step
+from atrium.kernel.steps import Output, Sending, StepCall, StepCheck, control, step, step_together
 from atrium.records.assignments.schemas import TagsToAdd
 from atrium.records.assignments.service import add_tags, add_workers, take_tags
 from atrium.records.custom_fields.service import load_fields
+from atrium.records.customers.models import Customer
 from atrium.records.customers.schemas import CustomerPatch
-from atrium.records.customers.service import convert_customer, get_customer, show_customer, update_customer
+from atrium.records.customers.service import convert_customer, get_customer, get_customers, show_customer, update_customer, update_customers
 from atrium.records.folders.service import map_status
 from atrium.records.notes.queries import members_who_see
 from atrium.records.notes.schemas import NoteIn
-from atrium.records.notes.service import add_note
+from atrium.records.notes.service import add_notes
 from atrium.records.tags.models import Tag
 
 MOST_KEPT = 16_384
@@ -73,6 +74,10 @@ def _customer(call: StepCall[Any]) -> UUID:
     return call.customer_id
 
 
+async def _customers(calls: Sequence[StepCall[Any]]) -> list[Customer]:
+    return await get_customers(calls[0].ctx, [_customer(call) for call in calls], level="write")
+
+
 async def _check_field(check: StepCheck[SetFieldStep]) -> None:
     """The field must be one that the author may change, and take the value, as far as that is known now."""
     name, _, key = check.config.field.partition(".")
@@ -95,26 +100,35 @@ async def _check_field(check: StepCheck[SetFieldStep]) -> None:
             check.refuse("/value", "wrong_type", str(error.errors()[0]["msg"]))
 
 
-@step("set_field", SetFieldStep, title="Set a field", description="Sets or clears one field of the customer.", check=_check_field, permission=P.customers_write)
-async def set_field(call: StepCall[SetFieldStep]) -> Output:
-    customer = await get_customer(call.ctx, _customer(call), level="write")
-    value, (name, _, key) = call.facts.filled(call.config.value), call.config.field.partition(".")
+@step_together(
+    "set_field", SetFieldStep, title="Set a field", description="Sets or clears one field of the customer.", check=_check_field, permission=P.customers_write
+)
+async def set_field(calls: Sequence[StepCall[SetFieldStep]]) -> list[Output]:
+    ctx, config, customers = calls[0].ctx, calls[0].config, await _customers(calls)
+    name, _, key = config.field.partition(".")
     if name == "lifecycle":
-        if customer.lifecycle != "customer":
-            await convert_customer(call.ctx, customer)
-        return {"field": name, "before": customer.lifecycle, "after": "customer"}
-    before = customer.custom_fields.get(key) if key else getattr(customer, name)
-    patch = {"custom_fields": {key: value}} if key else {name: value}
-    await update_customer(call.ctx, customer, CustomerPatch.model_validate(patch))
-    return {"field": call.config.field, "before": before, "after": customer.custom_fields.get(key) if key else getattr(customer, name)}
+        found = [customer.lifecycle for customer in customers]
+        for customer in customers:
+            if customer.lifecycle != "customer":
+                await convert_customer(ctx, customer)
+        return [{"field": name, "before": before, "after": "customer"} for before in found]
+
+    def held(customer: Customer) -> Any:
+        return customer.custom_fields.get(key) if key else getattr(customer, name)
+
+    before = [held(customer) for customer in customers]
+    values = [call.facts.filled(config.value) for call in calls]
+    patches = [CustomerPatch.model_validate({"custom_fields": {key: value}} if key else {name: value}) for value in values]
+    await update_customers(ctx, list(zip(customers, patches, strict=True)))
+    return [{"field": config.field, "before": old, "after": held(customer)} for old, customer in zip(before, customers, strict=True)]
 
 
-@step("set_status", SetStatusStep, title="Set the status", description="Gives the customer a status of its folder.", permission=P.customers_write)
-async def set_status(call: StepCall[SetStatusStep]) -> Output:
-    customer = await get_customer(call.ctx, _customer(call), level="write")
-    before = customer.status_id
-    await update_customer(call.ctx, customer, CustomerPatch(status_id=call.config.status_id))
-    return {"before": before and str(before), "after": str(call.config.status_id)}
+@step_together("set_status", SetStatusStep, title="Set the status", description="Gives the customer a status of its folder.", permission=P.customers_write)
+async def set_status(calls: Sequence[StepCall[SetStatusStep]]) -> list[Output]:
+    config, customers = calls[0].config, await _customers(calls)
+    before = [customer.status_id for customer in customers]
+    await update_customers(calls[0].ctx, [(customer, CustomerPatch(status_id=config.status_id)) for customer in customers])
+    return [{"before": old and str(old), "after": str(config.status_id)} for old in before]
 
 
 async def _check_move(check: StepCheck[MoveToFolderStep]) -> None:
@@ -125,7 +139,7 @@ async def _check_move(check: StepCheck[MoveToFolderStep]) -> None:
             check.refuse(found.pointer, found.code, found.message)
 
 
-@step(
+@step_together(
     "move_to_folder",
     MoveToFolderStep,
     title="Move to a folder",
@@ -133,22 +147,19 @@ async def _check_move(check: StepCheck[MoveToFolderStep]) -> None:
     check=_check_move,
     permission=P.customers_write,
 )
-async def move_to_folder(call: StepCall[MoveToFolderStep]) -> Output:
-    customer = await get_customer(call.ctx, _customer(call), level="write")
-    before = customer.folder_id
-    await update_customer(
-        call.ctx,
-        customer,
-        CustomerPatch.model_validate(call.config.model_dump(exclude_none=call.config.status_id is None) | {"folder_id": call.config.folder_id}),
-    )
-    return {"before": before and str(before), "after": call.config.folder_id and str(call.config.folder_id)}
+async def move_to_folder(calls: Sequence[StepCall[MoveToFolderStep]]) -> list[Output]:
+    config, customers = calls[0].config, await _customers(calls)
+    before = [customer.folder_id for customer in customers]
+    patch = CustomerPatch.model_validate(config.model_dump(exclude_none=config.status_id is None) | {"folder_id": config.folder_id})
+    await update_customers(calls[0].ctx, [(customer, patch) for customer in customers])
+    return [{"before": old and str(old), "after": config.folder_id and str(config.folder_id)} for old in before]
 
 
-@step("add_tags", TagsStep, title="Add tags", description="Adds tags and whole groups of tags.", permission=P.tags_write)
-async def add(call: StepCall[TagsStep]) -> Output:
-    customer = await get_customer(call.ctx, _customer(call), level="write")
-    await add_tags(call.ctx, customer, TagsToAdd(tag_ids=call.config.tag_ids, group_ids=call.config.group_ids))
-    return {}
+@step_together("add_tags", TagsStep, title="Add tags", description="Adds tags and whole groups of tags.", permission=P.tags_write)
+async def add(calls: Sequence[StepCall[TagsStep]]) -> list[Output]:
+    config = calls[0].config
+    await add_tags(calls[0].ctx, await _customers(calls), TagsToAdd(tag_ids=config.tag_ids, group_ids=config.group_ids))
+    return [{} for _ in calls]
 
 
 @step("remove_tags", TagsStep, title="Remove tags", description="Takes tags and whole groups of tags off.", permission=P.tags_write)
@@ -188,10 +199,10 @@ async def assign_worker(call: StepCall[AssignWorkerStep]) -> Output:
     return {"member_ids": [str(member_id) for member_id in members]}
 
 
-@step("create_note", CreateNoteStep, title="Write a note", description="Writes a note about the customer.", permission=P.notes_write)
-async def write_note(call: StepCall[CreateNoteStep]) -> Output:
-    body = call.facts.render(call.config.body)
-    return {"note_id": str((await add_note(call.ctx, _customer(call), NoteIn(body=body))).id)}
+@step_together("create_note", CreateNoteStep, title="Write a note", description="Writes a note about the customer.", permission=P.notes_write)
+async def write_notes(calls: Sequence[StepCall[CreateNoteStep]]) -> list[Output]:
+    notes = await add_notes(calls[0].ctx, [(_customer(call), NoteIn(body=call.facts.render(call.config.body))) for call in calls])
+    return [{"note_id": str(note.id)} for note in notes]
 
 
 # ── mail and members ────────────────────────────────────────────────────────────────────────────────────────────────────────

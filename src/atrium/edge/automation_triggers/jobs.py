@@ -1,6 +1,6 @@
 """Events, schedules and long selections on their way to runs."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -12,13 +12,12 @@ from atrium.edge.automation_flows.schemas import DateTrigger, ScheduleTrigger
 from atrium.edge.automation_runs.queries import load_program
 from atrium.edge.automation_runs.service import Start
 from atrium.edge.automation_triggers.queries import PAGE, customers_with_date, owner_of
-from atrium.edge.automation_triggers.service import dated_start, fire, manual_start, scheduled_start, start_for_event, start_many
+from atrium.edge.automation_triggers.service import dated_start, fire, manual_start, scheduled_start, start_for_events, start_many
 from atrium.edge.automations.models import Automation
 from atrium.edge.automations.service import CONSUMER, get_automation
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import database, transaction
-from atrium.kernel.dispatch import consumes
-from atrium.kernel.events import EventRow
+from atrium.kernel.dispatch import Happened, consumes_together
 from atrium.kernel.jobs import Run, job
 from atrium.kernel.schedules import every
 from atrium.kernel.system import system_transaction
@@ -29,10 +28,10 @@ from atrium.records.customers.schemas import CustomerFilter
 log = structlog.get_logger("atrium.automations")
 
 
-@consumes(name=CONSUMER)
-async def on_event(ctx: Ctx, event: EventRow) -> None:
+@consumes_together(name=CONSUMER)
+async def on_events(happened: Sequence[Happened]) -> None:
     """What workspaces subscribed to: triggers, and what runs wait for."""
-    await start_for_event(ctx, event)
+    await start_for_events(happened)
 
 
 @every("start scheduled automations", timedelta(seconds=5))

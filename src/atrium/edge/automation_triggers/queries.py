@@ -1,21 +1,22 @@
 """Whether a trigger starts a run, decided as whoever the automation acts for."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, text
+from sqlalchemy import Uuid, any_, literal, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from atrium.access.workspaces.models import Workspace
 from atrium.edge.automation_conditions.schemas import Decision
-from atrium.edge.automation_conditions.service import decide, facts_of
+from atrium.edge.automation_conditions.service import decide, facts_with, seen_values
 from atrium.edge.automation_engine.service import act_for
 from atrium.edge.automation_flows.queries import Program, all_steps
 from atrium.edge.automation_runs.models import AutomationRun
-from atrium.edge.automation_runs.service import Start
+from atrium.edge.automation_runs.service import Start, Trigger
 from atrium.edge.automation_triggers.schemas import Reason
 from atrium.edge.automations.models import Automation
 from atrium.kernel.context import Actor, Ctx
@@ -27,7 +28,6 @@ from atrium.records.custom_fields.service import load_fields
 from atrium.records.customers.models import Customer
 from atrium.records.customers.queries import found_ids, listing_of, visible_customers
 from atrium.records.customers.schemas import CustomerFilter, FieldCondition
-from atrium.records.customers.service import CustomerNotFound
 from atrium.records.folders.queries import parents
 
 PAGE = 200
@@ -78,6 +78,34 @@ async def context_of(ctx: Ctx, automation: Automation, actor: Actor) -> Ctx | No
 
 async def consider(ctx: Ctx, automation: Automation, program: Program, start: Start, customer_id: UUID | None) -> Answer:
     """Whether this trigger may start a run for this customer, and if not, why."""
+    return (await consider_all(ctx, automation, program, [(start, customer_id)]))[0]
+
+
+async def consider_all(ctx: Ctx, automation: Automation, program: Program, triggers: Sequence[Trigger]) -> list[Answer]:
+    """The same for several triggers, as if each one that may start a run had done so before the next."""
+    answers = [await _barred(ctx, automation, program, *trigger) for trigger in triggers]
+    asked: dict[Actor, list[int]] = {}
+    for number, (start, _) in enumerate(triggers):
+        if answers[number].reason is None:
+            asked.setdefault(start.actor, []).append(number)
+    for actor, numbers in asked.items():
+        acting = await context_of(ctx, automation, actor)
+        assert acting is not None
+        found = await _conditions(acting, automation, program, [triggers[number] for number in numbers])
+        for number, answer in zip(numbers, found, strict=True):
+            answers[number] = answer
+    named = {customer_id for (_, customer_id), answer in zip(triggers, answers, strict=True) if answer.reason is None and customer_id is not None}
+    recent = await _runs_of_last_hour(ctx, automation.id, named) if named else {}
+    for number, (_, customer_id) in enumerate(triggers):
+        if answers[number].reason is None and customer_id is not None:
+            recent[customer_id] = recent.get(customer_id, 0) + 1
+            if recent[customer_id] > program.flow.limits.runs_per_customer_and_hour:
+                answers[number] = Answer("too_many", answers[number].decisions)
+    return answers
+
+
+async def _barred(ctx: Ctx, automation: Automation, program: Program, start: Start, customer_id: UUID | None) -> Answer:
+    """What keeps a run from starting whatever the conditions say."""
     if await stopped(ctx):
         return Answer("stopped")
     if start.depth > MAX_DEPTH:
@@ -89,28 +117,29 @@ async def consider(ctx: Ctx, automation: Automation, program: Program, start: St
         return Answer("actor_may_not")
     if customer_id is None and any(STEP_KINDS[step.kind].needs_customer for step, _, _ in all_steps(program.flow.steps)):
         return Answer("no_customer")
-    answer = await _conditions(acting, automation, program, start, customer_id)
-    if (
-        answer.reason is None
-        and customer_id is not None
-        and await _runs_of_last_hour(ctx, automation.id, customer_id) >= program.flow.limits.runs_per_customer_and_hour
-    ):
-        return Answer("too_many", answer.decisions)
-    return answer
+    return Answer(None)
 
 
-async def _conditions(acting: Ctx, automation: Automation, program: Program, start: Start, customer_id: UUID | None) -> Answer:
+async def _conditions(acting: Ctx, automation: Automation, program: Program, triggers: Sequence[Trigger]) -> list[Answer]:
     flow = program.flow
-    if customer_id is not None and not (flow.conditions or flow.folder_ids):
-        seen = await acting.session.scalar(select(Customer.id).where(visible_customers(acting), Customer.id == customer_id))
-        return Answer(None if seen else "not_visible")
-    try:
-        facts = await facts_of(acting, customer_id, start.trigger, automation_name=automation.name)
-    except CustomerNotFound:
+    named = list({customer_id for _, customer_id in triggers if customer_id is not None})
+    if named and not (flow.conditions or flow.folder_ids):
+        chosen = Customer.id == any_(literal(named, ARRAY(Uuid)))
+        seen = set(await acting.session.scalars(select(Customer.id).where(visible_customers(acting), chosen)))
+        return [Answer(None if customer_id is None or customer_id in seen else "not_visible") for _, customer_id in triggers]
+    customers = await seen_values(acting, named)
+    return [await _decided(acting, automation, program, *trigger, customers) for trigger in triggers]
+
+
+async def _decided(
+    acting: Ctx, automation: Automation, program: Program, start: Start, customer_id: UUID | None, customers: Mapping[UUID, Mapping[str, Any]]
+) -> Answer:
+    flow, customer = program.flow, customers.get(customer_id) if customer_id else None
+    if customer_id is not None and customer is None:
         return Answer("not_visible")
-    folder_id = facts.values["customer"]["folder_id"] if customer_id else None
-    if flow.folder_ids and not await _inside(acting, folder_id, flow.folder_ids):
+    if flow.folder_ids and not await _inside(acting, customer["folder_id"] if customer else None, flow.folder_ids):
         return Answer("out_of_scope")
+    facts = await facts_with(acting, customer, start.trigger, automation_name=automation.name)
     groups = flow.conditions
     if start.kind in BY_HAND:
         # Whoever starts it by hand is not asked what happened.
@@ -135,14 +164,14 @@ async def _inside(ctx: Ctx, folder_id: str | None, folder_ids: Sequence[UUID]) -
 
 
 _LAST_HOUR = text("""
-SELECT count(*) FROM automation_runs WHERE workspace_id = :workspace_id AND customer_id = :customer_id AND automation_id = :automation_id
-AND created_at > clock_timestamp() - interval '1 hour'
+SELECT customer_id, count(*) AS runs FROM automation_runs WHERE workspace_id = :workspace_id AND customer_id = ANY (CAST(:customers AS uuid[]))
+AND automation_id = :automation_id AND created_at > clock_timestamp() - interval '1 hour' GROUP BY customer_id
 """)
 
 
-async def _runs_of_last_hour(ctx: Ctx, automation_id: UUID, customer_id: UUID) -> int:
-    values = {"workspace_id": ctx.workspace_id, "customer_id": customer_id, "automation_id": automation_id}
-    return int(await ctx.session.scalar(_LAST_HOUR, values) or 0)
+async def _runs_of_last_hour(ctx: Ctx, automation_id: UUID, customer_ids: Collection[UUID]) -> dict[UUID, int]:
+    values = {"workspace_id": ctx.workspace_id, "customers": list(customer_ids), "automation_id": automation_id}
+    return {row.customer_id: row.runs for row in await ctx.session.execute(_LAST_HOUR, values)}
 
 
 def start_of_event(automation: Automation, event: EventRow) -> Start:

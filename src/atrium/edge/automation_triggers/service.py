@@ -6,25 +6,26 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Uuid, bindparam, func, select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from atrium.edge.automation_conditions.service import RunFacts, workspace_of
-from atrium.edge.automation_engine.service import wake_waiting
 from atrium.edge.automation_flows.queries import Program, next_time
 from atrium.edge.automation_flows.schemas import DateTrigger, HookMatch, ScheduleTrigger, WebhookTrigger
 from atrium.edge.automation_runs.queries import load_program
-from atrium.edge.automation_runs.service import Start, note_skip, start_runs
+from atrium.edge.automation_runs.service import Skipped, Start, Trigger, note_skips, start_runs
 from atrium.edge.automation_steps.schemas import RunAutomationStep
 from atrium.edge.automation_triggers.models import HookCall
-from atrium.edge.automation_triggers.queries import Answer, automations_for, consider, owner_of, run_before, start_of_event
+from atrium.edge.automation_triggers.queries import Answer, automations_for, consider_all, owner_of, run_before, start_of_event
 from atrium.edge.automation_triggers.schemas import REASONS, Received, RunIn, RunsStarted, Started
+from atrium.edge.automation_waits.service import wake_waiting
 from atrium.edge.automations.models import Automation
 from atrium.edge.automations.service import get_automation
 from atrium.kernel.authentication import hash_token
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
+from atrium.kernel.dispatch import Happened
 from atrium.kernel.errors import BadRequest, Conflict, NotFound, TooLarge
 from atrium.kernel.events import EventRow, write_pending
 from atrium.kernel.ids import uuid7
@@ -34,7 +35,7 @@ from atrium.kernel.wake import wake
 from atrium.records.contact_points.service import EmailNotUnderstood, normalise_email
 from atrium.records.customers.models import Customer, CustomerIdentifier
 from atrium.records.customers.queries import listing_of
-from atrium.records.customers.service import get_customer
+from atrium.records.customers.service import get_customers
 
 AT_ONCE = 100
 MOST_DAYS_MADE_UP = 31
@@ -50,29 +51,42 @@ class HookNotFound(NotFound):
 
 
 _STATE = text("""
-SELECT (SELECT automations_stopped FROM workspaces WHERE id = :workspace_id) AS stopped,
-  EXISTS (SELECT FROM automation_runs WHERE workspace_id = :workspace_id AND customer_id = :customer_id AND waiting = 'event') AS waiting
-""").bindparams(bindparam("workspace_id", type_=Uuid()), bindparam("customer_id", type_=Uuid()))
+SELECT (SELECT automations_stopped FROM workspaces WHERE id = :workspace_id) AS stopped, ARRAY(
+  SELECT customer_id FROM automation_runs WHERE workspace_id = :workspace_id AND customer_id = ANY (CAST(:customers AS uuid[])) AND waiting = 'event'
+) AS waiting
+""")
 
 
-async def start_for_event(ctx: Ctx, event: EventRow) -> None:
-    """Let waiting runs go on and start what this event starts, in the transaction of its delivery."""
-    state = (await ctx.session.execute(_STATE, {"workspace_id": ctx.workspace_id, "customer_id": event.customer_id})).one()
+async def start_for_events(happened: Sequence[Happened]) -> None:
+    """Let waiting runs go on and start what these events of one workspace start, in the transaction of their deliveries."""
+    ctx = happened[0].ctx
+    customers = list({event.customer_id for _, event in happened if event.customer_id is not None})
+    state = (await ctx.session.execute(_STATE, {"workspace_id": ctx.workspace_id, "customers": customers})).one()
     ctx.cache["automations_stopped"] = bool(state.stopped)
-    if state.waiting and await wake_waiting(ctx, event):
-        ctx.after_commit.append(wake)
-    for automation in await automations_for(ctx, event.type):
-        program = await load_program(ctx, automation.id, automation.flow_version)
-        await start_or_note(ctx, automation, program, start_of_event(automation, event), event.customer_id)
+    kinds: dict[str, list[EventRow]] = {}
+    for _, event in happened:
+        kinds.setdefault(event.type, []).append(event)
+        if event.customer_id in state.waiting and await wake_waiting(ctx, event):
+            ctx.after_commit.append(wake)
+    for kind, events in kinds.items():
+        for automation in await automations_for(ctx, kind):
+            program = await load_program(ctx, automation.id, automation.flow_version)
+            await start_or_note_all(ctx, automation, program, [(start_of_event(automation, event), event.customer_id) for event in events])
 
 
 async def start_or_note(ctx: Ctx, automation: Automation, program: Program, start: Start, customer_id: UUID | None) -> tuple[UUID | None, Answer]:
     """Start a run, or note why not. Returns the run, if any."""
-    answer = await consider(ctx, automation, program, start, customer_id)
-    if answer.reason is None:
-        return (await start_runs(ctx, automation, program.first, start, [customer_id]))[customer_id], answer
-    await note_skip(ctx, automation, start.key, await _kept_id(ctx, customer_id), answer.reason, answer.told)
-    return None, answer
+    return (await start_or_note_all(ctx, automation, program, [(start, customer_id)]))[0]
+
+
+async def start_or_note_all(ctx: Ctx, automation: Automation, program: Program, triggers: Sequence[Trigger]) -> list[tuple[UUID | None, Answer]]:
+    """The same for several triggers of one automation."""
+    answers = await consider_all(ctx, automation, program, triggers)
+    asked = list(zip(triggers, answers, strict=True))
+    runs = iter(await start_runs(ctx, automation, program.first, [trigger for trigger, answer in asked if answer.reason is None]))
+    skipped = [Skipped(start.key, customer_id, answer.reason, answer.told) for (start, customer_id), answer in asked if answer.reason is not None]
+    await note_skips(ctx, automation, skipped)
+    return [(next(runs) if answer.reason is None else None, answer) for answer in answers]
 
 
 async def _kept_id(ctx: Ctx, customer_id: UUID | None) -> UUID | None:
@@ -94,11 +108,12 @@ async def run_by_hand(ctx: Ctx, automation_id: UUID, data: RunIn) -> RunsStarted
             await listing_of(ctx, data.selection.filter)
         payload = {"automation_id": str(automation_id), "kind": "manual", "selection": data.selection.model_dump(mode="json"), "data": data.data}
         return RunsStarted(started=[], job_id=await enqueue(ctx, "start_automation_runs", payload, visible=True))
-    for customer_id in ids:
-        await get_customer(ctx, customer_id)
+    if ids:
+        await get_customers(ctx, ids)
     program = await load_program(ctx, automation.id, automation.flow_version)
     start = manual_start(ctx.actor, f"manual:{uuid7()}", data.data)
-    return RunsStarted(started=[await _started(ctx, automation, program, start, customer_id) for customer_id in ids], job_id=None)
+    runs = await start_or_note_all(ctx, automation, program, [(start, customer_id) for customer_id in ids])
+    return RunsStarted(started=[_started(customer_id, *run) for customer_id, run in zip(ids, runs, strict=True)], job_id=None)
 
 
 def manual_start(actor: Actor, key: str, data: Any) -> Start:
@@ -106,15 +121,14 @@ def manual_start(actor: Actor, key: str, data: Any) -> Start:
     return Start("manual", key, {**trigger, "occurred_at": datetime.now(UTC).isoformat()}, actor)
 
 
-async def _started(ctx: Ctx, automation: Automation, program: Program, start: Start, customer_id: UUID) -> Started:
-    run_id, answer = await start_or_note(ctx, automation, program, start, customer_id)
+def _started(customer_id: UUID, run_id: UUID | None, answer: Answer) -> Started:
     return Started(customer_id=customer_id, run_id=run_id, reason=answer.reason, message=answer.reason and REASONS[answer.reason], decisions=answer.decisions)
 
 
 async def start_many(ctx: Ctx, automation: Automation, program: Program, start: Start, customer_ids: Sequence[UUID]) -> tuple[int, int]:
     """Start runs for those of the customers who have none by this trigger yet. Returns how many were started and left out."""
     before = await run_before(ctx, automation.id, start.key, customer_ids)
-    runs = [await start_or_note(ctx, automation, program, start, customer_id) for customer_id in customer_ids if customer_id not in before]
+    runs = await start_or_note_all(ctx, automation, program, [(start, customer_id) for customer_id in customer_ids if customer_id not in before])
     started = sum(run_id is not None for run_id, _ in runs)
     return started, len(customer_ids) - started
 
@@ -202,7 +216,7 @@ async def _take_in(ctx: Ctx, automation_id: UUID, body: dict[str, Any], given_id
     trigger = {"kind": "webhook", "type": None, "data": body, "changes": {}, "actor": {"type": "system", "id": None, "name": "Webhook"}}
     start = Start("webhook", f"webhook:{call_id}", {**trigger, "occurred_at": datetime.now(UTC).isoformat()}, owner_of(automation))
     if not automation.enabled:
-        await note_skip(ctx, automation, start.key, None, "disabled")
+        await note_skips(ctx, automation, [Skipped(start.key, None, "disabled")])
         return Received(duplicate=False, run_id=None)
     customer_id = await _matched(ctx, flow.trigger.match, facts) if flow.trigger.match else None
     program = await load_program(ctx, automation.id, automation.flow_version)

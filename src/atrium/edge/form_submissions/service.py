@@ -170,7 +170,7 @@ async def _update(ctx: Ctx, form: Form, answers: Answers, customer_id: UUID, *, 
     if answers.custom_fields:
         given["custom_fields"] = answers.custom_fields
     await update_customer(ctx, row, CustomerPatch.model_validate(given))
-    await add_tags(ctx, row, TagsToAdd(tag_ids=list(await tags_of(ctx, form.id))))
+    await add_tags(ctx, [row], TagsToAdd(tag_ids=list(await tags_of(ctx, form.id))))
     await _more(ctx, form, answers, customer_id, company=values.get("company"))
     return customer_id
 

@@ -22,7 +22,7 @@ async def list_customer_tags(ctx: Annotated[Ctx, can(P.customers_read, P.tags_re
 @router.post("/customers/{customer_id}/tags", summary="Add tags to a customer")
 async def add_customer_tags(ctx: Annotated[Ctx, can(P.tags_write)], customer_id: UUID, data: TagsToAdd) -> CustomerTagsOut:
     """Single tags, whole groups, or both. Those it has already stay."""
-    await service.add_tags(ctx, await get_customer(ctx, customer_id, level="write"), data)
+    await service.add_tags(ctx, [await get_customer(ctx, customer_id, level="write")], data)
     return await _tags(ctx, customer_id)
 
 
@@ -43,7 +43,7 @@ async def remove_customer_tag(ctx: Annotated[Ctx, can(P.tags_write)], customer_i
 async def add_customer_tag_group(ctx: Annotated[Ctx, can(P.tags_write)], customer_id: UUID, group_id: UUID) -> CustomerTagsOut:
     """Adds every tag of the group."""
     await get_group(ctx, group_id)
-    await service.add_tags(ctx, await get_customer(ctx, customer_id, level="write"), TagsToAdd(group_ids=[group_id]))
+    await service.add_tags(ctx, [await get_customer(ctx, customer_id, level="write")], TagsToAdd(group_ids=[group_id]))
     return await _tags(ctx, customer_id)
 
 

@@ -25,8 +25,8 @@ class TagNotOnCustomer(NotFound):
     title = "The customer does not have this tag"
 
 
-async def add_tags(ctx: Ctx, customer: Customer, data: TagsToAdd) -> None:
-    """Add tags and all tags of groups; those it has already stay. Raises ``Invalid`` (422) naming unknown ones."""
+async def add_tags(ctx: Ctx, customers: Sequence[Customer], data: TagsToAdd) -> None:
+    """Add tags and all tags of groups to locked customers; those they have already stay. Raises ``Invalid`` (422) naming unknown ones."""
     errors: list[FieldError] = []
     await check_tags(ctx, data.tag_ids, "/tag_ids", errors)
     found: dict[UUID, list[UUID]] = {}
@@ -39,10 +39,11 @@ async def add_tags(ctx: Ctx, customer: Customer, data: TagsToAdd) -> None:
             found.setdefault(row.group_id, []).append(row.id)
     refuse(errors)
     wanted = [*data.tag_ids, *(tag_id for group in found.values() for tag_id in group)]
-    added = await link_tags(ctx, customer.id, wanted)
+    added = await link_tags(ctx, [customer.id for customer in customers], wanted)
+    for customer_id, tag_ids in added.items():
+        ctx.emit(CustomerTagged(customer_id=customer_id, tag_ids=tag_ids))
     if added:
-        ctx.emit(CustomerTagged(customer_id=customer.id, tag_ids=added))
-        await touch(ctx, customer.id, changed=True)
+        await touch(ctx, *added, changed=True)
 
 
 async def set_tags(ctx: Ctx, customer: Customer, tag_ids: Sequence[UUID]) -> None:
@@ -51,7 +52,7 @@ async def set_tags(ctx: Ctx, customer: Customer, tag_ids: Sequence[UUID]) -> Non
     await check_tags(ctx, tag_ids, "/tag_ids", errors)
     refuse(errors)
     held = set(await ctx.session.scalars(_tags_of(ctx, customer.id)))
-    added = await link_tags(ctx, customer.id, tag_ids)
+    added = (await link_tags(ctx, [customer.id], tag_ids)).get(customer.id, [])
     removed = sorted(held - set(tag_ids))
     if removed:
         await _unlink_tags(ctx, customer.id, removed)

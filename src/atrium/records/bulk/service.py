@@ -159,7 +159,7 @@ async def act(ctx: Ctx, customer_id: UUID, action: Action) -> None:
         case Move():
             await update_customer(ctx, customer, _move(action))
         case AddTags():
-            await add_tags(ctx, customer, TagsToAdd(tag_ids=action.tag_ids, group_ids=action.group_ids))
+            await add_tags(ctx, [customer], TagsToAdd(tag_ids=action.tag_ids, group_ids=action.group_ids))
         case RemoveTags():
             await take_tags(ctx, customer, action.tag_ids)
         case Assign():

@@ -1,6 +1,6 @@
 """Checking and normalising contact points, one at a time and in lists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -60,6 +60,28 @@ def normalise_phones(given: Sequence[PhoneIn], region: str | None, pointer: str,
         seen.add((phone.e164, phone.extension))
         kept.append({"number": phone.e164, "display": phone.national, "extension": phone.extension, "label": item.label, "primary": item.primary})
     return _one_primary(kept, pointer, errors)
+
+
+def contact_columns(given: Mapping[str, Any], region: str | None, errors: list[FieldError]) -> dict[str, Any]:
+    """The columns emails, email, phones and phone, as far as they were sent; ``email`` and ``phone`` are short forms of lists of one."""
+    columns: dict[str, Any] = {}
+    if "emails" in given or "email" in given:
+        short = [EmailIn(address=given["email"], primary=True)] if given.get("email") else []
+        found: list[FieldError] = []
+        emails = normalise_emails(given.get("emails", short), "/emails", found)
+        errors.extend(_at_short_form(found, "email") if "email" in given else found)
+        columns |= {"emails": emails, "email": emails[0]["address"] if emails else None}
+    if "phones" in given or "phone" in given:
+        short_phone = [PhoneIn(number=given["phone"], primary=True)] if given.get("phone") else []
+        found = []
+        phones = normalise_phones(given.get("phones", short_phone), region, "/phones", found)
+        errors.extend(_at_short_form(found, "phone") if "phone" in given else found)
+        columns |= {"phones": phones, "phone": phones[0]["number"] if phones else None}
+    return columns
+
+
+def _at_short_form(found: list[FieldError], name: str) -> list[FieldError]:
+    return [error.model_copy(update={"pointer": f"/{name}"}) for error in found]
 
 
 def _one_primary(kept: list[dict[str, Any]], pointer: str, errors: list[FieldError]) -> list[dict[str, Any]]:

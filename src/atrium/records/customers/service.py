@@ -1,12 +1,14 @@
 """Creating, changing and finding customers (A1, B3, B4, B9, C2, C3). Changing their tags and workers later: ``records/assignments``."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from sqlalchemy import cast, delete, func, select, tuple_, update
-from sqlalchemy.dialects.postgresql import JSONB, insert
+import orjson
+from sqlalchemy import Uuid, any_, cast, delete, func, literal, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 
 from atrium.access.members.models import Member
 from atrium.access.workspaces.models import Workspace
@@ -15,11 +17,10 @@ from atrium.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFo
 from atrium.kernel.events import Change, diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import P
-from atrium.records.contact_points.schemas import EmailIn, PhoneIn
-from atrium.records.contact_points.service import normalise_emails, normalise_phones, refuse
-from atrium.records.custom_fields.service import Values, load_fields, required_fields_missing, store_values, validate_values
+from atrium.records.contact_points.service import contact_columns, refuse
+from atrium.records.custom_fields.service import Values, load_fields, required_fields_missing, store_many, store_values, validate_values
 from atrium.records.customers.events import CustomerAssigned, CustomerConverted, CustomerCreated, CustomerFolderChanged, CustomerStatusChanged, CustomerUpdated
-from atrium.records.customers.models import Customer, CustomerIdentifier, CustomerTag, CustomerVisit, CustomerWorker
+from atrium.records.customers.models import Customer, CustomerIdentifier, CustomerVisit, CustomerWorker
 from atrium.records.customers.queries import customer_out, customers_with_names, in_sight, visible_customers, writable_level
 from atrium.records.customers.schemas import CustomerIn, CustomerOut, CustomerPatch
 from atrium.records.folders.service import map_status
@@ -50,14 +51,24 @@ class AlreadyCustomer(Conflict):
 
 async def get_customer(ctx: Ctx, customer_id: UUID, *, level: Literal["read", "write"] = "read", trashed: bool = False) -> Customer:
     """The row, locked when ``level`` is write. Raises ``CustomerNotFound`` (404) when out of sight and ``Forbidden`` (403) in a read-only folder."""
+    return (await get_customers(ctx, [customer_id], level=level, trashed=trashed))[0]
+
+
+async def get_customers(ctx: Ctx, customer_ids: Sequence[UUID], *, level: Literal["read", "write"] = "read", trashed: bool = False) -> list[Customer]:
+    """The rows of different customers, in the given order, in one statement. Raises as ``get_customer`` does for any of them."""
     sight = in_sight(ctx) if trashed else visible_customers(ctx)
-    query = select(Customer).where(sight, Customer.id == customer_id).execution_options(populate_existing=True)
-    row = await ctx.session.scalar(query.with_for_update(key_share=True) if level == "write" else query)
-    if row is None:
+    chosen = Customer.id == customer_ids[0] if len(customer_ids) == 1 else Customer.id == any_(literal(list(customer_ids), ARRAY(Uuid)))
+    query = select(Customer).where(sight, chosen).execution_options(populate_existing=True)
+    if len(customer_ids) > 1:
+        # Everybody locks in the same order, so that nobody waits in a circle.
+        query = query.order_by(Customer.id)
+    found = {row.id: row for row in await ctx.session.scalars(query.with_for_update(key_share=True) if level == "write" else query)}
+    if len(found) < len(customer_ids):
         raise CustomerNotFound
     if level == "write":
-        require_write(ctx, row.folder_id)
-    return row
+        for row in found.values():
+            require_write(ctx, row.folder_id)
+    return [found[customer_id] for customer_id in customer_ids]
 
 
 def require_write(ctx: Ctx, folder_id: UUID | None) -> None:
@@ -105,7 +116,7 @@ async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
     }
     await ctx.session.execute(insert(Customer).values(row))
     await add_identifiers(ctx, customer_id, _identifiers(row))
-    await link_tags(ctx, customer_id, data.tag_ids)
+    await link_tags(ctx, [customer_id], data.tag_ids)
     await link_workers(ctx, customer_id, workers)
     await store_values(ctx, customer_id, values)
     ctx.emit(CustomerCreated(customer_id=customer_id, name=data.name, lifecycle=data.lifecycle, source=data.source))
@@ -117,6 +128,38 @@ async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
 
 async def update_customer(ctx: Ctx, row: Customer, data: CustomerPatch) -> None:
     """Change a locked row (``get_customer(level="write")``) by what was sent. Raises as ``create_customer`` does, and ``RequiredFieldsMissing`` (409)."""
+    await update_customers(ctx, [(row, data)])
+
+
+async def update_customers(ctx: Ctx, patches: Sequence[tuple[Customer, CustomerPatch]]) -> None:
+    """The same for different customers; those that get the same values get them in one statement. Raises for any of them, and then none is changed."""
+    alike: dict[Hashable, list[_Edit]] = {}
+    for row, data in patches:
+        edit = await _edit(ctx, row, data)
+        if edit.changes or edit.moved:
+            alike.setdefault(edit.key, []).append(edit)
+    for edits in alike.values():
+        await _store(ctx, edits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """What a patch comes to for one customer."""
+
+    row: Customer
+    values: dict[str, Any]
+    external_ids: Mapping[str, str | None]
+    custom: Values
+    changes: dict[str, Change]
+    moved: dict[str, Change]
+
+    @property
+    def key(self) -> Hashable:
+        """The same for edits that write the same."""
+        return orjson.dumps([self.values, self.external_ids, self.custom.display], default=str, option=orjson.OPT_SORT_KEYS)
+
+
+async def _edit(ctx: Ctx, row: Customer, data: CustomerPatch) -> _Edit:
     given = data.provided()
     errors: list[FieldError] = []
     contact = await _contact_points(ctx, given, errors)
@@ -128,62 +171,49 @@ async def update_customer(ctx: Ctx, row: Customer, data: CustomerPatch) -> None:
         values["owner_id"] = given["owner_id"]
     placed = await _moved(ctx, row, given, errors)
     refuse(errors)
-    fields = await load_fields(ctx)
+    fields, folder_id = await load_fields(ctx), placed.get("folder_id", row.folder_id)
     custom = await validate_values(
-        ctx,
-        fields,
-        given.get("custom_fields", {}),
-        creating=False,
-        folder_id=placed.get("folder_id", row.folder_id),
-        present=row.custom_fields,
-        visible_customers=visible_ids,
+        ctx, fields, given.get("custom_fields", {}), creating=False, folder_id=folder_id, present=row.custom_fields, visible_customers=visible_ids
     )
-    if placed.get("folder_id", row.folder_id) != row.folder_id:
-        await _check_required(ctx, placed["folder_id"], {**row.custom_fields, **custom.display})
-    await _store(ctx, row, values, placed, given.get("external_ids", {}), custom)
-
-
-async def _store(ctx: Ctx, row: Customer, values: dict[str, Any], placed: dict[str, Any], external_ids: Mapping[str, str | None], custom: Values) -> None:
-    before = {name: getattr(row, name) for name in values}
-    changes = diff(before, values)
-    changes |= {
-        f"external_ids.{key}": Change(before=row.external_ids.get(key), after=value)
-        for key, value in external_ids.items()
-        if row.external_ids.get(key) != value
-    }
-    changes |= {
-        f"custom_fields.{key}": Change(before=row.custom_fields.get(key), after=value)
-        for key, value in custom.display.items()
-        if row.custom_fields.get(key) != value
-    }
+    if folder_id != row.folder_id:
+        await _check_required(ctx, folder_id, {**row.custom_fields, **custom.display})
+    external_ids = given.get("external_ids", {})
+    changes = diff({name: getattr(row, name) for name in values}, values)
+    changes |= {f"external_ids.{key}": change for key, change in diff(row.external_ids, external_ids).items()}
+    changes |= {f"custom_fields.{key}": change for key, change in diff(row.custom_fields, custom.display).items()}
     moved = diff({name: getattr(row, name) for name in placed}, placed)
-    if not changes and not moved:
-        return
-    old = set(identifiers_of(row))
+    return _Edit(row, values | placed, external_ids, custom, changes, moved)
+
+
+async def _store(ctx: Ctx, edits: Sequence[_Edit]) -> None:
+    """Write edits that write the same."""
+    ids, one = [edit.row.id for edit in edits], edits[0]
+    old = {edit.row.id: set(identifiers_of(edit.row)) for edit in edits}
     statement = (
         update(Customer)
-        .where(Customer.workspace_id == ctx.workspace_id, Customer.id == row.id)
+        .where(Customer.workspace_id == ctx.workspace_id, Customer.id == ids[0] if len(ids) == 1 else Customer.id == any_(literal(ids, ARRAY(Uuid))))
         .values(
-            **values,
-            **placed,
-            custom_fields=_merged(Customer.custom_fields, custom.display),
-            external_ids=_merged(Customer.external_ids, external_ids),
+            **one.values,
+            custom_fields=_merged(Customer.custom_fields, one.custom.display),
+            external_ids=_merged(Customer.external_ids, one.external_ids),
             version=Customer.version + 1,
             updated_at=func.clock_timestamp(),
             last_activity_at=func.clock_timestamp(),
         )
-        .execution_options(synchronize_session=False)
+        .returning(Customer)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
-    await ctx.session.execute(statement)
-    await ctx.session.refresh(row)
-    new = set(identifiers_of(row))
-    await remove_identifiers(ctx, row.id, old - new)
-    await add_identifiers(ctx, row.id, new - old)
-    if values.get("owner_id") is not None:
-        await link_workers(ctx, row.id, [values["owner_id"]])
-    await store_values(ctx, row.id, custom)
-    _emit_changes(ctx, row, changes, moved)
-    await mark_seen(ctx, row.id)
+    (await ctx.session.scalars(statement)).all()
+    for edit in edits:
+        row, new = edit.row, set(identifiers_of(edit.row))
+        await remove_identifiers(ctx, row.id, old[row.id] - new)
+        await add_identifiers(ctx, row.id, new - old[row.id])
+        if edit.values.get("owner_id") is not None:
+            await link_workers(ctx, row.id, [edit.values["owner_id"]])
+    await store_many(ctx, [(edit.row.id, edit.custom) for edit in edits])
+    for edit in edits:
+        _emit_changes(ctx, edit.row, edit.changes, edit.moved)
+        await mark_seen(ctx, edit.row.id)
 
 
 def _emit_changes(ctx: Ctx, row: Customer, changes: dict[str, Change], moved: dict[str, Change]) -> None:
@@ -210,21 +240,22 @@ async def convert_customer(ctx: Ctx, row: Customer) -> None:
     await mark_seen(ctx, row.id)
 
 
-async def touch(ctx: Ctx, customer_id: UUID, *, changed: bool = False) -> None:
-    """Something happened with this customer: it rises in the lists. ``changed`` also makes older ETags stale."""
+async def touch(ctx: Ctx, *customer_ids: UUID, changed: bool = False) -> None:
+    """Something happened with these customers: they rise in the lists. ``changed`` also makes older ETags stale."""
     values: dict[str, Any] = {"last_activity_at": func.clock_timestamp()}
     if changed:
         values |= {"version": Customer.version + 1, "updated_at": func.clock_timestamp()}
-    statement = update(Customer).where(Customer.workspace_id == ctx.workspace_id, Customer.id == customer_id)
+    statement = update(Customer).where(Customer.workspace_id == ctx.workspace_id, Customer.id == any_(literal(list(customer_ids), ARRAY(Uuid))))
     await ctx.session.execute(statement.values(**values).execution_options(synchronize_session=False))
-    await mark_seen(ctx, customer_id)
+    await mark_seen(ctx, *customer_ids)
 
 
-async def mark_seen(ctx: Ctx, customer_id: UUID) -> None:
+async def mark_seen(ctx: Ctx, *customer_ids: UUID) -> None:
     """Whatever happened so far is no news to the acting member."""
     if ctx.actor.type != "member":
         return
-    statement = insert(CustomerVisit).values(workspace_id=ctx.workspace_id, member_id=ctx.member_id, customer_id=customer_id)
+    rows = [{"workspace_id": ctx.workspace_id, "member_id": ctx.member_id, "customer_id": customer_id} for customer_id in sorted(customer_ids)]
+    statement = insert(CustomerVisit).values(rows)
     keys = [CustomerVisit.workspace_id, CustomerVisit.member_id, CustomerVisit.customer_id]
     await ctx.session.execute(statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": func.clock_timestamp()}))
 
@@ -251,12 +282,22 @@ async def check_members(ctx: Ctx, member_ids: Sequence[UUID], pointer: str, erro
         _note_unknown(member_ids, set(await ctx.session.scalars(query)), pointer, "is not an active member of this workspace", errors)
 
 
-async def link_tags(ctx: Ctx, customer_id: UUID, tag_ids: Iterable[UUID]) -> list[UUID]:
-    """Add tags. Returns the ones it did not have yet."""
-    rows = [{"workspace_id": ctx.workspace_id, "customer_id": customer_id, "tag_id": tag_id} for tag_id in dict.fromkeys(tag_ids)]
-    if not rows:
-        return []
-    return list(await ctx.session.scalars(insert(CustomerTag).values(rows).on_conflict_do_nothing().returning(CustomerTag.tag_id)))
+async def link_tags(ctx: Ctx, customer_ids: Iterable[UUID], tag_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Add tags. Returns the ones that each customer did not have yet."""
+    wanted = {"customers": list(customer_ids), "tags": list(tag_ids)}
+    added: dict[UUID, list[UUID]] = {}
+    if all(wanted.values()):
+        for row in await ctx.session.execute(_LINK_TAGS, {"workspace_id": ctx.workspace_id, **wanted}):
+            added.setdefault(row.customer_id, []).append(row.tag_id)
+    return added
+
+
+_LINK_TAGS = text("""
+INSERT INTO customer_tags (workspace_id, customer_id, tag_id)
+SELECT DISTINCT CAST(:workspace_id AS uuid), customer_id, tag_id
+FROM unnest(CAST(:customers AS uuid[])) AS customer_id CROSS JOIN unnest(CAST(:tags AS uuid[])) AS tag_id ORDER BY 2, 3
+ON CONFLICT DO NOTHING RETURNING customer_id, tag_id
+""")
 
 
 async def link_workers(ctx: Ctx, customer_id: UUID, member_ids: Iterable[UUID]) -> list[UUID]:
@@ -274,25 +315,8 @@ def _note_unknown(given: Sequence[UUID], known: set[UUID], pointer: str, message
 
 
 async def _contact_points(ctx: Ctx, given: Mapping[str, Any], errors: list[FieldError]) -> dict[str, Any]:
-    """The columns emails, email, phones and phone, as far as they were sent."""
-    columns: dict[str, Any] = {}
-    if "emails" in given or "email" in given:
-        short = [EmailIn(address=given["email"], primary=True)] if given.get("email") else []
-        found: list[FieldError] = []
-        emails = normalise_emails(given.get("emails", short), "/emails", found)
-        errors.extend(_at_short_form(found, "email") if "email" in given else found)
-        columns |= {"emails": emails, "email": emails[0]["address"] if emails else None}
-    if "phones" in given or "phone" in given:
-        short_phone = [PhoneIn(number=given["phone"], primary=True)] if given.get("phone") else []
-        found = []
-        phones = normalise_phones(given.get("phones", short_phone), await workspace_region(ctx), "/phones", found)
-        errors.extend(_at_short_form(found, "phone") if "phone" in given else found)
-        columns |= {"phones": phones, "phone": phones[0]["number"] if phones else None}
-    return columns
-
-
-def _at_short_form(found: list[FieldError], name: str) -> list[FieldError]:
-    return [error.model_copy(update={"pointer": f"/{name}"}) for error in found]
+    numbers = "phones" in given or "phone" in given
+    return contact_columns(given, await workspace_region(ctx) if numbers else None, errors)
 
 
 def _check_details(given: Mapping[str, Any], errors: list[FieldError]) -> None:

@@ -18,7 +18,7 @@ from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
 from atrium.records.customers.models import Customer
-from atrium.records.customers.service import get_customer, touch
+from atrium.records.customers.service import get_customer, get_customers, touch
 from atrium.records.notes.events import NoteCreated, NoteDeleted, NoteMentioned, NotePinned, NoteUnpinned, NoteUpdated
 from atrium.records.notes.models import Note, NoteMention
 from atrium.records.notes.queries import members_who_see, visible_notes
@@ -75,24 +75,33 @@ async def create_note(ctx: Ctx, customer_id: UUID, data: NoteIn) -> Row[Any]:
 
 async def add_note(ctx: Ctx, customer_id: UUID, data: NoteIn) -> Note:
     """Raises ``CustomerNotFound`` (404), ``Forbidden`` (403) in a read-only folder, ``Invalid`` (422) for too many mentions."""
-    await get_customer(ctx, customer_id, level="write")
-    row = Note(
-        workspace_id=ctx.workspace_id,
-        id=uuid7(),
-        customer_id=customer_id,
-        body=data.body,
-        author_type=ctx.actor.type,
-        author_id=ctx.actor.id,
-        author_name=ctx.actor.name,
-        member_id=ctx.member_id,
-    )
-    ctx.session.add(row)
+    return (await add_notes(ctx, [(customer_id, data)]))[0]
+
+
+async def add_notes(ctx: Ctx, notes: Sequence[tuple[UUID, NoteIn]]) -> list[Note]:
+    """One note each about different customers. Raises as ``add_note`` does for any of them, and then none is written."""
+    await get_customers(ctx, [customer_id for customer_id, _ in notes], level="write")
+    rows = [
+        Note(
+            workspace_id=ctx.workspace_id,
+            id=uuid7(),
+            customer_id=customer_id,
+            body=data.body,
+            author_type=ctx.actor.type,
+            author_id=ctx.actor.id,
+            author_name=ctx.actor.name,
+            member_id=ctx.member_id,
+        )
+        for customer_id, data in notes
+    ]
+    ctx.session.add_all(rows)
     await ctx.session.flush()
-    ctx.emit(NoteCreated(customer_id=customer_id, subject_id=row.id, excerpt=excerpt(data.body)))
-    if "member:" in data.body:
-        await _mention(ctx, row, data.body)
-    await touch(ctx, customer_id)
-    return row
+    for row in rows:
+        ctx.emit(NoteCreated(customer_id=row.customer_id, subject_id=row.id, excerpt=excerpt(row.body)))
+        if "member:" in row.body:
+            await _mention(ctx, row, row.body)
+    await touch(ctx, *(row.customer_id for row in rows))
+    return rows
 
 
 async def update_note(ctx: Ctx, note: Note, data: NotePatch) -> Row[Any]:

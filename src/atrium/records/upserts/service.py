@@ -37,7 +37,7 @@ async def upsert_customer(ctx: Ctx, scheme: str, value: str, data: CustomerUpser
             errors: list[FieldError] = []
             await check_tags(ctx, data.tag_ids, "/tag_ids", errors)
             refuse(errors)
-            await link_tags(ctx, found, data.tag_ids)
+            await link_tags(ctx, [found], data.tag_ids)
         return found, False
     if not data.name:
         raise Invalid.at("/name", "missing", "is needed, because the customer does not exist yet")

@@ -1,0 +1,1 @@
+"""Runs that wait for an event."""
