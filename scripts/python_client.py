@@ -27,16 +27,15 @@ def annotation(schema: Schema, prefix: str = "", *, given: bool = False) -> str:
     if "enum" in schema:
         # Open: a newer server may know more values, and that must not break an older client.
         return f"_Literal[{', '.join(repr(value) for value in schema['enum'])}] | str"
-    for choice in ("anyOf", "oneOf"):
-        if choice in schema:
-            return _union(schema[choice], prefix, given=given)
-    kind = schema.get("type")
+    if choices := schema.get("anyOf") or schema.get("oneOf"):
+        return _union(choices, prefix, given=given)
+    kind: Any = schema.get("type")
     if kind == "array":
         of = annotation(schema.get("items", {}), prefix, given=given)
         return f"_Sequence[{of}]" if given else f"list[{of}]"
     if kind == "object":
-        of = schema.get("additionalProperties") or next(iter(schema.get("patternProperties", {}).values()), None)
-        return f"dict[str, {annotation(of, prefix, given=given) if isinstance(of, dict) and 'properties' not in schema else '_Any'}]"
+        values = schema.get("additionalProperties") or next(iter(schema.get("patternProperties", {}).values()), None)
+        return f"dict[str, {annotation(values, prefix, given=given) if isinstance(values, dict) and 'properties' not in schema else '_Any'}]"
     if kind == "string" and schema.get("format") in FORMATS:
         return FORMATS[schema["format"]] + (" | str" if given else "")
     return PRIMITIVES.get(kind, "_Any") if isinstance(kind, str) else "_Any"

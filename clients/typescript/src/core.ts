@@ -62,7 +62,7 @@ export class Core {
   }
 
   protected async perform(call: Call, options?: Options): Promise<void> {
-    await (await this.send(call, options)).body?.cancel();
+    await this.send(call, options);
   }
 
   /** Every item of every page. */
@@ -107,7 +107,10 @@ export class Core {
         body: call.form ? formOf(call.form) : call.body === undefined ? null : JSON.stringify(call.body),
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       });
-      return response.ok ? response : await problem(response);
+      if (!response.ok) return await problem(response);
+      // Read here: an answer that breaks off half-way is an attempt that failed.
+      const { status, headers: answered } = response;
+      return status === 204 ? response : new Response(await response.blob(), { status, headers: answered });
     } catch (error) {
       signal?.throwIfAborted();
       return error instanceof Error ? error : new Error(String(error));

@@ -92,6 +92,11 @@ export class Unreachable extends Error {
   }
 }
 
+/** The job goes on; the patience of the caller has ended. */
+export class JobUnfinished extends Error {
+  override readonly name = 'JobUnfinished';
+}
+
 const kinds: Record<number, typeof Problem> = {
   401: Unauthenticated,
   402: InsufficientCredits,

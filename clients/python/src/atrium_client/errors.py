@@ -19,6 +19,10 @@ class Unreachable(AtriumError):
         self.idempotency_key = idempotency_key
 
 
+class JobUnfinished(AtriumError):
+    """The job goes on; the patience of the caller has ended."""
+
+
 @dataclass(frozen=True)
 class FieldError:
     """One offending value: a JSON pointer into the body, or ``query/name``."""
