@@ -151,7 +151,11 @@ def updated(changelog: str, before: Document, now: Document) -> str:
 
 
 def main(before: str, now: str, changelog: str = "") -> None:
-    old, new = (json.loads(Path(path).read_text(encoding="utf-8")) for path in (before, now))
+    new = json.loads(Path(now).read_text(encoding="utf-8"))
+    try:
+        old = json.loads(Path(before).read_text(encoding="utf-8"))
+    except json.JSONDecodeError:  # left by a merge: the lines are written all the same, with less to say
+        old = new
     if changelog:
         file = Path(changelog)
         file.write_text(updated(file.read_text(encoding="utf-8"), old, new), encoding="utf-8")
