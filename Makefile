@@ -32,7 +32,7 @@ test: lint contract pytest frontend-test ## Everything that must be true, small 
 	@$(BIN)/python scripts/summary.py build/pytest.xml
 	@cd frontend && npm run --silent summary
 
-pytest: $(INSTALLED_DEV)
+pytest: $(INSTALLED_DEV) $(MODULES)
 	@rm -f build/pytest.xml
 	$(BIN)/pytest -n 2 --dist worksteal -m "not soak" --junitxml=build/pytest.xml
 
@@ -54,12 +54,16 @@ fmt: $(INSTALLED_DEV) $(MODULES) ## Format everything
 	$(BIN)/ruff format
 	cd frontend && npm run --silent format
 
-gen: $(INSTALLED) $(MODULES) ## Write the contract and the typed client from the code
+gen: $(INSTALLED) $(MODULES) ## Write the contract, its changelog and the typed clients from the code
 	@mkdir -p build openapi
 	$(BIN)/atrium openapi > build/openapi.json
+	$(BIN)/python scripts/contract_changes.py openapi/openapi.json build/openapi.json openapi/CHANGELOG.md
 	@mv build/openapi.json openapi/openapi.json
 	$(BIN)/python scripts/configure_table.py docs/configure.md
-	cd frontend && npm run --silent gen:api
+	$(BIN)/python scripts/python_client.py openapi/openapi.json clients/python/src/atrium_client
+	$(BIN)/python scripts/typescript_client.py openapi/openapi.json clients/typescript/src/generated/operations.ts
+	$(BIN)/python scripts/snippets.py docs/integrators/*.md
+	cd frontend && npm run --silent gen:api && npm run --silent gen:client
 
 contract: $(INSTALLED)
 	@mkdir -p build

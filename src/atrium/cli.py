@@ -196,6 +196,15 @@ def openapi() -> None:
     typer.echo(json.dumps(create_app().openapi(), indent=2))
 
 
+@app.command()
+def postman(base_url: Annotated[str | None, typer.Option(help="Address of the installation that the requests go to.")] = None) -> None:
+    """Print the API's contract as a collection for Postman."""
+    from atrium.app import create_app
+    from atrium.kernel.postman import collection
+
+    typer.echo(json.dumps(collection(create_app().openapi(), base_url or settings().base_url), indent=2))
+
+
 @app.command("create-workspace")
 def create_workspace(
     *,

@@ -10,6 +10,8 @@ from pydantic.json_schema import models_json_schema
 
 from atrium.kernel.errors import Problem
 from atrium.kernel.events import EVENT_TYPES
+from atrium.kernel.postman import collection
+from atrium.kernel.settings import settings
 
 DESCRIPTION = """\
 Everything Atrium does, for integrators. Send `Authorization: Bearer atr_live_…` with a key from *Settings → API keys*.
@@ -120,7 +122,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
 
 
 def describe(app: FastAPI) -> None:
-    """Serve the contract at ``/api/v1/openapi.json``, made once."""
+    """Serve the contract at ``/api/v1/openapi.json``, made once, and as a collection for Postman at ``/api/v1/postman.json``."""
 
     def cached() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -134,3 +136,10 @@ def describe(app: FastAPI) -> None:
         import orjson
 
         return Response(orjson.dumps(cached()), media_type="application/json", headers={"Cache-Control": "no-cache"})
+
+    @app.get("/api/v1/postman.json", include_in_schema=False)
+    async def postman() -> Response:
+        import orjson
+
+        headers = {"Cache-Control": "no-cache", "Content-Disposition": 'attachment; filename="atrium.postman_collection.json"'}
+        return Response(orjson.dumps(collection(cached(), settings().base_url)), media_type="application/json", headers=headers)
