@@ -1,5 +1,5 @@
 import { ask, enter, unique } from './customers-support.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, expectAccessible, test } from './fixtures.ts';
 
 test('credits are given, used from elsewhere, deducted and reversed, and everything shows as it happens', async ({
   page,
@@ -52,6 +52,15 @@ test('credits are given, used from elsewhere, deducted and reversed, and everyth
   await dialog.getByRole('button', { name: 'Export CSV' }).click();
   expect((await file).suggestedFilename()).toBe('credits.csv');
 
+  await dialog.getByRole('button', { name: 'Manage units' }).click();
+  const units = page.getByRole('dialog', { name: 'Units of credits' });
+  await units.getByRole('textbox', { name: 'Key' }).fill(word);
+  await units.getByRole('form', { name: 'New unit' }).getByRole('textbox', { name: 'Name' }).fill(`Unit ${word}`);
+  await units.getByRole('button', { name: 'Add unit' }).click();
+  await expect(units.getByRole('listitem').filter({ hasText: word })).toBeVisible();
+  await units.getByRole('button', { name: 'Close' }).click();
+  await expect(balances.getByRole('button', { name: `Unit ${word}` })).toBeVisible();
+
   const held = await ask(request, 'POST', `/customers/${id}/credits/holds`, { amount: 100 });
   await dialog.getByRole('button', { name: 'Holds', exact: true }).click();
   await expect(balances.getByRole('button', { name: /^Credits/ })).toContainText('100 held');
@@ -60,6 +69,10 @@ test('credits are given, used from elsewhere, deducted and reversed, and everyth
   await expect(balances.getByRole('button', { name: /^Credits/ })).toContainText('380');
   expect((await ask(request, 'GET', `/customers/${id}/credits/holds/${held.hold.id}`)).captured).toBe(40);
 
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1440, height: 900 });
   await dialog.getByRole('button', { name: 'Settings', exact: true }).click();
   await dialog.getByRole('textbox', { name: /^Warn below/ }).fill('400');
   await dialog.getByRole('button', { name: 'Save settings' }).click();

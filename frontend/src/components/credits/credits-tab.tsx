@@ -9,6 +9,7 @@ import { cn } from '@/lib/cn';
 import { formatNumber } from '@/lib/format';
 import { formatDate } from '@/lib/time';
 import { Badge } from '@/ui/badge';
+import { Button } from '@/ui/button';
 import { Segmented } from '@/ui/segmented';
 import { Skeleton, SkeletonLines } from '@/ui/skeleton';
 import { Forecast } from './forecast';
@@ -19,6 +20,7 @@ import { Movements } from './movements';
 import { CreditSettings } from './settings';
 
 const Chart = lazy(() => import('./chart'));
+const UnitsDialog = lazy(() => import('./units-dialog'));
 const PARTS = ['history', 'grants', 'holds', 'settings'] as const;
 type Part = (typeof PARTS)[number];
 
@@ -28,6 +30,7 @@ export default function CreditsTab({ overview: { customer } }: { overview: { cus
   const mayManage = useMay('credits:manage');
   const [chosen, setChosen] = useState<string>();
   const [part, setPart] = useState<Part>('history');
+  const [units, setUnits] = useState(false);
   const balances = useQuery(getCreditsOptions({ path: { customer_id: customer.id } }));
   if (balances.isError) return <ProblemNotice error={balances.error} retry={() => void balances.refetch()} />;
   if (!balances.data) return <SkeletonLines lines={6} />;
@@ -44,7 +47,15 @@ export default function CreditsTab({ overview: { customer } }: { overview: { cus
           </li>
         ))}
       </ul>
-      {mayManage && <Movements key={balance.unit} {...about} available={balance.available} />}
+      {mayManage && (
+        <div className="flex flex-wrap items-start gap-2">
+          <Movements key={balance.unit} {...about} available={balance.available} />
+          <Button variant="quiet" className="ms-auto" onClick={() => setUnits(true)}>
+            {t('unit.manage')}
+          </Button>
+        </div>
+      )}
+      <Suspense>{units && <UnitsDialog onClose={() => setUnits(false)} />}</Suspense>
       <section aria-label={t('chart.title')} className="flex flex-col gap-2">
         <Forecast {...about} />
         <Suspense fallback={<Skeleton className="h-48 w-full" />}>

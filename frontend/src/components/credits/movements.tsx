@@ -67,7 +67,11 @@ function Give({ customerId, unit, close }: About & { close: () => void }) {
     setDraft({ ...draft, ...part });
   };
   return (
-    <form onSubmit={movement.submit} aria-label={t('give.open')} className="flex flex-col gap-3 rounded-md border p-3">
+    <form
+      onSubmit={movement.submit}
+      aria-label={t('give.open')}
+      className="flex w-full flex-col gap-3 rounded-md border p-3"
+    >
       {movement.problem && !movement.placed && <ProblemNotice error={movement.error} />}
       <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
         <Field label={t('amount')} error={movement.errorAt('/amount')}>
@@ -136,7 +140,7 @@ function Deduct({ customerId, unit, available, close }: About & { close: () => v
     <form
       onSubmit={movement.submit}
       aria-label={t('deduct.open')}
-      className="flex flex-col gap-3 rounded-md border p-3"
+      className="flex w-full flex-col gap-3 rounded-md border p-3"
     >
       {movement.problem && !movement.placed && <ProblemNotice error={movement.error} />}
       <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]">
