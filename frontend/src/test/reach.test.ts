@@ -41,6 +41,12 @@ const FOR_PROGRAMS = new Set([
   'listEvents', // for programs that poll; the pages hear from the stream
   'getJobErrors', // downloads, by the address in the job
   'getJobResult',
+  'consumeCredits', // for systems that meter
+  'createCreditHold',
+  'priceCall',
+  'getCreditHold',
+  'getCreditUnit',
+  'downloadCreditEntries', // a link
 ]);
 
 const operations = [...sdk.matchAll(/^export const (\w+) = </gm)].map(([, name]) => name ?? '');
