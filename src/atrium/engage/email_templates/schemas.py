@@ -20,8 +20,8 @@ def _not_blank(value: str) -> str:
     return value
 
 
-Subject = Annotated[Line, Field(max_length=300), AfterValidator(_not_blank)]
-Body = Annotated[Prose, AfterValidator(_not_blank)]
+Subject = Annotated[Line, Field(min_length=1, max_length=300), AfterValidator(_not_blank)]
+Body = Annotated[Prose, Field(min_length=1), AfterValidator(_not_blank)]
 """Markdown, not blank, at most 20,000 characters."""
 
 
