@@ -27,6 +27,8 @@ export default defineConfig({
     rolldownOptions: {
       input: { app: here('./index.html'), docs: here('./docs.html'), form: here('./form.html') },
       output: {
+        // Every lazy chunk is named in the first script: short names are what a first visit loads less.
+        chunkFileNames: 'assets/[hash:8].js',
         codeSplitting: {
           groups: [
             {

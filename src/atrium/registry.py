@@ -47,6 +47,8 @@ SLICES = (
     "billing.credit_holds",
     "billing.credit_reports",
     "engage.notifications",
+    "engage.placeholders",
+    "engage.email_templates",
     "edge.api_keys",
     "edge.jobs",
     "edge.forms",

@@ -244,6 +244,11 @@ async def automation_run(its: Population) -> str:
     return str(answer.json()["started"][0]["run_id"])
 
 
+@makes("template_id")
+async def email_template(its: Population) -> str:
+    return str((await its.post("/email-templates", name=its.text("Template"), subject=its.text("Subject"), body="Hello {{customer.first_name}}"))["id"])
+
+
 @makes("workspace_id")
 async def workspace(its: Population) -> str:
     return str(its.home.id)

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import {
   countCustomersOptions,
   listCustomFieldsQueryKey,
+  listEmailTemplatesQueryKey,
   listFoldersQueryKey,
   listMembersQueryKey,
   listRelationTypesQueryKey,
@@ -11,6 +12,7 @@ import {
 } from '@/api/gen/@tanstack/react-query.gen';
 import {
   listCustomFields,
+  listEmailTemplates,
   listFolders,
   listMembers,
   listRelationTypes,
@@ -78,6 +80,13 @@ export const allRelationTypes = queryOptions({
   queryKey: [...listRelationTypesQueryKey(), 'all'],
   staleTime,
   queryFn: ({ signal }) => every((cursor) => listRelationTypes({ query: { limit, cursor }, signal, throwOnError })),
+});
+
+/** Those in use. Needs `email_templates:read`. */
+export const allEmailTemplates = queryOptions({
+  queryKey: [...listEmailTemplatesQueryKey(), 'all'],
+  staleTime,
+  queryFn: ({ signal }) => every((cursor) => listEmailTemplates({ query: { limit, cursor }, signal, throwOnError })),
 });
 
 export const folderCounts = countCustomersOptions({ query: { by: 'folder' } });

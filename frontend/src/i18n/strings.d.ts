@@ -17,6 +17,7 @@ import type imports from '../features/records/imports/i18n/en.json';
 import type workspace from '../features/records/workspace/i18n/en.json';
 import type reference from '../features/reference/i18n/en.json';
 import type audit from '../features/settings/audit/i18n/en.json';
+import type emailTemplates from '../features/settings/email-templates/i18n/en.json';
 import type settings from '../features/settings/i18n/en.json';
 import type people from '../features/settings/people/i18n/en.json';
 import type rights from '../features/settings/rights/i18n/en.json';
@@ -44,6 +45,7 @@ interface Strings {
   settings: typeof settings;
   notifications: typeof notifications;
   people: typeof people;
+  'email-templates': typeof emailTemplates;
   rights: typeof rights;
   structure: typeof structure;
   audit: typeof audit;

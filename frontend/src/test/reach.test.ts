@@ -34,6 +34,7 @@ const FOR_PROGRAMS = new Set([
   'getPresence', // the pages hear of it from the stream
   'getPublicForm', // a form's own page asks by its address
   'submitForm',
+  'previewEmailTemplate', // the pages preview what is being written
   'getImportPreview', // the pages ask with options of their own
   'batchCustomers',
   'upsertCustomerByIdentifier',

@@ -216,20 +216,41 @@ def system_mail(brand: Brand, to: str, subject: str, paragraphs: Sequence[str], 
     )
 
 
+def letter(brand: Brand, to: str, subject: str, text: str, body: str, *, key: str) -> Email:
+    """A mail that somebody else wrote: ``text`` is its plain form, ``body`` the same as HTML that is safe to show. ``key`` as for ``system_mail``."""
+    return Email(
+        to=to,
+        subject=subject,
+        text=f"{text.strip()}\n\n-- \n{brand.name}\n",
+        html=_page(brand, subject, body),
+        from_name=brand.name,
+        headers={"Auto-Submitted": "auto-generated"},
+        message_id=message_id(key),
+    )
+
+
 def _system_html(brand: Brand, subject: str, paragraphs: Sequence[str], action: Action | None) -> str:
-    color = brand.color if re.fullmatch(r"#[0-9a-fA-F]{6}", brand.color) else "#1f2937"
-    escape = html.escape
+    color, escape = _color(brand), html.escape
     body = "".join(f'<p style="margin:0 0 16px">{escape(paragraph).replace(chr(10), "<br>")}</p>' for paragraph in paragraphs)
     if action:
         button = f"display:inline-block;padding:12px 20px;border-radius:6px;background:{color};color:{readable_on(color)}"
         url = escape(action.url)
         body += f'<p style="margin:24px 0"><a href="{url}" style="{button};text-decoration:none;font-weight:600">{escape(action.label)}</a></p>'
         body += f'<p style="margin:0;font-size:13px;color:#4b5563;word-break:break-all">{url}</p>'
+    return _page(brand, subject, body)
+
+
+def _color(brand: Brand) -> str:
+    return brand.color if re.fullmatch(r"#[0-9a-fA-F]{6}", brand.color) else "#1f2937"
+
+
+def _page(brand: Brand, subject: str, body: str) -> str:
+    escape = html.escape
     return (
         f'<!doctype html><html lang="{escape(brand.language)}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{escape(subject)}</title></head>'
         '<body style="margin:0;padding:24px;background:#f3f4f6;color:#111827;font:16px/1.5 system-ui,Segoe UI,sans-serif">'
-        f'<main style="max-width:560px;margin:0 auto;padding:32px;background:#ffffff;border-radius:8px;border-top:4px solid {color}">'
+        f'<main style="max-width:560px;margin:0 auto;padding:32px;background:#ffffff;border-radius:8px;border-top:4px solid {_color(brand)}">'
         f'<p style="margin:0 0 24px;font-weight:700">{escape(brand.name)}</p>{body}</main></body></html>'
     )
 

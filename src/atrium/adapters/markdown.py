@@ -22,6 +22,7 @@ from atrium.kernel.errors import Invalid
 MAX_LENGTH = 50_000
 
 _MENTION = re.compile(r"member:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _TAGS = {
     "a",
     "blockquote",
@@ -114,6 +115,11 @@ def plain(text: str, limit: int) -> str:
         return words
     cut = words[: max(limit - 1, 0)]
     return (cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut).rstrip() + "…"
+
+
+def escaped(text: str) -> str:
+    """The text as Markdown that shows exactly it, whatever stands in it."""
+    return _PUNCTUATION.sub(r"\\\g<0>", text)
 
 
 def mentions(text: str) -> list[UUID]:

@@ -42,6 +42,7 @@ TAGS = {
     "forms": "Forms that strangers fill in: their definitions, what was sent, and the public side.",
     "live": "What happens, as it happens; who else is here; what there is to know.",
     "automations": "When something happens with a customer, something follows: flows, runs, traces.",
+    "e-mail templates": "E-mails written once, sent by automations.",
     "features": "What customers may use: plans, features, prerequisites, and the reason why not.",
     "quotas": "How many calls of tools a customer may make, and what else is counted.",
     "jobs": "Background work: progress, results, cancel.",

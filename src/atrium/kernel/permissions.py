@@ -46,6 +46,8 @@ class P(StrEnum):
     automations_read = "automations:read"
     automations_write = "automations:write"
     automations_run = "automations:run"
+    email_templates_read = "email_templates:read"
+    email_templates_write = "email_templates:write"
     credits_read = "credits:read"
     credits_manage = "credits:manage"
     credits_consume = "credits:consume"
@@ -57,12 +59,12 @@ MANAGER = ALL - {P.workspace_manage, P.roles_manage, P.api_keys_manage, P.member
 AGENT = MANAGER - {
     P.customers_delete, P.customers_import, P.customers_export, P.customers_assign,
     P.notes_manage, P.tags_manage, P.folders_manage, P.custom_fields_manage, P.views_share, P.forms_write, P.automations_write,
-    P.credits_manage, P.credits_consume, P.features_manage, P.quotas_manage,
+    P.email_templates_write, P.credits_manage, P.credits_consume, P.features_manage, P.quotas_manage,
 }  # fmt: skip
 VIEWER = frozenset(
     {
         P.members_read, P.customers_read, P.notes_read, P.tags_read, P.folders_read, P.custom_fields_read, P.views_read, P.timeline_read, P.jobs_read,
-        P.forms_read, P.automations_read, P.credits_read, P.features_read, P.quotas_read,
+        P.forms_read, P.automations_read, P.email_templates_read, P.credits_read, P.features_read, P.quotas_read,
     }
 )  # fmt: skip
 

@@ -28,8 +28,8 @@ class Facts(Protocol):
     def look(self, path: str) -> Any:
         """The value at a path such as ``customer.email``; None when there is none."""
 
-    def render(self, text: str) -> str:
-        """The text with every ``{{path}}`` replaced."""
+    def render(self, text: str, escape: Callable[[str], str] = ...) -> str:
+        """The text with every ``{{path}}`` replaced, by what ``escape`` makes of each value."""
 
     def filled(self, value: Any) -> Any:
         """The same for every text inside a JSON value; a text that is one placeholder alone becomes the value itself."""

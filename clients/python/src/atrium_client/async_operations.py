@@ -1475,6 +1475,86 @@ class AsyncOperations(_AsyncCore):
         call = _Call('POST', '/api/v1/me/notification-digest', accepts_key=True, idempotency_key=idempotency_key)
         return await self.receive(call, models.NotificationCount)
 
+    async def list_email_templates(self, *, archived: bool | None = None, q: str | None = None, limit: int | None = None, cursor: str | None = None) -> models.Page_EmailTemplateOut_:
+        """List e-mail templates
+
+        A to Z."""
+        call = _Call('GET', '/api/v1/email-templates', query={'archived': archived, 'q': q, 'limit': limit, 'cursor': cursor})
+        return await self.receive(call, models.Page_EmailTemplateOut_)
+
+    def iterate_email_templates(self, *, archived: bool | None = None, q: str | None = None, limit: int | None = None) -> _AsyncIterator[models.EmailTemplateOut]:
+        """List e-mail templates: every item of every page, fetched as they are needed."""
+        call = _Call('GET', '/api/v1/email-templates', query={'archived': archived, 'q': q, 'limit': limit, 'cursor': None})
+        return self.walk(call, models.Page_EmailTemplateOut_)
+
+    async def create_email_template(self, body: models.EmailTemplateIn | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.EmailTemplateOut:
+        """Create an e-mail template
+
+        Placeholders that lead nowhere are refused (422). Its name must not be taken (409)."""
+        call = _Call('POST', '/api/v1/email-templates', body=body, accepts_key=True, idempotency_key=idempotency_key)
+        return await self.receive(call, models.EmailTemplateOut)
+
+    async def list_email_placeholders(self, *, limit: int | None = None, cursor: str | None = None) -> models.Page_PathOut_:
+        """List placeholders of e-mail templates
+
+        What may stand between `{{` and `}}`: of the customer, its custom fields that the caller may see, and the workspace. A to Z."""
+        call = _Call('GET', '/api/v1/email-templates/placeholders', query={'limit': limit, 'cursor': cursor})
+        return await self.receive(call, models.Page_PathOut_)
+
+    def iterate_email_placeholders(self, *, limit: int | None = None) -> _AsyncIterator[models.PathOut]:
+        """List placeholders of e-mail templates: every item of every page, fetched as they are needed."""
+        call = _Call('GET', '/api/v1/email-templates/placeholders', query={'limit': limit, 'cursor': None})
+        return self.walk(call, models.Page_PathOut_)
+
+    async def preview_email_draft(self, body: models.EmailDraftIn | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.EmailPreviewOut:
+        """Preview a draft of an e-mail template
+
+        Filled with a real customer, without saving it. Placeholders that lead nowhere are refused (422)."""
+        call = _Call('POST', '/api/v1/email-templates/preview', body=body, accepts_key=True, idempotency_key=idempotency_key)
+        return await self.receive(call, models.EmailPreviewOut)
+
+    async def get_email_template(self, template_id: _uuid.UUID | str) -> models.EmailTemplateOut:
+        """Get an e-mail template
+
+        Archived or not, with its ETag."""
+        call = _Call('GET', f'/api/v1/email-templates/{self.segment(template_id)}')
+        return await self.receive(call, models.EmailTemplateOut)
+
+    async def update_email_template(self, template_id: _uuid.UUID | str, body: models.EmailTemplatePatch | _Mapping[str, _Any], *, if_match: str | _Model | None = None) -> models.EmailTemplateOut:
+        """Change an e-mail template
+
+        Automations that use it send the new text from now on, runs under way included."""
+        call = _Call('PATCH', f'/api/v1/email-templates/{self.segment(template_id)}', body=body, if_match=if_match)
+        return await self.receive(call, models.EmailTemplateOut)
+
+    async def delete_email_template(self, template_id: _uuid.UUID | str, *, if_match: str | _Model | None = None) -> None:
+        """Delete an e-mail template
+
+        Only one that nothing uses: 409 lists the automations that do."""
+        call = _Call('DELETE', f'/api/v1/email-templates/{self.segment(template_id)}', if_match=if_match)
+        await self.perform(call)
+
+    async def archive_email_template(self, template_id: _uuid.UUID | str, *, force: bool | None = None, idempotency_key: str | None = None) -> models.EmailTemplateOut:
+        """Archive an e-mail template
+
+        It is sent no more until it is restored. 409 lists the automations that use it; with `force`, their runs fail where they would send it."""
+        call = _Call('POST', f'/api/v1/email-templates/{self.segment(template_id)}/archive', query={'force': force}, accepts_key=True, idempotency_key=idempotency_key)
+        return await self.receive(call, models.EmailTemplateOut)
+
+    async def restore_email_template(self, template_id: _uuid.UUID | str, *, idempotency_key: str | None = None) -> models.EmailTemplateOut:
+        """Restore an archived e-mail template
+
+        With the text it had."""
+        call = _Call('POST', f'/api/v1/email-templates/{self.segment(template_id)}/restore', accepts_key=True, idempotency_key=idempotency_key)
+        return await self.receive(call, models.EmailTemplateOut)
+
+    async def preview_email_template(self, template_id: _uuid.UUID | str, body: models.EmailPreviewIn | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.EmailPreviewOut:
+        """Preview an e-mail template
+
+        Filled with a real customer. What the caller may not see of the customer stays empty."""
+        call = _Call('POST', f'/api/v1/email-templates/{self.segment(template_id)}/preview', body=body, accepts_key=True, idempotency_key=idempotency_key)
+        return await self.receive(call, models.EmailPreviewOut)
+
     async def list_api_keys(self, *, state: _Sequence[_Literal['active', 'expired', 'revoked'] | str] | None = None, member_id: _uuid.UUID | str | None = None, limit: int | None = None, cursor: str | None = None) -> models.Page_ApiKeyOut_:
         """List API keys
 

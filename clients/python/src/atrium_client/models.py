@@ -1879,6 +1879,19 @@ class DuplicateIn(_Model):
     """Name of the copy; null: the same with a number."""
 
 
+class EmailDraftIn(_Model):
+    """A text that is not saved yet, and for whom to fill it."""
+
+    customer_id: _uuid.UUID
+    """The customer."""
+
+    subject: str
+    """Subject, with placeholders."""
+
+    body: str
+    """Markdown, with placeholders."""
+
+
 class EmailIn(_Model):
     """An e-mail address to keep."""
 
@@ -1903,6 +1916,83 @@ class EmailOut(_Model):
 
     primary: bool
     """Whether it is the one to write to."""
+
+
+class EmailPreviewIn(_Model):
+    """For whom to fill a template."""
+
+    customer_id: _uuid.UUID
+    """The customer."""
+
+
+class EmailPreviewOut(_Model):
+    """What the customer would get."""
+
+    to: str | None
+    """The customer's primary address; null: it has none."""
+
+    subject: str
+    """Subject as sent."""
+
+    body: str
+    """Text as sent to those whose mail program shows no HTML."""
+
+    html: str
+    """The same as HTML that is safe to show."""
+
+    empty: list[str]
+    """Placeholders for which this customer has nothing that the caller may see."""
+
+
+class EmailTemplateIn(_Model):
+    """A new e-mail template. Subject and body may hold placeholders (`GET /email-templates/placeholders`)."""
+
+    name: str
+    """Unique, whatever the case of its letters, archived ones included."""
+
+    subject: str
+    """Subject, with placeholders."""
+
+    body: str
+    """Markdown, with placeholders. What they are filled with is shown as it is, never as Markdown."""
+
+
+class EmailTemplateOut(_Model):
+    """An e-mail template."""
+
+    id: _uuid.UUID
+    """Identifier."""
+
+    name: str
+    """Name."""
+
+    subject: str
+    """Subject, with placeholders."""
+
+    body: str
+    """Markdown, with placeholders."""
+
+    archived_at: _datetime.datetime | None
+    """Since when it is archived, if it is."""
+
+    created_at: _datetime.datetime
+    """When it was made."""
+
+    updated_at: _datetime.datetime
+    """When it was last changed."""
+
+
+class EmailTemplatePatch(_Model):
+    """What to change of an e-mail template."""
+
+    name: str = ''
+    """New name."""
+
+    subject: str = ''
+    """New subject."""
+
+    body: str = ''
+    """New Markdown."""
 
 
 class EventOut(_Model):
@@ -1994,7 +2084,7 @@ class Exported(_Model):
 class ExportedReference(_Model):
     """What an id stands for."""
 
-    thing: _Literal['tag', 'tag_group', 'folder', 'status', 'member', 'relation_type', 'automation', 'customer'] | str
+    thing: _Literal['tag', 'tag_group', 'folder', 'status', 'member', 'relation_type', 'email_template', 'automation', 'customer'] | str
     """Kind of thing."""
 
     name: str
@@ -3684,7 +3774,7 @@ class OwnWorkspaceOut(_Model):
     saas_mode: bool
     """Whether its customers have workspaces of their own."""
 
-P = _Literal['workspace:manage', 'members:read', 'members:manage', 'roles:manage', 'audit:read', 'api_keys:manage', 'customers:read', 'customers:write', 'customers:delete', 'customers:import', 'customers:export', 'customers:assign', 'notes:read', 'notes:write', 'notes:manage', 'tags:read', 'tags:write', 'tags:manage', 'folders:read', 'folders:manage', 'custom_fields:read', 'custom_fields:manage', 'views:read', 'views:write', 'views:share', 'timeline:read', 'jobs:read', 'features:read', 'features:manage', 'quotas:read', 'quotas:consume', 'quotas:manage', 'forms:read', 'forms:write', 'events:read', 'webhooks:read', 'webhooks:write', 'automations:read', 'automations:write', 'automations:run', 'credits:read', 'credits:manage', 'credits:consume'] | str
+P = _Literal['workspace:manage', 'members:read', 'members:manage', 'roles:manage', 'audit:read', 'api_keys:manage', 'customers:read', 'customers:write', 'customers:delete', 'customers:import', 'customers:export', 'customers:assign', 'notes:read', 'notes:write', 'notes:manage', 'tags:read', 'tags:write', 'tags:manage', 'folders:read', 'folders:manage', 'custom_fields:read', 'custom_fields:manage', 'views:read', 'views:write', 'views:share', 'timeline:read', 'jobs:read', 'features:read', 'features:manage', 'quotas:read', 'quotas:consume', 'quotas:manage', 'forms:read', 'forms:write', 'events:read', 'webhooks:read', 'webhooks:write', 'automations:read', 'automations:write', 'automations:run', 'email_templates:read', 'email_templates:write', 'credits:read', 'credits:manage', 'credits:consume'] | str
 
 
 class Page_ApiKeyOut_(_Model):
@@ -3761,6 +3851,16 @@ class Page_CustomFieldOut_(_Model):
     """One page of a list."""
 
     items: list[CustomFieldOut]
+    """The items of this page."""
+
+    next_cursor: str | None
+    """Send it as `cursor` to get the next page; null on the last one."""
+
+
+class Page_EmailTemplateOut_(_Model):
+    """One page of a list."""
+
+    items: list[EmailTemplateOut]
     """The items of this page."""
 
     next_cursor: str | None
@@ -3871,6 +3971,16 @@ class Page_NotificationOut_(_Model):
     """One page of a list."""
 
     items: list[NotificationOut]
+    """The items of this page."""
+
+    next_cursor: str | None
+    """Send it as `cursor` to get the next page; null on the last one."""
+
+
+class Page_PathOut_(_Model):
+    """One page of a list."""
+
+    items: list[PathOut]
     """The items of this page."""
 
     next_cursor: str | None
@@ -4973,7 +5083,7 @@ class Selection(_Model):
 
 
 class SendEmailStep(_Model):
-    """Send an e-mail to the customer or to an address."""
+    """Send an e-mail to the customer or to an address: a template, or a subject and a body of the step's own."""
 
     to: _Literal['customer', 'address'] | str = 'customer'
     """To the customer's primary address, or to `address`."""
@@ -4981,10 +5091,13 @@ class SendEmailStep(_Model):
     address: str | None = None
     """Template. The address, for `to: address`."""
 
-    subject: str
+    template_id: _uuid.UUID | None = None
+    """The e-mail template, as it reads when it is sent; then without `subject` and `body`."""
+
+    subject: str | None = None
     """Template."""
 
-    body: str
+    body: str | None = None
     """Template. Plain text; blank lines part paragraphs."""
 
     reply_to: _Literal['owner'] | None = None

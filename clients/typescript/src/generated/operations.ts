@@ -1888,6 +1888,110 @@ export class Operations extends Core {
   }
 
   /**
+   * List e-mail templates
+   *
+   * A to Z.
+   */
+  listEmailTemplates(query?: NonNullable<t.ListEmailTemplatesData['query']>, options?: Options): Promise<t.ListEmailTemplatesResponse> {
+    return this.receive({ method: 'GET', path: '/api/v1/email-templates', query }, options);
+  }
+
+  /**
+   * List e-mail templates: every item of every page, fetched as they are needed.
+   */
+  iterateEmailTemplates(query?: Omit<NonNullable<t.ListEmailTemplatesData['query']>, 'cursor'>, options?: Options): AsyncGenerator<t.ListEmailTemplatesResponse['items'][number], void, undefined> {
+    return this.walk({ method: 'GET', path: '/api/v1/email-templates', query }, options);
+  }
+
+  /**
+   * Create an e-mail template
+   *
+   * Placeholders that lead nowhere are refused (422). Its name must not be taken (409).
+   */
+  createEmailTemplate(body: t.CreateEmailTemplateData['body'], options?: Options): Promise<t.CreateEmailTemplateResponse> {
+    return this.receive({ method: 'POST', path: '/api/v1/email-templates', body, acceptsKey: true }, options);
+  }
+
+  /**
+   * List placeholders of e-mail templates
+   *
+   * What may stand between `{{` and `}}`: of the customer, its custom fields that the caller may see, and the workspace. A to Z.
+   */
+  listEmailPlaceholders(query?: NonNullable<t.ListEmailPlaceholdersData['query']>, options?: Options): Promise<t.ListEmailPlaceholdersResponse> {
+    return this.receive({ method: 'GET', path: '/api/v1/email-templates/placeholders', query }, options);
+  }
+
+  /**
+   * List placeholders of e-mail templates: every item of every page, fetched as they are needed.
+   */
+  iterateEmailPlaceholders(query?: Omit<NonNullable<t.ListEmailPlaceholdersData['query']>, 'cursor'>, options?: Options): AsyncGenerator<t.ListEmailPlaceholdersResponse['items'][number], void, undefined> {
+    return this.walk({ method: 'GET', path: '/api/v1/email-templates/placeholders', query }, options);
+  }
+
+  /**
+   * Preview a draft of an e-mail template
+   *
+   * Filled with a real customer, without saving it. Placeholders that lead nowhere are refused (422).
+   */
+  previewEmailDraft(body: t.PreviewEmailDraftData['body'], options?: Options): Promise<t.PreviewEmailDraftResponse> {
+    return this.receive({ method: 'POST', path: '/api/v1/email-templates/preview', body, acceptsKey: true }, options);
+  }
+
+  /**
+   * Get an e-mail template
+   *
+   * Archived or not, with its ETag.
+   */
+  getEmailTemplate(templateId: string, options?: Options): Promise<t.GetEmailTemplateResponse> {
+    return this.receive({ method: 'GET', path: `/api/v1/email-templates/${segment(templateId)}` }, options);
+  }
+
+  /**
+   * Change an e-mail template
+   *
+   * Automations that use it send the new text from now on, runs under way included.
+   */
+  updateEmailTemplate(templateId: string, body: t.UpdateEmailTemplateData['body'], options?: Options): Promise<t.UpdateEmailTemplateResponse> {
+    return this.receive({ method: 'PATCH', path: `/api/v1/email-templates/${segment(templateId)}`, body }, options);
+  }
+
+  /**
+   * Delete an e-mail template
+   *
+   * Only one that nothing uses: 409 lists the automations that do.
+   */
+  deleteEmailTemplate(templateId: string, options?: Options): Promise<void> {
+    return this.perform({ method: 'DELETE', path: `/api/v1/email-templates/${segment(templateId)}` }, options);
+  }
+
+  /**
+   * Archive an e-mail template
+   *
+   * It is sent no more until it is restored. 409 lists the automations that use it; with `force`, their runs fail where they would send it.
+   */
+  archiveEmailTemplate(templateId: string, query?: NonNullable<t.ArchiveEmailTemplateData['query']>, options?: Options): Promise<t.ArchiveEmailTemplateResponse> {
+    return this.receive({ method: 'POST', path: `/api/v1/email-templates/${segment(templateId)}/archive`, query, acceptsKey: true }, options);
+  }
+
+  /**
+   * Restore an archived e-mail template
+   *
+   * With the text it had.
+   */
+  restoreEmailTemplate(templateId: string, options?: Options): Promise<t.RestoreEmailTemplateResponse> {
+    return this.receive({ method: 'POST', path: `/api/v1/email-templates/${segment(templateId)}/restore`, acceptsKey: true }, options);
+  }
+
+  /**
+   * Preview an e-mail template
+   *
+   * Filled with a real customer. What the caller may not see of the customer stays empty.
+   */
+  previewEmailTemplate(templateId: string, body: t.PreviewEmailTemplateData['body'], options?: Options): Promise<t.PreviewEmailTemplateResponse> {
+    return this.receive({ method: 'POST', path: `/api/v1/email-templates/${segment(templateId)}/preview`, body, acceptsKey: true }, options);
+  }
+
+  /**
    * List API keys
    *
    * Newest first, whoever made them.

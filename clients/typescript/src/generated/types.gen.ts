@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Webhooks = OnApiKeyCreatedWebhookRequest | OnApiKeyHandedOverWebhookRequest | OnApiKeyRevokedWebhookRequest | OnApiKeyRolledWebhookRequest | OnApiKeyUpdatedWebhookRequest | OnAutomationCreatedWebhookRequest | OnAutomationDeletedWebhookRequest | OnAutomationDisabledWebhookRequest | OnAutomationEnabledWebhookRequest | OnAutomationHookMadeWebhookRequest | OnAutomationRunFailedWebhookRequest | OnAutomationUpdatedWebhookRequest | OnCreditUnitCreatedWebhookRequest | OnCreditUnitDeletedWebhookRequest | OnCreditUnitUpdatedWebhookRequest | OnCreditsCheckFailedWebhookRequest | OnCreditsConsumedWebhookRequest | OnCreditsDeductedWebhookRequest | OnCreditsDepletedWebhookRequest | OnCreditsGrantExpiredWebhookRequest | OnCreditsGrantedWebhookRequest | OnCreditsHeldWebhookRequest | OnCreditsLowWebhookRequest | OnCreditsReleasedWebhookRequest | OnCreditsReversedWebhookRequest | OnCreditsSettingsChangedWebhookRequest | OnCreditsTopUpDueWebhookRequest | OnCreditsVoidedWebhookRequest | OnCustomFieldArchivedWebhookRequest | OnCustomFieldCreatedWebhookRequest | OnCustomFieldDeletedWebhookRequest | OnCustomFieldReorderedWebhookRequest | OnCustomFieldRestoredWebhookRequest | OnCustomFieldUpdatedWebhookRequest | OnCustomerAssignedWebhookRequest | OnCustomerConvertedWebhookRequest | OnCustomerCreatedWebhookRequest | OnCustomerDeletedWebhookRequest | OnCustomerFeaturesChangedWebhookRequest | OnCustomerFolderChangedWebhookRequest | OnCustomerOwnerChangedWebhookRequest | OnCustomerPurgedWebhookRequest | OnCustomerQuotaChangedWebhookRequest | OnCustomerQuotaUsedUpWebhookRequest | OnCustomerRestoredWebhookRequest | OnCustomerStatusChangedWebhookRequest | OnCustomerTaggedWebhookRequest | OnCustomerUnassignedWebhookRequest | OnCustomerUntaggedWebhookRequest | OnCustomerUpdatedWebhookRequest | OnCustomersExportedWebhookRequest | OnFeatureCreatedWebhookRequest | OnFeatureDeletedWebhookRequest | OnFeatureUpdatedWebhookRequest | OnFolderCreatedWebhookRequest | OnFolderDeletedWebhookRequest | OnFolderPermissionsChangedWebhookRequest | OnFolderReorderedWebhookRequest | OnFolderUpdatedWebhookRequest | OnFormCreatedWebhookRequest | OnFormDeletedWebhookRequest | OnFormSubmittedWebhookRequest | OnFormUpdatedWebhookRequest | OnImportFinishedWebhookRequest | OnImportStartedWebhookRequest | OnInvitationResentWebhookRequest | OnInvitationRevokedWebhookRequest | OnInvitationSentWebhookRequest | OnJobFailedWebhookRequest | OnLoginFailedWebhookRequest | OnLoginLockedWebhookRequest | OnMemberJoinedWebhookRequest | OnMemberReactivatedWebhookRequest | OnMemberRemovedWebhookRequest | OnMemberSuspendedWebhookRequest | OnMemberUpdatedWebhookRequest | OnNoteCreatedWebhookRequest | OnNoteDeletedWebhookRequest | OnNoteMentionedWebhookRequest | OnNotePinnedWebhookRequest | OnNoteUnpinnedWebhookRequest | OnNoteUpdatedWebhookRequest | OnPasswordChangedWebhookRequest | OnPlanCreatedWebhookRequest | OnPlanDeletedWebhookRequest | OnPlanUpdatedWebhookRequest | OnProfileClaimedWebhookRequest | OnProfileCreatedWebhookRequest | OnProfileDeletedWebhookRequest | OnProfileGainedWebhookRequest | OnProfileKeptWebhookRequest | OnProfileLostWebhookRequest | OnProfileUpdatedWebhookRequest | OnRelationCreatedWebhookRequest | OnRelationDeletedWebhookRequest | OnRelationTypeCreatedWebhookRequest | OnRelationTypeDeletedWebhookRequest | OnRelationTypeUpdatedWebhookRequest | OnRoleCreatedWebhookRequest | OnRoleDeletedWebhookRequest | OnRoleUpdatedWebhookRequest | OnSessionEndedWebhookRequest | OnSessionStartedWebhookRequest | OnStatusCreatedWebhookRequest | OnStatusDeletedWebhookRequest | OnStatusReorderedWebhookRequest | OnStatusUpdatedWebhookRequest | OnTagCreatedWebhookRequest | OnTagDeletedWebhookRequest | OnTagMergedWebhookRequest | OnTagUpdatedWebhookRequest | OnTagGroupCreatedWebhookRequest | OnTagGroupDeletedWebhookRequest | OnTagGroupUpdatedWebhookRequest | OnTotpDisabledWebhookRequest | OnTotpEnabledWebhookRequest | OnViewSharedWebhookRequest | OnViewUnsharedWebhookRequest | OnViewUpdatedWebhookRequest | OnWebhookEndpointCreatedWebhookRequest | OnWebhookEndpointDeletedWebhookRequest | OnWebhookEndpointDisabledWebhookRequest | OnWebhookEndpointEnabledWebhookRequest | OnWebhookEndpointSecretRotatedWebhookRequest | OnWebhookEndpointTestedWebhookRequest | OnWebhookEndpointUpdatedWebhookRequest | OnWorkspaceCreatedWebhookRequest | OnWorkspaceMeteringChangedWebhookRequest | OnWorkspaceUpdatedWebhookRequest;
+export type Webhooks = OnApiKeyCreatedWebhookRequest | OnApiKeyHandedOverWebhookRequest | OnApiKeyRevokedWebhookRequest | OnApiKeyRolledWebhookRequest | OnApiKeyUpdatedWebhookRequest | OnAutomationCreatedWebhookRequest | OnAutomationDeletedWebhookRequest | OnAutomationDisabledWebhookRequest | OnAutomationEnabledWebhookRequest | OnAutomationHookMadeWebhookRequest | OnAutomationRunFailedWebhookRequest | OnAutomationUpdatedWebhookRequest | OnCreditUnitCreatedWebhookRequest | OnCreditUnitDeletedWebhookRequest | OnCreditUnitUpdatedWebhookRequest | OnCreditsCheckFailedWebhookRequest | OnCreditsConsumedWebhookRequest | OnCreditsDeductedWebhookRequest | OnCreditsDepletedWebhookRequest | OnCreditsGrantExpiredWebhookRequest | OnCreditsGrantedWebhookRequest | OnCreditsHeldWebhookRequest | OnCreditsLowWebhookRequest | OnCreditsReleasedWebhookRequest | OnCreditsReversedWebhookRequest | OnCreditsSettingsChangedWebhookRequest | OnCreditsTopUpDueWebhookRequest | OnCreditsVoidedWebhookRequest | OnCustomFieldArchivedWebhookRequest | OnCustomFieldCreatedWebhookRequest | OnCustomFieldDeletedWebhookRequest | OnCustomFieldReorderedWebhookRequest | OnCustomFieldRestoredWebhookRequest | OnCustomFieldUpdatedWebhookRequest | OnCustomerAssignedWebhookRequest | OnCustomerConvertedWebhookRequest | OnCustomerCreatedWebhookRequest | OnCustomerDeletedWebhookRequest | OnCustomerFeaturesChangedWebhookRequest | OnCustomerFolderChangedWebhookRequest | OnCustomerOwnerChangedWebhookRequest | OnCustomerPurgedWebhookRequest | OnCustomerQuotaChangedWebhookRequest | OnCustomerQuotaUsedUpWebhookRequest | OnCustomerRestoredWebhookRequest | OnCustomerStatusChangedWebhookRequest | OnCustomerTaggedWebhookRequest | OnCustomerUnassignedWebhookRequest | OnCustomerUntaggedWebhookRequest | OnCustomerUpdatedWebhookRequest | OnCustomersExportedWebhookRequest | OnEmailTemplateArchivedWebhookRequest | OnEmailTemplateCreatedWebhookRequest | OnEmailTemplateDeletedWebhookRequest | OnEmailTemplateRestoredWebhookRequest | OnEmailTemplateUpdatedWebhookRequest | OnFeatureCreatedWebhookRequest | OnFeatureDeletedWebhookRequest | OnFeatureUpdatedWebhookRequest | OnFolderCreatedWebhookRequest | OnFolderDeletedWebhookRequest | OnFolderPermissionsChangedWebhookRequest | OnFolderReorderedWebhookRequest | OnFolderUpdatedWebhookRequest | OnFormCreatedWebhookRequest | OnFormDeletedWebhookRequest | OnFormSubmittedWebhookRequest | OnFormUpdatedWebhookRequest | OnImportFinishedWebhookRequest | OnImportStartedWebhookRequest | OnInvitationResentWebhookRequest | OnInvitationRevokedWebhookRequest | OnInvitationSentWebhookRequest | OnJobFailedWebhookRequest | OnLoginFailedWebhookRequest | OnLoginLockedWebhookRequest | OnMemberJoinedWebhookRequest | OnMemberReactivatedWebhookRequest | OnMemberRemovedWebhookRequest | OnMemberSuspendedWebhookRequest | OnMemberUpdatedWebhookRequest | OnNoteCreatedWebhookRequest | OnNoteDeletedWebhookRequest | OnNoteMentionedWebhookRequest | OnNotePinnedWebhookRequest | OnNoteUnpinnedWebhookRequest | OnNoteUpdatedWebhookRequest | OnPasswordChangedWebhookRequest | OnPlanCreatedWebhookRequest | OnPlanDeletedWebhookRequest | OnPlanUpdatedWebhookRequest | OnProfileClaimedWebhookRequest | OnProfileCreatedWebhookRequest | OnProfileDeletedWebhookRequest | OnProfileGainedWebhookRequest | OnProfileKeptWebhookRequest | OnProfileLostWebhookRequest | OnProfileUpdatedWebhookRequest | OnRelationCreatedWebhookRequest | OnRelationDeletedWebhookRequest | OnRelationTypeCreatedWebhookRequest | OnRelationTypeDeletedWebhookRequest | OnRelationTypeUpdatedWebhookRequest | OnRoleCreatedWebhookRequest | OnRoleDeletedWebhookRequest | OnRoleUpdatedWebhookRequest | OnSessionEndedWebhookRequest | OnSessionStartedWebhookRequest | OnStatusCreatedWebhookRequest | OnStatusDeletedWebhookRequest | OnStatusReorderedWebhookRequest | OnStatusUpdatedWebhookRequest | OnTagCreatedWebhookRequest | OnTagDeletedWebhookRequest | OnTagMergedWebhookRequest | OnTagUpdatedWebhookRequest | OnTagGroupCreatedWebhookRequest | OnTagGroupDeletedWebhookRequest | OnTagGroupUpdatedWebhookRequest | OnTotpDisabledWebhookRequest | OnTotpEnabledWebhookRequest | OnViewSharedWebhookRequest | OnViewUnsharedWebhookRequest | OnViewUpdatedWebhookRequest | OnWebhookEndpointCreatedWebhookRequest | OnWebhookEndpointDeletedWebhookRequest | OnWebhookEndpointDisabledWebhookRequest | OnWebhookEndpointEnabledWebhookRequest | OnWebhookEndpointSecretRotatedWebhookRequest | OnWebhookEndpointTestedWebhookRequest | OnWebhookEndpointUpdatedWebhookRequest | OnWorkspaceCreatedWebhookRequest | OnWorkspaceMeteringChangedWebhookRequest | OnWorkspaceUpdatedWebhookRequest;
 
 /**
  * WorkspacePatch
@@ -4037,7 +4037,7 @@ export type RolePatch = {
  *
  * Written ``resource:action`` in the contract. The value's second half orders them: read before write before manage.
  */
-export type P = 'workspace:manage' | 'members:read' | 'members:manage' | 'roles:manage' | 'audit:read' | 'api_keys:manage' | 'customers:read' | 'customers:write' | 'customers:delete' | 'customers:import' | 'customers:export' | 'customers:assign' | 'notes:read' | 'notes:write' | 'notes:manage' | 'tags:read' | 'tags:write' | 'tags:manage' | 'folders:read' | 'folders:manage' | 'custom_fields:read' | 'custom_fields:manage' | 'views:read' | 'views:write' | 'views:share' | 'timeline:read' | 'jobs:read' | 'features:read' | 'features:manage' | 'quotas:read' | 'quotas:consume' | 'quotas:manage' | 'forms:read' | 'forms:write' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'automations:read' | 'automations:write' | 'automations:run' | 'credits:read' | 'credits:manage' | 'credits:consume';
+export type P = 'workspace:manage' | 'members:read' | 'members:manage' | 'roles:manage' | 'audit:read' | 'api_keys:manage' | 'customers:read' | 'customers:write' | 'customers:delete' | 'customers:import' | 'customers:export' | 'customers:assign' | 'notes:read' | 'notes:write' | 'notes:manage' | 'tags:read' | 'tags:write' | 'tags:manage' | 'folders:read' | 'folders:manage' | 'custom_fields:read' | 'custom_fields:manage' | 'views:read' | 'views:write' | 'views:share' | 'timeline:read' | 'jobs:read' | 'features:read' | 'features:manage' | 'quotas:read' | 'quotas:consume' | 'quotas:manage' | 'forms:read' | 'forms:write' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'automations:read' | 'automations:write' | 'automations:run' | 'email_templates:read' | 'email_templates:write' | 'credits:read' | 'credits:manage' | 'credits:consume';
 
 /**
  * RoleOut
@@ -6023,6 +6023,26 @@ export type PagePermissionOut = {
 };
 
 /**
+ * Page[PathOut]
+ *
+ * One page of a list.
+ */
+export type PagePathOut = {
+    /**
+     * Items
+     *
+     * The items of this page.
+     */
+    items: Array<PathOut>;
+    /**
+     * Next Cursor
+     *
+     * Send it as `cursor` to get the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[NotificationOut]
  *
  * One page of a list.
@@ -7232,6 +7252,76 @@ export type EventOut = {
     changes: {
         [key: string]: Change;
     };
+};
+
+/**
+ * Page[EmailTemplateOut]
+ *
+ * One page of a list.
+ */
+export type PageEmailTemplateOut = {
+    /**
+     * Items
+     *
+     * The items of this page.
+     */
+    items: Array<EmailTemplateOut>;
+    /**
+     * Next Cursor
+     *
+     * Send it as `cursor` to get the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * EmailTemplateOut
+ *
+ * An e-mail template.
+ */
+export type EmailTemplateOut = {
+    /**
+     * Id
+     *
+     * Identifier.
+     */
+    id: string;
+    /**
+     * Name
+     *
+     * Name.
+     */
+    name: string;
+    /**
+     * Subject
+     *
+     * Subject, with placeholders.
+     */
+    subject: string;
+    /**
+     * Body
+     *
+     * Markdown, with placeholders.
+     */
+    body: string;
+    /**
+     * Archived At
+     *
+     * Since when it is archived, if it is.
+     */
+    archived_at: string | null;
+    /**
+     * Created At
+     *
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Updated At
+     *
+     * When it was last changed.
+     */
+    updated_at: string;
 };
 
 /**
@@ -10270,7 +10360,7 @@ export type ExportedReference = {
      *
      * Kind of thing.
      */
-    thing: 'tag' | 'tag_group' | 'folder' | 'status' | 'member' | 'relation_type' | 'automation' | 'customer';
+    thing: 'tag' | 'tag_group' | 'folder' | 'status' | 'member' | 'relation_type' | 'email_template' | 'automation' | 'customer';
     /**
      * Name
      *
@@ -10343,6 +10433,136 @@ export type ExportIn = {
      * These customers, in this order, instead of a filter; those you may not see are left out.
      */
     customer_ids?: Array<string>;
+};
+
+/**
+ * EmailTemplatePatch
+ *
+ * What to change of an e-mail template.
+ */
+export type EmailTemplatePatch = {
+    /**
+     * Name
+     *
+     * New name.
+     */
+    name?: string;
+    /**
+     * Subject
+     *
+     * New subject.
+     */
+    subject?: string;
+    /**
+     * Body
+     *
+     * New Markdown.
+     */
+    body?: string;
+};
+
+/**
+ * EmailTemplateIn
+ *
+ * A new e-mail template. Subject and body may hold placeholders (`GET /email-templates/placeholders`).
+ */
+export type EmailTemplateIn = {
+    /**
+     * Name
+     *
+     * Unique, whatever the case of its letters, archived ones included.
+     */
+    name: string;
+    /**
+     * Subject
+     *
+     * Subject, with placeholders.
+     */
+    subject: string;
+    /**
+     * Body
+     *
+     * Markdown, with placeholders. What they are filled with is shown as it is, never as Markdown.
+     */
+    body: string;
+};
+
+/**
+ * EmailPreviewOut
+ *
+ * What the customer would get.
+ */
+export type EmailPreviewOut = {
+    /**
+     * To
+     *
+     * The customer's primary address; null: it has none.
+     */
+    to: string | null;
+    /**
+     * Subject
+     *
+     * Subject as sent.
+     */
+    subject: string;
+    /**
+     * Body
+     *
+     * Text as sent to those whose mail program shows no HTML.
+     */
+    body: string;
+    /**
+     * Html
+     *
+     * The same as HTML that is safe to show.
+     */
+    html: string;
+    /**
+     * Empty
+     *
+     * Placeholders for which this customer has nothing that the caller may see.
+     */
+    empty: Array<string>;
+};
+
+/**
+ * EmailPreviewIn
+ *
+ * For whom to fill a template.
+ */
+export type EmailPreviewIn = {
+    /**
+     * Customer Id
+     *
+     * The customer.
+     */
+    customer_id: string;
+};
+
+/**
+ * EmailDraftIn
+ *
+ * A text that is not saved yet, and for whom to fill it.
+ */
+export type EmailDraftIn = {
+    /**
+     * Customer Id
+     *
+     * The customer.
+     */
+    customer_id: string;
+    /**
+     * Subject
+     *
+     * Subject, with placeholders.
+     */
+    subject: string;
+    /**
+     * Body
+     *
+     * Markdown, with placeholders.
+     */
+    body: string;
 };
 
 /**
@@ -18996,6 +19216,373 @@ export type SendNotificationDigestResponses = {
 
 export type SendNotificationDigestResponse = SendNotificationDigestResponses[keyof SendNotificationDigestResponses];
 
+export type ListEmailTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Archived
+         *
+         * The archived ones instead of those in use.
+         */
+        archived?: boolean;
+        /**
+         * Q
+         *
+         * Only with this somewhere in their name.
+         */
+        q?: string | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/email-templates';
+};
+
+export type ListEmailTemplatesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmailTemplatesError = ListEmailTemplatesErrors[keyof ListEmailTemplatesErrors];
+
+export type ListEmailTemplatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmailTemplateOut;
+};
+
+export type ListEmailTemplatesResponse = ListEmailTemplatesResponses[keyof ListEmailTemplatesResponses];
+
+export type CreateEmailTemplateData = {
+    body: EmailTemplateIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/email-templates';
+};
+
+export type CreateEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateEmailTemplateError = CreateEmailTemplateErrors[keyof CreateEmailTemplateErrors];
+
+export type CreateEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmailTemplateOut;
+};
+
+export type CreateEmailTemplateResponse = CreateEmailTemplateResponses[keyof CreateEmailTemplateResponses];
+
+export type ListEmailPlaceholdersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/email-templates/placeholders';
+};
+
+export type ListEmailPlaceholdersErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmailPlaceholdersError = ListEmailPlaceholdersErrors[keyof ListEmailPlaceholdersErrors];
+
+export type ListEmailPlaceholdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePathOut;
+};
+
+export type ListEmailPlaceholdersResponse = ListEmailPlaceholdersResponses[keyof ListEmailPlaceholdersResponses];
+
+export type PreviewEmailDraftData = {
+    body: EmailDraftIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/email-templates/preview';
+};
+
+export type PreviewEmailDraftErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type PreviewEmailDraftError = PreviewEmailDraftErrors[keyof PreviewEmailDraftErrors];
+
+export type PreviewEmailDraftResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmailPreviewOut;
+};
+
+export type PreviewEmailDraftResponse = PreviewEmailDraftResponses[keyof PreviewEmailDraftResponses];
+
+export type DeleteEmailTemplateData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Template Id
+         */
+        template_id: string;
+    };
+    query?: never;
+    url: '/api/v1/email-templates/{template_id}';
+};
+
+export type DeleteEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteEmailTemplateError = DeleteEmailTemplateErrors[keyof DeleteEmailTemplateErrors];
+
+export type DeleteEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteEmailTemplateResponse = DeleteEmailTemplateResponses[keyof DeleteEmailTemplateResponses];
+
+export type GetEmailTemplateData = {
+    body?: never;
+    path: {
+        /**
+         * Template Id
+         */
+        template_id: string;
+    };
+    query?: never;
+    url: '/api/v1/email-templates/{template_id}';
+};
+
+export type GetEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmailTemplateError = GetEmailTemplateErrors[keyof GetEmailTemplateErrors];
+
+export type GetEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmailTemplateOut;
+};
+
+export type GetEmailTemplateResponse = GetEmailTemplateResponses[keyof GetEmailTemplateResponses];
+
+export type UpdateEmailTemplateData = {
+    body: EmailTemplatePatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Template Id
+         */
+        template_id: string;
+    };
+    query?: never;
+    url: '/api/v1/email-templates/{template_id}';
+};
+
+export type UpdateEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateEmailTemplateError = UpdateEmailTemplateErrors[keyof UpdateEmailTemplateErrors];
+
+export type UpdateEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmailTemplateOut;
+};
+
+export type UpdateEmailTemplateResponse = UpdateEmailTemplateResponses[keyof UpdateEmailTemplateResponses];
+
+export type ArchiveEmailTemplateData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Template Id
+         */
+        template_id: string;
+    };
+    query?: {
+        /**
+         * Force
+         *
+         * Do it even when forms or automations use it (409 lists them); they go on without it.
+         */
+        force?: boolean;
+    };
+    url: '/api/v1/email-templates/{template_id}/archive';
+};
+
+export type ArchiveEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ArchiveEmailTemplateError = ArchiveEmailTemplateErrors[keyof ArchiveEmailTemplateErrors];
+
+export type ArchiveEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmailTemplateOut;
+};
+
+export type ArchiveEmailTemplateResponse = ArchiveEmailTemplateResponses[keyof ArchiveEmailTemplateResponses];
+
+export type RestoreEmailTemplateData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Template Id
+         */
+        template_id: string;
+    };
+    query?: never;
+    url: '/api/v1/email-templates/{template_id}/restore';
+};
+
+export type RestoreEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RestoreEmailTemplateError = RestoreEmailTemplateErrors[keyof RestoreEmailTemplateErrors];
+
+export type RestoreEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmailTemplateOut;
+};
+
+export type RestoreEmailTemplateResponse = RestoreEmailTemplateResponses[keyof RestoreEmailTemplateResponses];
+
+export type PreviewEmailTemplateData = {
+    body: EmailPreviewIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Template Id
+         */
+        template_id: string;
+    };
+    query?: never;
+    url: '/api/v1/email-templates/{template_id}/preview';
+};
+
+export type PreviewEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type PreviewEmailTemplateError = PreviewEmailTemplateErrors[keyof PreviewEmailTemplateErrors];
+
+export type PreviewEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmailPreviewOut;
+};
+
+export type PreviewEmailTemplateResponse = PreviewEmailTemplateResponses[keyof PreviewEmailTemplateResponses];
+
 export type ListApiKeysData = {
     body?: never;
     path?: never;
@@ -22905,6 +23492,111 @@ export type OnCustomersExportedWebhookPayload = WebhookPayload & {
 export type OnCustomersExportedWebhookRequest = {
     body: OnCustomersExportedWebhookPayload;
     key: 'customers.exported';
+    path?: never;
+    query?: never;
+};
+
+export type OnEmailTemplateArchivedWebhookPayload = WebhookPayload & {
+    type?: 'email_template.archived';
+    data?: {
+        data?: {
+            /**
+             * Name
+             *
+             * The template's name.
+             */
+            name: string;
+        };
+    };
+};
+
+export type OnEmailTemplateArchivedWebhookRequest = {
+    body: OnEmailTemplateArchivedWebhookPayload;
+    key: 'email_template.archived';
+    path?: never;
+    query?: never;
+};
+
+export type OnEmailTemplateCreatedWebhookPayload = WebhookPayload & {
+    type?: 'email_template.created';
+    data?: {
+        data?: {
+            /**
+             * Name
+             *
+             * The template's name.
+             */
+            name: string;
+        };
+    };
+};
+
+export type OnEmailTemplateCreatedWebhookRequest = {
+    body: OnEmailTemplateCreatedWebhookPayload;
+    key: 'email_template.created';
+    path?: never;
+    query?: never;
+};
+
+export type OnEmailTemplateDeletedWebhookPayload = WebhookPayload & {
+    type?: 'email_template.deleted';
+    data?: {
+        data?: {
+            /**
+             * Name
+             *
+             * The template's name.
+             */
+            name: string;
+        };
+    };
+};
+
+export type OnEmailTemplateDeletedWebhookRequest = {
+    body: OnEmailTemplateDeletedWebhookPayload;
+    key: 'email_template.deleted';
+    path?: never;
+    query?: never;
+};
+
+export type OnEmailTemplateRestoredWebhookPayload = WebhookPayload & {
+    type?: 'email_template.restored';
+    data?: {
+        data?: {
+            /**
+             * Name
+             *
+             * The template's name.
+             */
+            name: string;
+        };
+    };
+};
+
+export type OnEmailTemplateRestoredWebhookRequest = {
+    body: OnEmailTemplateRestoredWebhookPayload;
+    key: 'email_template.restored';
+    path?: never;
+    query?: never;
+};
+
+export type OnEmailTemplateUpdatedWebhookPayload = WebhookPayload & {
+    type?: 'email_template.updated';
+    data?: {
+        data?: {
+            /**
+             * Name
+             *
+             * The template's name.
+             */
+            name: string;
+        };
+    };
+};
+
+export type OnEmailTemplateUpdatedWebhookRequest = {
+    body: OnEmailTemplateUpdatedWebhookPayload;
+    key: 'email_template.updated';
     path?: never;
     query?: never;
 };

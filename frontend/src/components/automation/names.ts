@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { allFields, allFolders, allGroups, allMembers, allTags, every } from '@/api/catalogues';
+import { allEmailTemplates, allFields, allFolders, allGroups, allMembers, allTags, every } from '@/api/catalogues';
 import {
   getAutomationCatalogueOptions,
   listAutomationsQueryKey,
@@ -11,7 +11,7 @@ import type { CatalogueOut, CustomFieldOut, PathOut } from '@/api/gen/types.gen'
 import { useMay } from '@/api/session';
 import type { Option } from '@/ui/combobox';
 
-export type Thing = 'folder' | 'status' | 'tag' | 'group' | 'member' | 'relation' | 'automation';
+export type Thing = 'folder' | 'status' | 'tag' | 'group' | 'member' | 'relation' | 'automation' | 'template';
 
 export const allAutomations = queryOptions({
   queryKey: [...listAutomationsQueryKey(), 'all'],
@@ -41,6 +41,7 @@ export function useNames(): Names {
   const members = useQuery({ ...allMembers, enabled: useMay('members:read') });
   const fields = useQuery({ ...allFields(), enabled: useMay('custom_fields:read') });
   const may = useMay('automations:read');
+  const templates = useQuery({ ...allEmailTemplates, enabled: useMay('email_templates:read') });
   const automations = useQuery({ ...allAutomations, enabled: may });
   const catalogue = useQuery({ ...getAutomationCatalogueOptions(), enabled: may, staleTime: 60_000 });
   const relations = useQuery({
@@ -59,6 +60,7 @@ export function useNames(): Names {
       member: (members.data ?? []).map(({ id, name, email }) => ({ id, name, hint: email })),
       relation: (relations.data?.items ?? []).map(({ id, name }) => ({ id, name })),
       automation: (automations.data ?? []).map(({ id, name }) => ({ id, name })),
+      template: (templates.data ?? []).map(({ id, name, subject }) => ({ id, name, hint: subject })),
     };
     const name = (thing: Thing, id: unknown) =>
       options[thing].find((option) => option.id === id)?.name ?? (typeof id === 'string' && id ? id.slice(0, 8) : '…');
@@ -69,7 +71,17 @@ export function useNames(): Names {
       catalogue: catalogue.data ?? EMPTY,
       ready: !catalogue.isLoading,
     };
-  }, [folders.data, tags.data, groups.data, members.data, relations.data, automations.data, fields.data, catalogue]);
+  }, [
+    folders.data,
+    tags.data,
+    groups.data,
+    members.data,
+    relations.data,
+    automations.data,
+    templates.data,
+    fields.data,
+    catalogue,
+  ]);
 }
 
 const ANY: Omit<PathOut, 'path'> = { kind: 'any', refers_to: null, options: [] };

@@ -41,8 +41,11 @@ const SENTENCES: Record<string, (config: FlowStep['config'], words: Say) => stri
       context: as_owner ? 'owner' : undefined,
     }),
   create_note: ({ body }, { say, text }) => say('steps.note', { text: short(text(body)) }),
-  send_email: ({ to, address, subject }, { say, text }) =>
-    say('steps.email', { subject: text(subject), to: to === 'address' ? text(address) : say('theCustomer') }),
+  send_email: ({ to, address, subject, template_id }, { say, text, names }) =>
+    say('steps.email', {
+      subject: template_id ? names.name('template', template_id) : text(subject),
+      to: to === 'address' ? text(address) : say('theCustomer'),
+    }),
   notify_members: ({ to, member_ids, title }, { say, list, names, text }) =>
     say('steps.notify', {
       people: list([

@@ -8,7 +8,15 @@ const BY_KIND: Record<string, string[]> = {
   relation: ['listRelations'],
   profile: ['listProfiles'],
 };
-const SETTINGS = ['listFolders', 'listTags', 'listTagGroups', 'listCustomFields', 'listViews', 'listStatuses'];
+const SETTINGS = [
+  'listFolders',
+  'listTags',
+  'listTagGroups',
+  'listCustomFields',
+  'listViews',
+  'listStatuses',
+  'listEmailTemplates',
+];
 const NOTIFICATIONS = ['listNotifications', 'countNotifications'];
 
 type Part = { _id?: unknown; path?: Record<string, unknown> };

@@ -6,6 +6,7 @@ export type EntryName =
   | 'fields'
   | 'tags'
   | 'relations'
+  | 'emailTemplates'
   | 'keys'
   | 'webhooks'
   | 'audit';
@@ -19,6 +20,7 @@ export const entries = [
   { name: 'fields', to: '/settings/custom-fields', permission: 'custom_fields:manage' },
   { name: 'tags', to: '/settings/tags', permission: 'tags:manage' },
   { name: 'relations', to: '/settings/relations', permission: 'custom_fields:manage' },
+  { name: 'emailTemplates', to: '/settings/email-templates', permission: 'email_templates:read' },
   { name: 'keys', to: '/settings/api-keys', permission: 'api_keys:manage' },
   { name: 'webhooks', to: '/settings/webhooks', permission: 'webhooks:read' },
   { name: 'audit', to: '/settings/audit', permission: 'audit:read' },

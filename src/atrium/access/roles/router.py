@@ -24,7 +24,7 @@ def role_out(row: Any) -> RoleOut:
 def permission_out(permission: P) -> PermissionOut:
     group = permission.value.partition(":")[0]
     label, description = CATALOGUE[permission]
-    group_label = group.replace("_", " ").capitalize().replace("Api", "API")
+    group_label = group.replace("_", " ").capitalize().replace("Api", "API").replace("Email", "E-mail")
     return PermissionOut(key=permission, group=group, group_label=group_label, label=label, description=description)
 
 

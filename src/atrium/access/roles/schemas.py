@@ -44,6 +44,8 @@ CATALOGUE: dict[P, tuple[str, str]] = {
     P.automations_read: ("See automations", "Read automations and, for customers in sight, their runs and traces."),
     P.automations_write: ("Build automations", "Make, change, switch and delete automations; those act with the rights of whoever saved them."),
     P.automations_run: ("Run automations", "Start automations by hand, try them without effects, go on with failed runs and cancel runs."),
+    P.email_templates_read: ("See e-mail templates", "Read e-mail templates and, for customers in sight, see them filled."),
+    P.email_templates_write: ("Write e-mail templates", "Make, change, archive and delete the e-mails that automations send."),
     P.credits_read: ("See credits", "See what customers have, hold and used, and export it."),
     P.credits_manage: ("Manage credits", "Give, deduct, void and reverse credits, and change thresholds, prices and units."),
     P.credits_consume: ("Consume credits", "Pay for usage with customers' credits and hold them: for systems that meter."),

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from atrium.engage.placeholders.schemas import Kind
 from atrium.kernel.schemas import Input, Json, Output
 
 Path = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)*$")]
@@ -13,7 +14,6 @@ Path = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[a-z][a-z0-
 Operator = Literal[
     "eq", "ne", "in", "not_in", "gt", "gte", "lt", "lte", "contains", "not_contains", "exists", "missing", "older_than_days", "within_next_days", "changed",
 ]  # fmt: skip
-Kind = Literal["text", "number", "date", "time", "id", "list", "boolean", "any"]
 OPERATORS: dict[Kind, tuple[Operator, ...]] = {
     "text": ("eq", "ne", "in", "not_in", "contains", "not_contains", "exists", "missing"),
     "number": ("eq", "ne", "in", "not_in", "gt", "gte", "lt", "lte", "exists", "missing"),
@@ -56,12 +56,3 @@ class Decision(Output):
     expected: Any = Field(None, description="What it was compared with.", examples=["prospect"])
     actual: Any = Field(None, description="The value that was found; null also when the reader may not see it.", examples=["customer"])
     held: bool = Field(description="Whether it held.", examples=[False])
-
-
-class PathOut(Output):
-    """A path that conditions and placeholders may use."""
-
-    path: str = Field(description="The path.", examples=["customer.lifecycle"])
-    kind: str = Field(description="Kind of its values: text, number, date, time, id, list, boolean or any.", examples=["text"])
-    refers_to: str | None = Field(None, description="What its ids are: folder, status, member, tag or customer.", examples=[None])
-    options: list[str] = Field(default_factory=list, description="All values it can have, if they are few.", examples=[["prospect", "customer"]])

@@ -1,18 +1,17 @@
 """Conditions decided and placeholders filled, from what a run knows. No expression is ever evaluated: a path is looked up or it is nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Uuid, any_, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from atrium.access.workspaces.models import Workspace
-from atrium.edge.automation_conditions.queries import CUSTOMER, Known, PathKind, holds, instant, listed, placeholders, replaced, same, texts_in
+from atrium.edge.automation_conditions.queries import holds, instant, listed, same
 from atrium.edge.automation_conditions.schemas import OPERATORS, AnyOf, Condition, Decision
+from atrium.engage.placeholders.queries import Known, PathKind, as_is, check_template, found_at, placeholders, rendered, texts_in
+from atrium.engage.placeholders.service import common_values, customer_values, first_name, plain_value
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError
 from atrium.records.custom_fields.models import FieldView, ValueRefused
@@ -20,11 +19,7 @@ from atrium.records.custom_fields.schemas import read_value
 from atrium.records.custom_fields.service import load_fields
 from atrium.records.customers.models import Customer
 from atrium.records.customers.queries import customer_out, customers_with_names, visible_customers
-from atrium.records.customers.schemas import CustomerOut
 from atrium.records.customers.service import CustomerNotFound
-
-MOST_RENDERED = 100_000
-"""Characters that a text may have once its placeholders are filled."""
 
 
 @dataclass(slots=True)
@@ -41,22 +36,14 @@ class RunFacts:
             return change.get("after") if change else None
         if path.startswith("customer."):
             self._note(path.removeprefix("customer."))
-        found: Any = self.values
-        for part in path.split("."):
-            if isinstance(found, Mapping):
-                found = found.get(part)
-            elif isinstance(found, list) and part.isdigit() and int(part) < len(found):
-                found = found[int(part)]
-            else:
-                return None
-        return found
+        return found_at(self.values, path)
 
     def _note(self, path: str) -> None:
         if path.startswith("custom_fields."):
             self.fields_read.add(path.split(".")[1])
 
-    def render(self, text: str) -> str:
-        return replaced(text, {path: _written(self.look(path)) for path in placeholders(text)})[:MOST_RENDERED]
+    def render(self, text: str, escape: Callable[[str], str] = as_is) -> str:
+        return rendered(text, self.look, escape)
 
     def filled(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -85,18 +72,8 @@ async def facts_with(
     ctx: Ctx, customer: Mapping[str, Any] | None, trigger: Mapping[str, Any], steps: Mapping[str, Any] | None = None, *, automation_name: str = ""
 ) -> RunFacts:
     """The same with the values of a customer that was looked at before."""
-    name, zone = await workspace_of(ctx)
-    now = datetime.now(UTC)
-    values = {
-        "trigger": await _seen(ctx, trigger),
-        "customer": customer,
-        "steps": steps or {},
-        "workspace": {"name": name},
-        "automation": {"name": automation_name},
-        "today": now.astimezone(zone).date().isoformat(),
-        "now": _moment(now),
-    }
-    return RunFacts(values)
+    of_run = {"trigger": await _seen(ctx, trigger), "steps": steps or {}, "automation": {"name": automation_name}}
+    return RunFacts(of_run | await common_values(ctx, customer))
 
 
 async def seen_values(ctx: Ctx, customer_ids: Sequence[UUID], *, plain: bool = False) -> dict[UUID, dict[str, Any]]:
@@ -107,7 +84,9 @@ async def seen_values(ctx: Ctx, customer_ids: Sequence[UUID], *, plain: bool = F
     if plain:
         columns = [Customer.__table__.c[name] for name in PLAIN]
         rows = await ctx.session.execute(select(*columns).where(visible_customers(ctx), chosen))
-        return {row.id: {name: _plain(value) for name, value in zip(PLAIN, row, strict=True)} | {"first_name": _first_name(row.kind, row.name)} for row in rows}
+        return {
+            row.id: {name: plain_value(value) for name, value in zip(PLAIN, row, strict=True)} | {"first_name": first_name(row.kind, row.name)} for row in rows
+        }
     fields = await load_fields(ctx)
     shown = await ctx.session.execute(customers_with_names(ctx).where(visible_customers(ctx), chosen))
     return {row.id: customer_values(customer_out(row, fields)) for row in shown}
@@ -123,14 +102,6 @@ async def _seen(ctx: Ctx, trigger: Mapping[str, Any]) -> Mapping[str, Any]:
     return {**trigger, "changes": kept}
 
 
-async def workspace_of(ctx: Ctx) -> tuple[str, ZoneInfo]:
-    """The workspace's name and time zone."""
-    if "automation_workspace" not in ctx.cache:
-        row = (await ctx.session.execute(select(Workspace.name, Workspace.time_zone).where(Workspace.id == ctx.workspace_id))).one()
-        ctx.cache["automation_workspace"] = (row.name, ZoneInfo(row.time_zone))
-    return cast("tuple[str, ZoneInfo]", ctx.cache["automation_workspace"])
-
-
 PLAIN = (
     "id", "name", "kind", "lifecycle", "email", "phone", "location", "language", "time_zone", "availability", "source", "folder_id", "status_id", "owner_id",
     "created_at", "updated_at", "last_activity_at", "converted_at",
@@ -141,60 +112,6 @@ PLAIN = (
 def plain_enough(paths: Iterable[str]) -> bool:
     """Whether these paths look at nothing of the customer but ``PLAIN``."""
     return all(path.removeprefix("customer.") in {*PLAIN, "first_name"} for path in paths if path.startswith("customer."))
-
-
-def _first_name(kind: str, name: str) -> str:
-    return name.split(maxsplit=1)[0] if kind == "person" and name.split() else name
-
-
-def customer_values(customer: CustomerOut) -> dict[str, Any]:
-    """A customer under the names of ``CUSTOMER``."""
-    plain: dict[str, Any] = {
-        name: _plain(getattr(customer, name)) for name in CUSTOMER if name in CustomerOut.model_fields and name not in {"folder", "status", "owner", "tags"}
-    }
-    return plain | {
-        "first_name": _first_name(customer.kind, customer.name),
-        "folder_id": customer.folder and str(customer.folder.id),
-        "folder": customer.folder and customer.folder.name,
-        "status_id": customer.status and str(customer.status.id),
-        "status": customer.status and customer.status.name,
-        "status_category": customer.status and customer.status.category,
-        "owner_id": customer.owner and str(customer.owner.id),
-        "owner": customer.owner and customer.owner.name,
-        "tag_ids": [str(tag.id) for tag in customer.tags],
-        "tags": [tag.name for tag in customer.tags],
-        "worker_ids": [str(worker.id) for worker in customer.workers],
-        "custom_fields": dict(customer.custom_fields),
-        "external_ids": dict(customer.external_ids),
-    }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return _moment(value)
-    return str(value) if isinstance(value, UUID) else value
-
-
-def _moment(value: datetime) -> str:
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _written(value: Any) -> str:
-    """A value as people write it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case float() if value.is_integer():
-            return str(int(value))
-        case {"amount_minor": int(amount), "currency": str(currency)}:
-            return f"{amount / 100:.2f} {currency}"
-        case list():
-            return ", ".join(_written(item) for item in value)
-        case Mapping():
-            return ", ".join(_written(item) for item in value.values())
-    return str(value)
 
 
 # ── deciding ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -232,16 +149,6 @@ def _changed(facts: RunFacts, condition: Condition) -> Decision:
 
 
 # ── checking ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def check_template(known: Known, pointer: str, value: Any, errors: list[FieldError]) -> None:
-    """Note every placeholder inside a JSON value that leads nowhere."""
-    for at, text in texts_in(value, pointer):
-        for path in placeholders(text):
-            if known.kind_of(path) is None:
-                errors.append(FieldError(pointer=at, code="unknown_placeholder", message=f"has the placeholder {{{{{path[:60]}}}}}, which leads nowhere"))
-        if text.count("{{") != len(placeholders(text)):
-            errors.append(FieldError(pointer=at, code="open_placeholder", message="has braces that do not make a placeholder"))
 
 
 @dataclass(slots=True)

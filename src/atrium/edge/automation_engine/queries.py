@@ -8,11 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from atrium.edge.automation_conditions.service import RunFacts, decide, facts_of, facts_with, seen_values, workspace_of
+from atrium.edge.automation_conditions.service import RunFacts, decide, facts_of, facts_with, seen_values
 from atrium.edge.automation_flows.queries import Node, Program, local_moment
 from atrium.edge.automation_runs.models import AutomationRunStep
 from atrium.edge.automation_steps.queries import related_customers
 from atrium.edge.automation_steps.schemas import BranchStep, ForEachRelatedStep, StopStep, WaitStep
+from atrium.engage.placeholders.service import workspace_of
 from atrium.kernel.context import Actor, Cause, Ctx
 from atrium.kernel.errors import AtriumError, Conflict
 from atrium.kernel.steps import STEP_KINDS, Output, Sending, StepCall, StepKind

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim
 
-from atrium.edge.automation_conditions.queries import placeholders, texts_in
 from atrium.edge.automation_conditions.service import plain_enough
 from atrium.edge.automation_flows.schemas import DateTrigger, EventTrigger, Flow, ScheduleTrigger, Step
 from atrium.edge.automation_steps.schemas import WaitStep
+from atrium.engage.placeholders.queries import placeholders, texts_in
 from atrium.kernel.schemas import Input
 from atrium.kernel.steps import STEP_KINDS
 
@@ -64,6 +64,8 @@ def lay_out(flow: Flow) -> Program:
 
 
 def _reading(step: Step) -> tuple[bool, bool]:
+    if step.config.get("template_id"):
+        return True, False  # its text is another thing's, and may look at anything
     paths = [path for _, text in texts_in(step.config) for path in placeholders(text)]
     return bool(paths), step.kind != "branch" and plain_enough(paths)
 

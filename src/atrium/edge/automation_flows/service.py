@@ -9,11 +9,12 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from atrium.access.members.models import Member
-from atrium.edge.automation_conditions.queries import DATE_TYPES, Known
-from atrium.edge.automation_conditions.service import References, check_conditions, check_template
+from atrium.edge.automation_conditions.service import References, check_conditions
 from atrium.edge.automation_flows.queries import all_steps
 from atrium.edge.automation_flows.schemas import DEEPEST, MOST_STEPS, DateTrigger, EventTrigger, Flow, ScheduleTrigger, Step, WebhookTrigger
 from atrium.edge.automation_steps.schemas import BranchStep, WaitStep
+from atrium.engage.email_templates.models import EmailTemplate
+from atrium.engage.placeholders.queries import DATE_TYPES, Known, check_template
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import AtriumError, FieldError, Invalid
 from atrium.kernel.events import EVENT_TYPES
@@ -29,10 +30,20 @@ from atrium.records.tags.models import Tag, TagGroup
 
 NAMED = {
     "tag_ids": "tag", "group_ids": "tag_group", "status_id": "status", "folder_id": "folder", "member_ids": "member", "relation_type_id": "relation_type",
+    "template_id": "email_template",
     "tag_id": "tag", "all_tag_id": "tag", "owner_id": "member", "worker_id": "member",
 }  # fmt: skip
 """What the ids in a property of this name are, in every step's configuration and in filters."""
-OWNERS: dict[str, Any] = {"tag": Tag, "tag_group": TagGroup, "status": Status, "folder": Folder, "member": Member, "relation_type": RelationType}
+OWNERS: dict[str, Any] = {
+    "tag": Tag,
+    "tag_group": TagGroup,
+    "status": Status,
+    "folder": Folder,
+    "member": Member,
+    "relation_type": RelationType,
+    "email_template": EmailTemplate,
+}
+UNKNOWN = {"email_template": "is not an e-mail template of this workspace, or is archived"}
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 BODIES = {"branch": ("then", "otherwise"), "for_each_related": ("then",)}
 
@@ -202,7 +213,7 @@ async def unknown_references(ctx: Ctx, references: References) -> list[FieldErro
         if thing in {"custom_field", "automation"}:
             continue
         known = await existing(ctx, thing, {identifier for identifier, _ in wanted})
-        message = f"is not a {thing.replace('_', ' ')} of this workspace"
+        message = UNKNOWN.get(thing, f"is not a {thing.replace('_', ' ')} of this workspace")
         errors += [FieldError(pointer=pointer, code="unknown", message=message) for identifier, pointer in wanted if identifier not in known]
     return errors
 
@@ -215,6 +226,8 @@ async def existing(ctx: Ctx, thing: str, identifiers: Collection[UUID]) -> set[U
     query = select(owner.id).where(owner.workspace_id == ctx.workspace_id, owner.id.in_(identifiers))
     if thing == "member":
         query = query.where(Member.state == "active")
+    if thing == "email_template":
+        query = query.where(EmailTemplate.archived_at.is_(None))
     if thing in {"folder", "status"} and ctx.visibility.hidden_folder_ids:
         folder = Status.folder_id if thing == "status" else Folder.id
         query = query.where(folder.not_in(ctx.visibility.hidden_folder_ids))

@@ -2,8 +2,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from atrium.edge.automation_conditions.schemas import PathOut
 from atrium.edge.automations.schemas import AutomationIn
+from atrium.engage.placeholders.schemas import PathOut
 from atrium.kernel.schemas import Input, JsonObject, Line, Name, Output, Prose
 
 
@@ -25,7 +25,7 @@ class Exported(Input):
 class ExportedReference(Input):
     """What an id stands for."""
 
-    thing: Literal["tag", "tag_group", "folder", "status", "member", "relation_type", "automation", "customer"] = Field(
+    thing: Literal["tag", "tag_group", "folder", "status", "member", "relation_type", "email_template", "automation", "customer"] = Field(
         description="Kind of thing.", examples=["tag"]
     )
     name: Line = Field(description="Its name; a member's e-mail address.", examples=["VIP"])

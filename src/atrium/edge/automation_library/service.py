@@ -6,14 +6,15 @@ from uuid import UUID
 from pydantic.json_schema import models_json_schema
 from sqlalchemy import func, select
 
-from atrium.edge.automation_conditions.queries import DATE_TYPES, Known, event_fields
-from atrium.edge.automation_conditions.schemas import OPERATORS, PathOut
+from atrium.edge.automation_conditions.schemas import OPERATORS
 from atrium.edge.automation_flows.schemas import Flow
 from atrium.edge.automation_flows.service import OWNERS, FlowCannotWork, existing, names_of
 from atrium.edge.automation_library.schemas import CatalogueOut, Exported, ExportedReference, StepKindOut, TemplateOut, TriggerEventOut
 from atrium.edge.automations.models import Automation
 from atrium.edge.automations.schemas import AutomationIn
 from atrium.edge.automations.service import create_automation, shown
+from atrium.engage.placeholders.queries import DATE_TYPES, Known, event_fields
+from atrium.engage.placeholders.schemas import PathOut
 from atrium.kernel.context import Ctx
 from atrium.kernel.contract import SECTIONS
 from atrium.kernel.errors import FieldError, Invalid

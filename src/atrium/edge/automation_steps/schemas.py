@@ -84,13 +84,14 @@ class CreateNoteStep(Input):
 
 
 class SendEmailStep(Input):
-    """Send an e-mail to the customer or to an address."""
+    """Send an e-mail to the customer or to an address: a template, or a subject and a body of the step's own."""
 
     to: Literal["customer", "address"] = Field("customer", description="To the customer's primary address, or to `address`.", examples=["customer"])
     address: Line | None = Field(None, max_length=254, description="Template. The address, for `to: address`.", examples=[None])
-    subject: Line = Field(min_length=1, max_length=300, description="Template.", examples=["Welcome, {{customer.first_name}}"])
-    body: Prose = Field(
-        min_length=1, description="Template. Plain text; blank lines part paragraphs.", examples=["Hello {{customer.first_name}},\n\nthank you."]
+    template_id: UUID | None = Field(None, description="The e-mail template, as it reads when it is sent; then without `subject` and `body`.", examples=[None])
+    subject: Line | None = Field(None, min_length=1, max_length=300, description="Template.", examples=["Welcome, {{customer.first_name}}"])
+    body: Prose | None = Field(
+        None, min_length=1, description="Template. Plain text; blank lines part paragraphs.", examples=["Hello {{customer.first_name}},\n\nthank you."]
     )
     reply_to: Literal["owner"] | None = Field(None, description="Whether answers go to the customer's owner.", examples=["owner"])
 

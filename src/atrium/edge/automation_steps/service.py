@@ -14,7 +14,7 @@ from sqlalchemy import select
 from atrium.access.members.models import Member
 from atrium.access.workspaces.models import Workspace
 from atrium.adapters import web
-from atrium.adapters.mail import Brand, check_address, send, system_mail
+from atrium.adapters.mail import Brand, check_address, letter, send, system_mail
 from atrium.edge.automation_conditions.service import value_problem
 from atrium.edge.automation_steps.queries import active_members, least_busy, next_turn
 from atrium.edge.automation_steps.schemas import (
@@ -32,6 +32,8 @@ from atrium.edge.automation_steps.schemas import (
     TagsStep,
     WaitStep,
 )
+from atrium.engage.email_templates.models import EmailTemplate
+from atrium.engage.email_templates.queries import write_letter
 from atrium.kernel.context import Ctx
 from atrium.kernel.encryption import seal, unseal
 from atrium.kernel.errors import Conflict, Invalid, Unavailable
@@ -215,12 +217,43 @@ async def _brand(ctx: Ctx) -> dict[str, str]:
 
 async def _mail(sending: Sending) -> Output:
     intent = sending.intent
-    mail = system_mail(Brand(**intent["brand"]), intent["to"], intent["subject"], re.split(r"\n\s*\n", intent["body"].strip()), key=sending.key)
+    brand, to, subject = Brand(**intent["brand"]), intent["to"], intent["subject"]
+    if "template" in intent:
+        mail = letter(brand, to, subject, intent["body"], intent["html"], key=sending.key)
+    else:
+        mail = system_mail(brand, to, subject, re.split(r"\n\s*\n", intent["body"].strip()), key=sending.key)
     await send(replace(mail, reply_to=intent["reply_to"]))
-    return {"to": intent["to"], "subject": intent["subject"], "message_id": mail.message_id}
+    return {name: intent[name] for name in ("to", "subject", "template") if name in intent} | {"message_id": mail.message_id}
 
 
-@step("send_email", SendEmailStep, title="Send an e-mail", description="Writes to the customer or to an address.", needs_customer=False, send=_mail)
+async def _check_email(check: StepCheck[SendEmailStep]) -> None:
+    """It has one source of its text. Whether the template is there is looked up with everything else that the flow names."""
+    for name in ("subject", "body"):
+        own = getattr(check.config, name)
+        if own is None and check.config.template_id is None:
+            check.refuse(f"/{name}", "missing", "is needed, or a template")
+        elif own is not None and check.config.template_id is not None:
+            check.refuse(f"/{name}", "not_with_template", "does not go with a template, which brings its own")
+
+
+async def _text(call: StepCall[SendEmailStep]) -> Output:
+    """What is written, and of a template its name too, as it reads now. Raises ``StepNotPossible`` (409) for a template that was taken away."""
+    config = call.config
+    if config.template_id is None:
+        return {"subject": " ".join(call.facts.render(config.subject or "").split()) or "-", "body": call.facts.render(config.body or "")}
+    template = await call.ctx.session.get(EmailTemplate, (call.ctx.workspace_id, config.template_id))
+    if template is None:
+        raise StepNotPossible("The e-mail template was deleted.")
+    if template.archived_at is not None:
+        raise StepNotPossible(f"The e-mail template “{template.name}” is archived.")
+    filled = write_letter(template.subject, template.body, call.facts.render)
+    return {"template": template.name, "subject": filled.subject, "body": filled.text, "html": filled.html}
+
+
+@step(
+    "send_email", SendEmailStep, title="Send an e-mail", description="Writes to the customer or to an address.", needs_customer=False, check=_check_email,
+    send=_mail,
+)  # fmt: skip
 async def send_email(call: StepCall[SendEmailStep]) -> Output:
     """Raises ``StepNotPossible`` (409) for a customer without an address and ``MailRefused`` (422) for an address that is none."""
     address, reply_to = call.config.address and call.facts.render(call.config.address), None
@@ -232,8 +265,7 @@ async def send_email(call: StepCall[SendEmailStep]) -> Output:
             reply_to = await call.ctx.session.scalar(select(Member.email).where(*own))
     if not address:
         raise StepNotPossible("The customer has no e-mail address.")
-    subject, body = " ".join(call.facts.render(call.config.subject).split()), call.facts.render(call.config.body)
-    return {"to": check_address(address.strip()), "subject": subject or "-", "body": body, "brand": await _brand(call.ctx), "reply_to": reply_to}
+    return {"to": check_address(address.strip()), **await _text(call), "brand": await _brand(call.ctx), "reply_to": reply_to}
 
 
 @step("notify_members", NotifyMembersStep, title="Notify members", description="Tells members who may see the customer.")
@@ -283,20 +315,20 @@ async def _call(sending: Sending) -> Output:
     if found.status in {408, 425, 429} or found.status >= 500:
         raise WebhookBusy(f"The other server answered {found.status}.")
     if found.status >= 400:
-        raise WebhookRefused(f"The other server answered {found.status}: {_text(found.body)[:300]}")
+        raise WebhookRefused(f"The other server answered {found.status}: {_decoded(found.body)[:300]}")
     return {"status": found.status, "body": _answer(found), "truncated": found.truncated}
 
 
-def _text(body: bytes) -> str:
+def _decoded(body: bytes) -> str:
     return body.decode("utf-8", "replace").replace("\x00", "")
 
 
 def _answer(found: web.Fetched) -> Any:
     """JSON as such, anything else as text."""
     try:
-        return orjson.loads(_text(found.body))
+        return orjson.loads(_decoded(found.body))
     except orjson.JSONDecodeError:
-        return _text(found.body)
+        return _decoded(found.body)
 
 
 async def _check_webhook(check: StepCheck[CallWebhookStep]) -> None:

@@ -7,7 +7,6 @@ from uuid import UUID
 import structlog
 from sqlalchemy import func, select
 
-from atrium.edge.automation_conditions.service import workspace_of
 from atrium.edge.automation_flows.schemas import DateTrigger, ScheduleTrigger
 from atrium.edge.automation_runs.queries import load_program
 from atrium.edge.automation_runs.service import Start
@@ -15,6 +14,7 @@ from atrium.edge.automation_triggers.queries import PAGE, customers_with_date, o
 from atrium.edge.automation_triggers.service import dated_start, fire, manual_start, scheduled_start, start_for_events, start_many
 from atrium.edge.automations.models import Automation
 from atrium.edge.automations.service import CONSUMER, get_automation
+from atrium.engage.placeholders.service import workspace_of
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import database, transaction
 from atrium.kernel.dispatch import Happened, consumes_together

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from atrium.edge.automation_conditions.service import RunFacts, workspace_of
+from atrium.edge.automation_conditions.service import RunFacts
 from atrium.edge.automation_flows.queries import Program, next_time
 from atrium.edge.automation_flows.schemas import DateTrigger, HookMatch, ScheduleTrigger, WebhookTrigger
 from atrium.edge.automation_runs.queries import load_program
@@ -22,6 +22,7 @@ from atrium.edge.automation_triggers.schemas import REASONS, Received, RunIn, Ru
 from atrium.edge.automation_waits.service import wake_waiting
 from atrium.edge.automations.models import Automation
 from atrium.edge.automations.service import get_automation
+from atrium.engage.placeholders.service import workspace_of
 from atrium.kernel.authentication import hash_token
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import Row, delete, func, select, update
 
-from atrium.edge.automation_conditions.service import workspace_of
 from atrium.edge.automation_flows.queries import all_steps, awaited_events, next_time, trigger_events
 from atrium.edge.automation_flows.schemas import Flow, Step
 from atrium.edge.automation_flows.service import check_flow, refuse_flow, uses_of_flow
@@ -24,6 +23,7 @@ from atrium.edge.automations.events import (
 from atrium.edge.automations.models import Automation, AutomationVersion
 from atrium.edge.automations.queries import automations_using, calls_between, current_flows, live_flows, summaries
 from atrium.edge.automations.schemas import AutomationIn, AutomationPatch
+from atrium.engage.placeholders.service import workspace_of
 from atrium.kernel.authentication import hash_token
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, FieldError, Forbidden, NotFound

@@ -10,7 +10,7 @@ from uuid import UUID
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, Fix, Unmet
 
-Thing = Literal["custom_field", "tag", "folder", "status", "form", "template"]
+Thing = Literal["custom_field", "tag", "folder", "status", "form", "email_template"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,14 @@ async def uses_of(ctx: Ctx, thing: Thing, ids: Collection[UUID]) -> list[Use]:
     return [use for name in sorted(_finders) for use in await _finders[name](ctx, thing, ids)]
 
 
-async def refuse_if_used(ctx: Ctx, thing: Thing, ids: Collection[UUID], *, force: bool) -> None:
-    """Raises ``InUse`` (409) listing what uses one of these, unless ``force``."""
+async def refuse_if_used(ctx: Ctx, thing: Thing, ids: Collection[UUID], *, force: bool | None) -> None:
+    """Raises ``InUse`` (409) listing what uses one of these, unless ``force``; None: nothing can force it."""
     uses = [] if force else await uses_of(ctx, thing, ids)
     if uses:
         unmet = [Unmet(code=use.code, message=use.message, fix=Fix(label="Open", href=use.href) if use.href else None) for use in uses]
         told = " ".join(use.message for use in uses[:3]) + (f" And {len(uses) - 3} more." if len(uses) > 3 else "")
-        raise InUse(f"{told} Change them first, or repeat this with force=true.", unmet=unmet[:100])
+        way = "Change them first." if force is None else "Change them first, or repeat this with force=true."
+        raise InUse(f"{told} {way}", unmet=unmet[:100])
 
 
 async def merged(ctx: Ctx, thing: Thing, ids: Collection[UUID], into: UUID) -> None:

@@ -6,6 +6,7 @@ import { type Draft, draftOf } from '@/components/automation/flow';
 import { useNames } from '@/components/automation/names';
 import { useWords } from '@/components/automation/words';
 import { InlineEdit } from '@/components/inline-edit';
+import { LeaveGuard } from '@/components/leave-guard';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { SkeletonLines } from '@/ui/skeleton';
@@ -15,7 +16,6 @@ import { automationTabs, NEW } from './address';
 import { AutomationMenu } from './automation-menu';
 import { BackLink, type PageProps } from './automation-page';
 import { type Builder, BuilderContext } from './builder';
-import { LeaveGuard } from './leave-guard';
 import { OnOff } from './on-off';
 import { useSave } from './queries';
 import { SaveBar } from './save-bar';
@@ -136,7 +136,7 @@ export function Editor({ automation, initial, template, tab, onTab, onOpen, onGo
             onSave={saveNow}
           />
         )}
-        <LeaveGuard dirty={edit.dirty && !save.isPending} />
+        <LeaveGuard dirty={edit.dirty && !save.isPending} text={t('leaveText')} />
       </Page>
     </BuilderContext>
   );

@@ -1,9 +1,12 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '@/api/session';
 import { Checkbox } from '@/ui/checkbox';
 import { Field } from '@/ui/field';
 import { Segmented } from '@/ui/segmented';
 import { Switch } from '@/ui/switch';
-import { ManyPicker } from './pickers';
+import { useBuilder } from './builder';
+import { ManyPicker, OnePicker } from './pickers';
 import type { StepFormProps } from './step-form';
 import { TemplateField } from './template-field';
 
@@ -41,29 +44,76 @@ export function EmailForm({ step, config, set, error }: StepFormProps) {
           maxLength={254}
         />
       )}
-      <TemplateField
-        label={t('forms.subject')}
-        error={error('subject')}
-        stepId={step.id}
-        value={config.subject}
-        onChange={(subject) => set({ subject })}
-        maxLength={300}
-      />
-      <TemplateField
-        label={t('forms.body')}
-        description={t('forms.bodyHint')}
-        error={error('body')}
-        stepId={step.id}
-        value={config.body}
-        onChange={(body) => set({ body })}
-        rows
-      />
+      <EmailText step={step} config={config} set={set} error={error} />
       <Field label={t('forms.replyToOwner')} inline>
         <Switch
           checked={config.reply_to === 'owner'}
           onCheckedChange={(on) => set({ reply_to: on ? 'owner' : undefined })}
         />
       </Field>
+    </>
+  );
+}
+
+const SOURCES = ['template', 'own'] as const;
+
+/** What the e-mail says: a template of the workspace's, or a text of the step's own. */
+function EmailText({ step, config, set, error }: StepFormProps) {
+  const { t } = useTranslation('automations');
+  const { names, readOnly } = useBuilder();
+  const mayTemplates = useMay('email_templates:read');
+  const templated = config.template_id !== undefined;
+  return (
+    <>
+      <Segmented
+        label={t('forms.textFrom')}
+        items={SOURCES.map((value) => ({ value, label: t(`forms.textSources.${value}`) }))}
+        value={templated ? 'template' : 'own'}
+        onValueChange={(source) =>
+          set(
+            source === 'template'
+              ? { template_id: null, subject: undefined, body: undefined }
+              : { template_id: undefined, subject: '', body: '' },
+          )
+        }
+      />
+      {templated ? (
+        <Field
+          label={t('forms.template')}
+          description={t(names.options('template').length ? 'forms.templateHint' : 'forms.noTemplates')}
+          error={error('template_id') ?? error('subject')}
+          aside={
+            mayTemplates &&
+            !readOnly && (
+              <Link to="/settings/email-templates" className="text-accent-ink text-xs hover:underline">
+                {t('forms.manageTemplates')}
+              </Link>
+            )
+          }
+        >
+          <OnePicker thing="template" value={config.template_id} onChange={(template_id) => set({ template_id })} />
+        </Field>
+      ) : (
+        <>
+          <TemplateField
+            label={t('forms.subject')}
+            error={error('subject')}
+            stepId={step.id}
+            value={config.subject}
+            onChange={(subject) => set({ subject })}
+            maxLength={300}
+          />
+          <TemplateField
+            label={t('forms.body')}
+            description={t('forms.bodyHint')}
+            error={error('body')}
+            stepId={step.id}
+            value={config.body}
+            onChange={(body) => set({ body })}
+            rows
+          />
+        </>
+      )}
     </>
   );
 }

@@ -33,7 +33,7 @@ const FORMS: Record<string, StepForm & { icon: LucideIcon }> = {
   remove_tags: { icon: Tag, form: TagsForm, shows: ['tag_ids', 'group_ids'] },
   assign_worker: { icon: UserPlus, form: AssignForm, shows: ['choose', 'member_ids'] },
   create_note: { icon: StickyNote, form: NoteForm, shows: ['body'] },
-  send_email: { icon: Mail, form: EmailForm, shows: ['to', 'address', 'subject', 'body'] },
+  send_email: { icon: Mail, form: EmailForm, shows: ['to', 'address', 'template_id', 'subject', 'body'] },
   notify_members: { icon: Bell, form: NotifyForm, shows: ['member_ids', 'title', 'message'] },
   call_webhook: { icon: Globe, form: WebhookForm, shows: ['url', 'body', 'method'] },
   wait: { icon: Clock, form: WaitForm, shows: ['seconds', 'until', 'offset_days', 'at', 'event_types'] },

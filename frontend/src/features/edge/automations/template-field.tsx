@@ -1,12 +1,11 @@
-import { Braces } from 'lucide-react';
 import { type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PlaceholderMenu } from '@/components/placeholder-menu';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
-import { Menu, MenuGroup, MenuItem } from '@/ui/menu';
 import { Textarea } from '@/ui/textarea';
 import { useBuilder } from './builder';
-import { type PathOption, usePaths } from './use-paths';
+import { usePaths } from './use-paths';
 
 type Control = HTMLInputElement | HTMLTextAreaElement;
 type Props = {
@@ -58,48 +57,12 @@ type InsertProps = {
   onChange: (text: string) => void;
 };
 
-function InsertPath({ label, stepId, control, onChange }: InsertProps) {
+function InsertPath({ stepId, ...menu }: InsertProps) {
   const { t } = useTranslation('automations');
   const paths = usePaths(stepId);
-  const insert = ({ id }: PathOption) => {
-    const element = control.current;
-    if (!element) return;
-    const [start, end] = [element.selectionStart ?? element.value.length, element.selectionEnd ?? element.value.length];
-    const put = `{{${id}}}`;
-    onChange(element.value.slice(0, start) + put + element.value.slice(end));
-    requestAnimationFrame(() => {
-      element.focus();
-      element.setSelectionRange(start + put.length, start + put.length);
-    });
-  };
-  return (
-    <Menu
-      align="end"
-      trigger={
-        <button
-          type="button"
-          aria-label={t('insertInto', { label })}
-          className="flex items-center gap-1 rounded-sm px-1 text-accent-ink text-xs hover:underline"
-        >
-          <Braces size={12} aria-hidden />
-          {t('insert')}
-        </button>
-      }
-    >
-      {GROUPS.map((group) => {
-        const items = paths.filter((path) => path.group === group);
-        return (
-          items.length > 0 && (
-            <MenuGroup key={group} label={t(`pathGroups.${group}`)}>
-              {items.map((path) => (
-                <MenuItem key={path.id} onClick={() => insert(path)}>
-                  {path.name}
-                </MenuItem>
-              ))}
-            </MenuGroup>
-          )
-        );
-      })}
-    </Menu>
-  );
+  const groups = GROUPS.map((group) => ({
+    label: t(`pathGroups.${group}`),
+    items: paths.filter((path) => path.group === group),
+  }));
+  return <PlaceholderMenu {...menu} groups={groups} />;
 }

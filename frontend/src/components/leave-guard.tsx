@@ -2,9 +2,9 @@ import { useBlocker } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { AlertDialog } from '@/ui/alert-dialog';
 
-/** Asks before the page is left with unsaved changes. Another tab of the same automation is not leaving. */
-export function LeaveGuard({ dirty }: { dirty: boolean }) {
-  const { t } = useTranslation('automations');
+/** Asks before the page is left with unsaved changes. Another tab of the same page is not leaving. `text`: what becomes of them. */
+export function LeaveGuard({ dirty, text }: { dirty: boolean; text: string }) {
+  const { t } = useTranslation('components');
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
     enableBeforeUnload: () => dirty,
@@ -17,7 +17,7 @@ export function LeaveGuard({ dirty }: { dirty: boolean }) {
       open
       onOpenChange={(open) => !open && blocker.reset()}
       title={t('leave.title')}
-      description={t('leave.text')}
+      description={text}
       confirmLabel={t('leave.go')}
       cancelLabel={t('leave.stay')}
       onConfirm={blocker.proceed}
