@@ -152,9 +152,9 @@ class Api:
 class Nursery:
     """Forks workers and emitters (``tests/faults/nursery.py``)."""
 
-    def __init__(self, home: Installation, role: str = "worker") -> None:
+    def __init__(self, home: Installation, role: str = "worker", lease_seconds: float = LEASE_SECONDS) -> None:
         self.home, self.role = home, role
-        self.process = home.spawn("-m", "tests.faults.nursery", environment={"ATRIUM_JOB_LEASE_SECONDS": str(LEASE_SECONDS)})
+        self.process = home.spawn("-m", "tests.faults.nursery", environment={"ATRIUM_JOB_LEASE_SECONDS": str(lease_seconds)})
         self.workers: list[int] = []
         self.kills = self.pauses = 0
 

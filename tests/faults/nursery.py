@@ -33,6 +33,7 @@ from atrium.kernel.events import Event, EventRow, write_pending
 from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import Run, job
 from atrium.kernel.logging import configure_logging
+from atrium.kernel.loops import LOOPS
 from atrium.kernel.permissions import ALL
 from atrium.kernel.schemas import Input
 from atrium.kernel.steps import STEP_KINDS, Output, Sending, StepCall, step
@@ -212,7 +213,9 @@ async def stretch_naively(runs: Sequence[AutomationRun], *, careful: bool = Fals
 
 
 async def work_dying(**_: Any) -> None:
+    """Looks often, so that the runs of a dead worker do not lie about for longer than their lease."""
     die_around_sending()
+    LOOPS["automations"] = (LOOPS["automations"][0], 0.1)
     await worker.run()
 
 

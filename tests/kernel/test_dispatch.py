@@ -26,6 +26,7 @@ class Echo(Event):
 
 
 failures: list[str] = []
+refused: set[str] = set()
 EFFECT = text("INSERT INTO probe.effects (workspace_id, value) VALUES (:workspace, :value)")
 EFFECTS = "SELECT count(*), count(DISTINCT value) FROM probe.effects WHERE workspace_id = $1"
 
@@ -35,6 +36,8 @@ async def have_effect(ctx: Ctx, event: EventRow) -> None:
     await ctx.session.execute(EFFECT, {"workspace": ctx.workspace_id, "value": str(event.id)})
     if failures:
         raise RuntimeError(failures.pop())
+    if str(event.id) in refused:
+        raise RuntimeError("not this one")
 
 
 @consumes(Echo.type, name="kernel_test_loop")
@@ -46,6 +49,7 @@ async def echo_for_ever(ctx: Ctx, event: EventRow) -> None:
 async def ready(probe: str, quiet_queues: None) -> AsyncIterator[None]:
     yield
     failures.clear()
+    refused.clear()
 
 
 async def tick(home: Home, times: int) -> None:
@@ -189,3 +193,31 @@ async def test_events_nobody_consumes_are_born_dispatched(home: Home, superuser:
         ctx.emit(Unheard())
     assert await superuser.fetchval("SELECT dispatched_at IS NOT NULL FROM events WHERE workspace_id = $1 AND type = 'kernel_test.unheard'", home.id)
     assert await fan_out() == 0
+
+
+async def test_a_bad_one_holds_up_no_other(home: Home, superuser: Any) -> None:
+    """Ten deliveries share a transaction; one fails, the others have their effect once, by themselves."""
+    await tick(home, 10)
+    await fan_out()
+    bad = await superuser.fetchval("SELECT id::text FROM events WHERE workspace_id = $1 AND type = $2 ORDER BY seq OFFSET 4 LIMIT 1", home.id, Tick.type)
+    refused.add(bad)
+    assert await deliver_due() == 10
+    assert await effects(superuser, home) == (9, 9)
+    states = await superuser.fetch("SELECT state, count(*) FROM deliveries WHERE workspace_id = $1 GROUP BY state ORDER BY state", home.id)
+    assert [tuple(row) for row in states] == [("done", 9), ("queued", 1)]
+    refused.clear()
+    await superuser.execute("UPDATE deliveries SET due_at = clock_timestamp() WHERE workspace_id = $1 AND state = 'queued'", home.id)
+    await deliver_due()
+    assert await effects(superuser, home) == (10, 10)
+
+
+async def test_deliveries_of_one_consumer_share_a_transaction(home: Home, superuser: Any) -> None:
+    """Also the one that another worker has taken over in the meantime is left out, and only that."""
+    await tick(home, 4)
+    await fan_out()
+    async with system_transaction() as session:
+        rows = await claim(session, Delivery, 4, 30)
+    await superuser.execute("UPDATE deliveries SET lease_token = gen_random_uuid() WHERE workspace_id = $1 AND id = $2", home.id, rows[0].id)
+    await dispatch._carry_out(rows)
+    assert await effects(superuser, home) == (3, 3)
+    assert await superuser.fetchval("SELECT count(DISTINCT done.xmin::text) FROM deliveries done WHERE workspace_id = $1 AND state = 'done'", home.id) == 1
