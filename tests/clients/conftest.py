@@ -1,4 +1,4 @@
-"""One `atrium up` for all of these tests (they run in one process, by their xdist group), with a key of exactly the scopes that the quickstart names."""
+"""One `atrium up` for all of these tests, with a key of exactly the scopes that the quickstart names."""
 
 import json
 import os

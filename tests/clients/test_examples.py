@@ -5,10 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from tests.clients.conftest import ROOT, Installation
 
-pytestmark = pytest.mark.xdist_group("clients")
 EXAMPLES = ROOT / "clients"
 
 

@@ -13,8 +13,6 @@ from tests.clients.conftest import ROOT, Installation
 import atrium_client
 from atrium_client import AsyncClient, Client, models
 
-pytestmark = pytest.mark.xdist_group("clients")
-
 
 class Lossy(httpx.HTTPTransport):
     """A network that delivers what is asked, and loses the first answers to a write."""
@@ -152,11 +150,12 @@ async def test_with_asyncio(installation: Installation) -> None:
 
 def test_every_list_can_be_read(client: Client, installation: Installation) -> None:
     """The models hold what a real installation answers."""
-    scopes = [item["key"] for item in installation.session.get("/permissions", params={"limit": 200}).json()["items"]]
+    scopes = installation.session.get("/me").json()["permissions"]
     made = installation.session.post("/api-keys", json={"name": "All", "scopes": scopes}).json()
     customer = funded(client)
+    of_people = {"list_sessions", "list_notifications"}
     with Client(installation.url, made["secret"]) as reader:
-        names = [name for name in vars(atrium_client.client.Operations) if name.startswith("list_")]
+        names = [name for name in vars(atrium_client.client.Operations) if name.startswith("list_") and name not in of_people]
         read = 0
         for name in names:
             method = getattr(reader, name)

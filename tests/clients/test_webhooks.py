@@ -99,7 +99,6 @@ console.log(JSON.stringify(answers));
 """
 
 
-@pytest.mark.xdist_group("clients")
 def test_typescript(typescript: Path) -> None:
     given: dict[str, Any] = {name: (headers, body.decode()) for name, (headers, body, _) in cases().items()}
     script = SCRIPT % json.dumps((typescript / "src" / "index.js").as_uri())

@@ -10,9 +10,19 @@ export function flatten(contract: Contract, schema: Schema): Schema {
   const parts = [...allOf.map((part) => flatten(contract, part)), own];
   return {
     ...(Object.assign({}, ...parts) as Schema),
-    properties: Object.assign({}, ...parts.map((part) => part.properties)),
+    properties: joined(parts.map((part) => part.properties ?? {})),
     required: parts.flatMap((part) => part.required ?? []),
   };
+}
+
+/** A property that several parts speak of is all that they say: a webhook's `data` is the event, and narrower inside. */
+function joined(parts: Record<string, Schema>[]): Record<string, Schema> {
+  const all: Record<string, Schema> = {};
+  for (const [name, schema] of parts.flatMap(Object.entries<Schema>)) {
+    const before = all[name];
+    all[name] = before ? { ...schema, allOf: [before, schema] } : schema;
+  }
+  return all;
 }
 
 const isNull = (schema: Schema) => schema.type === 'null' || schema.const === null;
