@@ -64,7 +64,8 @@ test('a webhook is read with its whole payload, and the overview leads to the Po
   await expect(page.getByRole('navigation').getByText('Webhook events')).toBeVisible();
   await expect(page.getByText('webhook-signature', { exact: true })).toBeVisible();
   const example = page.getByRole('group', { name: 'Example' }).first();
-  for (const name of ['"occurred_at"', '"customer"', '"entry_id"', '"amount"']) await expect(example).toContainText(name);
+  for (const name of ['"occurred_at"', '"customer"', '"entry_id"', '"amount"'])
+    await expect(example).toContainText(name);
   await page.goto('/docs');
   const saving = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Postman collection' }).click();

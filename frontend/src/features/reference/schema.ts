@@ -15,12 +15,17 @@ export function flatten(contract: Contract, schema: Schema): Schema {
   };
 }
 
-/** A property that several parts speak of is all that they say: a webhook's `data` is the event, and narrower inside. */
+/**
+ * A property that several parts speak of is all that they say: a webhook's `data` is the event, and narrower inside. The
+ * examples of the wider part are of something else.
+ */
 function joined(parts: Record<string, Schema>[]): Record<string, Schema> {
   const all: Record<string, Schema> = {};
   for (const [name, schema] of parts.flatMap(Object.entries<Schema>)) {
-    const before = all[name];
-    all[name] = before ? { ...schema, allOf: [before, schema] } : schema;
+    if (all[name]) {
+      const { example: _, examples: __, ...wider } = all[name];
+      all[name] = { ...schema, allOf: [wider, schema] };
+    } else all[name] = schema;
   }
   return all;
 }
