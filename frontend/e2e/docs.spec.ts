@@ -58,6 +58,21 @@ test('trying it with a key shows the real answer; without one, the real refusal'
   expect(kept).not.toContain(demo().api_key);
 });
 
+test('a webhook is read with its whole payload, and the overview leads to the Postman collection', async ({ page }) => {
+  await page.goto('/docs#webhook:credits.consumed');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('credits.consumed');
+  await expect(page.getByRole('navigation').getByText('Webhook events')).toBeVisible();
+  await expect(page.getByText('webhook-signature', { exact: true })).toBeVisible();
+  const example = page.getByRole('group', { name: 'Example' }).first();
+  for (const name of ['"occurred_at"', '"customer"', '"entry_id"', '"amount"'])
+    await expect(example).toContainText(name);
+  await page.goto('/docs');
+  const saving = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Postman collection' }).click();
+  expect((await saving).suggestedFilename()).toBe('atrium.postman_collection.json');
+  await expect(page.getByText('pip install ./clients/python')).toBeVisible();
+});
+
 test('what cannot be sent says why, where it is wrong', async ({ page }) => {
   await page.goto('/docs#create_customer');
   await page.getByLabel('Body (JSON)').fill('{"name": ');

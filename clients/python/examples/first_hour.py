@@ -75,7 +75,7 @@ def main() -> None:
     # endregion credits
 
     event = received.get(timeout=30)
-    while event.type != "credits.consumed":
+    while (event.type, event.data.customer_id) != ("credits.consumed", customer.id):
         event = received.get(timeout=30)
     print("verified:", event.type, "of", event.data.customer_id)
     client.delete_webhook_endpoint(endpoint.id)

@@ -3,7 +3,7 @@
  *
  * ATRIUM=http://localhost:8000 KEY=atr_live_… node clients/typescript/dist/examples/first_hour.js
  */
-import { once } from 'node:events';
+import { EventEmitter, on, once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client, InsufficientCredits, InvalidSignature, type models, Webhook } from 'atrium-client';
@@ -11,17 +11,14 @@ import { Client, InsufficientCredits, InvalidSignature, type models, Webhook } f
 const CONTACTS = 'Name,E-mail,Phone\nAna Ruiz,ana.typescript@example.com,+34 600 11 22 33\nBo Lind,bo.typescript@example.com,\n';
 const { ATRIUM = '', KEY = '', RECEIVER } = process.env;
 let webhook: Webhook;
-let arrived: (event: models.WebhookPayload) => void;
-const consumed = new Promise<models.WebhookPayload>((done) => {
-  arrived = (event) => event.type === 'credits.consumed' && done(event);
-});
+const received = new EventEmitter();
 
 // region receiver
 const server = createServer(async (request, response) => {
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);
   try {
-    arrived(await webhook.verify(Buffer.concat(chunks), request.headers));
+    received.emit('event', await webhook.verify(Buffer.concat(chunks), request.headers));
     response.writeHead(204).end();
   } catch (error) {
     response.writeHead(error instanceof InvalidSignature ? 400 : 500).end();
@@ -57,6 +54,7 @@ const read = await client.getCustomer(ana.id);
 const customer = await client.updateCustomer(read.id, { location: 'Madrid' }, { ifMatch: read });
 // endregion change
 
+const events = on(received, 'event', { signal: AbortSignal.timeout(30_000) });
 // region credits
 await client.createCreditGrant(customer.id, { amount: 500, note: 'Welcome gift' });
 const callId = `call_${crypto.randomUUID().slice(0, 8)}`;
@@ -70,7 +68,10 @@ try {
 }
 // endregion credits
 
-const event = await consumed;
-console.log('verified:', event.type, 'of', event.data.customer_id);
+for await (const [event] of events as AsyncIterable<[models.WebhookPayload]>) {
+  if (event.type !== 'credits.consumed' || event.data.customer_id !== customer.id) continue;
+  console.log('verified:', event.type, 'of', event.data.customer_id);
+  break;
+}
 await client.deleteWebhookEndpoint(endpoint.id);
 server.close();

@@ -34,7 +34,7 @@ test('groups keep the order of the tags, drop empty ones, and end with webhooks'
     ['customers', 1],
     ['auth', 1],
     ['other', 1],
-    ['webhooks', 1],
+    ['webhook events', 1],
   ]);
 });
 

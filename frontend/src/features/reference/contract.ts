@@ -138,14 +138,14 @@ function readOperation(
   };
 }
 
-/** Operations by tag, in the contract's order; untagged ones under `other`, webhooks last under `webhooks`. */
+/** Operations by tag, in the contract's order; untagged ones under `other`, webhooks last under `webhook events`. */
 export function readGroups(contract: Contract): Group[] {
   const groups = new Map<string, Group>(
     contract.tags?.map(({ name, description = '' }) => [name, { name, description, operations: [] }]),
   );
   const add = (kind: Operation['kind'], path: string, item: PathItem) => {
     for (const method of methods.filter((name) => name in item)) {
-      const tag = kind === 'webhook' ? 'webhooks' : ((item[method] as RawOperation).tags?.[0] ?? 'other');
+      const tag = kind === 'webhook' ? 'webhook events' : ((item[method] as RawOperation).tags?.[0] ?? 'other');
       const group = groups.get(tag) ?? { name: tag, description: '', operations: [] };
       group.operations.push(readOperation(contract, kind, path, method, item));
       groups.set(tag, group);

@@ -3,6 +3,11 @@ import type { Contract, Group, SecurityScheme } from './contract';
 import { Markdown } from './markdown';
 import { groupTitle } from './navigation';
 
+const clients = [
+  { name: 'Python', command: 'pip install ./clients/python' },
+  { name: 'TypeScript', command: 'npm install ./clients/typescript' },
+];
+
 /** The first page: what the contract says of itself, how to sign in, and every group of operations. */
 export function Overview({ contract, groups }: { contract: Contract; groups: Group[] }) {
   const { t } = useTranslation('reference');
@@ -15,6 +20,10 @@ export function Overview({ contract, groups }: { contract: Contract; groups: Gro
         {t('overview.version', { version: contract.info.version })} ·{' '}
         <a href="/api/v1/openapi.json" className="text-accent-ink underline underline-offset-2">
           {t('overview.contract')}
+        </a>{' '}
+        ·{' '}
+        <a href="/api/v1/postman.json" download className="text-accent-ink underline underline-offset-2">
+          {t('overview.postman')}
         </a>
       </p>
       {contract.info.description && <Markdown text={contract.info.description} className="mt-4 max-w-prose" />}
@@ -26,6 +35,16 @@ export function Overview({ contract, groups }: { contract: Contract; groups: Gro
             <dd className="min-w-0 flex-1 basis-64 text-muted text-sm">
               <Markdown text={scheme.description ?? name} className="*:my-0" />
             </dd>
+          </div>
+        ))}
+      </dl>
+      <h2 className="mt-8 mb-2 font-semibold text-lg">{t('overview.clients')}</h2>
+      <p className="max-w-prose text-muted text-sm">{t('overview.clientsText')}</p>
+      <dl className="mt-2 divide-y border-y">
+        {clients.map(({ name, command }) => (
+          <div key={name} className="flex flex-wrap items-baseline gap-x-6 gap-y-1 px-2 py-2.5 text-sm">
+            <dt className="w-60 font-medium">{name}</dt>
+            <dd className="min-w-0 flex-1 basis-64 font-mono text-xs">{command}</dd>
           </div>
         ))}
       </dl>

@@ -56,3 +56,15 @@ test('allOf is one object', () => {
   expect(Object.keys(both.properties ?? {})).toEqual(['name', 'colour']);
   expect(both.required).toEqual(['name']);
 });
+
+test('what several parts of allOf say of one property is all true of it', () => {
+  const both = flatten(contract, {
+    allOf: [
+      { properties: { data: { properties: { id: { type: 'string' } }, required: ['id'] } } },
+      { properties: { data: { properties: { data: { type: 'object' } } } } },
+    ],
+  });
+  const data = flatten(contract, both.properties?.data ?? {});
+  expect(Object.keys(data.properties ?? {})).toEqual(['id', 'data']);
+  expect(data.required).toEqual(['id']);
+});

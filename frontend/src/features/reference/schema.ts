@@ -10,9 +10,24 @@ export function flatten(contract: Contract, schema: Schema): Schema {
   const parts = [...allOf.map((part) => flatten(contract, part)), own];
   return {
     ...(Object.assign({}, ...parts) as Schema),
-    properties: Object.assign({}, ...parts.map((part) => part.properties)),
+    properties: joined(parts.map((part) => part.properties ?? {})),
     required: parts.flatMap((part) => part.required ?? []),
   };
+}
+
+/**
+ * A property that several parts speak of is all that they say: a webhook's `data` is the event, and narrower inside. The
+ * examples of the wider part are of something else.
+ */
+function joined(parts: Record<string, Schema>[]): Record<string, Schema> {
+  const all: Record<string, Schema> = {};
+  for (const [name, schema] of parts.flatMap(Object.entries<Schema>)) {
+    if (all[name]) {
+      const { example: _, examples: __, ...wider } = all[name];
+      all[name] = { ...schema, allOf: [wider, schema] };
+    } else all[name] = schema;
+  }
+  return all;
 }
 
 const isNull = (schema: Schema) => schema.type === 'null' || schema.const === null;
