@@ -11,6 +11,7 @@ from sqlalchemy import DateTime, Text, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from atrium.billing.quotas.service import meter
 from atrium.edge.automation_engine.queries import Walk
 from atrium.edge.automation_flows.queries import Program
 from atrium.edge.automation_runs.events import AutomationRunFailed
@@ -171,6 +172,9 @@ async def _store_rows(walk: Walk) -> None:
     first = {"attempts": walk.memory.get("failures", 0) + 1}
     rows = orjson.dumps([walk.rows[0] | first, *walk.rows[1:]], default=str).decode()
     await walk.ctx.session.execute(_STEPS, {"workspace_id": walk.ctx.workspace_id, "rows": rows})
+    for customer_id in {row["customer_id"] for row in walk.rows}:
+        keys = [f"{row['run_id']}:{row['step_id']}:{row['round']}" for row in walk.rows if row["customer_id"] == customer_id]
+        await meter(walk.ctx, "automation_steps", keys, customer_id=customer_id)
 
 
 # One text for any number of steps, so that it is compiled once. A step that was tried before, or waited, has its row already.
