@@ -2,13 +2,23 @@ import type { QueryKey } from '@tanstack/react-query';
 import type { LiveEvent } from '@/api/live';
 
 const LISTS = ['listCustomers', 'countCustomers'];
-const OF_CUSTOMER = ['getOverview', 'getCustomer', 'listTimeline'];
+const OF_CUSTOMER = ['getOverview', 'getCustomer', 'listTimeline', 'getCustomerFeatures', 'getCustomerQuota'];
 const BY_KIND: Record<string, string[]> = {
   note: ['listNotes'],
   relation: ['listRelations'],
   profile: ['listProfiles'],
 };
-const SETTINGS = ['listFolders', 'listTags', 'listTagGroups', 'listCustomFields', 'listViews', 'listStatuses'];
+const SETTINGS = [
+  'listFolders',
+  'listTags',
+  'listTagGroups',
+  'listCustomFields',
+  'listViews',
+  'listStatuses',
+  'listFeatures',
+  'listPlans',
+  'getMetering',
+];
 const NOTIFICATIONS = ['listNotifications', 'countNotifications'];
 
 type Part = { _id?: unknown; path?: Record<string, unknown> };
