@@ -364,3 +364,13 @@ async def create_credit_unit(call: Call, its: Population) -> Call:
 @adjusts("delete_credit_unit")
 async def delete_credit_unit(call: Call, its: Population) -> Call:
     return call.with_path(unit=(await its.post("/credit-units", key=f"u_{secrets.token_hex(6)}", name=its.text("Unit")))["key"])
+
+
+@adjusts("update_feature", "delete_feature")
+async def own_feature(call: Call, its: Population) -> Call:
+    return call.with_path(feature_key=(await its.post("/features", key=f"f_{secrets.token_hex(6)}", label=its.text("Feature")))["key"])
+
+
+@adjusts("delete_plan")
+async def own_plan(call: Call, its: Population) -> Call:
+    return call.with_path(plan_key=(await its.post("/plans", key=f"p_{secrets.token_hex(6)}", name=its.text("Plan")))["key"])

@@ -24,7 +24,14 @@ IDENTIFIED_AS: dict[tuple[str, str], str] = {
 }
 """By operation and name: which thing is meant in its body or query, where the name does not say it."""
 
-NATURAL_KEYS: dict[str, str] = {"scheme": "hubspot", "value": "991", "token": "atr_hook_unknown", "unit": "credits"}
+NATURAL_KEYS: dict[str, str] = {
+    "scheme": "hubspot",
+    "value": "991",
+    "token": "atr_hook_unknown",
+    "unit": "credits",
+    "feature_key": "portal",
+    "plan_key": "pro",
+}
 """Path parameters that are no ids: a value each workspace may use for itself."""
 
 

@@ -40,6 +40,7 @@ TAGS = {
     "forms": "Forms that strangers fill in: their definitions, what was sent, and the public side.",
     "live": "What happens, as it happens; who else is here; what there is to know.",
     "automations": "When something happens with a customer, something follows: flows, runs, traces.",
+    "features": "What customers may use: plans, features, prerequisites, and the reason why not.",
     "jobs": "Background work: progress, results, cancel.",
     "events": "What happened, for those who poll.",
     "webhooks": "Who is told what happens, and whether it arrived.",

@@ -33,6 +33,8 @@ class P(StrEnum):
     views_share = "views:share"
     timeline_read = "timeline:read"
     jobs_read = "jobs:read"
+    features_read = "features:read"
+    features_manage = "features:manage"
     forms_read = "forms:read"
     forms_write = "forms:write"
     events_read = "events:read"
@@ -52,19 +54,19 @@ MANAGER = ALL - {P.workspace_manage, P.roles_manage, P.api_keys_manage, P.member
 AGENT = MANAGER - {
     P.customers_delete, P.customers_import, P.customers_export, P.customers_assign,
     P.notes_manage, P.tags_manage, P.folders_manage, P.custom_fields_manage, P.views_share, P.forms_write, P.automations_write,
-    P.credits_manage, P.credits_consume,
+    P.credits_manage, P.credits_consume, P.features_manage,
 }  # fmt: skip
 VIEWER = frozenset(
     {
         P.members_read, P.customers_read, P.notes_read, P.tags_read, P.folders_read, P.custom_fields_read, P.views_read, P.timeline_read, P.jobs_read,
-        P.forms_read, P.automations_read, P.credits_read,
+        P.forms_read, P.automations_read, P.credits_read, P.features_read,
     }
 )  # fmt: skip
 
 FOR_ONE_CUSTOMER = frozenset(
     {
         P.customers_read, P.customers_write, P.customers_delete, P.customers_export, P.notes_read, P.notes_write, P.tags_read, P.tags_write,
-        P.folders_read, P.custom_fields_read, P.timeline_read, P.jobs_read,
+        P.folders_read, P.custom_fields_read, P.timeline_read, P.jobs_read, P.features_read,
         P.credits_read, P.credits_consume,
     }
 )  # fmt: skip
