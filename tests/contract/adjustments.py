@@ -11,7 +11,7 @@ from uuid import UUID
 import pyotp
 from sqlalchemy import update
 from tests.contract.document import Place
-from tests.contract.population import Population, credits_of, customer, tag
+from tests.contract.population import Population, credits_of, customer, launch_code, tag, unlock_embeds
 from tests.contract.requests import Call, adjusts, body_with, picture
 
 PASSWORD = "staple horse battery"
@@ -374,3 +374,31 @@ async def own_feature(call: Call, its: Population) -> Call:
 @adjusts("delete_plan")
 async def own_plan(call: Call, its: Population) -> Call:
     return call.with_path(plan_key=(await its.post("/plans", key=f"p_{secrets.token_hex(6)}", name=its.text("Plan")))["key"])
+
+
+# ── embeds ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@adjusts("create_embed_token")
+async def with_embeds_on(call: Call, its: Population) -> Call:
+    await unlock_embeds(its, call.path["customer_id"])
+    return call
+
+
+@adjusts("create_embed_session")
+async def with_launch_code(call: Call, its: Population) -> Call:
+    return replace(call, body={"code": await launch_code(its)})
+
+
+@adjusts("delete_embed_config")
+async def config_without_tokens(call: Call, its: Population) -> Call:
+    made = await its.post("/embed-configs", name=its.text("Embed"), scopes=["customers:read"], widgets=["profile"])
+    return call.with_path(config_id=str(made["id"]))
+
+
+@adjusts("list_embed_refusals")
+async def turned_away(call: Call, its: Population) -> Call:
+    key = await its.identifier("embed_key")
+    for number in range(3):
+        await its.home.client().get(f"/embed/pages/{key}", headers={"Origin": f"https://{its.mark}{number}.example"})
+    return call
