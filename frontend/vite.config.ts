@@ -12,7 +12,7 @@ export default defineConfig({
   // The router's plugin rewrites route files, so it has to see them before React's does.
   plugins: [
     tanstackRouter({ target: 'react', autoCodeSplitting: true }),
-    react({ exclude: /form_pages|src\/form\.tsx/ }),
+    react({ exclude: /form_pages|components\/widgets|src\/(form|embed)\.tsx/ }),
     tailwindcss(),
   ],
   resolve: { alias: { '@': here('./src') } },
@@ -25,7 +25,12 @@ export default defineConfig({
     assetsInlineLimit: 0, // fonts and pictures as data: addresses would not pass the content security policy
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { app: here('./index.html'), docs: here('./docs.html'), form: here('./form.html') },
+      input: {
+        app: here('./index.html'),
+        docs: here('./docs.html'),
+        form: here('./form.html'),
+        embed: here('./embed.html'),
+      },
       output: {
         // Every lazy chunk is named in the first script: short names are what a first visit loads less.
         chunkFileNames: 'assets/[hash:8].js',

@@ -1,18 +1,21 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
-/** What other people's pages load: one tiny classic script with a stable name. Written beside the pages, after them. */
+const loaders = { form: 'AtriumForm', widgets: 'AtriumWidgets' } as const;
+const loader = process.env.LOADER === 'widgets' ? 'widgets' : 'form';
+
+/** What other people's pages load: tiny classic scripts with stable names, each built by itself. Written beside the pages, after them. */
 export default defineConfig({
   publicDir: false,
   build: {
     outDir: 'dist/embed',
-    emptyOutDir: true,
+    emptyOutDir: loader === 'form',
     target: 'es2019',
     lib: {
-      entry: fileURLToPath(new URL('./src/embed/form-loader.ts', import.meta.url)),
+      entry: fileURLToPath(new URL(`./src/embed/${loader}-loader.ts`, import.meta.url)),
       formats: ['iife'],
-      name: 'AtriumForm',
-      fileName: () => 'form.js',
+      name: loaders[loader],
+      fileName: () => `${loader}.js`,
     },
   },
 });

@@ -18,6 +18,7 @@ const pages = [
   { name: '/customers', roots: [...app, component('_app/customers')] },
   { name: '/docs', roots: ['docs.html'], limitKiB: 130 },
   { name: '/f', roots: ['form.html'], limitKiB: 60 },
+  { name: '/embed', roots: ['embed.html'], limitKiB: 54 }, // with its style below 60 kB
 ].filter(({ roots }) => roots.every((root) => root in manifest || !root.startsWith('src/routes/_app/')));
 
 function collect(key, files) {
@@ -32,9 +33,11 @@ function collect(key, files) {
 const kib = (files) =>
   [...files].reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length, 0) / 1024;
 
-const loader = gzipSync(readFileSync(new URL('embed/form.js', dist)), { level: 9 }).length;
-process.stdout.write(`embed/form.js: ${loader} bytes of 2048\n`);
-if (loader > 2048) process.exitCode = 1;
+for (const loader of ['form.js', 'widgets.js']) {
+  const size = gzipSync(readFileSync(new URL(`embed/${loader}`, dist)), { level: 9 }).length;
+  process.stdout.write(`embed/${loader}: ${size} bytes of 2048\n`);
+  if (size > 2048) process.exitCode = 1;
+}
 
 for (const { name, roots, limitKiB = 200 } of pages) {
   const files = new Set();

@@ -12,6 +12,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from atrium import __version__, dev_mail
+from atrium.edge.embed_pages import service as embed_pages
 from atrium.edge.form_pages import service as form_pages
 from atrium.kernel import errors, health, ratelimit
 from atrium.kernel.authentication import client_address
@@ -104,6 +105,21 @@ def _pages(app: FastAPI) -> None:
         ancestors = " ".join(origins or ["'none'"])
         headers = {**no_cache, "Content-Security-Policy": f"{FORM_CSP}; frame-ancestors {ancestors}"}
         return FileResponse(PAGES / "form.html", status_code=404 if origins is None else 200, headers=headers)
+
+    @app.api_route("/embed/w/{key}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def embed_page(key: str, request: Request) -> FileResponse:
+        await ratelimit.check(request, f"address:{client_address(request)}", anonymous=True)
+        found = await embed_pages.find_page(key)
+        if not (PAGES / "embed.html").is_file():
+            raise errors.NotFound("There is no such page.")
+        # A browser obeys frame-ancestors by itself; where it also says who asked, the member gets to know.
+        host = embed_pages.origin_of(request.headers.get("referer")) if request.headers.get("sec-fetch-dest") in {"iframe", "frame"} else None
+        if found is not None and host not in {None, embed_pages.origin_of(str(request.url)), *found.allowed_origins}:
+            await embed_pages.turn_away(found, str(host))
+        ancestors = found.frame_ancestors if found else "'none'"
+        headers = {**no_cache, "Content-Security-Policy": f"{FORM_CSP}; frame-ancestors {ancestors}", "Referrer-Policy": "no-referrer"}
+        status = 404 if found is None else 200 if found.state == "active" else 410
+        return FileResponse(PAGES / "embed.html", status_code=status, headers=headers)
 
     @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(path: str) -> FileResponse:

@@ -11,7 +11,7 @@ from uuid import UUID
 import pyotp
 from sqlalchemy import update
 from tests.contract.document import Place
-from tests.contract.population import Population, credits_of, customer, tag
+from tests.contract.population import Population, credits_of, customer, launch_code, tag, unlock_embeds
 from tests.contract.requests import Call, adjusts, body_with, picture
 
 PASSWORD = "staple horse battery"
@@ -382,3 +382,31 @@ async def integrated(call: Call, its: Population) -> Call:
     answer = await its.client.patch(f"/customers/{customer}/features", json={"integration": True, "integration_apps": ["generic"]})
     assert answer.is_success, answer.text
     return call.with_headers(Idempotency_Key="contract-quota") if call.operation.id == "consume_customer_quota" else call
+
+
+# ── embeds ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@adjusts("create_embed_token")
+async def with_embeds_on(call: Call, its: Population) -> Call:
+    await unlock_embeds(its, call.path["customer_id"])
+    return call
+
+
+@adjusts("create_embed_session")
+async def with_launch_code(call: Call, its: Population) -> Call:
+    return replace(call, body={"code": await launch_code(its)})
+
+
+@adjusts("delete_embed_config")
+async def config_without_tokens(call: Call, its: Population) -> Call:
+    made = await its.post("/embed-configs", name=its.text("Embed"), scopes=["customers:read"], widgets=["profile"])
+    return call.with_path(config_id=str(made["id"]))
+
+
+@adjusts("list_embed_refusals")
+async def turned_away(call: Call, its: Population) -> Call:
+    key = await its.identifier("embed_key")
+    for number in range(3):
+        await its.home.client().get(f"/embed/pages/{key}", headers={"Origin": f"https://{its.mark}{number}.example"})
+    return call

@@ -12,7 +12,7 @@ from tests.contract.population import Population
 
 SELECTIONS: dict[str, Callable[[Operation], bool]] = {
     "operation": lambda _: True,
-    "guarded": lambda operation: operation.permissions is not None,
+    "guarded": lambda operation: operation.permissions is not None or operation.embed is not None,
     "permitted": lambda operation: bool(operation.permissions),
     "listing": lambda operation: operation.is_list,
     "posting": lambda operation: operation.method == "post" and operation.permissions is not None,

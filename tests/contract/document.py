@@ -134,12 +134,13 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation. ``permissions`` is None for a public one."""
+    """One operation. ``permissions`` is None for a public one, and for one of widgets; ``embed`` then names the credential that it takes."""
 
     id: str
     method: str
     path: str
     permissions: tuple[str, ...] | None
+    embed: str | None
     parameters: tuple[Parameter, ...]
     body: Schema | None
     media_type: str | None
@@ -202,6 +203,7 @@ def operations() -> tuple[Operation, ...]:
                     method=method,
                     path=path,
                     permissions=None if permissions is None else tuple(permissions),
+                    embed=raw.get("x-embed", {}).get("caller"),
                     parameters=tuple(_parameters(raw)),
                     body=content[media_type]["schema"] if media_type else None,
                     media_type=media_type,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import httpx
 from tests.conftest import Home
-from tests.contract.document import operations
+from tests.contract.document import Operation, operations
 
 Factory = Callable[["Population"], Awaitable[str]]
 FACTORIES: dict[str, Factory] = {}
@@ -52,6 +52,19 @@ class Population:
     def key(self) -> str:
         self._number += 1
         return f"k_{self.mark}_{self._number}"
+
+    async def caller(self, operation: Operation) -> httpx.AsyncClient:
+        """Who may send it: the owner, a widget or its server, or anybody."""
+        if operation.embed is not None:
+            return await self._widget(operation.embed)
+        return self.client if operation.permissions is not None else self.home.client()
+
+    async def _widget(self, kind: str) -> httpx.AsyncClient:
+        key = f"caller:{kind}"
+        if key not in self.made:
+            self.made[key] = await (embed_bearer(self) if kind == "embed" else embed_token_secret(self))
+        client: httpx.AsyncClient = self.home.client(headers={"Authorization": f"Bearer {self.made[key]}"})
+        return client
 
     async def identifier(self, name: str, operation_id: str = "", *, in_path: bool = False) -> str:
         """The id of the workspace's thing that this name means."""
@@ -302,3 +315,55 @@ async def credit_entry(its: Population) -> str:
 @makes("hold_id")
 async def credit_hold(its: Population) -> str:
     return str((await its.post(f"{await credits_of(its)}/holds", amount=50, note=its.text("Call")))["hold"]["id"])
+
+
+# ── embeds ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@makes("config_id")
+async def embed_config(its: Population) -> str:
+    scopes, widgets = ["customers:read", "notes:read", "timeline:read", "credits:read"], ["profile", "credits", "notes", "timeline"]
+    made = await its.post("/embed-configs", name=its.text("Embed"), allowed_origins=["https://shop.example"], scopes=scopes, widgets=widgets)
+    return str(made["id"])
+
+
+async def _embed_token(its: Population) -> dict[str, Any]:
+    """For the customer that other ids belong to, made one who may have it."""
+    customer_id = await its.identifier("customer_id")
+    await unlock_embeds(its, customer_id)
+    made = await its.post(f"/customers/{customer_id}/embed-tokens", config_id=await its.identifier("config_id"), label=its.text("Token"))
+    its.made["embed_key"] = str(made["key"])
+    return dict(made)
+
+
+async def unlock_embeds(its: Population, customer_id: str) -> None:
+    assert (await its.client.patch("/workspace", json={"saas_mode": True})).is_success
+    await its.client.post(f"/customers/{customer_id}/convert")
+    answer = await its.client.patch(f"/customers/{customer_id}/features", json={"portal": True})
+    assert answer.is_success, answer.text
+
+
+@makes("token_id")
+async def embed_token(its: Population) -> str:
+    return str((await _embed_token(its))["id"])
+
+
+@makes("embed_key")
+async def embed_key(its: Population) -> str:
+    return str((await _embed_token(its))["key"])
+
+
+async def embed_token_secret(its: Population) -> str:
+    return str((await _embed_token(its))["secret"])
+
+
+async def embed_bearer(its: Population) -> str:
+    path = f"/customers/{await its.identifier('customer_id')}/embed-tokens/{await its.identifier('token_id')}/preview"
+    return str((await its.post(path))["access_token"])
+
+
+async def launch_code(its: Population) -> str:
+    client = its.home.client(headers={"Authorization": f"Bearer {await embed_token_secret(its)}"})
+    answer = await client.post("/embed/launches")
+    assert answer.is_success, answer.text
+    return str(answer.json()["code"])

@@ -1,7 +1,5 @@
 """Every operation can be made to succeed with the requests of this suite: without that, refusals would prove nothing."""
 
-from typing import Any
-
 from fastapi.routing import APIRoute
 from tests.contract.document import Operation, contract, operations
 from tests.contract.population import Population
@@ -10,7 +8,7 @@ from tests.contract.requests import build
 
 async def test_the_example_request_succeeds(operation: Operation, population: Population) -> None:
     call = await build(operation, population)
-    client: Any = population.client if operation.permissions is not None else population.home.client()
+    client = await population.caller(operation)
     answer = await call.send(client)
     status, _, media_type = operation.success
     assert answer.is_success or answer.is_redirect, f"{operation}: {answer.status_code} {answer.text[:800]}"

@@ -55,7 +55,7 @@ class Attack:
     """Sends the variations of one operation's request and remembers what came back."""
 
     def __init__(self, operation: Operation, its: Population) -> None:
-        self.operation, self.its = operation, its
+        self.operation, self.its, self.client = operation, its, its.client
         self.answers: Counter[int] = Counter()
         self.failures: list[str] = []
 
@@ -67,23 +67,25 @@ class Attack:
             problem(answer)
         if answer.status_code == 401 and self.operation.permissions is not None:
             # What ends one's own session ended it: sign in again, or the rest would prove nothing.
-            self.its.client = await self.its.home.as_owner()
+            self.client = await self.its.home.as_owner()
 
     async def run(self) -> None:
         call = await build(self.operation, self.its)
+        if self.operation.embed is not None:
+            self.client = await self.its.caller(self.operation)
         for what, hostile in bodies(call):
-            await self.judge(what, await hostile.send(self.its.client))
+            await self.judge(what, await hostile.send(self.client))
         content: dict[str, Any] = {"json": call.body} if self.operation.media_type == JSON else {}
         for what, url in addresses(call):
-            await self.judge(what, await self.its.client.request(self.operation.method.upper(), url, **content))
+            await self.judge(what, await self.client.request(self.operation.method.upper(), url, **content))
         turn = operations().index(self.operation)
         for name, values in HEADERS.items():
             for value in {values[turn % len(values)], values[(turn + 1) % len(values)]}:
                 url = httpx.URL("http://localhost" + self.operation.path.format(**{key: quote(own, safe="") for key, own in call.path.items()}))
-                request = self.its.client.build_request(self.operation.method.upper(), url, **content)
+                request = self.client.build_request(self.operation.method.upper(), url, **content)
                 headers = [own for own in request.headers.raw if own[0].lower() != name.lower().encode()]
                 request = httpx.Request(request.method, request.url, headers=[*headers, (name.encode(), value)], stream=request.stream)
-                await self.judge(f"header {name} = {value[:60]!r}", await self.its.client.send(request))
+                await self.judge(f"header {name} = {value[:60]!r}", await self.client.send(request))
 
 
 async def test_hostile_values_never_make_the_server_fail(operation: Operation, population: Population, record_property: Any) -> None:

@@ -39,14 +39,15 @@ async def test_pages_follow_one_another(listing: Operation, population: Populati
     call = await build(listing, population)
     await population.everything()
     await population.everything()
-    whole = await call.with_query(limit=200).send(population.client)
+    caller = await population.caller(listing)
+    whole = await call.with_query(limit=200).send(caller)
     assert whole.status_code == 200, whole.text
     assert mismatches(listing.success[1] or {}, whole.json()) == []
     expected = whole.json()["items"][:6]
     found: list[Any] = []
     cursor = None
     while len(found) < len(expected):
-        page = (await call.with_query(limit=1, **({"cursor": cursor} if cursor else {})).send(population.client)).json()
+        page = (await call.with_query(limit=1, **({"cursor": cursor} if cursor else {})).send(caller)).json()
         assert len(page["items"]) <= 1
         found += page["items"]
         cursor = page["next_cursor"]
@@ -59,10 +60,10 @@ BAD = {"limit": ("0", "-1", "201", "x", "9223372036854775808", "1.5", ""), "curs
 
 
 async def test_bad_parameters_are_refused(listing: Operation, population: Population) -> None:
-    call = await build(listing, population)
+    call, caller = await build(listing, population), await population.caller(listing)
     for name, values in BAD.items():
         for value in values:
-            answer = await call.with_query(**{name: value}).send(population.client)
+            answer = await call.with_query(**{name: value}).send(caller)
             assert answer.status_code == 422, f"{listing}?{name}={value} answered {answer.status_code}"
             assert f"query/{name}" in {error["pointer"] for error in problem(answer)["errors"]}
 
@@ -70,18 +71,18 @@ async def test_bad_parameters_are_refused(listing: Operation, population: Popula
 async def test_a_cursor_of_another_list_is_refused(listing: Operation, population: Population) -> None:
     from atrium.kernel.paging import encode_cursor
 
-    answer = await (await build(listing, population)).with_query(cursor=encode_cursor("another list", [1])).send(population.client)
+    answer = await (await build(listing, population)).with_query(cursor=encode_cursor("another list", [1])).send(await population.caller(listing))
     assert (answer.status_code, problem(answer)["code"]) == (422, "bad-cursor")
 
 
 async def test_an_unknown_sort_is_refused(listing: Operation, population: Population) -> None:
     if not any(parameter.name == "sort" for parameter in listing.at("query")):
         return
-    answer = await (await build(listing, population)).with_query(sort="-surprise").send(population.client)
+    answer = await (await build(listing, population)).with_query(sort="-surprise").send(await population.caller(listing))
     assert (answer.status_code, problem(answer)["errors"][0]["pointer"]) == (422, "query/sort")
 
 
 async def test_unknown_parameters_are_refused_everywhere(operation: Operation, population: Population) -> None:
     call = await build(operation, population)
-    answer = await call.with_query(surprise="1").send(population.client if operation.permissions is not None else population.home.client())
+    answer = await call.with_query(surprise="1").send(await population.caller(operation))
     assert (answer.status_code, problem(answer)["errors"][0]["code"]) == (422, "unknown_parameter"), f"{operation}"

@@ -8,7 +8,7 @@ from tests.contract.document import Operation
 from tests.contract.population import Population
 from tests.contract.requests import build, sketch
 
-from atrium.kernel.permissions import ALL, P
+from atrium.kernel.permissions import ALL, FOR_EMBEDS, P
 
 NOBODY_GIVES_MORE_THAN_THEY_HAVE = tuple(ALL)
 ALSO_NEEDS: dict[str, tuple[P, ...]] = {
@@ -22,6 +22,12 @@ ALSO_NEEDS: dict[str, tuple[P, ...]] = {
     "create_api_key": NOBODY_GIVES_MORE_THAN_THEY_HAVE,
     "update_api_key": NOBODY_GIVES_MORE_THAN_THEY_HAVE,
     "roll_api_key": NOBODY_GIVES_MORE_THAN_THEY_HAVE,
+    "create_embed_config": FOR_EMBEDS,
+    "update_embed_config": FOR_EMBEDS,
+    "create_embed_token": FOR_EMBEDS,
+    "update_embed_token": FOR_EMBEDS,
+    "rotate_embed_token": FOR_EMBEDS,
+    "preview_embed_token": FOR_EMBEDS,
     "update_view": (P.views_share,),
     "delete_view": (P.views_share,),
     "edit_customers": (P.customers_delete,),

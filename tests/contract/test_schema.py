@@ -14,6 +14,11 @@ UNIQUE_OVER_ALL_WORKSPACES = {
     "uq_sessions_token_hash": "found by its secret before the workspace is known; 256 random bits reveal nothing",
     "uq_forms_key": "found by its key before the workspace is known; 128 random bits reveal nothing",
     "uq_automations_hook_hash": "found by its secret before the workspace is known; 256 random bits reveal nothing",
+    "uq_embed_tokens_key": "found by its key before the workspace is known; 128 random bits reveal nothing",
+    "uq_embed_tokens_secret_hash": "found by its secret before the workspace is known; 256 random bits reveal nothing",
+    "uq_embed_tokens_previous_hash": "found by its secret before the workspace is known; 256 random bits reveal nothing",
+    "uq_embed_launches_code_hash": "found by its secret before the workspace is known; 256 random bits reveal nothing",
+    "uq_embed_sessions_secret_hash": "found by its secret before the workspace is known; 256 random bits reveal nothing",
     "pk_sessions": "a session is a person's: the table is closed to the runtime role",
     "ix_events_seq": "an identity column",
 }
@@ -22,7 +27,7 @@ PERSONS = {"members.user_id": "people are global; the runtime role cannot read u
 """Foreign keys of tables with a workspace that lead out of it, with the reason."""
 DEFINERS = {
     "authenticate_session", "authenticate_key", "search_customers", "count_customers", "search_added", "search_changed", "search_reindex", "search_backlog",
-    "open_form", "open_automation_hook",
+    "open_form", "open_automation_hook", "authenticate_embed_token", "authenticate_embed", "open_embed_launch", "open_embed_page",
 }  # fmt: skip
 """Functions that run with their owner's rights."""
 

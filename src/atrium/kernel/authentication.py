@@ -1,7 +1,8 @@
 """From a request's credentials to a context, in one SQL statement.
 
-The database functions ``authenticate_session(hash)`` and ``authenticate_key(hash, ip)`` (owned by ``atrium_system``, created by the
-migrations) look the credential up, set the transaction's workspace and return the actor's rights as JSON. Only hashes ever reach them."""
+The database functions ``authenticate_session``, ``authenticate_key``, ``authenticate_embed_token`` and ``authenticate_embed`` (owned by
+``atrium_system``, created by the migrations) look the credential up, set the transaction's workspace and return the actor's rights as JSON. Only
+hashes ever reach them."""
 
 import hashlib
 import hmac
@@ -21,17 +22,46 @@ from atrium.kernel.errors import BadRequest, Forbidden, Unauthenticated
 from atrium.kernel.permissions import BUILT_IN, FOR_ONE_CUSTOMER, P
 from atrium.kernel.settings import settings
 
-KEY_PREFIX = "atr_live_"
+Caller = Literal["session", "key", "embed_token", "embed"]
+"""What a request proves itself with: a browser's session, an API key, the token that an integrator's server launches widgets with, or the bearer that
+such a widget got for its launch code."""
+KEY_PREFIX, EMBED_TOKEN_PREFIX, EMBED_PREFIX = "atr_live_", "atr_token_", "atr_embed_"
+_KINDS: dict[str, Caller] = {KEY_PREFIX: "key", EMBED_TOKEN_PREFIX: "embed_token", EMBED_PREFIX: "embed"}
+USERS: frozenset[Caller] = frozenset({"session", "key"})
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _KEY_BODY, _KEY_CHECKSUM = 32, 6
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+_LOOK_UPS: dict[Caller, str] = {
+    "session": "SELECT authenticate_session(:hash)",
+    "key": "SELECT authenticate_key(:hash, :address)",
+    "embed_token": "SELECT authenticate_embed_token(:hash)",
+    "embed": "SELECT authenticate_embed(:hash)",
+}
+
+
+class EmbedTokenRevoked(Unauthenticated):
+    code, title = "embed-token-revoked", "This embed token was revoked"
+
+
+class EmbedTokenExpired(Unauthenticated):
+    code, title = "embed-token-expired", "This embed token has expired"
+
+
+class EmbedSessionEnded(Unauthenticated):
+    code, title = "embed-session-ended", "The widget's session has ended"
+
+
+REFUSALS = {"revoked": EmbedTokenRevoked, "expired": EmbedTokenExpired, "ended": EmbedSessionEnded}
+"""By the ``refused`` that a database function answers for a credential that was good once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Credential:
     """A secret as it came with the request. ``kind`` says which function looks it up."""
 
-    kind: Literal["session", "key"]
+    kind: Caller
     secret: str
 
     @property
@@ -44,10 +74,10 @@ def hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def new_key_secret() -> str:
-    """``atr_live_``, 32 random characters (190 bits) and a checksum, so that a mistyped or invented key is known as such without a look-up."""
+def new_key_secret(prefix: str = KEY_PREFIX) -> str:
+    """The prefix, 32 random characters (190 bits) and a checksum, so that a mistyped or invented key is known as such without a look-up."""
     body = "".join(secrets.choice(_ALPHABET) for _ in range(_KEY_BODY))
-    return KEY_PREFIX + body + key_checksum(body)
+    return prefix + body + key_checksum(body)
 
 
 def key_checksum(body: str) -> str:
@@ -80,11 +110,18 @@ def credential_of(request: Request) -> Credential | None:
         if scheme.lower() != "bearer" or not token.strip().isascii() or not 1 <= len(token.strip()) <= 200:
             raise Unauthenticated("The Authorization header must be 'Bearer' and a key.")
         secret = token.strip()
-        body = secret.removeprefix(KEY_PREFIX)
-        if body != secret and key_checksum(body[:_KEY_BODY]) != body[_KEY_BODY:]:
+        prefix = next((known for known in _KINDS if secret.startswith(known)), "")
+        body = secret.removeprefix(prefix)
+        if prefix and key_checksum(body[:_KEY_BODY]) != body[_KEY_BODY:]:
             raise Unauthenticated("The key is unknown, revoked or expired.")
-        return Credential("key", secret)
+        return Credential(_KINDS.get(prefix, "key"), secret)
     return Credential("session", cookie) if cookie and len(cookie) <= 200 else None
+
+
+def is_embed(request: Request) -> bool:
+    """Whether the request carries what belongs to a widget, valid or not."""
+    _, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip().startswith((EMBED_PREFIX, EMBED_TOKEN_PREFIX))
 
 
 def check_csrf(request: Request, session_token: str) -> None:
@@ -106,13 +143,13 @@ def client_address(request: Request) -> str:
 
 async def authenticate(session: AsyncSession, request: Request, credential: Credential) -> Ctx:
     """The context of this credential, with the session scoped to its workspace. Raises ``Unauthenticated`` (401) for any invalid one."""
-    if credential.kind == "session":
-        rights = await session.scalar(text("SELECT authenticate_session(:hash)"), {"hash": credential.hash})
-    else:
-        rights = await session.scalar(text("SELECT authenticate_key(:hash, :address)"), {"hash": credential.hash, "address": client_address(request)})
+    values = {"hash": credential.hash} | ({"address": client_address(request)} if credential.kind == "key" else {})
+    rights = await session.scalar(text(_LOOK_UPS[credential.kind]), values)
     request.state.rights = rights
     if rights is None:
         raise Unauthenticated("The session has ended. Sign in again." if credential.kind == "session" else "The key is unknown, revoked or expired.")
+    if "refused" in rights:
+        raise REFUSALS[rights["refused"]]
     if credential.kind == "session":
         check_csrf(request, credential.secret)
     return context_from(rights, session, request_id=request.scope.get("atrium.request_id", ""))

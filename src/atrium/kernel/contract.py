@@ -49,6 +49,7 @@ TAGS = {
     "events": "What happened, for those who poll.",
     "webhooks": "Who is told what happens, and whether it arrived.",
     "credits": "What customers have, hold and used, in units.",
+    "embeds": "Widgets of a customer on other people's pages: configurations, tokens, launches, and what a widget may read.",
 }
 
 
@@ -85,6 +86,8 @@ def openapi(app: FastAPI) -> dict[str, Any]:
             "name": "atrium_session",
             "description": "A browser's session, with `X-CSRF-Token` from `GET /me` on unsafe methods.",
         },
+        "embed_token": {"type": "http", "scheme": "bearer", "description": "`atr_token_…` of one customer; stays on your server."},
+        "embed": {"type": "http", "scheme": "bearer", "description": "`atr_embed_…` that a widget got for its launch code; 15 minutes."},
     }
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
@@ -100,7 +103,9 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     operation["responses"].pop("422", None)
     if operation.get("x-permissions") is not None:
         operation["security"] = [{"api_key": []}, {"session": []}]
-    if method == "post" and operation.get("x-permissions") is not None:
+    elif "x-embed" in operation:
+        operation["security"] = [{operation["x-embed"]["caller"]: []}]
+    if method == "post" and "security" in operation:
         parameter = {
             "name": "Idempotency-Key",
             "in": "header",

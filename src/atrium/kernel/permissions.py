@@ -51,6 +51,8 @@ class P(StrEnum):
     credits_read = "credits:read"
     credits_manage = "credits:manage"
     credits_consume = "credits:consume"
+    embeds_read = "embeds:read"
+    embeds_manage = "embeds:manage"
 
 
 ALL = frozenset(P)
@@ -59,12 +61,13 @@ MANAGER = ALL - {P.workspace_manage, P.roles_manage, P.api_keys_manage, P.member
 AGENT = MANAGER - {
     P.customers_delete, P.customers_import, P.customers_export, P.customers_assign,
     P.notes_manage, P.tags_manage, P.folders_manage, P.custom_fields_manage, P.views_share, P.forms_write, P.automations_write,
-    P.email_templates_write, P.credits_manage, P.credits_consume, P.features_manage, P.quotas_manage,
+    P.email_templates_write, P.credits_manage, P.credits_consume, P.features_manage, P.quotas_manage, P.embeds_manage,
 }  # fmt: skip
 VIEWER = frozenset(
     {
         P.members_read, P.customers_read, P.notes_read, P.tags_read, P.folders_read, P.custom_fields_read, P.views_read, P.timeline_read, P.jobs_read,
         P.forms_read, P.automations_read, P.email_templates_read, P.credits_read, P.features_read, P.quotas_read,
+        P.embeds_read,
     }
 )  # fmt: skip
 
@@ -76,6 +79,9 @@ FOR_ONE_CUSTOMER = frozenset(
     }
 )  # fmt: skip
 """What a key that is bound to one customer can do at most: nothing that reaches beyond it."""
+
+FOR_EMBEDS = (P.customers_read, P.notes_read, P.timeline_read, P.credits_read)
+"""What a widget on other people's pages can be let do: read about its one customer."""
 
 BUILT_IN = {"owner": ALL, "admin": ADMIN, "manager": MANAGER, "agent": AGENT, "viewer": VIEWER}
 """Permissions of the built-in roles by ``roles.system_key``."""

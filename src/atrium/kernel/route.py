@@ -18,10 +18,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from atrium.kernel import idempotency, ratelimit
-from atrium.kernel.authentication import SAFE_METHODS, Credential, authenticate, client_address, credential_of
+from atrium.kernel.authentication import SAFE_METHODS, USERS, Caller, Credential, authenticate, client_address, credential_of, is_embed
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import database
-from atrium.kernel.errors import RESPONSES, BadRequest, FieldError, Invalid, Unauthenticated, Unavailable, sqlstate_of
+from atrium.kernel.errors import RESPONSES, BadRequest, FieldError, Forbidden, Invalid, Unauthenticated, Unavailable, sqlstate_of
 from atrium.kernel.events import write_pending
 from atrium.kernel.metering import METERS
 from atrium.kernel.permissions import P
@@ -31,21 +31,27 @@ ATTEMPTS = 4
 
 
 class RouteWithoutPermission(TypeError):
-    """A route names neither ``can()`` nor ``public()``: a programming error, raised at import."""
+    """A route names none of ``can()``, ``embed()``, ``embed_token()`` and ``public()``: a programming error, raised at import."""
+
+
+class NotForEmbeds(Forbidden):
+    code, title = "not-for-embeds", "A widget may not do this"
 
 
 class Permission:
-    """The dependency behind ``can()``: authenticates, checks the permissions, opens the transaction."""
+    """The dependency behind ``can()``, ``embed()`` and ``embed_token()``: authenticates, checks the permissions, opens the transaction.
 
-    def __init__(self, *permissions: P, key_required: bool = False) -> None:
+    ``callers``: the kinds of credential it takes. Whatever belongs to widgets is refused wherever a route does not name it."""
+
+    def __init__(self, *permissions: P, key_required: bool = False, callers: frozenset[Caller] = USERS) -> None:
         self.permissions = permissions
         self.key_required = key_required
+        self.callers = callers
 
     async def __call__(self, request: Request) -> Ctx:
         credential = credential_of(request)
         await _limit(request, credential)
-        if credential is None:
-            raise Unauthenticated
+        credential = self._taken(credential)
         session = database().authenticating_session()
         request.state.session = session
         ctx = await authenticate(session, request, credential)
@@ -60,13 +66,18 @@ class Permission:
     async def admit(self, request: Request) -> None:
         """Check the caller before an upload is received, in a transaction of its own: FastAPI reads forms before it solves dependencies,
         so a stranger could fill the disk, and a slow upload would hold a connection."""
-        credential = credential_of(request)
-        if credential is None:
-            raise Unauthenticated
+        credential = self._taken(credential_of(request))
         async with database().authenticating_session() as session:
             ctx = await authenticate(session, request, credential)
         for permission in self.permissions:
             ctx.require(permission)
+
+    def _taken(self, credential: Credential | None) -> Credential:
+        if credential is None:
+            raise Unauthenticated
+        if credential.kind not in self.callers:
+            raise NotForEmbeds if credential.kind not in USERS else Unauthenticated("Only a widget's own bearer or token opens this.")
+        return credential
 
     async def _idempotency(self, ctx: Ctx, request: Request) -> None:
         key = idempotency.key_of(request) if request.method == "POST" else None
@@ -81,12 +92,24 @@ class Public:
 
     async def __call__(self, request: Request) -> None:
         await ratelimit.check(request, f"address:{client_address(request)}", anonymous=True)
+        if is_embed(request):
+            raise NotForEmbeds
         _check_query(request)
 
 
 def can(*permissions: P, key_required: bool = False) -> DependsMarker:
     """``ctx: Annotated[Ctx, can(P.customers_read)]``. No permission named: any signed-in member or key."""
     return DependsMarker(Permission(*permissions, key_required=key_required))
+
+
+def embed(*scopes: P) -> DependsMarker:
+    """``ctx: Annotated[Ctx, embed(P.credits_read)]`` marks a route for widgets: it takes their bearer and nothing else. ``ctx`` sees one customer."""
+    return DependsMarker(Permission(*scopes, callers=frozenset({"embed"})))
+
+
+def embed_token() -> DependsMarker:
+    """``ctx: Annotated[Ctx, embed_token()]`` marks a route for integrators' servers: it takes an embed token and nothing else."""
+    return DependsMarker(Permission(callers=frozenset({"embed_token"})))
 
 
 def public() -> DependsMarker:
@@ -137,10 +160,14 @@ class TransactionRoute(APIRoute):
         options["responses"] = {**RESPONSES, **(options.get("responses") or {})}
         super().__init__(path, endpoint, **options)
         if not _guarded(self.dependant):
-            raise RouteWithoutPermission(f"{endpoint.__module__}.{endpoint.__name__} names neither can() nor public()")
+            raise RouteWithoutPermission(f"{endpoint.__module__}.{endpoint.__name__} names none of can(), embed(), embed_token() and public()")
         self.permission = _permission(self.dependant)
         extra = dict(self.openapi_extra or {})
-        extra["x-permissions"] = [permission.value for permission in self.permission.permissions] if self.permission else None
+        named = [permission.value for permission in self.permission.permissions] if self.permission else None
+        users = self.permission is not None and self.permission.callers == USERS
+        extra["x-permissions"] = named if users else None
+        if self.permission and not users:
+            extra["x-embed"] = {"caller": next(iter(self.permission.callers)), "scopes": named}
         if self.permission and self.permission.key_required:
             extra["x-idempotency-key"] = "required"
         self.openapi_extra = extra

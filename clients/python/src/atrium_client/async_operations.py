@@ -1720,6 +1720,200 @@ class AsyncOperations(_AsyncCore):
         call = _Call('GET', f'/api/v1/forms/{self.segment(form_id)}/submissions', query={'outcome': outcome, 'limit': limit, 'cursor': None})
         return self.walk(call, models.Page_SubmissionOut_)
 
+    async def list_embed_configs(self, *, limit: int | None = None, cursor: str | None = None) -> models.Page_EmbedConfigOut_:
+        """List embed configurations
+
+        A to Z."""
+        call = _Call('GET', '/api/v1/embed-configs', query={'limit': limit, 'cursor': cursor})
+        return await self.receive(call, models.Page_EmbedConfigOut_)
+
+    def iterate_embed_configs(self, *, limit: int | None = None) -> _AsyncIterator[models.EmbedConfigOut]:
+        """List embed configurations: every item of every page, fetched as they are needed."""
+        call = _Call('GET', '/api/v1/embed-configs', query={'limit': limit, 'cursor': None})
+        return self.walk(call, models.Page_EmbedConfigOut_)
+
+    async def create_embed_config(self, body: models.EmbedConfigIn | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.EmbedConfigOut:
+        """Create an embed configuration
+
+        Which widgets, on which sites, with which scopes. Scopes that the caller lacks answer 403."""
+        call = _Call('POST', '/api/v1/embed-configs', body=body, accepts_key=True, idempotency_key=idempotency_key)
+        return await self.receive(call, models.EmbedConfigOut)
+
+    async def get_embed_config(self, config_id: _uuid.UUID | str) -> models.EmbedConfigOut:
+        """Get an embed configuration
+
+        One configuration with its ETag."""
+        call = _Call('GET', f'/api/v1/embed-configs/{self.segment(config_id)}')
+        return await self.receive(call, models.EmbedConfigOut)
+
+    async def update_embed_config(self, config_id: _uuid.UUID | str, body: models.EmbedConfigPatch | _Mapping[str, _Any], *, if_match: str | _Model | None = None) -> models.EmbedConfigOut:
+        """Change an embed configuration
+
+        Everything made with it follows at once, open widgets included: what a scope allowed is refused from then on."""
+        call = _Call('PATCH', f'/api/v1/embed-configs/{self.segment(config_id)}', body=body, if_match=if_match)
+        return await self.receive(call, models.EmbedConfigOut)
+
+    async def delete_embed_config(self, config_id: _uuid.UUID | str, *, if_match: str | _Model | None = None) -> None:
+        """Delete an embed configuration
+
+        409 while tokens work with it."""
+        call = _Call('DELETE', f'/api/v1/embed-configs/{self.segment(config_id)}', if_match=if_match)
+        await self.perform(call)
+
+    async def list_embed_tokens(self, customer_id: _uuid.UUID | str, *, state: _Sequence[_Literal['active', 'expired', 'revoked'] | str] | None = None, limit: int | None = None, cursor: str | None = None) -> models.Page_EmbedTokenOut_:
+        """List a customer's embed tokens
+
+        Newest first, whoever made them."""
+        call = _Call('GET', f'/api/v1/customers/{self.segment(customer_id)}/embed-tokens', query={'state': state, 'limit': limit, 'cursor': cursor})
+        return await self.receive(call, models.Page_EmbedTokenOut_)
+
+    def iterate_embed_tokens(self, customer_id: _uuid.UUID | str, *, state: _Sequence[_Literal['active', 'expired', 'revoked'] | str] | None = None, limit: int | None = None) -> _AsyncIterator[models.EmbedTokenOut]:
+        """List a customer's embed tokens: every item of every page, fetched as they are needed."""
+        call = _Call('GET', f'/api/v1/customers/{self.segment(customer_id)}/embed-tokens', query={'state': state, 'limit': limit, 'cursor': None})
+        return self.walk(call, models.Page_EmbedTokenOut_)
+
+    async def create_embed_token(self, customer_id: _uuid.UUID | str, body: models.EmbedTokenIn | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.EmbedTokenCreated:
+        """Create an embed token
+
+        For one customer and one configuration. The secret is in this answer only. 409 with `unmet` while the customer's feature Embeds is off."""
+        call = _Call('POST', f'/api/v1/customers/{self.segment(customer_id)}/embed-tokens', body=body, accepts_key=True, idempotency_key=idempotency_key)
+        return await self.receive(call, models.EmbedTokenCreated)
+
+    async def revoke_embed_tokens(self, customer_id: _uuid.UUID | str, *, idempotency_key: str | None = None) -> models.EmbedTokensRevoked:
+        """Revoke all embed tokens of a customer
+
+        Every token that works stops at once, and with it every open widget."""
+        call = _Call('POST', f'/api/v1/customers/{self.segment(customer_id)}/embed-tokens/revoke', accepts_key=True, idempotency_key=idempotency_key)
+        return await self.receive(call, models.EmbedTokensRevoked)
+
+    async def get_embed_token(self, customer_id: _uuid.UUID | str, token_id: _uuid.UUID | str) -> models.EmbedTokenOut:
+        """Get an embed token
+
+        One token with its ETag, without its secret."""
+        call = _Call('GET', f'/api/v1/customers/{self.segment(customer_id)}/embed-tokens/{self.segment(token_id)}')
+        return await self.receive(call, models.EmbedTokenOut)
+
+    async def update_embed_token(self, customer_id: _uuid.UUID | str, token_id: _uuid.UUID | str, body: models.EmbedTokenPatch | _Mapping[str, _Any], *, if_match: str | _Model | None = None) -> models.EmbedTokenOut:
+        """Change an embed token
+
+        Label, expiry and sites. A revoked token stays revoked (409)."""
+        call = _Call('PATCH', f'/api/v1/customers/{self.segment(customer_id)}/embed-tokens/{self.segment(token_id)}', body=body, if_match=if_match)
+        return await self.receive(call, models.EmbedTokenOut)
+
+    async def delete_embed_token(self, customer_id: _uuid.UUID | str, token_id: _uuid.UUID | str, *, if_match: str | _Model | None = None) -> None:
+        """Revoke an embed token
+
+        It and every open widget of it stop at once; it stays in the list as revoked."""
+        call = _Call('DELETE', f'/api/v1/customers/{self.segment(customer_id)}/embed-tokens/{self.segment(token_id)}', if_match=if_match)
+        await self.perform(call)
+
+    async def rotate_embed_token(self, customer_id: _uuid.UUID | str, token_id: _uuid.UUID | str, body: models.EmbedTokenRotate | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.EmbedTokenCreated:
+        """Rotate an embed token
+
+        A new secret, in this answer only. The old one goes on working for `overlap_seconds`; snippets need no change."""
+        call = _Call('POST', f'/api/v1/customers/{self.segment(customer_id)}/embed-tokens/{self.segment(token_id)}/rotate', body=body, accepts_key=True, idempotency_key=idempotency_key)
+        return await self.receive(call, models.EmbedTokenCreated)
+
+    async def create_embed_launch(self, *, idempotency_key: str | None = None) -> models.EmbedLaunchOut:
+        """Get a launch code for a widget
+
+        For your server, with the embed token: a code that is good once, for a minute. Give it to the page that shows the widget; the token itself
+        never leaves your server. 401 with `embed-token-revoked` or `embed-token-expired`, 409 with `unmet` while the customer's feature Embeds is off."""
+        call = _Call('POST', '/api/v1/embed/launches', accepts_key=True, idempotency_key=idempotency_key)
+        return await self.receive(call, models.EmbedLaunchOut)
+
+    async def create_embed_session(self, body: models.EmbedExchangeIn | _Mapping[str, _Any]) -> models.EmbedSessionOut:
+        """Exchange a launch code
+
+        A bearer for 15 minutes, for the widget's page. A code that was used answers 410 `launch-code-used`, one that is too old 410
+        `launch-code-expired`, and nothing is issued. No cookie is ever set or read."""
+        call = _Call('POST', '/api/v1/embed/sessions', body=body)
+        return await self.receive(call, models.EmbedSessionOut)
+
+    async def get_embed_session(self) -> models.EmbedView:
+        """Get what a widget shows
+
+        Widgets, scopes and looks as they are now, and when the bearer ends."""
+        call = _Call('GET', '/api/v1/embed/session')
+        return await self.receive(call, models.EmbedView)
+
+    async def preview_embed_token(self, customer_id: _uuid.UUID | str, token_id: _uuid.UUID | str, *, idempotency_key: str | None = None) -> models.EmbedSessionOut:
+        """Preview the widgets of an embed token
+
+        A bearer as a page would get it, to see the widgets from inside. 403 for whoever may not see what they show."""
+        call = _Call('POST', f'/api/v1/customers/{self.segment(customer_id)}/embed-tokens/{self.segment(token_id)}/preview', accepts_key=True, idempotency_key=idempotency_key)
+        return await self.receive(call, models.EmbedSessionOut)
+
+    async def list_embed_refusals(self, customer_id: _uuid.UUID | str, *, limit: int | None = None, cursor: str | None = None) -> models.Page_EmbedRefusalOut_:
+        """List sites that were turned away
+
+        Sites that tried to show the customer's widgets and may not, one line for each token and site; the newest site first."""
+        call = _Call('GET', f'/api/v1/customers/{self.segment(customer_id)}/embed-refusals', query={'limit': limit, 'cursor': cursor})
+        return await self.receive(call, models.Page_EmbedRefusalOut_)
+
+    def iterate_embed_refusals(self, customer_id: _uuid.UUID | str, *, limit: int | None = None) -> _AsyncIterator[models.EmbedRefusalOut]:
+        """List sites that were turned away: every item of every page, fetched as they are needed."""
+        call = _Call('GET', f'/api/v1/customers/{self.segment(customer_id)}/embed-refusals', query={'limit': limit, 'cursor': None})
+        return self.walk(call, models.Page_EmbedRefusalOut_)
+
+    async def get_embed_page(self, embed_key: str) -> models.EmbedPageOut:
+        """Ask whether a site may show widgets
+
+        For the loader on the host page. A site that is not allowed gets 403 `origin-not-allowed`, with a sentence to show in place of the widget, and the
+        member finds a line in the log. 410 when the token was revoked or has expired."""
+        call = _Call('GET', f'/api/v1/embed/pages/{self.segment(embed_key)}')
+        return await self.receive(call, models.EmbedPageOut)
+
+    async def get_embed_profile(self) -> models.EmbedProfile:
+        """Read the customer of a widget
+
+        Without what only concerns the house: owner, tags, external ids, and fields that a role has to itself."""
+        call = _Call('GET', '/api/v1/embed/profile')
+        return await self.receive(call, models.EmbedProfile)
+
+    async def list_embed_notes(self, *, limit: int | None = None, cursor: str | None = None) -> models.Page_EmbedNote_:
+        """Read the notes about the customer of a widget
+
+        Pinned ones first, then the newest."""
+        call = _Call('GET', '/api/v1/embed/notes', query={'limit': limit, 'cursor': cursor})
+        return await self.receive(call, models.Page_EmbedNote_)
+
+    def iterate_embed_notes(self, *, limit: int | None = None) -> _AsyncIterator[models.EmbedNote]:
+        """Read the notes about the customer of a widget: every item of every page, fetched as they are needed."""
+        call = _Call('GET', '/api/v1/embed/notes', query={'limit': limit, 'cursor': None})
+        return self.walk(call, models.Page_EmbedNote_)
+
+    async def list_embed_timeline(self, *, limit: int | None = None, cursor: str | None = None) -> models.Page_EmbedTimelineItem_:
+        """Read the timeline of the customer of a widget
+
+        Newest first. Notes and credits are in it only with their own scopes, and nothing that a role has to itself."""
+        call = _Call('GET', '/api/v1/embed/timeline', query={'limit': limit, 'cursor': cursor})
+        return await self.receive(call, models.Page_EmbedTimelineItem_)
+
+    def iterate_embed_timeline(self, *, limit: int | None = None) -> _AsyncIterator[models.EmbedTimelineItem]:
+        """Read the timeline of the customer of a widget: every item of every page, fetched as they are needed."""
+        call = _Call('GET', '/api/v1/embed/timeline', query={'limit': limit, 'cursor': None})
+        return self.walk(call, models.Page_EmbedTimelineItem_)
+
+    async def get_embed_credits(self) -> models.EmbedCredits:
+        """Read the credits of the customer of a widget
+
+        The balance of every unit of the workspace, those never used included."""
+        call = _Call('GET', '/api/v1/embed/credits')
+        return await self.receive(call, models.EmbedCredits)
+
+    async def list_embed_credit_entries(self, *, unit: str | None = None, limit: int | None = None, cursor: str | None = None) -> models.Page_EmbedCreditEntry_:
+        """Read the history of credits of the customer of a widget
+
+        Newest first."""
+        call = _Call('GET', '/api/v1/embed/credits/entries', query={'unit': unit, 'limit': limit, 'cursor': cursor})
+        return await self.receive(call, models.Page_EmbedCreditEntry_)
+
+    def iterate_embed_credit_entries(self, *, unit: str | None = None, limit: int | None = None) -> _AsyncIterator[models.EmbedCreditEntry]:
+        """Read the history of credits of the customer of a widget: every item of every page, fetched as they are needed."""
+        call = _Call('GET', '/api/v1/embed/credits/entries', query={'unit': unit, 'limit': limit, 'cursor': None})
+        return self.walk(call, models.Page_EmbedCreditEntry_)
+
     async def get_presence(self, customer_id: _uuid.UUID | str) -> models.PresenceOut:
         """See who is looking at a customer
 

@@ -1995,6 +1995,516 @@ class EmailTemplatePatch(_Model):
     """New Markdown."""
 
 
+class EmbedBalance(_Model):
+    """What the customer has of one unit."""
+
+    unit: str
+    """Key of the unit."""
+
+    unit_name: str
+    """Its name."""
+
+    balance: int
+    """What is left."""
+
+    available: int
+    """What of it can be spent now."""
+
+    low: bool
+    """Whether it runs low."""
+
+    next_expiry_at: _datetime.datetime | None
+    """When the next credits end, if any do."""
+
+    next_expiry_amount: int
+    """How many end then."""
+
+
+class EmbedConfigIn(_Model):
+    """A new embed configuration."""
+
+    name: str
+    """What members call it."""
+
+    allowed_origins: list[str] | None = None
+    """Sites that may show it, exactly as browsers name them."""
+
+    scopes: list[P]
+    """What widgets may read."""
+
+    widgets: list[_Literal['profile', 'credits', 'notes', 'timeline', 'form'] | str]
+    """Which widgets, in order."""
+
+    theme: EmbedTheme | None = None
+    """How they look."""
+
+    form_id: _uuid.UUID | None = None
+    """The form that the widget `form` shows."""
+
+
+class EmbedConfigOut(_Model):
+    """An embed configuration."""
+
+    id: _uuid.UUID
+    """Identifier."""
+
+    name: str
+    """What members call it."""
+
+    allowed_origins: list[str]
+    """Sites that may show it, where a token names none of its own."""
+
+    scopes: list[P]
+    """What widgets may read."""
+
+    widgets: list[_Literal['profile', 'credits', 'notes', 'timeline', 'form'] | str]
+    """Which widgets, in order."""
+
+    theme: EmbedTheme
+    """How they look."""
+
+    form_id: _uuid.UUID | None
+    """The form that the widget `form` shows."""
+
+    active_tokens: int
+    """How many tokens work with it."""
+
+    created_at: _datetime.datetime
+    """When it was made."""
+
+    updated_at: _datetime.datetime
+    """When it was last changed."""
+
+
+class EmbedConfigPatch(_Model):
+    """What to change of an embed configuration. Lists are replaced whole; so is the theme."""
+
+    name: str = ''
+    """What members call it."""
+
+    allowed_origins: list[str] | None = None
+    """Sites that may show it, exactly as browsers name them."""
+
+    scopes: list[P] | None = None
+    """What widgets may read."""
+
+    widgets: list[_Literal['profile', 'credits', 'notes', 'timeline', 'form'] | str] | None = None
+    """Which widgets, in order."""
+
+    theme: EmbedTheme | None = None
+    """How they look."""
+
+    form_id: _uuid.UUID | None = None
+    """The form that the widget `form` shows."""
+
+
+class EmbedCreditEntry(_Model):
+    """One line of the history of credits."""
+
+    id: _uuid.UUID
+    """Identifier."""
+
+    unit: str
+    """Key of the unit."""
+
+    type: _Literal['grant', 'consume', 'deduct', 'capture', 'expire', 'void', 'reversal'] | str
+    """What happened."""
+
+    amount: int
+    """What it added to the balance; negative when it took away."""
+
+    balance_after: int
+    """Balance of the unit after it."""
+
+    note: str
+    """Note or reason."""
+
+    created_at: _datetime.datetime
+    """When."""
+
+
+class EmbedCredits(_Model):
+    """What the customer has of every unit."""
+
+    balances: list[EmbedBalance]
+    """One for each unit of the workspace."""
+
+
+class EmbedExchangeIn(_Model):
+    """A launch code to exchange."""
+
+    code: str
+    """The launch code."""
+
+
+class EmbedField(_Model):
+    """A custom field with its value."""
+
+    key: str
+    """Key."""
+
+    label: str
+    """What it is called."""
+
+    type: str
+    """What kind of value it is."""
+
+    value: _Any
+    """The value; for selects the labels of what was chosen."""
+
+
+class EmbedLaunchOut(_Model):
+    """A launch code, good for one exchange."""
+
+    code: str
+    """Give it to the page at once."""
+
+    expires_at: _datetime.datetime
+    """A minute from now."""
+
+    page_url: str
+    """The page with the code in its fragment, for an iframe."""
+
+
+class EmbedNote(_Model):
+    """A note about the customer."""
+
+    id: _uuid.UUID
+    """Identifier."""
+
+    html: str
+    """Its text as HTML that is safe to show."""
+
+    author_name: str
+    """Who wrote it."""
+
+    pinned: bool
+    """Whether it stays on top."""
+
+    created_at: _datetime.datetime
+    """When it was written."""
+
+
+class EmbedPageOut(_Model):
+    """A widgets' page that the asking site may show."""
+
+    allowed_origins: list[str]
+    """Sites that may show it."""
+
+    theme: EmbedTheme
+    """How widgets look, also before any is launched."""
+
+
+class EmbedProfile(_Model):
+    """The customer as its own widget shows it."""
+
+    name: str
+    """Name."""
+
+    kind: str
+    """person or company."""
+
+    email: str | None
+    """The primary address."""
+
+    phone: str | None
+    """The primary number (E.164)."""
+
+    location: str | None
+    """Where they are."""
+
+    status: EmbedStatus | None
+    """Its status, if any."""
+
+    fields: list[EmbedField]
+    """Custom fields that its folder shows and no role has to itself, those with a value, in their order."""
+
+
+class EmbedRefusalOut(_Model):
+    """A site that tried to show a customer's widgets and may not."""
+
+    id: _uuid.UUID
+    """Identifier."""
+
+    origin: str
+    """The site, as its browser named it; `null` for a page without an origin."""
+
+    token: Reference
+    """The embed token whose page it tried."""
+
+    times: int
+    """How often."""
+
+    first_at: _datetime.datetime
+    """When it first tried."""
+
+    last_at: _datetime.datetime
+    """When it last tried."""
+
+
+class EmbedSessionOut(_Model):
+    """A bearer for the embed API, with what its page shows."""
+
+    expires_at: _datetime.datetime
+    """When the bearer ends. Ask the host page for another launch code before."""
+
+    workspace_name: str
+    """Whose customer it is."""
+
+    widgets: list[_Literal['profile', 'credits', 'notes', 'timeline', 'form'] | str]
+    """Which widgets, in order."""
+
+    scopes: list[P]
+    """What the bearer may read."""
+
+    theme: EmbedTheme
+    """How they look."""
+
+    form_key: str | None
+    """Public key of the form that the widget `form` shows."""
+
+    allowed_origins: list[str]
+    """Sites to which the page may speak."""
+
+    access_token: str
+    """`Authorization: Bearer …` for the operations under `/embed/`. Keep it in memory only."""
+
+
+class EmbedStatus(_Model):
+    """Where the customer stands."""
+
+    name: str
+    """Name."""
+
+    colour: str
+    """Colour."""
+
+
+class EmbedTheme(_Model):
+    """How widgets look. What is null follows the visitor's own light or dark setting."""
+
+    mode: _Literal['auto', 'light', 'dark'] | str = 'auto'
+    """Light, dark, or as the visitor's system."""
+
+    accent: str | None = None
+    """Colour of buttons, links and meters."""
+
+    background: str | None = None
+    """Colour behind everything; null: the host page shows through."""
+
+    surface: str | None = None
+    """Colour of cards."""
+
+    text: str | None = None
+    """Colour of text."""
+
+    radius: int = 10
+    """Roundness of corners in pixels."""
+
+    density: _Literal['comfortable', 'compact'] | str = 'comfortable'
+    """Room around things."""
+
+
+class EmbedTimelineItem(_Model):
+    """Something that happened with the customer."""
+
+    id: _uuid.UUID
+    """Identifier."""
+
+    type: str
+    """What happened."""
+
+    kind: str
+    """Group of types."""
+
+    sentence: str
+    """The same for people, in English."""
+
+    occurred_at: _datetime.datetime
+    """When."""
+
+
+class EmbedTokenCreated(_Model):
+    """An embed token with its secret, which is shown only here."""
+
+    id: _uuid.UUID
+    """Identifier."""
+
+    key: str
+    """Public name of its page; goes into snippets."""
+
+    page_url: str
+    """Address of the page that shows its widgets."""
+
+    customer_id: _uuid.UUID
+    """The one customer it shows."""
+
+    config: Reference
+    """The embed configuration it works with."""
+
+    label: str
+    """Where it is used."""
+
+    hint: str
+    """The last four characters of its secret."""
+
+    allowed_origins: list[str]
+    """Sites of its own that may show it; none means those of its configuration."""
+
+    effective_origins: list[str]
+    """Sites that may show it."""
+
+    state: _Literal['active', 'expired', 'revoked'] | str
+    """Only an active token works."""
+
+    created_by_name: str
+    """Who made it."""
+
+    expires_at: _datetime.datetime | None
+    """When it stops working, if ever."""
+
+    revoked_at: _datetime.datetime | None
+    """When it was revoked, if it was."""
+
+    last_used_at: _datetime.datetime | None
+    """When a server last launched a widget with it, to the minute."""
+
+    previous_secret_until: _datetime.datetime | None
+    """Until when the secret before the last rotation works as well."""
+
+    created_at: _datetime.datetime
+    """When it was made."""
+
+    updated_at: _datetime.datetime
+    """When it was last changed."""
+
+    secret: str
+    """For your server: `Authorization: Bearer …`. Keep it: it cannot be shown again."""
+
+
+class EmbedTokenIn(_Model):
+    """A new embed token of a customer."""
+
+    label: str
+    """Where it is used."""
+
+    expires_at: _datetime.datetime | None = None
+    """When it stops working; null means never."""
+
+    allowed_origins: list[str] | None = None
+    """Sites that may show it; none means those of its configuration."""
+
+    config_id: _uuid.UUID
+    """The embed configuration: which widgets, scopes and looks."""
+
+
+class EmbedTokenOut(_Model):
+    """An embed token. Its secret cannot be shown again."""
+
+    id: _uuid.UUID
+    """Identifier."""
+
+    key: str
+    """Public name of its page; goes into snippets."""
+
+    page_url: str
+    """Address of the page that shows its widgets."""
+
+    customer_id: _uuid.UUID
+    """The one customer it shows."""
+
+    config: Reference
+    """The embed configuration it works with."""
+
+    label: str
+    """Where it is used."""
+
+    hint: str
+    """The last four characters of its secret."""
+
+    allowed_origins: list[str]
+    """Sites of its own that may show it; none means those of its configuration."""
+
+    effective_origins: list[str]
+    """Sites that may show it."""
+
+    state: _Literal['active', 'expired', 'revoked'] | str
+    """Only an active token works."""
+
+    created_by_name: str
+    """Who made it."""
+
+    expires_at: _datetime.datetime | None
+    """When it stops working, if ever."""
+
+    revoked_at: _datetime.datetime | None
+    """When it was revoked, if it was."""
+
+    last_used_at: _datetime.datetime | None
+    """When a server last launched a widget with it, to the minute."""
+
+    previous_secret_until: _datetime.datetime | None
+    """Until when the secret before the last rotation works as well."""
+
+    created_at: _datetime.datetime
+    """When it was made."""
+
+    updated_at: _datetime.datetime
+    """When it was last changed."""
+
+
+class EmbedTokenPatch(_Model):
+    """What to change of an embed token."""
+
+    label: str = ''
+    """Where it is used."""
+
+    expires_at: _datetime.datetime | None = None
+    """When it stops working; null means never."""
+
+    allowed_origins: list[str] | None = None
+    """Sites that may show it; none means those of its configuration."""
+
+
+class EmbedTokenRotate(_Model):
+    """How to change over to a new secret."""
+
+    overlap_seconds: int = 0
+    """How long the old secret goes on working, at most seven days."""
+
+
+class EmbedTokensRevoked(_Model):
+    """What was revoked."""
+
+    revoked: int
+    """How many tokens worked until now."""
+
+
+class EmbedView(_Model):
+    """What a widget's page shows, and how."""
+
+    expires_at: _datetime.datetime
+    """When the bearer ends. Ask the host page for another launch code before."""
+
+    workspace_name: str
+    """Whose customer it is."""
+
+    widgets: list[_Literal['profile', 'credits', 'notes', 'timeline', 'form'] | str]
+    """Which widgets, in order."""
+
+    scopes: list[P]
+    """What the bearer may read."""
+
+    theme: EmbedTheme
+    """How they look."""
+
+    form_key: str | None
+    """Public key of the form that the widget `form` shows."""
+
+    allowed_origins: list[str]
+    """Sites to which the page may speak."""
+
+
 class EventOut(_Model):
     """Something that happened."""
 
@@ -3774,7 +4284,7 @@ class OwnWorkspaceOut(_Model):
     saas_mode: bool
     """Whether its customers have workspaces of their own."""
 
-P = _Literal['workspace:manage', 'members:read', 'members:manage', 'roles:manage', 'audit:read', 'api_keys:manage', 'customers:read', 'customers:write', 'customers:delete', 'customers:import', 'customers:export', 'customers:assign', 'notes:read', 'notes:write', 'notes:manage', 'tags:read', 'tags:write', 'tags:manage', 'folders:read', 'folders:manage', 'custom_fields:read', 'custom_fields:manage', 'views:read', 'views:write', 'views:share', 'timeline:read', 'jobs:read', 'features:read', 'features:manage', 'quotas:read', 'quotas:consume', 'quotas:manage', 'forms:read', 'forms:write', 'events:read', 'webhooks:read', 'webhooks:write', 'automations:read', 'automations:write', 'automations:run', 'email_templates:read', 'email_templates:write', 'credits:read', 'credits:manage', 'credits:consume'] | str
+P = _Literal['workspace:manage', 'members:read', 'members:manage', 'roles:manage', 'audit:read', 'api_keys:manage', 'customers:read', 'customers:write', 'customers:delete', 'customers:import', 'customers:export', 'customers:assign', 'notes:read', 'notes:write', 'notes:manage', 'tags:read', 'tags:write', 'tags:manage', 'folders:read', 'folders:manage', 'custom_fields:read', 'custom_fields:manage', 'views:read', 'views:write', 'views:share', 'timeline:read', 'jobs:read', 'features:read', 'features:manage', 'quotas:read', 'quotas:consume', 'quotas:manage', 'forms:read', 'forms:write', 'events:read', 'webhooks:read', 'webhooks:write', 'automations:read', 'automations:write', 'automations:run', 'email_templates:read', 'email_templates:write', 'credits:read', 'credits:manage', 'credits:consume', 'embeds:read', 'embeds:manage'] | str
 
 
 class Page_ApiKeyOut_(_Model):
@@ -3861,6 +4371,66 @@ class Page_EmailTemplateOut_(_Model):
     """One page of a list."""
 
     items: list[EmailTemplateOut]
+    """The items of this page."""
+
+    next_cursor: str | None
+    """Send it as `cursor` to get the next page; null on the last one."""
+
+
+class Page_EmbedConfigOut_(_Model):
+    """One page of a list."""
+
+    items: list[EmbedConfigOut]
+    """The items of this page."""
+
+    next_cursor: str | None
+    """Send it as `cursor` to get the next page; null on the last one."""
+
+
+class Page_EmbedCreditEntry_(_Model):
+    """One page of a list."""
+
+    items: list[EmbedCreditEntry]
+    """The items of this page."""
+
+    next_cursor: str | None
+    """Send it as `cursor` to get the next page; null on the last one."""
+
+
+class Page_EmbedNote_(_Model):
+    """One page of a list."""
+
+    items: list[EmbedNote]
+    """The items of this page."""
+
+    next_cursor: str | None
+    """Send it as `cursor` to get the next page; null on the last one."""
+
+
+class Page_EmbedRefusalOut_(_Model):
+    """One page of a list."""
+
+    items: list[EmbedRefusalOut]
+    """The items of this page."""
+
+    next_cursor: str | None
+    """Send it as `cursor` to get the next page; null on the last one."""
+
+
+class Page_EmbedTimelineItem_(_Model):
+    """One page of a list."""
+
+    items: list[EmbedTimelineItem]
+    """The items of this page."""
+
+    next_cursor: str | None
+    """Send it as `cursor` to get the next page; null on the last one."""
+
+
+class Page_EmbedTokenOut_(_Model):
+    """One page of a list."""
+
+    items: list[EmbedTokenOut]
     """The items of this page."""
 
     next_cursor: str | None

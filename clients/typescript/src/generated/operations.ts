@@ -2205,6 +2205,258 @@ export class Operations extends Core {
   }
 
   /**
+   * List embed configurations
+   *
+   * A to Z.
+   */
+  listEmbedConfigs(query?: NonNullable<t.ListEmbedConfigsData['query']>, options?: Options): Promise<t.ListEmbedConfigsResponse> {
+    return this.receive({ method: 'GET', path: '/api/v1/embed-configs', query }, options);
+  }
+
+  /**
+   * List embed configurations: every item of every page, fetched as they are needed.
+   */
+  iterateEmbedConfigs(query?: Omit<NonNullable<t.ListEmbedConfigsData['query']>, 'cursor'>, options?: Options): AsyncGenerator<t.ListEmbedConfigsResponse['items'][number], void, undefined> {
+    return this.walk({ method: 'GET', path: '/api/v1/embed-configs', query }, options);
+  }
+
+  /**
+   * Create an embed configuration
+   *
+   * Which widgets, on which sites, with which scopes. Scopes that the caller lacks answer 403.
+   */
+  createEmbedConfig(body: t.CreateEmbedConfigData['body'], options?: Options): Promise<t.CreateEmbedConfigResponse> {
+    return this.receive({ method: 'POST', path: '/api/v1/embed-configs', body, acceptsKey: true }, options);
+  }
+
+  /**
+   * Get an embed configuration
+   *
+   * One configuration with its ETag.
+   */
+  getEmbedConfig(configId: string, options?: Options): Promise<t.GetEmbedConfigResponse> {
+    return this.receive({ method: 'GET', path: `/api/v1/embed-configs/${segment(configId)}` }, options);
+  }
+
+  /**
+   * Change an embed configuration
+   *
+   * Everything made with it follows at once, open widgets included: what a scope allowed is refused from then on.
+   */
+  updateEmbedConfig(configId: string, body: t.UpdateEmbedConfigData['body'], options?: Options): Promise<t.UpdateEmbedConfigResponse> {
+    return this.receive({ method: 'PATCH', path: `/api/v1/embed-configs/${segment(configId)}`, body }, options);
+  }
+
+  /**
+   * Delete an embed configuration
+   *
+   * 409 while tokens work with it.
+   */
+  deleteEmbedConfig(configId: string, options?: Options): Promise<void> {
+    return this.perform({ method: 'DELETE', path: `/api/v1/embed-configs/${segment(configId)}` }, options);
+  }
+
+  /**
+   * List a customer's embed tokens
+   *
+   * Newest first, whoever made them.
+   */
+  listEmbedTokens(customerId: string, query?: NonNullable<t.ListEmbedTokensData['query']>, options?: Options): Promise<t.ListEmbedTokensResponse> {
+    return this.receive({ method: 'GET', path: `/api/v1/customers/${segment(customerId)}/embed-tokens`, query }, options);
+  }
+
+  /**
+   * List a customer's embed tokens: every item of every page, fetched as they are needed.
+   */
+  iterateEmbedTokens(customerId: string, query?: Omit<NonNullable<t.ListEmbedTokensData['query']>, 'cursor'>, options?: Options): AsyncGenerator<t.ListEmbedTokensResponse['items'][number], void, undefined> {
+    return this.walk({ method: 'GET', path: `/api/v1/customers/${segment(customerId)}/embed-tokens`, query }, options);
+  }
+
+  /**
+   * Create an embed token
+   *
+   * For one customer and one configuration. The secret is in this answer only. 409 with `unmet` while the customer's feature Embeds is off.
+   */
+  createEmbedToken(customerId: string, body: t.CreateEmbedTokenData['body'], options?: Options): Promise<t.CreateEmbedTokenResponse> {
+    return this.receive({ method: 'POST', path: `/api/v1/customers/${segment(customerId)}/embed-tokens`, body, acceptsKey: true }, options);
+  }
+
+  /**
+   * Revoke all embed tokens of a customer
+   *
+   * Every token that works stops at once, and with it every open widget.
+   */
+  revokeEmbedTokens(customerId: string, options?: Options): Promise<t.RevokeEmbedTokensResponse> {
+    return this.receive({ method: 'POST', path: `/api/v1/customers/${segment(customerId)}/embed-tokens/revoke`, acceptsKey: true }, options);
+  }
+
+  /**
+   * Get an embed token
+   *
+   * One token with its ETag, without its secret.
+   */
+  getEmbedToken(customerId: string, tokenId: string, options?: Options): Promise<t.GetEmbedTokenResponse> {
+    return this.receive({ method: 'GET', path: `/api/v1/customers/${segment(customerId)}/embed-tokens/${segment(tokenId)}` }, options);
+  }
+
+  /**
+   * Change an embed token
+   *
+   * Label, expiry and sites. A revoked token stays revoked (409).
+   */
+  updateEmbedToken(customerId: string, tokenId: string, body: t.UpdateEmbedTokenData['body'], options?: Options): Promise<t.UpdateEmbedTokenResponse> {
+    return this.receive({ method: 'PATCH', path: `/api/v1/customers/${segment(customerId)}/embed-tokens/${segment(tokenId)}`, body }, options);
+  }
+
+  /**
+   * Revoke an embed token
+   *
+   * It and every open widget of it stop at once; it stays in the list as revoked.
+   */
+  deleteEmbedToken(customerId: string, tokenId: string, options?: Options): Promise<void> {
+    return this.perform({ method: 'DELETE', path: `/api/v1/customers/${segment(customerId)}/embed-tokens/${segment(tokenId)}` }, options);
+  }
+
+  /**
+   * Rotate an embed token
+   *
+   * A new secret, in this answer only. The old one goes on working for `overlap_seconds`; snippets need no change.
+   */
+  rotateEmbedToken(customerId: string, tokenId: string, body: t.RotateEmbedTokenData['body'], options?: Options): Promise<t.RotateEmbedTokenResponse> {
+    return this.receive({ method: 'POST', path: `/api/v1/customers/${segment(customerId)}/embed-tokens/${segment(tokenId)}/rotate`, body, acceptsKey: true }, options);
+  }
+
+  /**
+   * Get a launch code for a widget
+   *
+   * For your server, with the embed token: a code that is good once, for a minute. Give it to the page that shows the widget; the token itself
+   * never leaves your server. 401 with `embed-token-revoked` or `embed-token-expired`, 409 with `unmet` while the customer's feature Embeds is off.
+   */
+  createEmbedLaunch(options?: Options): Promise<t.CreateEmbedLaunchResponse> {
+    return this.receive({ method: 'POST', path: '/api/v1/embed/launches', acceptsKey: true }, options);
+  }
+
+  /**
+   * Exchange a launch code
+   *
+   * A bearer for 15 minutes, for the widget's page. A code that was used answers 410 `launch-code-used`, one that is too old 410
+   * `launch-code-expired`, and nothing is issued. No cookie is ever set or read.
+   */
+  createEmbedSession(body: t.CreateEmbedSessionData['body'], options?: Options): Promise<t.CreateEmbedSessionResponse> {
+    return this.receive({ method: 'POST', path: '/api/v1/embed/sessions', body }, options);
+  }
+
+  /**
+   * Get what a widget shows
+   *
+   * Widgets, scopes and looks as they are now, and when the bearer ends.
+   */
+  getEmbedSession(options?: Options): Promise<t.GetEmbedSessionResponse> {
+    return this.receive({ method: 'GET', path: '/api/v1/embed/session' }, options);
+  }
+
+  /**
+   * Preview the widgets of an embed token
+   *
+   * A bearer as a page would get it, to see the widgets from inside. 403 for whoever may not see what they show.
+   */
+  previewEmbedToken(customerId: string, tokenId: string, options?: Options): Promise<t.PreviewEmbedTokenResponse> {
+    return this.receive({ method: 'POST', path: `/api/v1/customers/${segment(customerId)}/embed-tokens/${segment(tokenId)}/preview`, acceptsKey: true }, options);
+  }
+
+  /**
+   * List sites that were turned away
+   *
+   * Sites that tried to show the customer's widgets and may not, one line for each token and site; the newest site first.
+   */
+  listEmbedRefusals(customerId: string, query?: NonNullable<t.ListEmbedRefusalsData['query']>, options?: Options): Promise<t.ListEmbedRefusalsResponse> {
+    return this.receive({ method: 'GET', path: `/api/v1/customers/${segment(customerId)}/embed-refusals`, query }, options);
+  }
+
+  /**
+   * List sites that were turned away: every item of every page, fetched as they are needed.
+   */
+  iterateEmbedRefusals(customerId: string, query?: Omit<NonNullable<t.ListEmbedRefusalsData['query']>, 'cursor'>, options?: Options): AsyncGenerator<t.ListEmbedRefusalsResponse['items'][number], void, undefined> {
+    return this.walk({ method: 'GET', path: `/api/v1/customers/${segment(customerId)}/embed-refusals`, query }, options);
+  }
+
+  /**
+   * Ask whether a site may show widgets
+   *
+   * For the loader on the host page. A site that is not allowed gets 403 `origin-not-allowed`, with a sentence to show in place of the widget, and the
+   * member finds a line in the log. 410 when the token was revoked or has expired.
+   */
+  getEmbedPage(embedKey: string, options?: Options): Promise<t.GetEmbedPageResponse> {
+    return this.receive({ method: 'GET', path: `/api/v1/embed/pages/${segment(embedKey)}` }, options);
+  }
+
+  /**
+   * Read the customer of a widget
+   *
+   * Without what only concerns the house: owner, tags, external ids, and fields that a role has to itself.
+   */
+  getEmbedProfile(options?: Options): Promise<t.GetEmbedProfileResponse> {
+    return this.receive({ method: 'GET', path: '/api/v1/embed/profile' }, options);
+  }
+
+  /**
+   * Read the notes about the customer of a widget
+   *
+   * Pinned ones first, then the newest.
+   */
+  listEmbedNotes(query?: NonNullable<t.ListEmbedNotesData['query']>, options?: Options): Promise<t.ListEmbedNotesResponse> {
+    return this.receive({ method: 'GET', path: '/api/v1/embed/notes', query }, options);
+  }
+
+  /**
+   * Read the notes about the customer of a widget: every item of every page, fetched as they are needed.
+   */
+  iterateEmbedNotes(query?: Omit<NonNullable<t.ListEmbedNotesData['query']>, 'cursor'>, options?: Options): AsyncGenerator<t.ListEmbedNotesResponse['items'][number], void, undefined> {
+    return this.walk({ method: 'GET', path: '/api/v1/embed/notes', query }, options);
+  }
+
+  /**
+   * Read the timeline of the customer of a widget
+   *
+   * Newest first. Notes and credits are in it only with their own scopes, and nothing that a role has to itself.
+   */
+  listEmbedTimeline(query?: NonNullable<t.ListEmbedTimelineData['query']>, options?: Options): Promise<t.ListEmbedTimelineResponse> {
+    return this.receive({ method: 'GET', path: '/api/v1/embed/timeline', query }, options);
+  }
+
+  /**
+   * Read the timeline of the customer of a widget: every item of every page, fetched as they are needed.
+   */
+  iterateEmbedTimeline(query?: Omit<NonNullable<t.ListEmbedTimelineData['query']>, 'cursor'>, options?: Options): AsyncGenerator<t.ListEmbedTimelineResponse['items'][number], void, undefined> {
+    return this.walk({ method: 'GET', path: '/api/v1/embed/timeline', query }, options);
+  }
+
+  /**
+   * Read the credits of the customer of a widget
+   *
+   * The balance of every unit of the workspace, those never used included.
+   */
+  getEmbedCredits(options?: Options): Promise<t.GetEmbedCreditsResponse> {
+    return this.receive({ method: 'GET', path: '/api/v1/embed/credits' }, options);
+  }
+
+  /**
+   * Read the history of credits of the customer of a widget
+   *
+   * Newest first.
+   */
+  listEmbedCreditEntries(query?: NonNullable<t.ListEmbedCreditEntriesData['query']>, options?: Options): Promise<t.ListEmbedCreditEntriesResponse> {
+    return this.receive({ method: 'GET', path: '/api/v1/embed/credits/entries', query }, options);
+  }
+
+  /**
+   * Read the history of credits of the customer of a widget: every item of every page, fetched as they are needed.
+   */
+  iterateEmbedCreditEntries(query?: Omit<NonNullable<t.ListEmbedCreditEntriesData['query']>, 'cursor'>, options?: Options): AsyncGenerator<t.ListEmbedCreditEntriesResponse['items'][number], void, undefined> {
+    return this.walk({ method: 'GET', path: '/api/v1/embed/credits/entries', query }, options);
+  }
+
+  /**
    * See who is looking at a customer
    *
    * Just now, the caller left out.

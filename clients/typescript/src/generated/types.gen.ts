@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Webhooks = OnApiKeyCreatedWebhookRequest | OnApiKeyHandedOverWebhookRequest | OnApiKeyRevokedWebhookRequest | OnApiKeyRolledWebhookRequest | OnApiKeyUpdatedWebhookRequest | OnAutomationCreatedWebhookRequest | OnAutomationDeletedWebhookRequest | OnAutomationDisabledWebhookRequest | OnAutomationEnabledWebhookRequest | OnAutomationHookMadeWebhookRequest | OnAutomationRunFailedWebhookRequest | OnAutomationUpdatedWebhookRequest | OnCreditUnitCreatedWebhookRequest | OnCreditUnitDeletedWebhookRequest | OnCreditUnitUpdatedWebhookRequest | OnCreditsCheckFailedWebhookRequest | OnCreditsConsumedWebhookRequest | OnCreditsDeductedWebhookRequest | OnCreditsDepletedWebhookRequest | OnCreditsGrantExpiredWebhookRequest | OnCreditsGrantedWebhookRequest | OnCreditsHeldWebhookRequest | OnCreditsLowWebhookRequest | OnCreditsReleasedWebhookRequest | OnCreditsReversedWebhookRequest | OnCreditsSettingsChangedWebhookRequest | OnCreditsTopUpDueWebhookRequest | OnCreditsVoidedWebhookRequest | OnCustomFieldArchivedWebhookRequest | OnCustomFieldCreatedWebhookRequest | OnCustomFieldDeletedWebhookRequest | OnCustomFieldReorderedWebhookRequest | OnCustomFieldRestoredWebhookRequest | OnCustomFieldUpdatedWebhookRequest | OnCustomerAssignedWebhookRequest | OnCustomerConvertedWebhookRequest | OnCustomerCreatedWebhookRequest | OnCustomerDeletedWebhookRequest | OnCustomerFeaturesChangedWebhookRequest | OnCustomerFolderChangedWebhookRequest | OnCustomerOwnerChangedWebhookRequest | OnCustomerPurgedWebhookRequest | OnCustomerQuotaChangedWebhookRequest | OnCustomerQuotaUsedUpWebhookRequest | OnCustomerRestoredWebhookRequest | OnCustomerStatusChangedWebhookRequest | OnCustomerTaggedWebhookRequest | OnCustomerUnassignedWebhookRequest | OnCustomerUntaggedWebhookRequest | OnCustomerUpdatedWebhookRequest | OnCustomersExportedWebhookRequest | OnEmailTemplateArchivedWebhookRequest | OnEmailTemplateCreatedWebhookRequest | OnEmailTemplateDeletedWebhookRequest | OnEmailTemplateRestoredWebhookRequest | OnEmailTemplateUpdatedWebhookRequest | OnFeatureCreatedWebhookRequest | OnFeatureDeletedWebhookRequest | OnFeatureUpdatedWebhookRequest | OnFolderCreatedWebhookRequest | OnFolderDeletedWebhookRequest | OnFolderPermissionsChangedWebhookRequest | OnFolderReorderedWebhookRequest | OnFolderUpdatedWebhookRequest | OnFormCreatedWebhookRequest | OnFormDeletedWebhookRequest | OnFormSubmittedWebhookRequest | OnFormUpdatedWebhookRequest | OnImportFinishedWebhookRequest | OnImportStartedWebhookRequest | OnInvitationResentWebhookRequest | OnInvitationRevokedWebhookRequest | OnInvitationSentWebhookRequest | OnJobFailedWebhookRequest | OnLoginFailedWebhookRequest | OnLoginLockedWebhookRequest | OnMemberJoinedWebhookRequest | OnMemberReactivatedWebhookRequest | OnMemberRemovedWebhookRequest | OnMemberSuspendedWebhookRequest | OnMemberUpdatedWebhookRequest | OnNoteCreatedWebhookRequest | OnNoteDeletedWebhookRequest | OnNoteMentionedWebhookRequest | OnNotePinnedWebhookRequest | OnNoteUnpinnedWebhookRequest | OnNoteUpdatedWebhookRequest | OnPasswordChangedWebhookRequest | OnPlanCreatedWebhookRequest | OnPlanDeletedWebhookRequest | OnPlanUpdatedWebhookRequest | OnProfileClaimedWebhookRequest | OnProfileCreatedWebhookRequest | OnProfileDeletedWebhookRequest | OnProfileGainedWebhookRequest | OnProfileKeptWebhookRequest | OnProfileLostWebhookRequest | OnProfileUpdatedWebhookRequest | OnRelationCreatedWebhookRequest | OnRelationDeletedWebhookRequest | OnRelationTypeCreatedWebhookRequest | OnRelationTypeDeletedWebhookRequest | OnRelationTypeUpdatedWebhookRequest | OnRoleCreatedWebhookRequest | OnRoleDeletedWebhookRequest | OnRoleUpdatedWebhookRequest | OnSessionEndedWebhookRequest | OnSessionStartedWebhookRequest | OnStatusCreatedWebhookRequest | OnStatusDeletedWebhookRequest | OnStatusReorderedWebhookRequest | OnStatusUpdatedWebhookRequest | OnTagCreatedWebhookRequest | OnTagDeletedWebhookRequest | OnTagMergedWebhookRequest | OnTagUpdatedWebhookRequest | OnTagGroupCreatedWebhookRequest | OnTagGroupDeletedWebhookRequest | OnTagGroupUpdatedWebhookRequest | OnTotpDisabledWebhookRequest | OnTotpEnabledWebhookRequest | OnViewSharedWebhookRequest | OnViewUnsharedWebhookRequest | OnViewUpdatedWebhookRequest | OnWebhookEndpointCreatedWebhookRequest | OnWebhookEndpointDeletedWebhookRequest | OnWebhookEndpointDisabledWebhookRequest | OnWebhookEndpointEnabledWebhookRequest | OnWebhookEndpointSecretRotatedWebhookRequest | OnWebhookEndpointTestedWebhookRequest | OnWebhookEndpointUpdatedWebhookRequest | OnWorkspaceCreatedWebhookRequest | OnWorkspaceMeteringChangedWebhookRequest | OnWorkspaceUpdatedWebhookRequest;
+export type Webhooks = OnApiKeyCreatedWebhookRequest | OnApiKeyHandedOverWebhookRequest | OnApiKeyRevokedWebhookRequest | OnApiKeyRolledWebhookRequest | OnApiKeyUpdatedWebhookRequest | OnAutomationCreatedWebhookRequest | OnAutomationDeletedWebhookRequest | OnAutomationDisabledWebhookRequest | OnAutomationEnabledWebhookRequest | OnAutomationHookMadeWebhookRequest | OnAutomationRunFailedWebhookRequest | OnAutomationUpdatedWebhookRequest | OnCreditUnitCreatedWebhookRequest | OnCreditUnitDeletedWebhookRequest | OnCreditUnitUpdatedWebhookRequest | OnCreditsCheckFailedWebhookRequest | OnCreditsConsumedWebhookRequest | OnCreditsDeductedWebhookRequest | OnCreditsDepletedWebhookRequest | OnCreditsGrantExpiredWebhookRequest | OnCreditsGrantedWebhookRequest | OnCreditsHeldWebhookRequest | OnCreditsLowWebhookRequest | OnCreditsReleasedWebhookRequest | OnCreditsReversedWebhookRequest | OnCreditsSettingsChangedWebhookRequest | OnCreditsTopUpDueWebhookRequest | OnCreditsVoidedWebhookRequest | OnCustomFieldArchivedWebhookRequest | OnCustomFieldCreatedWebhookRequest | OnCustomFieldDeletedWebhookRequest | OnCustomFieldReorderedWebhookRequest | OnCustomFieldRestoredWebhookRequest | OnCustomFieldUpdatedWebhookRequest | OnCustomerAssignedWebhookRequest | OnCustomerConvertedWebhookRequest | OnCustomerCreatedWebhookRequest | OnCustomerDeletedWebhookRequest | OnCustomerFeaturesChangedWebhookRequest | OnCustomerFolderChangedWebhookRequest | OnCustomerOwnerChangedWebhookRequest | OnCustomerPurgedWebhookRequest | OnCustomerQuotaChangedWebhookRequest | OnCustomerQuotaUsedUpWebhookRequest | OnCustomerRestoredWebhookRequest | OnCustomerStatusChangedWebhookRequest | OnCustomerTaggedWebhookRequest | OnCustomerUnassignedWebhookRequest | OnCustomerUntaggedWebhookRequest | OnCustomerUpdatedWebhookRequest | OnCustomersExportedWebhookRequest | OnEmailTemplateArchivedWebhookRequest | OnEmailTemplateCreatedWebhookRequest | OnEmailTemplateDeletedWebhookRequest | OnEmailTemplateRestoredWebhookRequest | OnEmailTemplateUpdatedWebhookRequest | OnEmbedRefusedWebhookRequest | OnEmbedConfigCreatedWebhookRequest | OnEmbedConfigDeletedWebhookRequest | OnEmbedConfigUpdatedWebhookRequest | OnEmbedTokenCreatedWebhookRequest | OnEmbedTokenRevokedWebhookRequest | OnEmbedTokenRotatedWebhookRequest | OnEmbedTokenUpdatedWebhookRequest | OnFeatureCreatedWebhookRequest | OnFeatureDeletedWebhookRequest | OnFeatureUpdatedWebhookRequest | OnFolderCreatedWebhookRequest | OnFolderDeletedWebhookRequest | OnFolderPermissionsChangedWebhookRequest | OnFolderReorderedWebhookRequest | OnFolderUpdatedWebhookRequest | OnFormCreatedWebhookRequest | OnFormDeletedWebhookRequest | OnFormSubmittedWebhookRequest | OnFormUpdatedWebhookRequest | OnImportFinishedWebhookRequest | OnImportStartedWebhookRequest | OnInvitationResentWebhookRequest | OnInvitationRevokedWebhookRequest | OnInvitationSentWebhookRequest | OnJobFailedWebhookRequest | OnLoginFailedWebhookRequest | OnLoginLockedWebhookRequest | OnMemberJoinedWebhookRequest | OnMemberReactivatedWebhookRequest | OnMemberRemovedWebhookRequest | OnMemberSuspendedWebhookRequest | OnMemberUpdatedWebhookRequest | OnNoteCreatedWebhookRequest | OnNoteDeletedWebhookRequest | OnNoteMentionedWebhookRequest | OnNotePinnedWebhookRequest | OnNoteUnpinnedWebhookRequest | OnNoteUpdatedWebhookRequest | OnPasswordChangedWebhookRequest | OnPlanCreatedWebhookRequest | OnPlanDeletedWebhookRequest | OnPlanUpdatedWebhookRequest | OnProfileClaimedWebhookRequest | OnProfileCreatedWebhookRequest | OnProfileDeletedWebhookRequest | OnProfileGainedWebhookRequest | OnProfileKeptWebhookRequest | OnProfileLostWebhookRequest | OnProfileUpdatedWebhookRequest | OnRelationCreatedWebhookRequest | OnRelationDeletedWebhookRequest | OnRelationTypeCreatedWebhookRequest | OnRelationTypeDeletedWebhookRequest | OnRelationTypeUpdatedWebhookRequest | OnRoleCreatedWebhookRequest | OnRoleDeletedWebhookRequest | OnRoleUpdatedWebhookRequest | OnSessionEndedWebhookRequest | OnSessionStartedWebhookRequest | OnStatusCreatedWebhookRequest | OnStatusDeletedWebhookRequest | OnStatusReorderedWebhookRequest | OnStatusUpdatedWebhookRequest | OnTagCreatedWebhookRequest | OnTagDeletedWebhookRequest | OnTagMergedWebhookRequest | OnTagUpdatedWebhookRequest | OnTagGroupCreatedWebhookRequest | OnTagGroupDeletedWebhookRequest | OnTagGroupUpdatedWebhookRequest | OnTotpDisabledWebhookRequest | OnTotpEnabledWebhookRequest | OnViewSharedWebhookRequest | OnViewUnsharedWebhookRequest | OnViewUpdatedWebhookRequest | OnWebhookEndpointCreatedWebhookRequest | OnWebhookEndpointDeletedWebhookRequest | OnWebhookEndpointDisabledWebhookRequest | OnWebhookEndpointEnabledWebhookRequest | OnWebhookEndpointSecretRotatedWebhookRequest | OnWebhookEndpointTestedWebhookRequest | OnWebhookEndpointUpdatedWebhookRequest | OnWorkspaceCreatedWebhookRequest | OnWorkspaceMeteringChangedWebhookRequest | OnWorkspaceUpdatedWebhookRequest;
 
 /**
  * WorkspacePatch
@@ -4037,7 +4037,7 @@ export type RolePatch = {
  *
  * Written ``resource:action`` in the contract. The value's second half orders them: read before write before manage.
  */
-export type P = 'workspace:manage' | 'members:read' | 'members:manage' | 'roles:manage' | 'audit:read' | 'api_keys:manage' | 'customers:read' | 'customers:write' | 'customers:delete' | 'customers:import' | 'customers:export' | 'customers:assign' | 'notes:read' | 'notes:write' | 'notes:manage' | 'tags:read' | 'tags:write' | 'tags:manage' | 'folders:read' | 'folders:manage' | 'custom_fields:read' | 'custom_fields:manage' | 'views:read' | 'views:write' | 'views:share' | 'timeline:read' | 'jobs:read' | 'features:read' | 'features:manage' | 'quotas:read' | 'quotas:consume' | 'quotas:manage' | 'forms:read' | 'forms:write' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'automations:read' | 'automations:write' | 'automations:run' | 'email_templates:read' | 'email_templates:write' | 'credits:read' | 'credits:manage' | 'credits:consume';
+export type P = 'workspace:manage' | 'members:read' | 'members:manage' | 'roles:manage' | 'audit:read' | 'api_keys:manage' | 'customers:read' | 'customers:write' | 'customers:delete' | 'customers:import' | 'customers:export' | 'customers:assign' | 'notes:read' | 'notes:write' | 'notes:manage' | 'tags:read' | 'tags:write' | 'tags:manage' | 'folders:read' | 'folders:manage' | 'custom_fields:read' | 'custom_fields:manage' | 'views:read' | 'views:write' | 'views:share' | 'timeline:read' | 'jobs:read' | 'features:read' | 'features:manage' | 'quotas:read' | 'quotas:consume' | 'quotas:manage' | 'forms:read' | 'forms:write' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'automations:read' | 'automations:write' | 'automations:run' | 'email_templates:read' | 'email_templates:write' | 'credits:read' | 'credits:manage' | 'credits:consume' | 'embeds:read' | 'embeds:manage';
 
 /**
  * RoleOut
@@ -7255,6 +7255,518 @@ export type EventOut = {
 };
 
 /**
+ * Page[EmbedTokenOut]
+ *
+ * One page of a list.
+ */
+export type PageEmbedTokenOut = {
+    /**
+     * Items
+     *
+     * The items of this page.
+     */
+    items: Array<EmbedTokenOut>;
+    /**
+     * Next Cursor
+     *
+     * Send it as `cursor` to get the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * EmbedTokenOut
+ *
+ * An embed token. Its secret cannot be shown again.
+ */
+export type EmbedTokenOut = {
+    /**
+     * Id
+     *
+     * Identifier.
+     */
+    id: string;
+    /**
+     * Key
+     *
+     * Public name of its page; goes into snippets.
+     */
+    key: string;
+    /**
+     * Page Url
+     *
+     * Address of the page that shows its widgets.
+     */
+    page_url: string;
+    /**
+     * Customer Id
+     *
+     * The one customer it shows.
+     */
+    customer_id: string;
+    /**
+     * The embed configuration it works with.
+     */
+    config: Reference;
+    /**
+     * Label
+     *
+     * Where it is used.
+     */
+    label: string;
+    /**
+     * Hint
+     *
+     * The last four characters of its secret.
+     */
+    hint: string;
+    /**
+     * Allowed Origins
+     *
+     * Sites of its own that may show it; none means those of its configuration.
+     */
+    allowed_origins: Array<string>;
+    /**
+     * Effective Origins
+     *
+     * Sites that may show it.
+     */
+    effective_origins: Array<string>;
+    /**
+     * State
+     *
+     * Only an active token works.
+     */
+    state: 'active' | 'expired' | 'revoked';
+    /**
+     * Created By Name
+     *
+     * Who made it.
+     */
+    created_by_name: string;
+    /**
+     * Expires At
+     *
+     * When it stops working, if ever.
+     */
+    expires_at: string | null;
+    /**
+     * Revoked At
+     *
+     * When it was revoked, if it was.
+     */
+    revoked_at: string | null;
+    /**
+     * Last Used At
+     *
+     * When a server last launched a widget with it, to the minute.
+     */
+    last_used_at: string | null;
+    /**
+     * Previous Secret Until
+     *
+     * Until when the secret before the last rotation works as well.
+     */
+    previous_secret_until: string | null;
+    /**
+     * Created At
+     *
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Updated At
+     *
+     * When it was last changed.
+     */
+    updated_at: string;
+};
+
+/**
+ * Page[EmbedTimelineItem]
+ *
+ * One page of a list.
+ */
+export type PageEmbedTimelineItem = {
+    /**
+     * Items
+     *
+     * The items of this page.
+     */
+    items: Array<EmbedTimelineItem>;
+    /**
+     * Next Cursor
+     *
+     * Send it as `cursor` to get the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * EmbedTimelineItem
+ *
+ * Something that happened with the customer.
+ */
+export type EmbedTimelineItem = {
+    /**
+     * Id
+     *
+     * Identifier.
+     */
+    id: string;
+    /**
+     * Type
+     *
+     * What happened.
+     */
+    type: string;
+    /**
+     * Kind
+     *
+     * Group of types.
+     */
+    kind: string;
+    /**
+     * Sentence
+     *
+     * The same for people, in English.
+     */
+    sentence: string;
+    /**
+     * Occurred At
+     *
+     * When.
+     */
+    occurred_at: string;
+};
+
+/**
+ * Page[EmbedRefusalOut]
+ *
+ * One page of a list.
+ */
+export type PageEmbedRefusalOut = {
+    /**
+     * Items
+     *
+     * The items of this page.
+     */
+    items: Array<EmbedRefusalOut>;
+    /**
+     * Next Cursor
+     *
+     * Send it as `cursor` to get the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * EmbedRefusalOut
+ *
+ * A site that tried to show a customer's widgets and may not.
+ */
+export type EmbedRefusalOut = {
+    /**
+     * Id
+     *
+     * Identifier.
+     */
+    id: string;
+    /**
+     * Origin
+     *
+     * The site, as its browser named it; `null` for a page without an origin.
+     */
+    origin: string;
+    /**
+     * The embed token whose page it tried.
+     */
+    token: Reference;
+    /**
+     * Times
+     *
+     * How often.
+     */
+    times: number;
+    /**
+     * First At
+     *
+     * When it first tried.
+     */
+    first_at: string;
+    /**
+     * Last At
+     *
+     * When it last tried.
+     */
+    last_at: string;
+};
+
+/**
+ * Page[EmbedNote]
+ *
+ * One page of a list.
+ */
+export type PageEmbedNote = {
+    /**
+     * Items
+     *
+     * The items of this page.
+     */
+    items: Array<EmbedNote>;
+    /**
+     * Next Cursor
+     *
+     * Send it as `cursor` to get the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * EmbedNote
+ *
+ * A note about the customer.
+ */
+export type EmbedNote = {
+    /**
+     * Id
+     *
+     * Identifier.
+     */
+    id: string;
+    /**
+     * Html
+     *
+     * Its text as HTML that is safe to show.
+     */
+    html: string;
+    /**
+     * Author Name
+     *
+     * Who wrote it.
+     */
+    author_name: string;
+    /**
+     * Pinned
+     *
+     * Whether it stays on top.
+     */
+    pinned: boolean;
+    /**
+     * Created At
+     *
+     * When it was written.
+     */
+    created_at: string;
+};
+
+/**
+ * Page[EmbedCreditEntry]
+ *
+ * One page of a list.
+ */
+export type PageEmbedCreditEntry = {
+    /**
+     * Items
+     *
+     * The items of this page.
+     */
+    items: Array<EmbedCreditEntry>;
+    /**
+     * Next Cursor
+     *
+     * Send it as `cursor` to get the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * EmbedCreditEntry
+ *
+ * One line of the history of credits.
+ */
+export type EmbedCreditEntry = {
+    /**
+     * Id
+     *
+     * Identifier.
+     */
+    id: string;
+    /**
+     * Unit
+     *
+     * Key of the unit.
+     */
+    unit: string;
+    /**
+     * Type
+     *
+     * What happened.
+     */
+    type: 'grant' | 'consume' | 'deduct' | 'capture' | 'expire' | 'void' | 'reversal';
+    /**
+     * Amount
+     *
+     * What it added to the balance; negative when it took away.
+     */
+    amount: number;
+    /**
+     * Balance After
+     *
+     * Balance of the unit after it.
+     */
+    balance_after: number;
+    /**
+     * Note
+     *
+     * Note or reason.
+     */
+    note: string;
+    /**
+     * Created At
+     *
+     * When.
+     */
+    created_at: string;
+};
+
+/**
+ * Page[EmbedConfigOut]
+ *
+ * One page of a list.
+ */
+export type PageEmbedConfigOut = {
+    /**
+     * Items
+     *
+     * The items of this page.
+     */
+    items: Array<EmbedConfigOut>;
+    /**
+     * Next Cursor
+     *
+     * Send it as `cursor` to get the next page; null on the last one.
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * EmbedTheme
+ *
+ * How widgets look. What is null follows the visitor's own light or dark setting.
+ */
+export type EmbedTheme = {
+    /**
+     * Mode
+     *
+     * Light, dark, or as the visitor's system.
+     */
+    mode?: 'auto' | 'light' | 'dark';
+    /**
+     * Accent
+     *
+     * Colour of buttons, links and meters.
+     */
+    accent?: string | null;
+    /**
+     * Background
+     *
+     * Colour behind everything; null: the host page shows through.
+     */
+    background?: string | null;
+    /**
+     * Surface
+     *
+     * Colour of cards.
+     */
+    surface?: string | null;
+    /**
+     * Text
+     *
+     * Colour of text.
+     */
+    text?: string | null;
+    /**
+     * Radius
+     *
+     * Roundness of corners in pixels.
+     */
+    radius?: number;
+    /**
+     * Density
+     *
+     * Room around things.
+     */
+    density?: 'comfortable' | 'compact';
+};
+
+/**
+ * EmbedConfigOut
+ *
+ * An embed configuration.
+ */
+export type EmbedConfigOut = {
+    /**
+     * Id
+     *
+     * Identifier.
+     */
+    id: string;
+    /**
+     * Name
+     *
+     * What members call it.
+     */
+    name: string;
+    /**
+     * Allowed Origins
+     *
+     * Sites that may show it, where a token names none of its own.
+     */
+    allowed_origins: Array<string>;
+    /**
+     * Scopes
+     *
+     * What widgets may read.
+     */
+    scopes: Array<P>;
+    /**
+     * Widgets
+     *
+     * Which widgets, in order.
+     */
+    widgets: Array<'profile' | 'credits' | 'notes' | 'timeline' | 'form'>;
+    /**
+     * How they look.
+     */
+    theme: EmbedTheme;
+    /**
+     * Form Id
+     *
+     * The form that the widget `form` shows.
+     */
+    form_id: string | null;
+    /**
+     * Active Tokens
+     *
+     * How many tokens work with it.
+     */
+    active_tokens: number;
+    /**
+     * Created At
+     *
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Updated At
+     *
+     * When it was last changed.
+     */
+    updated_at: string;
+};
+
+/**
  * Page[EmailTemplateOut]
  *
  * One page of a list.
@@ -10433,6 +10945,614 @@ export type ExportIn = {
      * These customers, in this order, instead of a filter; those you may not see are left out.
      */
     customer_ids?: Array<string>;
+};
+
+/**
+ * EmbedView
+ *
+ * What a widget's page shows, and how.
+ */
+export type EmbedView = {
+    /**
+     * Expires At
+     *
+     * When the bearer ends. Ask the host page for another launch code before.
+     */
+    expires_at: string;
+    /**
+     * Workspace Name
+     *
+     * Whose customer it is.
+     */
+    workspace_name: string;
+    /**
+     * Widgets
+     *
+     * Which widgets, in order.
+     */
+    widgets: Array<'profile' | 'credits' | 'notes' | 'timeline' | 'form'>;
+    /**
+     * Scopes
+     *
+     * What the bearer may read.
+     */
+    scopes: Array<P>;
+    /**
+     * How they look.
+     */
+    theme: EmbedTheme;
+    /**
+     * Form Key
+     *
+     * Public key of the form that the widget `form` shows.
+     */
+    form_key: string | null;
+    /**
+     * Allowed Origins
+     *
+     * Sites to which the page may speak.
+     */
+    allowed_origins: Array<string>;
+};
+
+/**
+ * EmbedTokensRevoked
+ *
+ * What was revoked.
+ */
+export type EmbedTokensRevoked = {
+    /**
+     * Revoked
+     *
+     * How many tokens worked until now.
+     */
+    revoked: number;
+};
+
+/**
+ * EmbedTokenRotate
+ *
+ * How to change over to a new secret.
+ */
+export type EmbedTokenRotate = {
+    /**
+     * Overlap Seconds
+     *
+     * How long the old secret goes on working, at most seven days.
+     */
+    overlap_seconds?: number;
+};
+
+/**
+ * EmbedTokenPatch
+ *
+ * What to change of an embed token.
+ */
+export type EmbedTokenPatch = {
+    /**
+     * Label
+     *
+     * Where it is used.
+     */
+    label?: string;
+    /**
+     * Expires At
+     *
+     * When it stops working; null means never.
+     */
+    expires_at?: string | null;
+    /**
+     * Allowed Origins
+     *
+     * Sites that may show it; none means those of its configuration.
+     */
+    allowed_origins?: Array<string>;
+};
+
+/**
+ * EmbedTokenIn
+ *
+ * A new embed token of a customer.
+ */
+export type EmbedTokenIn = {
+    /**
+     * Label
+     *
+     * Where it is used.
+     */
+    label: string;
+    /**
+     * Expires At
+     *
+     * When it stops working; null means never.
+     */
+    expires_at?: string | null;
+    /**
+     * Allowed Origins
+     *
+     * Sites that may show it; none means those of its configuration.
+     */
+    allowed_origins?: Array<string>;
+    /**
+     * Config Id
+     *
+     * The embed configuration: which widgets, scopes and looks.
+     */
+    config_id: string;
+};
+
+/**
+ * EmbedTokenCreated
+ *
+ * An embed token with its secret, which is shown only here.
+ */
+export type EmbedTokenCreated = {
+    /**
+     * Id
+     *
+     * Identifier.
+     */
+    id: string;
+    /**
+     * Key
+     *
+     * Public name of its page; goes into snippets.
+     */
+    key: string;
+    /**
+     * Page Url
+     *
+     * Address of the page that shows its widgets.
+     */
+    page_url: string;
+    /**
+     * Customer Id
+     *
+     * The one customer it shows.
+     */
+    customer_id: string;
+    /**
+     * The embed configuration it works with.
+     */
+    config: Reference;
+    /**
+     * Label
+     *
+     * Where it is used.
+     */
+    label: string;
+    /**
+     * Hint
+     *
+     * The last four characters of its secret.
+     */
+    hint: string;
+    /**
+     * Allowed Origins
+     *
+     * Sites of its own that may show it; none means those of its configuration.
+     */
+    allowed_origins: Array<string>;
+    /**
+     * Effective Origins
+     *
+     * Sites that may show it.
+     */
+    effective_origins: Array<string>;
+    /**
+     * State
+     *
+     * Only an active token works.
+     */
+    state: 'active' | 'expired' | 'revoked';
+    /**
+     * Created By Name
+     *
+     * Who made it.
+     */
+    created_by_name: string;
+    /**
+     * Expires At
+     *
+     * When it stops working, if ever.
+     */
+    expires_at: string | null;
+    /**
+     * Revoked At
+     *
+     * When it was revoked, if it was.
+     */
+    revoked_at: string | null;
+    /**
+     * Last Used At
+     *
+     * When a server last launched a widget with it, to the minute.
+     */
+    last_used_at: string | null;
+    /**
+     * Previous Secret Until
+     *
+     * Until when the secret before the last rotation works as well.
+     */
+    previous_secret_until: string | null;
+    /**
+     * Created At
+     *
+     * When it was made.
+     */
+    created_at: string;
+    /**
+     * Updated At
+     *
+     * When it was last changed.
+     */
+    updated_at: string;
+    /**
+     * Secret
+     *
+     * For your server: `Authorization: Bearer …`. Keep it: it cannot be shown again.
+     */
+    secret: string;
+};
+
+/**
+ * EmbedStatus
+ *
+ * Where the customer stands.
+ */
+export type EmbedStatus = {
+    /**
+     * Name
+     *
+     * Name.
+     */
+    name: string;
+    /**
+     * Colour
+     *
+     * Colour.
+     */
+    colour: string;
+};
+
+/**
+ * EmbedSessionOut
+ *
+ * A bearer for the embed API, with what its page shows.
+ */
+export type EmbedSessionOut = {
+    /**
+     * Expires At
+     *
+     * When the bearer ends. Ask the host page for another launch code before.
+     */
+    expires_at: string;
+    /**
+     * Workspace Name
+     *
+     * Whose customer it is.
+     */
+    workspace_name: string;
+    /**
+     * Widgets
+     *
+     * Which widgets, in order.
+     */
+    widgets: Array<'profile' | 'credits' | 'notes' | 'timeline' | 'form'>;
+    /**
+     * Scopes
+     *
+     * What the bearer may read.
+     */
+    scopes: Array<P>;
+    /**
+     * How they look.
+     */
+    theme: EmbedTheme;
+    /**
+     * Form Key
+     *
+     * Public key of the form that the widget `form` shows.
+     */
+    form_key: string | null;
+    /**
+     * Allowed Origins
+     *
+     * Sites to which the page may speak.
+     */
+    allowed_origins: Array<string>;
+    /**
+     * Access Token
+     *
+     * `Authorization: Bearer …` for the operations under `/embed/`. Keep it in memory only.
+     */
+    access_token: string;
+};
+
+/**
+ * EmbedProfile
+ *
+ * The customer as its own widget shows it.
+ */
+export type EmbedProfile = {
+    /**
+     * Name
+     *
+     * Name.
+     */
+    name: string;
+    /**
+     * Kind
+     *
+     * person or company.
+     */
+    kind: string;
+    /**
+     * Email
+     *
+     * The primary address.
+     */
+    email: string | null;
+    /**
+     * Phone
+     *
+     * The primary number (E.164).
+     */
+    phone: string | null;
+    /**
+     * Location
+     *
+     * Where they are.
+     */
+    location: string | null;
+    /**
+     * Its status, if any.
+     */
+    status: EmbedStatus | null;
+    /**
+     * Fields
+     *
+     * Custom fields that its folder shows and no role has to itself, those with a value, in their order.
+     */
+    fields: Array<EmbedField>;
+};
+
+/**
+ * EmbedField
+ *
+ * A custom field with its value.
+ */
+export type EmbedField = {
+    /**
+     * Key
+     *
+     * Key.
+     */
+    key: string;
+    /**
+     * Label
+     *
+     * What it is called.
+     */
+    label: string;
+    /**
+     * Type
+     *
+     * What kind of value it is.
+     */
+    type: string;
+    /**
+     * Value
+     *
+     * The value; for selects the labels of what was chosen.
+     */
+    value: unknown;
+};
+
+/**
+ * EmbedPageOut
+ *
+ * A widgets' page that the asking site may show.
+ */
+export type EmbedPageOut = {
+    /**
+     * Allowed Origins
+     *
+     * Sites that may show it.
+     */
+    allowed_origins: Array<string>;
+    /**
+     * How widgets look, also before any is launched.
+     */
+    theme: EmbedTheme;
+};
+
+/**
+ * EmbedLaunchOut
+ *
+ * A launch code, good for one exchange.
+ */
+export type EmbedLaunchOut = {
+    /**
+     * Code
+     *
+     * Give it to the page at once.
+     */
+    code: string;
+    /**
+     * Expires At
+     *
+     * A minute from now.
+     */
+    expires_at: string;
+    /**
+     * Page Url
+     *
+     * The page with the code in its fragment, for an iframe.
+     */
+    page_url: string;
+};
+
+/**
+ * EmbedExchangeIn
+ *
+ * A launch code to exchange.
+ */
+export type EmbedExchangeIn = {
+    /**
+     * Code
+     *
+     * The launch code.
+     */
+    code: string;
+};
+
+/**
+ * EmbedCredits
+ *
+ * What the customer has of every unit.
+ */
+export type EmbedCredits = {
+    /**
+     * Balances
+     *
+     * One for each unit of the workspace.
+     */
+    balances: Array<EmbedBalance>;
+};
+
+/**
+ * EmbedBalance
+ *
+ * What the customer has of one unit.
+ */
+export type EmbedBalance = {
+    /**
+     * Unit
+     *
+     * Key of the unit.
+     */
+    unit: string;
+    /**
+     * Unit Name
+     *
+     * Its name.
+     */
+    unit_name: string;
+    /**
+     * Balance
+     *
+     * What is left.
+     */
+    balance: number;
+    /**
+     * Available
+     *
+     * What of it can be spent now.
+     */
+    available: number;
+    /**
+     * Low
+     *
+     * Whether it runs low.
+     */
+    low: boolean;
+    /**
+     * Next Expiry At
+     *
+     * When the next credits end, if any do.
+     */
+    next_expiry_at: string | null;
+    /**
+     * Next Expiry Amount
+     *
+     * How many end then.
+     */
+    next_expiry_amount: number;
+};
+
+/**
+ * EmbedConfigPatch
+ *
+ * What to change of an embed configuration. Lists are replaced whole; so is the theme.
+ */
+export type EmbedConfigPatch = {
+    /**
+     * Name
+     *
+     * What members call it.
+     */
+    name?: string;
+    /**
+     * Allowed Origins
+     *
+     * Sites that may show it, exactly as browsers name them.
+     */
+    allowed_origins?: Array<string>;
+    /**
+     * Scopes
+     *
+     * What widgets may read.
+     */
+    scopes?: Array<P>;
+    /**
+     * Widgets
+     *
+     * Which widgets, in order.
+     */
+    widgets?: Array<'profile' | 'credits' | 'notes' | 'timeline' | 'form'>;
+    /**
+     * How they look.
+     */
+    theme?: EmbedTheme;
+    /**
+     * Form Id
+     *
+     * The form that the widget `form` shows.
+     */
+    form_id?: string | null;
+};
+
+/**
+ * EmbedConfigIn
+ *
+ * A new embed configuration.
+ */
+export type EmbedConfigIn = {
+    /**
+     * Name
+     *
+     * What members call it.
+     */
+    name: string;
+    /**
+     * Allowed Origins
+     *
+     * Sites that may show it, exactly as browsers name them.
+     */
+    allowed_origins?: Array<string>;
+    /**
+     * Scopes
+     *
+     * What widgets may read.
+     */
+    scopes: Array<P>;
+    /**
+     * Widgets
+     *
+     * Which widgets, in order.
+     */
+    widgets: Array<'profile' | 'credits' | 'notes' | 'timeline' | 'form'>;
+    /**
+     * How they look.
+     */
+    theme?: EmbedTheme;
+    /**
+     * Form Id
+     *
+     * The form that the widget `form` shows.
+     */
+    form_id?: string | null;
 };
 
 /**
@@ -20317,6 +21437,818 @@ export type ListFormSubmissionsResponses = {
 
 export type ListFormSubmissionsResponse = ListFormSubmissionsResponses[keyof ListFormSubmissionsResponses];
 
+export type ListEmbedConfigsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/embed-configs';
+};
+
+export type ListEmbedConfigsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmbedConfigsError = ListEmbedConfigsErrors[keyof ListEmbedConfigsErrors];
+
+export type ListEmbedConfigsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmbedConfigOut;
+};
+
+export type ListEmbedConfigsResponse = ListEmbedConfigsResponses[keyof ListEmbedConfigsResponses];
+
+export type CreateEmbedConfigData = {
+    body: EmbedConfigIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed-configs';
+};
+
+export type CreateEmbedConfigErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateEmbedConfigError = CreateEmbedConfigErrors[keyof CreateEmbedConfigErrors];
+
+export type CreateEmbedConfigResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmbedConfigOut;
+};
+
+export type CreateEmbedConfigResponse = CreateEmbedConfigResponses[keyof CreateEmbedConfigResponses];
+
+export type DeleteEmbedConfigData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Config Id
+         */
+        config_id: string;
+    };
+    query?: never;
+    url: '/api/v1/embed-configs/{config_id}';
+};
+
+export type DeleteEmbedConfigErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteEmbedConfigError = DeleteEmbedConfigErrors[keyof DeleteEmbedConfigErrors];
+
+export type DeleteEmbedConfigResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteEmbedConfigResponse = DeleteEmbedConfigResponses[keyof DeleteEmbedConfigResponses];
+
+export type GetEmbedConfigData = {
+    body?: never;
+    path: {
+        /**
+         * Config Id
+         */
+        config_id: string;
+    };
+    query?: never;
+    url: '/api/v1/embed-configs/{config_id}';
+};
+
+export type GetEmbedConfigErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedConfigError = GetEmbedConfigErrors[keyof GetEmbedConfigErrors];
+
+export type GetEmbedConfigResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedConfigOut;
+};
+
+export type GetEmbedConfigResponse = GetEmbedConfigResponses[keyof GetEmbedConfigResponses];
+
+export type UpdateEmbedConfigData = {
+    body: EmbedConfigPatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Config Id
+         */
+        config_id: string;
+    };
+    query?: never;
+    url: '/api/v1/embed-configs/{config_id}';
+};
+
+export type UpdateEmbedConfigErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateEmbedConfigError = UpdateEmbedConfigErrors[keyof UpdateEmbedConfigErrors];
+
+export type UpdateEmbedConfigResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedConfigOut;
+};
+
+export type UpdateEmbedConfigResponse = UpdateEmbedConfigResponses[keyof UpdateEmbedConfigResponses];
+
+export type ListEmbedTokensData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * State
+         *
+         * Only tokens in one of these states.
+         */
+        state?: Array<'active' | 'expired' | 'revoked'> | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/embed-tokens';
+};
+
+export type ListEmbedTokensErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmbedTokensError = ListEmbedTokensErrors[keyof ListEmbedTokensErrors];
+
+export type ListEmbedTokensResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmbedTokenOut;
+};
+
+export type ListEmbedTokensResponse = ListEmbedTokensResponses[keyof ListEmbedTokensResponses];
+
+export type CreateEmbedTokenData = {
+    body: EmbedTokenIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens';
+};
+
+export type CreateEmbedTokenErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateEmbedTokenError = CreateEmbedTokenErrors[keyof CreateEmbedTokenErrors];
+
+export type CreateEmbedTokenResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmbedTokenCreated;
+};
+
+export type CreateEmbedTokenResponse = CreateEmbedTokenResponses[keyof CreateEmbedTokenResponses];
+
+export type RevokeEmbedTokensData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens/revoke';
+};
+
+export type RevokeEmbedTokensErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RevokeEmbedTokensError = RevokeEmbedTokensErrors[keyof RevokeEmbedTokensErrors];
+
+export type RevokeEmbedTokensResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedTokensRevoked;
+};
+
+export type RevokeEmbedTokensResponse = RevokeEmbedTokensResponses[keyof RevokeEmbedTokensResponses];
+
+export type DeleteEmbedTokenData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Token Id
+         */
+        token_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}';
+};
+
+export type DeleteEmbedTokenErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteEmbedTokenError = DeleteEmbedTokenErrors[keyof DeleteEmbedTokenErrors];
+
+export type DeleteEmbedTokenResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteEmbedTokenResponse = DeleteEmbedTokenResponses[keyof DeleteEmbedTokenResponses];
+
+export type GetEmbedTokenData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Token Id
+         */
+        token_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}';
+};
+
+export type GetEmbedTokenErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedTokenError = GetEmbedTokenErrors[keyof GetEmbedTokenErrors];
+
+export type GetEmbedTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedTokenOut;
+};
+
+export type GetEmbedTokenResponse = GetEmbedTokenResponses[keyof GetEmbedTokenResponses];
+
+export type UpdateEmbedTokenData = {
+    body: EmbedTokenPatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Token Id
+         */
+        token_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}';
+};
+
+export type UpdateEmbedTokenErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateEmbedTokenError = UpdateEmbedTokenErrors[keyof UpdateEmbedTokenErrors];
+
+export type UpdateEmbedTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedTokenOut;
+};
+
+export type UpdateEmbedTokenResponse = UpdateEmbedTokenResponses[keyof UpdateEmbedTokenResponses];
+
+export type RotateEmbedTokenData = {
+    body: EmbedTokenRotate;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Token Id
+         */
+        token_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}/rotate';
+};
+
+export type RotateEmbedTokenErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RotateEmbedTokenError = RotateEmbedTokenErrors[keyof RotateEmbedTokenErrors];
+
+export type RotateEmbedTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedTokenCreated;
+};
+
+export type RotateEmbedTokenResponse = RotateEmbedTokenResponses[keyof RotateEmbedTokenResponses];
+
+export type CreateEmbedLaunchData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/launches';
+};
+
+export type CreateEmbedLaunchErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateEmbedLaunchError = CreateEmbedLaunchErrors[keyof CreateEmbedLaunchErrors];
+
+export type CreateEmbedLaunchResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmbedLaunchOut;
+};
+
+export type CreateEmbedLaunchResponse = CreateEmbedLaunchResponses[keyof CreateEmbedLaunchResponses];
+
+export type CreateEmbedSessionData = {
+    body: EmbedExchangeIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/sessions';
+};
+
+export type CreateEmbedSessionErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateEmbedSessionError = CreateEmbedSessionErrors[keyof CreateEmbedSessionErrors];
+
+export type CreateEmbedSessionResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmbedSessionOut;
+};
+
+export type CreateEmbedSessionResponse = CreateEmbedSessionResponses[keyof CreateEmbedSessionResponses];
+
+export type GetEmbedSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/session';
+};
+
+export type GetEmbedSessionErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedSessionError = GetEmbedSessionErrors[keyof GetEmbedSessionErrors];
+
+export type GetEmbedSessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedView;
+};
+
+export type GetEmbedSessionResponse = GetEmbedSessionResponses[keyof GetEmbedSessionResponses];
+
+export type PreviewEmbedTokenData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Token Id
+         */
+        token_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}/preview';
+};
+
+export type PreviewEmbedTokenErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type PreviewEmbedTokenError = PreviewEmbedTokenErrors[keyof PreviewEmbedTokenErrors];
+
+export type PreviewEmbedTokenResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmbedSessionOut;
+};
+
+export type PreviewEmbedTokenResponse = PreviewEmbedTokenResponses[keyof PreviewEmbedTokenResponses];
+
+export type ListEmbedRefusalsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/embed-refusals';
+};
+
+export type ListEmbedRefusalsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmbedRefusalsError = ListEmbedRefusalsErrors[keyof ListEmbedRefusalsErrors];
+
+export type ListEmbedRefusalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmbedRefusalOut;
+};
+
+export type ListEmbedRefusalsResponse = ListEmbedRefusalsResponses[keyof ListEmbedRefusalsResponses];
+
+export type GetEmbedPageData = {
+    body?: never;
+    path: {
+        /**
+         * Embed Key
+         *
+         * Public key of an embed token.
+         */
+        embed_key: string;
+    };
+    query?: never;
+    url: '/api/v1/embed/pages/{embed_key}';
+};
+
+export type GetEmbedPageErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedPageError = GetEmbedPageErrors[keyof GetEmbedPageErrors];
+
+export type GetEmbedPageResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedPageOut;
+};
+
+export type GetEmbedPageResponse = GetEmbedPageResponses[keyof GetEmbedPageResponses];
+
+export type GetEmbedProfileData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/profile';
+};
+
+export type GetEmbedProfileErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedProfileError = GetEmbedProfileErrors[keyof GetEmbedProfileErrors];
+
+export type GetEmbedProfileResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedProfile;
+};
+
+export type GetEmbedProfileResponse = GetEmbedProfileResponses[keyof GetEmbedProfileResponses];
+
+export type ListEmbedNotesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/embed/notes';
+};
+
+export type ListEmbedNotesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmbedNotesError = ListEmbedNotesErrors[keyof ListEmbedNotesErrors];
+
+export type ListEmbedNotesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmbedNote;
+};
+
+export type ListEmbedNotesResponse = ListEmbedNotesResponses[keyof ListEmbedNotesResponses];
+
+export type ListEmbedTimelineData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/embed/timeline';
+};
+
+export type ListEmbedTimelineErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmbedTimelineError = ListEmbedTimelineErrors[keyof ListEmbedTimelineErrors];
+
+export type ListEmbedTimelineResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmbedTimelineItem;
+};
+
+export type ListEmbedTimelineResponse = ListEmbedTimelineResponses[keyof ListEmbedTimelineResponses];
+
+export type GetEmbedCreditsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/credits';
+};
+
+export type GetEmbedCreditsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedCreditsError = GetEmbedCreditsErrors[keyof GetEmbedCreditsErrors];
+
+export type GetEmbedCreditsResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedCredits;
+};
+
+export type GetEmbedCreditsResponse = GetEmbedCreditsResponses[keyof GetEmbedCreditsResponses];
+
+export type ListEmbedCreditEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Unit
+         *
+         * Only this unit.
+         */
+        unit?: string | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/embed/credits/entries';
+};
+
+export type ListEmbedCreditEntriesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmbedCreditEntriesError = ListEmbedCreditEntriesErrors[keyof ListEmbedCreditEntriesErrors];
+
+export type ListEmbedCreditEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmbedCreditEntry;
+};
+
+export type ListEmbedCreditEntriesResponse = ListEmbedCreditEntriesResponses[keyof ListEmbedCreditEntriesResponses];
+
 export type LeavePresenceData = {
     body?: never;
     headers?: {
@@ -23597,6 +25529,210 @@ export type OnEmailTemplateUpdatedWebhookPayload = WebhookPayload & {
 export type OnEmailTemplateUpdatedWebhookRequest = {
     body: OnEmailTemplateUpdatedWebhookPayload;
     key: 'email_template.updated';
+    path?: never;
+    query?: never;
+};
+
+export type OnEmbedRefusedWebhookPayload = WebhookPayload & {
+    type?: 'embed.refused';
+    data?: {
+        data?: {
+            /**
+             * Origin
+             *
+             * The site.
+             */
+            origin: string;
+            /**
+             * Label
+             *
+             * The token's label.
+             */
+            label: string;
+        };
+    };
+};
+
+export type OnEmbedRefusedWebhookRequest = {
+    body: OnEmbedRefusedWebhookPayload;
+    key: 'embed.refused';
+    path?: never;
+    query?: never;
+};
+
+export type OnEmbedConfigCreatedWebhookPayload = WebhookPayload & {
+    type?: 'embed_config.created';
+    data?: {
+        data?: {
+            /**
+             * Name
+             *
+             * The configuration's name.
+             */
+            name: string;
+        };
+    };
+};
+
+export type OnEmbedConfigCreatedWebhookRequest = {
+    body: OnEmbedConfigCreatedWebhookPayload;
+    key: 'embed_config.created';
+    path?: never;
+    query?: never;
+};
+
+export type OnEmbedConfigDeletedWebhookPayload = WebhookPayload & {
+    type?: 'embed_config.deleted';
+    data?: {
+        data?: {
+            /**
+             * Name
+             *
+             * The configuration's name.
+             */
+            name: string;
+        };
+    };
+};
+
+export type OnEmbedConfigDeletedWebhookRequest = {
+    body: OnEmbedConfigDeletedWebhookPayload;
+    key: 'embed_config.deleted';
+    path?: never;
+    query?: never;
+};
+
+export type OnEmbedConfigUpdatedWebhookPayload = WebhookPayload & {
+    type?: 'embed_config.updated';
+    data?: {
+        data?: {
+            /**
+             * Name
+             *
+             * The configuration's name.
+             */
+            name: string;
+        };
+    };
+};
+
+export type OnEmbedConfigUpdatedWebhookRequest = {
+    body: OnEmbedConfigUpdatedWebhookPayload;
+    key: 'embed_config.updated';
+    path?: never;
+    query?: never;
+};
+
+export type OnEmbedTokenCreatedWebhookPayload = WebhookPayload & {
+    type?: 'embed_token.created';
+    data?: {
+        data?: {
+            /**
+             * Label
+             *
+             * The token's label.
+             */
+            label: string;
+            /**
+             * Hint
+             *
+             * The last four characters of its secret.
+             */
+            hint: string;
+        };
+    };
+};
+
+export type OnEmbedTokenCreatedWebhookRequest = {
+    body: OnEmbedTokenCreatedWebhookPayload;
+    key: 'embed_token.created';
+    path?: never;
+    query?: never;
+};
+
+export type OnEmbedTokenRevokedWebhookPayload = WebhookPayload & {
+    type?: 'embed_token.revoked';
+    data?: {
+        data?: {
+            /**
+             * Label
+             *
+             * The token's label.
+             */
+            label: string;
+            /**
+             * Hint
+             *
+             * The last four characters of its secret.
+             */
+            hint: string;
+        };
+    };
+};
+
+export type OnEmbedTokenRevokedWebhookRequest = {
+    body: OnEmbedTokenRevokedWebhookPayload;
+    key: 'embed_token.revoked';
+    path?: never;
+    query?: never;
+};
+
+export type OnEmbedTokenRotatedWebhookPayload = WebhookPayload & {
+    type?: 'embed_token.rotated';
+    data?: {
+        data?: {
+            /**
+             * Label
+             *
+             * The token's label.
+             */
+            label: string;
+            /**
+             * Hint
+             *
+             * The last four characters of its secret.
+             */
+            hint: string;
+            /**
+             * Overlap Seconds
+             *
+             * How long the old secret goes on working.
+             */
+            overlap_seconds: number;
+        };
+    };
+};
+
+export type OnEmbedTokenRotatedWebhookRequest = {
+    body: OnEmbedTokenRotatedWebhookPayload;
+    key: 'embed_token.rotated';
+    path?: never;
+    query?: never;
+};
+
+export type OnEmbedTokenUpdatedWebhookPayload = WebhookPayload & {
+    type?: 'embed_token.updated';
+    data?: {
+        data?: {
+            /**
+             * Label
+             *
+             * The token's label.
+             */
+            label: string;
+            /**
+             * Hint
+             *
+             * The last four characters of its secret.
+             */
+            hint: string;
+        };
+    };
+};
+
+export type OnEmbedTokenUpdatedWebhookRequest = {
+    body: OnEmbedTokenUpdatedWebhookPayload;
+    key: 'embed_token.updated';
     path?: never;
     query?: never;
 };

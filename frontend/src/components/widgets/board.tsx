@@ -1,0 +1,53 @@
+/** @jsxImportSource preact */
+import { type ComponentType, render } from 'preact';
+import type { EmbedView } from '@/api/gen/types.gen';
+import type { ToHost } from './bridge';
+import type { EmbedClient } from './client';
+import { Credits } from './credits';
+import { Notes, Profile, Timeline } from './records';
+
+export type FormWidget = ComponentType<{ formKey: string }>;
+type Props = {
+  view: Pick<EmbedView, 'widgets' | 'form_key'>;
+  client: EmbedClient;
+  tell: (message: ToHost) => void;
+  /** Shows a public form; without it the widget `form` is left out. */
+  form?: FormWidget;
+};
+
+/** The widgets of a configuration, in their order. */
+export function Board({ view, client, tell, form: Form }: Props) {
+  return (
+    <div class="board">
+      {view.widgets.map((widget) => {
+        switch (widget) {
+          case 'profile':
+            return <Profile key={widget} client={client} />;
+          case 'credits':
+            return <Credits key={widget} client={client} tell={tell} />;
+          case 'notes':
+            return <Notes key={widget} client={client} />;
+          case 'timeline':
+            return <Timeline key={widget} client={client} />;
+          case 'form':
+            return (
+              Form &&
+              view.form_key && (
+                <section key={widget} class="card" data-widget="form">
+                  <Form formKey={view.form_key} />
+                </section>
+              )
+            );
+          default:
+            return widget satisfies never;
+        }
+      })}
+    </div>
+  );
+}
+
+/** Puts the widgets into an element of any page; returns what takes them away again. */
+export function mount(place: Element | ShadowRoot, props: Props): () => void {
+  render(<Board {...props} />, place);
+  return () => render(null, place);
+}

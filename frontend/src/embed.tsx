@@ -1,0 +1,60 @@
+/** @jsxImportSource preact */
+import './styles/form.css';
+import './styles/widgets.css';
+import { render } from 'preact';
+import type { EmbedPageOut } from './api/gen/types.gen';
+import { Board } from './components/widgets/board';
+import { Bridge } from './components/widgets/bridge';
+import { call, EmbedClient, type Refusal } from './components/widgets/client';
+import { applyLook } from './components/widgets/look';
+import { Said } from './components/widgets/parts';
+import { language, words } from './components/widgets/words';
+import { FormPage } from './features/edge/form_pages/page';
+
+const root = document.documentElement;
+const place = document.getElementById('widgets') as HTMLElement;
+root.lang = language;
+
+/** From the fragment, which no server ever sees; gone from the address before anything else runs. */
+function takeCode(): string | null {
+  const code = new URLSearchParams(location.hash.slice(1)).get('code');
+  history.replaceState(null, '', location.pathname);
+  return code;
+}
+
+function refuse(refusal: Refusal, retry: () => void): void {
+  render(
+    <div class="board">
+      <section class="card">
+        <Said refusal={refusal} retry={retry} />
+      </section>
+    </div>,
+    place,
+  );
+}
+
+async function start(key: string, given: string | null): Promise<void> {
+  let bridge: Bridge | undefined;
+  try {
+    const page = await call<EmbedPageOut>(`/pages/${encodeURIComponent(key)}`);
+    applyLook(root, page.theme);
+    const host = new Bridge(page.allowed_origins);
+    bridge = host;
+    new ResizeObserver(() =>
+      host.tell({ type: 'height', height: Math.ceil(place.getBoundingClientRect().height) }),
+    ).observe(place);
+    if (!given) render(<p role="status">{words.waiting}</p>, place);
+    const ask = () => host.ask();
+    const { client, view } = await EmbedClient.launch(given ?? (await ask()), ask);
+    applyLook(root, view.theme);
+    render(<Board view={view} client={client} tell={(message) => host.tell(message)} form={FormPage} />, place);
+    host.tell({ type: 'ready', widgets: view.widgets });
+  } catch (thrown) {
+    const refusal = thrown as Refusal;
+    bridge?.tell({ type: 'error', ...refusal });
+    refuse(refusal, () => void start(key, null));
+  }
+}
+
+if (window.parent !== window) root.dataset.framed = '';
+void start(location.pathname.split('/')[3] ?? '', takeCode());

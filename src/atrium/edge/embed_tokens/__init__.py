@@ -1,0 +1,1 @@
+"""Tokens by which integrators' servers launch widgets of one customer (A6)."""
