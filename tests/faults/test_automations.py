@@ -13,7 +13,7 @@ import pytest
 from redis import Redis
 from tests.faults.installation import Installation, Nursery, Record, wait_for
 
-SIZES = [pytest.param(6, 1, id="small"), pytest.param(1000, 3, id="large", marks=pytest.mark.soak)]
+SIZES = [pytest.param(4, 1, id="small"), pytest.param(1000, 3, id="large", marks=pytest.mark.soak)]
 WORKERS, EFFECTS = 3, 3
 FEW, SHORT_LEASE, LONG_LEASE = 20, 0.4, 1.0
 """With few triggers most of the time would go by waiting for the leases of the dead."""

@@ -11,10 +11,9 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError, Invalid
 from atrium.kernel.schemas import Json, Line, Name, Prose
 from atrium.records.contact_points.schemas import PhoneIn
-from atrium.records.contact_points.service import EmailNotUnderstood, normalise_email, normalise_phones
+from atrium.records.contact_points.service import EmailNotUnderstood, normalise_email, normalise_phones, workspace_region
 from atrium.records.custom_fields.models import ValueRefused
 from atrium.records.custom_fields.schemas import read_value
-from atrium.records.customers.service import workspace_region
 
 MAX_EMAIL, MAX_PHONE, MAX_MESSAGE = 254, 60, 5000
 _TEXTS: dict[str, TypeAdapter[str]] = {

@@ -21,8 +21,9 @@ from atrium.kernel.permissions import P
 from atrium.records.contact_points.service import refuse
 from atrium.records.custom_fields.models import FieldView
 from atrium.records.custom_fields.service import load_fields
-from atrium.records.customers.service import check_members, check_tags, require_write
+from atrium.records.customers.service import check_members, require_write
 from atrium.records.folders.models import Folder, Status
+from atrium.records.tags.service import check_tags
 from atrium.records.usages.service import Thing, Use, finds_uses, follows_merges, refuse_if_used
 
 NOT_ASKED = frozenset({"member", "customer", "follow_up"})

@@ -14,10 +14,10 @@ from atrium.records.assignments.schemas import TagsToAdd, WorkersToHave
 from atrium.records.contact_points.service import refuse
 from atrium.records.customers.events import CustomerAssigned
 from atrium.records.customers.models import Customer, CustomerTag, CustomerWorker
-from atrium.records.customers.service import check_members, check_tags, link_tags, link_workers, touch
+from atrium.records.customers.service import check_members, link_tags, link_workers, touch
 from atrium.records.tags.events import TagsMerged
 from atrium.records.tags.models import Tag, TagGroup
-from atrium.records.tags.service import get_tag
+from atrium.records.tags.service import check_tags, get_tag
 from atrium.records.usages.service import merged
 
 

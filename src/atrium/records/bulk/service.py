@@ -37,7 +37,6 @@ from atrium.records.customers.queries import listing_of
 from atrium.records.customers.schemas import CustomerPatch
 from atrium.records.customers.service import (
     check_members,
-    check_tags,
     convert_customer,
     create_customer,
     get_customer,
@@ -45,6 +44,7 @@ from atrium.records.customers.service import (
 )
 from atrium.records.folders.models import Status
 from atrium.records.folders.service import map_status
+from atrium.records.tags.service import check_tags
 from atrium.records.trash.service import delete_customers
 from atrium.records.upserts.service import upsert_customer
 

@@ -1,12 +1,16 @@
 """Checking and normalising contact points, one at a time and in lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
 
+from atrium.access.workspaces.models import Workspace
 from atrium.adapters.phones import PhoneNotUnderstood, parse
+from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError, Invalid
 from atrium.records.contact_points.schemas import EmailIn, PhoneIn
 
@@ -62,6 +66,13 @@ def normalise_phones(given: Sequence[PhoneIn], region: str | None, pointer: str,
     return _one_primary(kept, pointer, errors)
 
 
+async def workspace_region(ctx: Ctx) -> str:
+    """The country in which a phone number without country code is taken to be (ISO 3166)."""
+    if "region" not in ctx.cache:
+        ctx.cache["region"] = await ctx.session.scalar(select(Workspace.country).where(Workspace.id == ctx.workspace_id))
+    return str(ctx.cache["region"])
+
+
 def contact_columns(given: Mapping[str, Any], region: str | None, errors: list[FieldError]) -> dict[str, Any]:
     """The columns emails, email, phones and phone, as far as they were sent; ``email`` and ``phone`` are short forms of lists of one."""
     columns: dict[str, Any] = {}
@@ -97,3 +108,10 @@ def refuse(errors: Sequence[FieldError]) -> None:
     """Raises ``Invalid`` (422) naming every place, when there are any."""
     if errors:
         raise Invalid("; ".join(f"{error.pointer.strip('/')}: {error.message}" for error in list(errors)[:3]), errors=errors)
+
+
+def note_unknown(given: Sequence[UUID], known: Collection[UUID], pointer: str, message: str, errors: list[FieldError]) -> None:
+    """Note every one of the ids that is not known; ``/owner_id`` is no list."""
+    for number, identifier in enumerate(given):
+        if identifier not in known:
+            errors.append(FieldError(pointer=pointer if pointer == "/owner_id" else f"{pointer}/{number}", code="unknown", message=message))

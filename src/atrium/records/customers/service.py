@@ -11,20 +11,19 @@ from sqlalchemy import Uuid, any_, cast, delete, func, literal, select, text, tu
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 
 from atrium.access.members.models import Member
-from atrium.access.workspaces.models import Workspace
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
 from atrium.kernel.events import Change, diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import P
-from atrium.records.contact_points.service import contact_columns, refuse
+from atrium.records.contact_points.service import contact_columns, note_unknown, refuse, workspace_region
 from atrium.records.custom_fields.service import Values, load_fields, required_fields_missing, store_many, store_values, validate_values
 from atrium.records.customers.events import CustomerAssigned, CustomerConverted, CustomerCreated, CustomerFolderChanged, CustomerStatusChanged, CustomerUpdated
 from atrium.records.customers.models import Customer, CustomerIdentifier, CustomerVisit, CustomerWorker
 from atrium.records.customers.queries import customer_out, customers_with_names, in_sight, visible_customers, writable_level
 from atrium.records.customers.schemas import CustomerIn, CustomerOut, CustomerPatch
 from atrium.records.folders.service import map_status
-from atrium.records.tags.models import Tag
+from atrium.records.tags.service import check_tags
 
 PLAIN = ("name", "kind", "location", "time_zone", "language", "availability", "source")
 
@@ -260,26 +259,13 @@ async def mark_seen(ctx: Ctx, *customer_ids: UUID) -> None:
     await ctx.session.execute(statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": func.clock_timestamp()}))
 
 
-async def workspace_region(ctx: Ctx) -> str:
-    """The country in which a phone number without country code is taken to be (ISO 3166)."""
-    if "region" not in ctx.cache:
-        ctx.cache["region"] = await ctx.session.scalar(select(Workspace.country).where(Workspace.id == ctx.workspace_id))
-    return str(ctx.cache["region"])
-
-
-async def check_tags(ctx: Ctx, tag_ids: Sequence[UUID], pointer: str, errors: list[FieldError]) -> None:
-    if tag_ids:
-        known = set(await ctx.session.scalars(select(Tag.id).where(Tag.workspace_id == ctx.workspace_id, Tag.id.in_(tag_ids))))
-        _note_unknown(tag_ids, known, pointer, "is not a tag of this workspace", errors)
-
-
 async def check_members(ctx: Ctx, member_ids: Sequence[UUID], pointer: str, errors: list[FieldError]) -> None:
     """Also raises ``ScopeMissing`` (403) when someone assigns others without the permission to."""
     if any(member_id != ctx.member_id for member_id in member_ids):
         ctx.require(P.customers_assign)
     if member_ids:
         query = select(Member.id).where(Member.workspace_id == ctx.workspace_id, Member.id.in_(member_ids), Member.state == "active")
-        _note_unknown(member_ids, set(await ctx.session.scalars(query)), pointer, "is not an active member of this workspace", errors)
+        note_unknown(member_ids, set(await ctx.session.scalars(query)), pointer, "is not an active member of this workspace", errors)
 
 
 async def link_tags(ctx: Ctx, customer_ids: Iterable[UUID], tag_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
@@ -306,12 +292,6 @@ async def link_workers(ctx: Ctx, customer_id: UUID, member_ids: Iterable[UUID]) 
     if not rows:
         return []
     return list(await ctx.session.scalars(insert(CustomerWorker).values(rows).on_conflict_do_nothing().returning(CustomerWorker.member_id)))
-
-
-def _note_unknown(given: Sequence[UUID], known: set[UUID], pointer: str, message: str, errors: list[FieldError]) -> None:
-    for number, identifier in enumerate(given):
-        if identifier not in known:
-            errors.append(FieldError(pointer=pointer if pointer == "/owner_id" else f"{pointer}/{number}", code="unknown", message=message))
 
 
 async def _contact_points(ctx: Ctx, given: Mapping[str, Any], errors: list[FieldError]) -> dict[str, Any]:

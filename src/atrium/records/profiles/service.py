@@ -13,8 +13,8 @@ from atrium.kernel.errors import Conflict, FieldError, Invalid, NotFound, Unavai
 from atrium.kernel.events import Change
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
-from atrium.records.contact_points.service import EmailNotUnderstood, normalise_email
-from atrium.records.customers.service import get_customer, touch, workspace_region
+from atrium.records.contact_points.service import EmailNotUnderstood, normalise_email, workspace_region
+from atrium.records.customers.service import get_customer, touch
 from atrium.records.profiles.events import ProfileClaimed, ProfileCreated, ProfileDeleted, ProfileGained, ProfileKept, ProfileLost, ProfileUpdated
 from atrium.records.profiles.models import Profile, ProfileConflict
 from atrium.records.profiles.queries import visible_conflicts, visible_profiles

@@ -8,10 +8,11 @@ from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import Conflict, Invalid, NotFound
+from atrium.kernel.errors import Conflict, FieldError, Invalid, NotFound
 from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
+from atrium.records.contact_points.service import note_unknown
 from atrium.records.tags.events import TagCreated, TagDeleted, TagGroupCreated, TagGroupDeleted, TagGroupUpdated, TagUpdated
 from atrium.records.tags.models import Tag, TagGroup
 from atrium.records.tags.schemas import TagGroupIn, TagGroupPatch, TagIn, TagPatch
@@ -125,6 +126,13 @@ async def list_tags(ctx: Ctx, *, group_id: UUID | None, q: str | None, limit: in
         query = query.where(after(order, decode_cursor(scope, cursor), descending=[False] * len(order)))
     rows = (await ctx.session.execute(query.add_columns(order[-2].label("lowered")).order_by(*order).limit(limit + 1))).all()
     return page_of(rows, limit, scope, lambda row: [*([row.Tag.position] if by_hand else []), row.lowered, row.Tag.id])
+
+
+async def check_tags(ctx: Ctx, tag_ids: Sequence[UUID], pointer: str, errors: list[FieldError]) -> None:
+    """Note every one of the ids that is no tag of this workspace."""
+    if tag_ids:
+        known = set(await ctx.session.scalars(select(Tag.id).where(Tag.workspace_id == ctx.workspace_id, Tag.id.in_(tag_ids))))
+        note_unknown(tag_ids, known, pointer, "is not a tag of this workspace", errors)
 
 
 def _tags(ctx: Ctx) -> Any:

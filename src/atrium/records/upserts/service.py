@@ -9,7 +9,8 @@ from atrium.kernel.errors import FieldError, Invalid
 from atrium.records.contact_points.service import EmailNotUnderstood, normalise_email, refuse
 from atrium.records.customers.models import CustomerIdentifier
 from atrium.records.customers.schemas import CustomerIn
-from atrium.records.customers.service import check_tags, create_customer, get_customer, link_tags, update_customer
+from atrium.records.customers.service import create_customer, get_customer, link_tags, update_customer
+from atrium.records.tags.service import check_tags
 from atrium.records.upserts.schemas import CustomerUpsert
 
 
