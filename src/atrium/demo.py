@@ -29,6 +29,8 @@ from atrium.edge.automations.schemas import AutomationIn
 from atrium.edge.automations.service import create_automation
 from atrium.edge.forms.schemas import FormIn
 from atrium.edge.forms.service import create_form
+from atrium.engage.email_templates.schemas import EmailTemplateIn
+from atrium.engage.email_templates.service import create_template
 from atrium.kernel.authentication import hash_token
 from atrium.kernel.context import Actor, Ctx, Visibility
 from atrium.kernel.db import close_database, database, transaction
@@ -93,6 +95,19 @@ NOTES = (
     "Asked whether we also do packaging. Sent three examples.",
     "Met at the trade fair.\n\n- budget is fixed\n- decision in January",
     "Invoice goes to the accountant, not to the shop.",
+)
+LETTERS = (
+    EmailTemplateIn(
+        name="Welcome",
+        subject="Welcome, {{customer.first_name}}",
+        body="Hello {{customer.first_name}},\n\nthank you for getting in touch. **{{customer.owner}}** will answer shortly.\n\n{{workspace.name}}",
+    ),
+    EmailTemplateIn(
+        name="Renewal reminder",
+        subject="Your {{customer.custom_fields.plan}} plan ends on {{customer.custom_fields.renewal_on}}",
+        body="Hello {{customer.first_name}},\n\nyour plan ends on **{{customer.custom_fields.renewal_on}}**. Would you like to:\n\n"
+        "- go on as before,\n- change the plan, or\n- talk to us first?\n\nA short answer is enough.\n\n{{workspace.name}}",
+    ),
 )
 SOURCES = ("website", "referral", "trade fair", "import", "phone")
 
@@ -176,13 +191,17 @@ async def _fill(ctx: Ctx) -> str:
 
 
 async def _automations(ctx: Ctx, tags: list[UUID]) -> None:
-    """One that is on, and a template that is not."""
+    """One that is on, and one from the library that is not: it sends an e-mail template."""
     vip = {"id": "tag_1", "kind": "add_tags", "label": "Mark it", "config": {"tag_ids": [str(tags[0])]}}
     note = {"id": "note_1", "kind": "create_note", "label": "Say why", "config": {"body": "{{customer.name}} became a client: welcome package is due."}}
     converted = {"kind": "event", "event_types": ["customer.converted"]}
     content = {"name": "New client", "description": "Marks prospects who become clients.", "enabled": True, "trigger": converted, "steps": [vip, note]}
     await create_automation(ctx, AutomationIn.model_validate(content))
+    letters = [await create_template(ctx, letter) for letter in LETTERS]
     welcome = next(template.automation for template in await templates(ctx) if template.key == "welcome")
+    for step in welcome.steps:
+        if step.kind == "send_email":
+            step.config = {"template_id": str(letters[0].id)}
     await create_automation(ctx, welcome)
 
 

@@ -20,7 +20,7 @@ def _not_blank(value: str) -> str:
     return value
 
 
-Subject = Annotated[Line, Field(min_length=1, max_length=300), AfterValidator(_not_blank)]
+Subject = Annotated[Line, Field(min_length=1, max_length=300)]
 Body = Annotated[Prose, Field(min_length=1), AfterValidator(_not_blank)]
 """Markdown, not blank, at most 20,000 characters."""
 
