@@ -23,6 +23,7 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.db import database
 from atrium.kernel.errors import RESPONSES, BadRequest, FieldError, Invalid, Unauthenticated, Unavailable, sqlstate_of
 from atrium.kernel.events import write_pending
+from atrium.kernel.metering import METERS
 from atrium.kernel.permissions import P
 
 RETRIED = frozenset({"40001", "40P01"})
@@ -178,6 +179,8 @@ async def _in_transaction(request: Request, answer: Callable[[Request], Coroutin
             await write_pending(ctx)
             await idempotency.keep(ctx, request, response)
         if ctx is not None:
+            for meter in METERS:
+                await meter(ctx)
             await ctx.session.commit()
             for hook in ctx.after_commit:
                 await hook()

@@ -1,10 +1,10 @@
 """Quotas. PostgreSQL alone counts: one function, one locked row per customer and metric, the time read after the lock (``migrations/sql/quotas.sql``)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import Text, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from atrium.billing.features.service import Features, PrerequisitesUnmet, features_of, lock_features
@@ -15,6 +15,8 @@ from atrium.billing.quotas.schemas import TIERS, WINDOW, Metered, QuotaIn, Quota
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError, Invalid, TooManyRequests
 from atrium.kernel.events import Change
+from atrium.kernel.ids import uuid7
+from atrium.kernel.metering import METERS
 from atrium.records.customers.service import get_customer
 
 TOOL_CALLS = "tool_calls"
@@ -137,20 +139,40 @@ async def set_metering(ctx: Ctx, metrics: Collection[Metered]) -> tuple[list[Met
     return await get_metering(ctx)
 
 
-_METER = text("""
+_COUNTED = """
 INSERT INTO quota_uses (workspace_id, customer_id, metric, key, used_at, amount)
-SELECT m.workspace_id, c.id, :metric, :key, clock_timestamp(), :amount FROM metering m JOIN customers c ON c.workspace_id = m.workspace_id
-WHERE m.workspace_id = :workspace_id AND :metric = ANY(m.metrics) AND c.id = :customer_id ON CONFLICT DO NOTHING
-""")
+SELECT m.workspace_id, c.id, :metric, u.key, clock_timestamp(), 1
+FROM metering m CROSS JOIN {uses} JOIN customers c ON c.workspace_id = m.workspace_id AND c.id = u.customer_id
+WHERE m.workspace_id = :workspace_id AND :metric = ANY(m.metrics) ON CONFLICT DO NOTHING
+"""
+_METER = text(_COUNTED.format(uses="unnest(CAST(:customer_ids AS uuid[]), CAST(:keys AS text[])) AS u (customer_id, key)"))
+_METER_EVENT = text(
+    _COUNTED.format(uses="(SELECT customer_id, :key AS key FROM events WHERE workspace_id = :workspace_id AND id = :event_id) AS u")
+).bindparams(bindparam("key", type_=Text()))
 
 
-async def meter(ctx: Ctx, metric: Metered, customer_id: UUID, key: str, amount: int = 1) -> None:
-    """Count this for the customer in the transaction of the effect, if the workspace has it counted: once per key, and only if the effect commits.
+async def meter(ctx: Ctx, metric: Metered, uses: Sequence[tuple[UUID, str]]) -> None:
+    """Count one for each customer and key, if the workspace has the metric counted.
 
-    One statement that locks nothing others need: uses are only ever added, and summed when somebody looks."""
-    if amount > 0:
-        values = {"workspace_id": ctx.workspace_id, "customer_id": customer_id, "metric": metric, "key": key, "amount": amount}
-        await ctx.session.execute(_METER, values)
+    In the transaction of the effect: counted if and only if that commits, once per key. One statement that locks nothing others need: such uses are
+    only ever added, and summed when somebody looks."""
+    if uses:
+        values = {"customer_ids": [customer_id for customer_id, _ in uses], "keys": [key for _, key in uses]}
+        await ctx.session.execute(_METER, {"workspace_id": ctx.workspace_id, "metric": metric, **values})
+
+
+async def meter_event(ctx: Ctx, metric: Metered, event_id: UUID, key: str) -> None:
+    """The same for the customer whom this event is about, if it is about one."""
+    await ctx.session.execute(_METER_EVENT, {"workspace_id": ctx.workspace_id, "metric": metric, "event_id": event_id, "key": key})
+
+
+async def _meter_call(ctx: Ctx) -> None:
+    """A call with a key or token that is bound to one customer."""
+    if ctx.visibility.mode == "customer" and ctx.visibility.customer_id is not None:
+        await meter(ctx, "api_calls", [(ctx.visibility.customer_id, str(uuid7()))])
+
+
+METERS.append(_meter_call)
 
 
 async def list_usage(ctx: Ctx, customer_id: UUID) -> list[UsageOut]:

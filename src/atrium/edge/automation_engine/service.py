@@ -14,6 +14,7 @@ from sqlalchemy import func, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from atrium.billing.quotas.service import meter
 from atrium.edge.automation_engine.queries import STEPS_AT_ONCE, Walk, go_together
 from atrium.edge.automation_flows.queries import Program
 from atrium.edge.automation_runs.events import AutomationRunFailed
@@ -172,6 +173,8 @@ async def _store(walks: Sequence[Walk]) -> None:
     steps = [row | ({"attempts": walk.memory.get("failures", 0) + 1} if row is walk.rows[0] else {}) for walk in walks for row in walk.rows]
     if steps:
         await session.execute(_STEPS, {"workspace_id": workspace_id, "rows": orjson.dumps(steps, default=str).decode()})
+        uses = [(row["customer_id"], f"{row['run_id']}:{row['step_id']}:{row['round']}") for row in steps if row["customer_id"] is not None]
+        await meter(walks[0].ctx, "automation_steps", uses)
     places = orjson.dumps([_place(walk) for walk in walks], default=str).decode()
     await session.execute(_PLACES, {"workspace_id": workspace_id, "rows": places})
 

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from atrium.access.members.models import Member
 from atrium.access.workspaces.models import Workspace
 from atrium.adapters.mail import Action, Brand, Email, system_mail
+from atrium.billing.quotas.service import meter_event
 from atrium.edge.events.queries import RETENTION
 from atrium.edge.events.service import contract_types
 from atrium.edge.webhook_deliveries import queries
@@ -148,11 +149,12 @@ async def conclude(ctx: Ctx, row: WebhookDelivery, outcome: Outcome) -> None:
     if endpoint is None or not await queries.settle(ctx.session, row, **_following(row, outcome)):
         return
     kept = {name: getattr(outcome, name) for name in ("duration_ms", "status", "error")}
-    ctx.session.add(
-        WebhookAttempt(workspace_id=ctx.workspace_id, id=uuid7(), delivery_id=row.id, **kept, response_body=outcome.body, response_truncated=outcome.truncated)
-    )
+    attempt_id = uuid7()
+    answer = {"response_body": outcome.body, "response_truncated": outcome.truncated}
+    ctx.session.add(WebhookAttempt(workspace_id=ctx.workspace_id, id=attempt_id, delivery_id=row.id, **kept, **answer))
     if row.event_id is None:
         return
+    await meter_event(ctx, "webhooks", row.event_id, str(attempt_id))
     since = await note_outcome(ctx, endpoint, failed=outcome.error is not None)
     reason = "gone" if outcome.error == "gone" else "failing" if since is not None and since <= datetime.now(UTC) - GIVE_UP_AFTER else None
     if reason is not None and endpoint.state == "enabled":
