@@ -2,7 +2,9 @@ import 'i18next';
 import type automation from '../components/automation/i18n/en.json';
 import type credits from '../components/credits/i18n/en.json';
 import type exportDialog from '../components/export-dialog/i18n/en.json';
+import type features from '../components/features/i18n/en.json';
 import type components from '../components/i18n/en.json';
+import type quota from '../components/quota/i18n/en.json';
 import type record from '../components/record/i18n/en.json';
 import type about from '../features/about/i18n/en.json';
 import type accounts from '../features/access/accounts/i18n/en.json';
@@ -49,6 +51,8 @@ interface Strings {
   rights: typeof rights;
   structure: typeof structure;
   audit: typeof audit;
+  features: typeof features;
+  quota: typeof quota;
   record: typeof record;
   webhooks: typeof webhooks;
   workspace: typeof workspace;

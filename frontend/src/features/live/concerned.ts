@@ -2,7 +2,7 @@ import type { QueryKey } from '@tanstack/react-query';
 import type { LiveEvent } from '@/api/live';
 
 const LISTS = ['listCustomers', 'countCustomers'];
-const OF_CUSTOMER = ['getOverview', 'getCustomer', 'listTimeline'];
+const OF_CUSTOMER = ['getOverview', 'getCustomer', 'listTimeline', 'getCustomerFeatures', 'getCustomerQuota'];
 const BY_KIND: Record<string, string[]> = {
   note: ['listNotes'],
   relation: ['listRelations'],
@@ -16,6 +16,9 @@ const SETTINGS = [
   'listViews',
   'listStatuses',
   'listEmailTemplates',
+  'listFeatures',
+  'listPlans',
+  'getMetering',
 ];
 const NOTIFICATIONS = ['listNotifications', 'countNotifications'];
 

@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
 import { Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { getCustomerFeaturesOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { useMe } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
 import { ProblemNotice, UnmetList } from '@/components/problem';
@@ -29,12 +31,16 @@ export default function ManageDialog({ customerId, tab, onTab, onClose, onDelete
   const { t } = useTranslation(['customers', 'components']);
   const { permissions } = useMe();
   const overview = useOverview(customerId);
+  const { data: features } = useQuery({
+    ...getCustomerFeaturesOptions({ path: { customer_id: customerId } }),
+    enabled: permissions.includes('features:read'),
+  });
   const { save, conflict, endConflict } = useCustomerWriter(customerId);
   const content = useRef<HTMLDivElement>(null);
   const data = overview.isPlaceholderData ? undefined : overview.data;
   const customer = overview.data?.customer;
   const locks = new Map(
-    MANAGE_TABS.map(({ id, lock }) => [id, (data && lock?.({ overview: data, permissions, t })) ?? []]),
+    MANAGE_TABS.map(({ id, lock }) => [id, (data && lock?.({ overview: data, features, permissions, t })) ?? []]),
   );
   return (
     <Dialog

@@ -1,9 +1,11 @@
 import type { TFunction } from 'i18next';
-import type { Overview } from '@/api/gen/types.gen';
+import type { CustomerFeaturesOut, Overview } from '@/api/gen/types.gen';
 import type { Problem } from '@/lib/problem';
 
 export type LockContext = {
   overview: Overview;
+  /** What the customer may use; undefined while that is not known, or may not be. */
+  features?: CustomerFeaturesOut;
   permissions: readonly string[];
   t: TFunction<['customers', 'components']>;
 };
@@ -31,3 +33,20 @@ export const lockedFolderSection =
       { code: 'section-hidden', message: t('manage.hiddenInFolder', { name: customer.folder?.name ?? '' }), fix },
     ];
   };
+
+/** What the customer may not use stays visible, with the server's reasons and where they are mended (A8). */
+export const needsFeature =
+  (key: string): Lock =>
+  ({ features, overview, t }) => {
+    const state = features?.features.find((feature) => feature.key === key);
+    if (!state || state.on) return [];
+    if (state.unmet.length > 0) return state.unmet;
+    const href = `/customers?customer=${overview.customer.id}&manage=features`;
+    const message = t('manage.featureOff', { name: state.label });
+    return [{ code: 'feature-off', message, fix: { label: t('manage.fix.features'), href } }];
+  };
+
+export const allOf =
+  (...locks: Lock[]): Lock =>
+  (context) =>
+    locks.flatMap((lock) => lock(context));

@@ -1,7 +1,7 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 import type { Overview } from '@/api/gen/types.gen';
 import type { CustomerChange } from '@/components/record/writes';
-import { type Lock, lockedFolderSection, withoutPermission } from './manage-locks';
+import { allOf, type Lock, lockedFolderSection, needsFeature, withoutPermission } from './manage-locks';
 
 export type ManageTabProps = {
   overview: Overview;
@@ -14,7 +14,7 @@ export type ManageTab = {
   /** Its part of the address. */
   id: string;
   /** `manage.tabs.<label>` in this folder's strings. */
-  label: 'info' | 'profiles' | 'related' | 'timeline' | 'credits';
+  label: 'info' | 'profiles' | 'related' | 'timeline' | 'features' | 'credits' | 'quota';
   component: LazyExoticComponent<ComponentType<ManageTabProps>>;
   /** How much there is in it. */
   count?: (overview: Overview) => number;
@@ -45,10 +45,22 @@ export const MANAGE_TABS: readonly ManageTab[] = [
     lock: withoutPermission('timeline:read'),
   },
   {
+    id: 'features',
+    label: 'features',
+    component: lazy(() => import('@/components/features/features-tab')),
+    lock: withoutPermission('features:read'),
+  },
+  {
     id: 'credits',
     label: 'credits',
     component: lazy(() => import('@/components/credits/credits-tab')),
     lock: withoutPermission('credits:read'),
+  },
+  {
+    id: 'quota',
+    label: 'quota',
+    component: lazy(() => import('@/components/quota/quota-tab')),
+    lock: allOf(withoutPermission('quotas:read'), needsFeature('tool_call_quota')),
   },
 ];
 
