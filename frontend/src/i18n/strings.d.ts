@@ -22,6 +22,7 @@ import type audit from '../features/settings/audit/i18n/en.json';
 import type emailTemplates from '../features/settings/email-templates/i18n/en.json';
 import type settings from '../features/settings/i18n/en.json';
 import type people from '../features/settings/people/i18n/en.json';
+import type plans from '../features/settings/plans/i18n/en.json';
 import type rights from '../features/settings/rights/i18n/en.json';
 import type structure from '../features/settings/structure/i18n/en.json';
 import type webhooks from '../features/settings/webhooks/i18n/en.json';
@@ -47,7 +48,11 @@ interface Strings {
   settings: typeof settings;
   notifications: typeof notifications;
   people: typeof people;
+<<<<<<< HEAD
   'email-templates': typeof emailTemplates;
+=======
+  plans: typeof plans;
+>>>>>>> 88e3ed5 (Features and plans in the settings; quotas under faults)
   rights: typeof rights;
   structure: typeof structure;
   audit: typeof audit;
