@@ -48,11 +48,8 @@ interface Strings {
   settings: typeof settings;
   notifications: typeof notifications;
   people: typeof people;
-<<<<<<< HEAD
   'email-templates': typeof emailTemplates;
-=======
   plans: typeof plans;
->>>>>>> 88e3ed5 (Features and plans in the settings; quotas under faults)
   rights: typeof rights;
   structure: typeof structure;
   audit: typeof audit;

@@ -67,7 +67,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least severe level that is logged.")
     log_format: Literal["json", "console"] = Field("json", description="`console` for people, `json` for machines.")
     worker_concurrency: int = Field(4, ge=1, le=64, description="Jobs a worker runs at once.")
-    job_lease_seconds: float = Field(30, ge=0.2, description="A running job renews its lease; when its worker dies, another takes the job over after this time.")
+    job_lease_seconds: float = Field(
+        30, ge=0.2, description="A running job renews its lease; when its worker dies, another takes the job over after this time."
+    )
     trash_days: int = Field(30, ge=1, description="Days a deleted customer can be restored.")
 
     @model_validator(mode="after")

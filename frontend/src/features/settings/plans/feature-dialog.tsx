@@ -29,7 +29,7 @@ export default function FeatureDialog({ onSaved, onClose }: Props) {
       onClose();
     },
   });
-  const chosen = form.watch('type');
+  const chosen = form.form.watch('type');
   return (
     <Dialog
       open
