@@ -1,12 +1,12 @@
 -- One row per customer and metric is locked, then the time is read: uses have the order of the locks, and no two callers see the same room.
 -- "used" sums the uses later than "settled_at"; what has left the window since is taken out first, so nobody sums the whole window.
-CREATE FUNCTION quota_consume(p_customer uuid, p_metric text, p_amount bigint, p_key text, p_plan_limit bigint, p_window interval)
+CREATE FUNCTION quota_consume(p_workspace uuid, p_customer uuid, p_metric text, p_amount bigint, p_key text, p_plan_limit bigint, p_window interval)
 RETURNS TABLE (outcome text, tier text, quota_limit bigint, used bigint, resets_at timestamptz, full_at timestamptz, free_at timestamptz,
                retry_after_seconds int, used_up boolean, version bigint)
 LANGUAGE plpgsql VOLATILE SET search_path = public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  w uuid := NULLIF(current_setting('atrium.workspace_id', true), '')::uuid;
+  w uuid := p_workspace;
   q quotas; before_amount bigint; left_window bigint; moment timestamptz; bound bigint; free timestamptz; first_use timestamptz; told boolean := false;
 BEGIN
   LOOP
@@ -47,11 +47,11 @@ BEGIN
 END $$;
 
 -- The same without using anything: one statement, so that row and uses are of one moment.
-CREATE FUNCTION quota_peek(p_customer uuid, p_metric text, p_plan_limit bigint, p_window interval)
+CREATE FUNCTION quota_peek(p_workspace uuid, p_customer uuid, p_metric text, p_plan_limit bigint, p_window interval)
 RETURNS TABLE (outcome text, tier text, quota_limit bigint, used bigint, resets_at timestamptz, full_at timestamptz, free_at timestamptz,
                retry_after_seconds int, used_up boolean, version bigint)
 LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-  WITH here AS (SELECT NULLIF(current_setting('atrium.workspace_id', true), '')::uuid AS w, clock_timestamp() AS moment),
+  WITH here AS (SELECT p_workspace AS w, clock_timestamp() AS moment),
   q AS (
     SELECT h.w, h.moment, r.tier, coalesce(r.own_limit, p_plan_limit) AS bound, coalesce(r.used, 0) AS counted, r.settled_at, r.last_used_at,
       coalesce(r.version, 0) AS version
@@ -71,5 +71,5 @@ LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
   FROM q, past, oldest
 $$;
 
-REVOKE ALL ON FUNCTION quota_consume(uuid, text, bigint, text, bigint, interval), quota_peek(uuid, text, bigint, interval) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION quota_consume(uuid, text, bigint, text, bigint, interval), quota_peek(uuid, text, bigint, interval) TO atrium_app;
+REVOKE ALL ON FUNCTION quota_consume(uuid, uuid, text, bigint, text, bigint, interval), quota_peek(uuid, uuid, text, bigint, interval) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION quota_consume(uuid, uuid, text, bigint, text, bigint, interval), quota_peek(uuid, uuid, text, bigint, interval) TO atrium_app;

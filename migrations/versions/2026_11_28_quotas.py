@@ -79,6 +79,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DROP FUNCTION quota_consume(uuid, text, bigint, text, bigint, interval), quota_peek(uuid, text, bigint, interval)")
+    op.execute("DROP FUNCTION quota_consume(uuid, uuid, text, bigint, text, bigint, interval), quota_peek(uuid, uuid, text, bigint, interval)")
     for table in reversed(TABLES):
         op.drop_table(table)

@@ -20,6 +20,10 @@ from atrium.billing.credit_holds.schemas import CreditHoldIn
 from atrium.billing.credit_holds.service import hold
 from atrium.billing.credits.schemas import CreditConsumeIn, CreditDeductionIn, CreditGrantIn, CreditSettingsPatch, CreditSource
 from atrium.billing.credits.service import account_for_change, change_settings, consume, deduct, grant
+from atrium.billing.feature_plans.schemas import FeatureIn, PlanIn
+from atrium.billing.feature_plans.service import create_feature, create_plan
+from atrium.billing.features.service import change_features, lock_features
+from atrium.billing.quotas.service import consume_quota, set_metering
 from atrium.data_folder import write_private
 from atrium.edge.api_keys.models import ApiKey
 from atrium.edge.api_keys.schemas import ApiKeyIn
@@ -182,12 +186,25 @@ async def _fill(ctx: Ctx) -> str:
         ctx, ViewIn(name="Newest prospects", filters=CustomerFilter(lifecycle=["prospect"]), columns=["name", "email", "status", "tags"], sort="-created_at")
     )
     await create_view(ctx, ViewIn(name="Renewals", shared=True, columns=["name", "status", "field.renewal_on", "field.plan"], sort="field.renewal_on"))
+    await _features(ctx, companies)
     await _form(ctx, statuses, tags)
     await _automations(ctx, tags)
     for customer_id in [*people[::2], *companies[:2]]:
         await _credits(ctx, customer_id, choose)
     _, secret = await create_key(ctx, ApiKeyIn(name="Sample integration", scopes=sorted(ALL)))
     return secret
+
+
+async def _features(ctx: Ctx, companies: list[UUID]) -> None:
+    """A feature and a plan of the studio's own, and companies that use the portal, embeds and tools of other apps."""
+    await create_feature(ctx, FeatureIn(key="priority_support", label="Priority support", description="Answers within an hour.", requires=["portal"]))
+    await create_plan(ctx, PlanIn(key="partner", name="Partner", based_on="pro", values={"api_access": True, "priority_support": True}))
+    await set_metering(ctx, ["api_calls", "automation_steps", "webhooks"])
+    for number, plan in enumerate(("pro", "partner", "enterprise")):
+        chosen: dict[str, Any] = {"plan": plan, "portal": True, "integration": True, "integration_apps": ["generic", "zapier"][: number + 1]}
+        await change_features(ctx, await lock_features(ctx, companies[number]), chosen)
+        for call in range(3 + number):
+            await consume_quota(ctx, companies[number], 7 * (call + 1), f"demo-{call}")
 
 
 async def _automations(ctx: Ctx, tags: list[UUID]) -> None:

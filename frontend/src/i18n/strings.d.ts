@@ -22,6 +22,7 @@ import type audit from '../features/settings/audit/i18n/en.json';
 import type emailTemplates from '../features/settings/email-templates/i18n/en.json';
 import type settings from '../features/settings/i18n/en.json';
 import type people from '../features/settings/people/i18n/en.json';
+import type plans from '../features/settings/plans/i18n/en.json';
 import type rights from '../features/settings/rights/i18n/en.json';
 import type structure from '../features/settings/structure/i18n/en.json';
 import type webhooks from '../features/settings/webhooks/i18n/en.json';
@@ -48,6 +49,7 @@ interface Strings {
   notifications: typeof notifications;
   people: typeof people;
   'email-templates': typeof emailTemplates;
+  plans: typeof plans;
   rights: typeof rights;
   structure: typeof structure;
   audit: typeof audit;

@@ -7,7 +7,7 @@ from tests.billing.features.test_api import make_customer
 from tests.conftest import Home, drain
 from tests.edge.automations.factory import make, note, on, settle
 
-from atrium.billing.quotas.service import meter
+from atrium.billing.quotas.service import meter, meter_event
 from atrium.kernel.ids import uuid7
 
 
@@ -51,8 +51,9 @@ async def test_a_key_counts_once_and_only_what_commits(home: Home, client: Any) 
         async with home.ctx() as ctx:
             await meter(ctx, "webhooks", [(UUID(customer), key) for key in keys])
     async with home.ctx() as ctx:
+        part = await ctx.session.begin_nested()
         await meter(ctx, "webhooks", [(UUID(customer), "d")])
-        await ctx.session.rollback()
+        await part.rollback()
     assert await usage(client, customer) == {"webhooks": 3}
 
 
@@ -62,7 +63,7 @@ async def test_an_event_tells_whose_webhook_it_is(home: Home, client: Any, super
     await drain()
     event = await superuser.fetchval("SELECT id FROM events WHERE customer_id = $1 LIMIT 1", UUID(customer))
     async with home.ctx() as ctx:
-        await meter(ctx, "webhooks", [(event, "attempt")], of_events=True)
+        await meter_event(ctx, "webhooks", event, "attempt")
     assert await usage(client, customer) == {"webhooks": 1}
 
 

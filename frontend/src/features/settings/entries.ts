@@ -7,6 +7,7 @@ export type EntryName =
   | 'tags'
   | 'relations'
   | 'emailTemplates'
+  | 'features'
   | 'keys'
   | 'webhooks'
   | 'audit';
@@ -21,6 +22,7 @@ export const entries = [
   { name: 'tags', to: '/settings/tags', permission: 'tags:manage' },
   { name: 'relations', to: '/settings/relations', permission: 'custom_fields:manage' },
   { name: 'emailTemplates', to: '/settings/email-templates', permission: 'email_templates:read' },
+  { name: 'features', to: '/settings/features', permission: 'workspace:manage' },
   { name: 'keys', to: '/settings/api-keys', permission: 'api_keys:manage' },
   { name: 'webhooks', to: '/settings/webhooks', permission: 'webhooks:read' },
   { name: 'audit', to: '/settings/audit', permission: 'audit:read' },

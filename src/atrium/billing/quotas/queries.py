@@ -11,8 +11,8 @@ from atrium.billing.quotas.models import QuotaUse
 from atrium.billing.quotas.schemas import WINDOW
 from atrium.kernel.context import Ctx
 
-_CONSUME = text("SELECT * FROM quota_consume(:customer_id, :metric, :amount, :key, :plan_limit, :window)")
-_PEEK = text("SELECT * FROM quota_peek(:customer_id, :metric, :plan_limit, :window)")
+_CONSUME = text("SELECT * FROM quota_consume(:workspace_id, :customer_id, :metric, :amount, :key, :plan_limit, :window)")
+_PEEK = text("SELECT * FROM quota_peek(:workspace_id, :customer_id, :metric, :plan_limit, :window)")
 
 
 class Count(NamedTuple):
@@ -31,12 +31,20 @@ class Count(NamedTuple):
 
 
 async def consume(ctx: Ctx, customer_id: UUID, metric: str, amount: int, key: str, plan_limit: int) -> Count:
-    values = {"customer_id": customer_id, "metric": metric, "amount": amount, "key": key, "plan_limit": plan_limit, "window": WINDOW}
+    values = {
+        "workspace_id": ctx.workspace_id,
+        "customer_id": customer_id,
+        "metric": metric,
+        "amount": amount,
+        "key": key,
+        "plan_limit": plan_limit,
+        "window": WINDOW,
+    }
     return _count((await ctx.session.execute(_CONSUME, values)).one())
 
 
 async def peek(ctx: Ctx, customer_id: UUID, metric: str, plan_limit: int) -> Count:
-    values = {"customer_id": customer_id, "metric": metric, "plan_limit": plan_limit, "window": WINDOW}
+    values = {"workspace_id": ctx.workspace_id, "customer_id": customer_id, "metric": metric, "plan_limit": plan_limit, "window": WINDOW}
     return _count((await ctx.session.execute(_PEEK, values)).one())
 
 

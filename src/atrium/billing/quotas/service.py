@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import Text, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from atrium.billing.features.service import Features, PrerequisitesUnmet, features_of, lock_features
@@ -139,30 +139,36 @@ async def set_metering(ctx: Ctx, metrics: Collection[Metered]) -> tuple[list[Met
     return await get_metering(ctx)
 
 
-_METER = """
+_COUNTED = """
 INSERT INTO quota_uses (workspace_id, customer_id, metric, key, used_at, amount)
-SELECT m.workspace_id, c.id, :metric, k.key, clock_timestamp(), 1
-FROM metering m CROSS JOIN unnest(CAST(:ids AS uuid[]), CAST(:keys AS text[])) AS k (id, key)
-  JOIN customers c ON c.workspace_id = m.workspace_id AND c.id = {whose}
+SELECT m.workspace_id, c.id, :metric, u.key, clock_timestamp(), 1
+FROM metering m CROSS JOIN {uses} JOIN customers c ON c.workspace_id = m.workspace_id AND c.id = u.customer_id
 WHERE m.workspace_id = :workspace_id AND :metric = ANY(m.metrics) ON CONFLICT DO NOTHING
 """
-_METER_CUSTOMERS = text(_METER.format(whose="k.id"))
-_METER_EVENTS = text(_METER.format(whose="(SELECT e.customer_id FROM events e WHERE e.workspace_id = m.workspace_id AND e.id = k.id)"))
+_METER = text(_COUNTED.format(uses="unnest(CAST(:customer_ids AS uuid[]), CAST(:keys AS text[])) AS u (customer_id, key)"))
+_METER_EVENT = text(
+    _COUNTED.format(uses="(SELECT customer_id, :key AS key FROM events WHERE workspace_id = :workspace_id AND id = :event_id) AS u")
+).bindparams(bindparam("key", type_=Text()))
 
 
-async def meter(ctx: Ctx, metric: Metered, uses: Sequence[tuple[UUID, str]], *, of_events: bool = False) -> None:
-    """Count one for each pair of customer and key, if the workspace has the metric counted; with ``of_events``, for the customers these events are about.
+async def meter(ctx: Ctx, metric: Metered, uses: Sequence[tuple[UUID, str]]) -> None:
+    """Count one for each customer and key, if the workspace has the metric counted.
 
     In the transaction of the effect: counted if and only if that commits, once per key. One statement that locks nothing others need: such uses are
     only ever added, and summed when somebody looks."""
     if uses:
-        values = {"workspace_id": ctx.workspace_id, "metric": metric, "ids": [whose for whose, _ in uses], "keys": [key for _, key in uses]}
-        await ctx.session.execute(_METER_EVENTS if of_events else _METER_CUSTOMERS, values)
+        values = {"customer_ids": [customer_id for customer_id, _ in uses], "keys": [key for _, key in uses]}
+        await ctx.session.execute(_METER, {"workspace_id": ctx.workspace_id, "metric": metric, **values})
+
+
+async def meter_event(ctx: Ctx, metric: Metered, event_id: UUID, key: str) -> None:
+    """The same for the customer whom this event is about, if it is about one."""
+    await ctx.session.execute(_METER_EVENT, {"workspace_id": ctx.workspace_id, "metric": metric, "event_id": event_id, "key": key})
 
 
 async def _meter_call(ctx: Ctx) -> None:
     """A call with a key or token that is bound to one customer."""
-    if ctx.visibility.mode == "customer" and ctx.visibility.customer_id:
+    if ctx.visibility.mode == "customer" and ctx.visibility.customer_id is not None:
         await meter(ctx, "api_calls", [(ctx.visibility.customer_id, str(uuid7()))])
 
 

@@ -173,8 +173,8 @@ async def _store(walks: Sequence[Walk]) -> None:
     steps = [row | ({"attempts": walk.memory.get("failures", 0) + 1} if row is walk.rows[0] else {}) for walk in walks for row in walk.rows]
     if steps:
         await session.execute(_STEPS, {"workspace_id": workspace_id, "rows": orjson.dumps(steps, default=str).decode()})
-        done = [(row["customer_id"], f"{row['run_id']}:{row['step_id']}:{row['round']}") for row in steps if row["customer_id"]]
-        await meter(walks[0].ctx, "automation_steps", done)
+        uses = [(row["customer_id"], f"{row['run_id']}:{row['step_id']}:{row['round']}") for row in steps if row["customer_id"] is not None]
+        await meter(walks[0].ctx, "automation_steps", uses)
     places = orjson.dumps([_place(walk) for walk in walks], default=str).decode()
     await session.execute(_PLACES, {"workspace_id": workspace_id, "rows": places})
 

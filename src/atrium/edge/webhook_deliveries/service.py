@@ -16,7 +16,7 @@ from sqlalchemy import select
 from atrium.access.members.models import Member
 from atrium.access.workspaces.models import Workspace
 from atrium.adapters.mail import Action, Brand, Email, system_mail
-from atrium.billing.quotas.service import meter
+from atrium.billing.quotas.service import meter_event
 from atrium.edge.events.queries import RETENTION
 from atrium.edge.events.service import contract_types
 from atrium.edge.webhook_deliveries import queries
@@ -152,10 +152,9 @@ async def conclude(ctx: Ctx, row: WebhookDelivery, outcome: Outcome) -> None:
     attempt_id = uuid7()
     answer = {"response_body": outcome.body, "response_truncated": outcome.truncated}
     ctx.session.add(WebhookAttempt(workspace_id=ctx.workspace_id, id=attempt_id, delivery_id=row.id, **kept, **answer))
-    if row.event_id is not None:
-        await meter(ctx, "webhooks", [(row.event_id, str(attempt_id))], of_events=True)
     if row.event_id is None:
         return
+    await meter_event(ctx, "webhooks", row.event_id, str(attempt_id))
     since = await note_outcome(ctx, endpoint, failed=outcome.error is not None)
     reason = "gone" if outcome.error == "gone" else "failing" if since is not None and since <= datetime.now(UTC) - GIVE_UP_AFTER else None
     if reason is not None and endpoint.state == "enabled":

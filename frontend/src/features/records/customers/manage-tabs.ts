@@ -14,7 +14,7 @@ export type ManageTab = {
   /** Its part of the address. */
   id: string;
   /** `manage.tabs.<label>` in this folder's strings. */
-  label: 'info' | 'profiles' | 'related' | 'timeline' | 'credits' | 'features' | 'quota';
+  label: 'info' | 'profiles' | 'related' | 'timeline' | 'features' | 'credits' | 'quota';
   component: LazyExoticComponent<ComponentType<ManageTabProps>>;
   /** How much there is in it. */
   count?: (overview: Overview) => number;
@@ -45,16 +45,16 @@ export const MANAGE_TABS: readonly ManageTab[] = [
     lock: withoutPermission('timeline:read'),
   },
   {
-    id: 'credits',
-    label: 'credits',
-    component: lazy(() => import('@/components/credits/credits-tab')),
-    lock: withoutPermission('credits:read'),
-  },
-  {
     id: 'features',
     label: 'features',
     component: lazy(() => import('@/components/features/features-tab')),
     lock: withoutPermission('features:read'),
+  },
+  {
+    id: 'credits',
+    label: 'credits',
+    component: lazy(() => import('@/components/credits/credits-tab')),
+    lock: withoutPermission('credits:read'),
   },
   {
     id: 'quota',
