@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from atrium.kernel.tenancy import protect
 
 revision: str = "2026_11_28_features"
-down_revision: str | None = "2026_11_29_credits"
+down_revision: str | None = "2026_11_28_automations"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

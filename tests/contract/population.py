@@ -322,7 +322,8 @@ async def credit_hold(its: Population) -> str:
 
 @makes("config_id")
 async def embed_config(its: Population) -> str:
-    scopes, widgets = ["customers:read", "notes:read", "timeline:read", "credits:read"], ["profile", "credits", "notes", "timeline"]
+    scopes = ["customers:read", "notes:read", "timeline:read", "credits:read", "quotas:read"]
+    widgets = ["profile", "credits", "quota", "notes", "timeline"]
     made = await its.post("/embed-configs", name=its.text("Embed"), allowed_origins=["https://shop.example"], scopes=scopes, widgets=widgets)
     return str(made["id"])
 
@@ -339,7 +340,8 @@ async def _embed_token(its: Population) -> dict[str, Any]:
 async def unlock_embeds(its: Population, customer_id: str) -> None:
     assert (await its.client.patch("/workspace", json={"saas_mode": True})).is_success
     await its.client.post(f"/customers/{customer_id}/convert")
-    answer = await its.client.patch(f"/customers/{customer_id}/features", json={"portal": True})
+    wanted = {"portal": True, "integration": True, "integration_apps": ["generic"]}
+    answer = await its.client.patch(f"/customers/{customer_id}/features", json=wanted)
     assert answer.is_success, answer.text
 
 

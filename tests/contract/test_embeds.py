@@ -11,7 +11,7 @@ from tests.contract.requests import build, sketch
 from atrium.kernel.route import Permission
 
 FOR_WIDGETS = {
-    "get_embed_session", "get_embed_profile", "list_embed_notes", "list_embed_timeline", "get_embed_credits", "list_embed_credit_entries",
+    "get_embed_session", "get_embed_profile", "list_embed_notes", "list_embed_timeline", "get_embed_credits", "list_embed_credit_entries", "get_embed_quota",
 }  # fmt: skip
 """All that the bearer in a page opens."""
 FOR_SERVERS = {"create_embed_launch"}

@@ -80,7 +80,7 @@ FOR_ONE_CUSTOMER = frozenset(
 )  # fmt: skip
 """What a key that is bound to one customer can do at most: nothing that reaches beyond it."""
 
-FOR_EMBEDS = (P.customers_read, P.notes_read, P.timeline_read, P.credits_read)
+FOR_EMBEDS = (P.customers_read, P.notes_read, P.timeline_read, P.credits_read, P.quotas_read)
 """What a widget on other people's pages can be let do: read about its one customer."""
 
 BUILT_IN = {"owner": ALL, "admin": ADMIN, "manager": MANAGER, "agent": AGENT, "viewer": VIEWER}

@@ -75,6 +75,20 @@ async def test_credits_move_before_its_eyes(its: Embedded) -> None:
     assert set(older[0]) == {"id", "unit", "type", "amount", "balance_after", "note", "created_at"}
 
 
+async def test_the_quota_moves_too(its: Embedded) -> None:
+    body = {"scopes": ["quotas:read"], "widgets": ["quota"]}
+    assert (await its.owner.patch(f"/embed-configs/{its.config['id']}", json=body)).status_code == 200
+    page = await its.widget()
+    locked = await page.get("/embed/quota")
+    assert (locked.status_code, bool(locked.json()["unmet"])) == (409, True)
+    wanted = {"integration": True, "integration_apps": ["generic"]}
+    assert (await its.owner.patch(f"/customers/{its.customer_id}/features", json=wanted)).status_code == 200
+    used = await its.owner.post(f"/customers/{its.customer_id}/quota/consume", json={"amount": 3}, headers={"Idempotency-Key": "q1"})
+    assert used.status_code == 200
+    shown = (await page.get("/embed/quota")).json()
+    assert (shown["limit"], shown["used"], shown["remaining"]) == (100, 3, 97)
+
+
 async def test_a_widget_sees_its_own_customer_and_no_other(its: Embedded) -> None:
     other = await make_customer(its.owner, location="Lisbon")
     await unlock(its.owner, other)

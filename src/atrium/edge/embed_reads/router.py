@@ -6,7 +6,7 @@ from fastapi import Query
 from atrium.adapters.markdown import render
 from atrium.billing.credit_units.schemas import UNIT_EXAMPLE, UnitKey
 from atrium.edge.embed_reads import service
-from atrium.edge.embed_reads.schemas import EmbedCreditEntry, EmbedCredits, EmbedNote, EmbedProfile, EmbedTimelineItem
+from atrium.edge.embed_reads.schemas import EmbedCreditEntry, EmbedCredits, EmbedNote, EmbedProfile, EmbedQuota, EmbedTimelineItem
 from atrium.kernel.context import Ctx
 from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
@@ -52,6 +52,12 @@ async def list_embed_credit_entries(
     """Newest first."""
     items, next_cursor = await service.entries(ctx, unit=unit, limit=limit, cursor=cursor)
     return Page(items=items, next_cursor=next_cursor)
+
+
+@router.get("/embed/quota", summary="Read the quota of the customer of a widget")
+async def get_embed_quota(ctx: Annotated[Ctx, embed(P.quotas_read)]) -> EmbedQuota:
+    """Tool calls within the sliding window. 409 with `unmet` unless the customer's Integration is on and apps are chosen."""
+    return await service.quota(ctx)
 
 
 def _note(row: Any) -> EmbedNote:

@@ -86,3 +86,13 @@ class EmbedCreditEntry(Output):
     balance_after: int = Field(description="Balance of the unit after it.", examples=[495])
     note: str = Field(description="Note or reason.", examples=["Call of 3 minutes"])
     created_at: datetime = Field(description="When.", examples=["2026-11-22T09:30:00Z"])
+
+
+class EmbedQuota(Output):
+    """How many tool calls are left."""
+
+    limit: int = Field(description="How much is allowed within the window.", examples=[100])
+    used: int = Field(description="How much was used within the window that ends now.", examples=[3])
+    remaining: int = Field(description="How much is left now.", examples=[97])
+    window_seconds: int = Field(description="Length of the sliding window.", examples=[900])
+    resets_at: datetime | None = Field(description="When more is left again; null when nothing is used.", examples=["2026-11-22T09:45:00Z"])

@@ -8,11 +8,13 @@ from sqlalchemy import Row, select
 
 from atrium.billing.credits import service as ledger
 from atrium.billing.features.service import require
+from atrium.billing.quotas.service import get_quota
 from atrium.edge.embed_reads.schemas import (
     EmbedBalance,
     EmbedCreditEntry,
     EmbedField,
     EmbedProfile,
+    EmbedQuota,
     EmbedStatus,
     EmbedTimelineItem,
 )
@@ -94,3 +96,9 @@ async def entries(ctx: Ctx, *, unit: str | None, limit: int, cursor: str | None)
     """Newest first. Raises as ``subject`` does, and ``Invalid`` (422) for an unknown unit."""
     found, next_cursor = await ledger.history(ctx, await subject(ctx), unit=unit, limit=limit, cursor=cursor)
     return [EmbedCreditEntry.model_validate(entry) for entry in found], next_cursor
+
+
+async def quota(ctx: Ctx) -> EmbedQuota:
+    """Raises as ``subject`` does, and ``PrerequisitesUnmet`` (409) while the customer has no quota."""
+    found, _ = await get_quota(ctx, await subject(ctx))
+    return EmbedQuota.model_validate(found)

@@ -12,10 +12,11 @@ from atrium.kernel.permissions import FOR_EMBEDS, P
 from atrium.kernel.schemas import Colour, Input, Name, Output
 
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
-Widget = Literal["profile", "credits", "notes", "timeline", "form"]
+Widget = Literal["profile", "credits", "quota", "notes", "timeline", "form"]
 NEEDS: dict[Widget, P | None] = {
     "profile": P.customers_read,
     "credits": P.credits_read,
+    "quota": P.quotas_read,
     "notes": P.notes_read,
     "timeline": P.timeline_read,
     "form": None,
