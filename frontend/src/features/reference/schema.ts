@@ -8,8 +8,10 @@ export function flatten(contract: Contract, schema: Schema): Schema {
   if (!plain.allOf) return plain;
   const { allOf, ...own } = plain;
   const parts = [...allOf.map((part) => flatten(contract, part)), own];
+  const whole: Schema = Object.assign({}, ...parts);
+  if (!parts.some((part) => part.properties)) return whole;
   return {
-    ...(Object.assign({}, ...parts) as Schema),
+    ...whole,
     properties: joined(parts.map((part) => part.properties ?? {})),
     required: parts.flatMap((part) => part.required ?? []),
   };
