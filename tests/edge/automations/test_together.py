@@ -16,6 +16,14 @@ from atrium.kernel.permissions import BUILT_IN, P
 NAMES = ("Ana Ruiz", "Bea Gil", "Carl Orff", "Dora Maar")
 
 
+@pytest.fixture(autouse=True)
+async def quiet(superuser: Any) -> None:
+    """Nothing is due but what the test makes due."""
+    await superuser.execute("UPDATE events SET dispatched_at = now() WHERE dispatched_at IS NULL")
+    for table in ("deliveries", "automation_runs"):
+        await superuser.execute(f"DELETE FROM {table} WHERE state IN ('queued', 'running')")
+
+
 @pytest.fixture
 def sizes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many runs each transaction took forward that was committed."""
