@@ -1914,6 +1914,13 @@ class AsyncOperations(_AsyncCore):
         call = _Call('GET', '/api/v1/embed/credits/entries', query={'unit': unit, 'limit': limit, 'cursor': None})
         return self.walk(call, models.Page_EmbedCreditEntry_)
 
+    async def get_embed_quota(self) -> models.EmbedQuota:
+        """Read the quota of the customer of a widget
+
+        Tool calls within the sliding window. 409 with `unmet` unless the customer's Integration is on and apps are chosen."""
+        call = _Call('GET', '/api/v1/embed/quota')
+        return await self.receive(call, models.EmbedQuota)
+
     async def get_presence(self, customer_id: _uuid.UUID | str) -> models.PresenceOut:
         """See who is looking at a customer
 

@@ -2032,7 +2032,7 @@ class EmbedConfigIn(_Model):
     scopes: list[P]
     """What widgets may read."""
 
-    widgets: list[_Literal['profile', 'credits', 'notes', 'timeline', 'form'] | str]
+    widgets: list[_Literal['profile', 'credits', 'quota', 'notes', 'timeline', 'form'] | str]
     """Which widgets, in order."""
 
     theme: EmbedTheme | None = None
@@ -2057,7 +2057,7 @@ class EmbedConfigOut(_Model):
     scopes: list[P]
     """What widgets may read."""
 
-    widgets: list[_Literal['profile', 'credits', 'notes', 'timeline', 'form'] | str]
+    widgets: list[_Literal['profile', 'credits', 'quota', 'notes', 'timeline', 'form'] | str]
     """Which widgets, in order."""
 
     theme: EmbedTheme
@@ -2088,7 +2088,7 @@ class EmbedConfigPatch(_Model):
     scopes: list[P] | None = None
     """What widgets may read."""
 
-    widgets: list[_Literal['profile', 'credits', 'notes', 'timeline', 'form'] | str] | None = None
+    widgets: list[_Literal['profile', 'credits', 'quota', 'notes', 'timeline', 'form'] | str] | None = None
     """Which widgets, in order."""
 
     theme: EmbedTheme | None = None
@@ -2220,6 +2220,25 @@ class EmbedProfile(_Model):
     """Custom fields that its folder shows and no role has to itself, those with a value, in their order."""
 
 
+class EmbedQuota(_Model):
+    """How many tool calls are left."""
+
+    limit: int
+    """How much is allowed within the window."""
+
+    used: int
+    """How much was used within the window that ends now."""
+
+    remaining: int
+    """How much is left now."""
+
+    window_seconds: int
+    """Length of the sliding window."""
+
+    resets_at: _datetime.datetime | None
+    """When more is left again; null when nothing is used."""
+
+
 class EmbedRefusalOut(_Model):
     """A site that tried to show a customer's widgets and may not."""
 
@@ -2251,7 +2270,7 @@ class EmbedSessionOut(_Model):
     workspace_name: str
     """Whose customer it is."""
 
-    widgets: list[_Literal['profile', 'credits', 'notes', 'timeline', 'form'] | str]
+    widgets: list[_Literal['profile', 'credits', 'quota', 'notes', 'timeline', 'form'] | str]
     """Which widgets, in order."""
 
     scopes: list[P]
@@ -2489,7 +2508,7 @@ class EmbedView(_Model):
     workspace_name: str
     """Whose customer it is."""
 
-    widgets: list[_Literal['profile', 'credits', 'notes', 'timeline', 'form'] | str]
+    widgets: list[_Literal['profile', 'credits', 'quota', 'notes', 'timeline', 'form'] | str]
     """Which widgets, in order."""
 
     scopes: list[P]

@@ -2457,6 +2457,15 @@ export class Operations extends Core {
   }
 
   /**
+   * Read the quota of the customer of a widget
+   *
+   * Tool calls within the sliding window. 409 with `unmet` unless the customer's Integration is on and apps are chosen.
+   */
+  getEmbedQuota(options?: Options): Promise<t.GetEmbedQuotaResponse> {
+    return this.receive({ method: 'GET', path: '/api/v1/embed/quota' }, options);
+  }
+
+  /**
    * See who is looking at a customer
    *
    * Just now, the caller left out.

@@ -7735,7 +7735,7 @@ export type EmbedConfigOut = {
      *
      * Which widgets, in order.
      */
-    widgets: Array<'profile' | 'credits' | 'notes' | 'timeline' | 'form'>;
+    widgets: Array<'profile' | 'credits' | 'quota' | 'notes' | 'timeline' | 'form'>;
     /**
      * How they look.
      */
@@ -10970,7 +10970,7 @@ export type EmbedView = {
      *
      * Which widgets, in order.
      */
-    widgets: Array<'profile' | 'credits' | 'notes' | 'timeline' | 'form'>;
+    widgets: Array<'profile' | 'credits' | 'quota' | 'notes' | 'timeline' | 'form'>;
     /**
      * Scopes
      *
@@ -11238,7 +11238,7 @@ export type EmbedSessionOut = {
      *
      * Which widgets, in order.
      */
-    widgets: Array<'profile' | 'credits' | 'notes' | 'timeline' | 'form'>;
+    widgets: Array<'profile' | 'credits' | 'quota' | 'notes' | 'timeline' | 'form'>;
     /**
      * Scopes
      *
@@ -11267,6 +11267,44 @@ export type EmbedSessionOut = {
      * `Authorization: Bearer …` for the operations under `/embed/`. Keep it in memory only.
      */
     access_token: string;
+};
+
+/**
+ * EmbedQuota
+ *
+ * How many tool calls are left.
+ */
+export type EmbedQuota = {
+    /**
+     * Limit
+     *
+     * How much is allowed within the window.
+     */
+    limit: number;
+    /**
+     * Used
+     *
+     * How much was used within the window that ends now.
+     */
+    used: number;
+    /**
+     * Remaining
+     *
+     * How much is left now.
+     */
+    remaining: number;
+    /**
+     * Window Seconds
+     *
+     * Length of the sliding window.
+     */
+    window_seconds: number;
+    /**
+     * Resets At
+     *
+     * When more is left again; null when nothing is used.
+     */
+    resets_at: string | null;
 };
 
 /**
@@ -11500,7 +11538,7 @@ export type EmbedConfigPatch = {
      *
      * Which widgets, in order.
      */
-    widgets?: Array<'profile' | 'credits' | 'notes' | 'timeline' | 'form'>;
+    widgets?: Array<'profile' | 'credits' | 'quota' | 'notes' | 'timeline' | 'form'>;
     /**
      * How they look.
      */
@@ -11542,7 +11580,7 @@ export type EmbedConfigIn = {
      *
      * Which widgets, in order.
      */
-    widgets: Array<'profile' | 'credits' | 'notes' | 'timeline' | 'form'>;
+    widgets: Array<'profile' | 'credits' | 'quota' | 'notes' | 'timeline' | 'form'>;
     /**
      * How they look.
      */
@@ -22248,6 +22286,31 @@ export type ListEmbedCreditEntriesResponses = {
 };
 
 export type ListEmbedCreditEntriesResponse = ListEmbedCreditEntriesResponses[keyof ListEmbedCreditEntriesResponses];
+
+export type GetEmbedQuotaData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/quota';
+};
+
+export type GetEmbedQuotaErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedQuotaError = GetEmbedQuotaErrors[keyof GetEmbedQuotaErrors];
+
+export type GetEmbedQuotaResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedQuota;
+};
+
+export type GetEmbedQuotaResponse = GetEmbedQuotaResponses[keyof GetEmbedQuotaResponses];
 
 export type LeavePresenceData = {
     body?: never;
