@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from atrium.kernel.schemas import Input, Line, Name, Output, Prose
+from atrium.kernel.schemas import Input, Name, Output, Prose
 from atrium.records.customers.schemas import ID
 
 SUBJECT = "Welcome, {{customer.first_name}}"
@@ -20,7 +20,6 @@ def _not_blank(value: str) -> str:
     return value
 
 
-Subject = Annotated[Line, Field(min_length=1, max_length=300)]
 Body = Annotated[Prose, Field(min_length=1), AfterValidator(_not_blank)]
 """Markdown, not blank, at most 20,000 characters."""
 
@@ -29,7 +28,7 @@ class EmailTemplateIn(Input):
     """A new e-mail template. Subject and body may hold placeholders (`GET /email-templates/placeholders`)."""
 
     name: Name = Field(description="Unique, whatever the case of its letters, archived ones included.", examples=["Welcome"])
-    subject: Subject = Field(description="Subject, with placeholders.", examples=[SUBJECT])
+    subject: Name = Field(description="Subject, with placeholders.", examples=[SUBJECT])
     body: Body = Field(description="Markdown, with placeholders. What they are filled with is shown as it is, never as Markdown.", examples=[BODY])
 
 
@@ -37,7 +36,7 @@ class EmailTemplatePatch(Input):
     """What to change of an e-mail template."""
 
     name: Name = Field("", description="New name.", examples=["Warm welcome"])
-    subject: Subject = Field("", description="New subject.", examples=[SUBJECT])
+    subject: Name = Field("", description="New subject.", examples=[SUBJECT])
     body: Body = Field("", description="New Markdown.", examples=[BODY])
 
 
@@ -62,7 +61,7 @@ class EmailPreviewIn(Input):
 class EmailDraftIn(EmailPreviewIn):
     """A text that is not saved yet, and for whom to fill it."""
 
-    subject: Subject = Field(description="Subject, with placeholders.", examples=[SUBJECT])
+    subject: Name = Field(description="Subject, with placeholders.", examples=[SUBJECT])
     body: Body = Field(description="Markdown, with placeholders.", examples=[BODY])
 
 

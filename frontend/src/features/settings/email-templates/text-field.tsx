@@ -42,7 +42,7 @@ export function TextField({ form, name, paths, words, readOnly }: Props) {
         return name === 'body' ? (
           <Textarea {...field} ref={both} readOnly={readOnly} maxLength={20_000} className="min-h-60" />
         ) : (
-          <Input {...field} ref={both} readOnly={readOnly} maxLength={300} autoComplete="off" />
+          <Input {...field} ref={both} readOnly={readOnly} maxLength={200} autoComplete="off" />
         );
       }}
     </FormField>
