@@ -70,3 +70,11 @@ async def test_a_stale_plan_is_refused(client: Any) -> None:
     seen = (await client.get("/plans/pro")).headers["etag"]
     await client.patch("/plans/pro", json={"values": {"api_access": True}})
     assert (await client.patch("/plans/pro", json={"values": {"api_access": False}}, headers={"If-Match": seen})).status_code == 412
+
+
+async def test_a_plan_has_what_the_workspace_made_of_the_one_it_is_based_on(client: Any) -> None:
+    await client.patch("/plans/pro", json={"values": {"api_access": True, "portal_users": 9}})
+    plan = (await client.post("/plans", json={"key": "partner", "name": "Partner", "based_on": "pro", "values": {"portal_users": 12}})).json()
+    assert (plan["values"]["api_access"], plan["values"]["portal_users"], plan["own_values"]) == (True, 12, {"portal_users": 12})
+    await client.patch("/plans/pro", json={"values": {"api_access": None}})
+    assert (await client.get("/plans/partner")).json()["values"]["api_access"] is False

@@ -86,7 +86,7 @@ function Typed({ feature, value, label, disabled, onChange }: Props) {
         type={number ? 'number' : 'text'}
         min={number ? feature.minimum : undefined}
         max={number ? feature.maximum : undefined}
-        className={number ? 'w-24 text-end tabular-nums' : 'w-56'}
+        className={number ? 'w-24 text-end tabular-nums' : 'w-48'}
         maxLength={500}
         value={text}
         disabled={disabled}

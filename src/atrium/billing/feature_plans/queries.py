@@ -37,19 +37,16 @@ def catalogue_of(plan_rows: Sequence[Mapping[str, Any]] | None, feature_rows: Se
     changed = {row["key"]: row for row in plan_rows or ()}
     default = next((key for key, row in changed.items() if row["is_default"]), "basic")
     untouched = {"values": {}, "version": 0}
-    plans: dict[str, PlanDefinition] = {
-        key: _plan({**untouched, "name": name, **changed.pop(key, {}), "key": key, "based_on": key}, default) for key, name in PLANS.items()
-    }
-    plans |= {key: _plan(row, default) for key, row in changed.items()}
+    rows = {key: {**untouched, "name": name, **changed.pop(key, {}), "key": key, "based_on": key} for key, name in PLANS.items()}
+    plans: dict[str, PlanDefinition] = {key: _plan(row, default, {}) for key, row in rows.items()}
+    plans |= {key: _plan(row, default, rows[row["based_on"]]["values"]) for key, row in changed.items()}
     features = {feature.key: feature for feature in (*BUILT_IN, *own)}
     return Catalogue(features, plans, {row["key"]: row["version"] for row in feature_rows or ()})
 
 
-def _plan(row: Mapping[str, Any], default: str) -> PlanDefinition:
-    key = row["key"]
-    return PlanDefinition(
-        key=key, name=row["name"], based_on=row["based_on"], own=row["values"], is_default=key == default, built_in=key in PLANS, version=row["version"]
-    )
+def _plan(row: Mapping[str, Any], default: str, inherited: Mapping[str, Any]) -> PlanDefinition:
+    key, same = row["key"], {name: row[name] for name in ("key", "name", "based_on", "version")}
+    return PlanDefinition(**same, own=row["values"], inherited=inherited, is_default=key == default, built_in=key in PLANS)
 
 
 def _feature(row: Mapping[str, Any]) -> Feature:

@@ -17,25 +17,29 @@ GivenValues = Annotated[dict[FeatureKey, Json], Field(max_length=200)]
 
 @dataclass(frozen=True, slots=True)
 class PlanDefinition:
-    """A plan with the values it gives. ``version`` is 0 while nobody has changed a built-in one."""
+    """A plan with the values it gives. ``inherited``: what the workspace changed of the built-in plan it is based on.
+
+    ``version`` is 0 while nobody has changed a built-in one."""
 
     key: str
     name: str
     based_on: BasePlan
     own: Mapping[str, Value]
+    inherited: Mapping[str, Value]
     is_default: bool
     built_in: bool
     version: int
 
     def value(self, feature: Feature) -> Value:
         """Its own value, that of the plan it is based on, or the feature's default."""
-        if feature.key in self.own:
-            return self.own[feature.key]
+        for values in (self.own, self.inherited):
+            if feature.key in values:
+                return values[feature.key]
         return feature.plans.get(self.based_on, feature.default)
 
     def says(self, feature: Feature) -> bool:
         """Whether the plan gives a value, rather than leaving it to the feature's default."""
-        return feature.key in self.own or self.based_on in feature.plans
+        return feature.key in self.own or feature.key in self.inherited or self.based_on in feature.plans
 
 
 @dataclass(frozen=True, slots=True)

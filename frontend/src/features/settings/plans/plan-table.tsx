@@ -42,8 +42,8 @@ export function PlanTable({ features, plans, onChanged, onDelete }: Props) {
     <>
       {error !== undefined && <ProblemNotice error={error} className="mb-2" />}
       <section
-        aria-label={t('features.title')}
-        className="overflow-x-auto"
+        aria-label={t('features.table')}
+        className="relative overflow-x-auto"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable with the keyboard
         tabIndex={0}
       >
