@@ -1830,13 +1830,6 @@ class AsyncOperations(_AsyncCore):
         call = _Call('POST', '/api/v1/embed/sessions', body=body)
         return await self.receive(call, models.EmbedSessionOut)
 
-    async def get_embed_session(self) -> models.EmbedView:
-        """Get what a widget shows
-
-        Widgets, scopes and looks as they are now, and when the bearer ends."""
-        call = _Call('GET', '/api/v1/embed/session')
-        return await self.receive(call, models.EmbedView)
-
     async def preview_embed_token(self, customer_id: _uuid.UUID | str, token_id: _uuid.UUID | str, *, idempotency_key: str | None = None) -> models.EmbedSessionOut:
         """Preview the widgets of an embed token
 
@@ -1863,63 +1856,6 @@ class AsyncOperations(_AsyncCore):
         member finds a line in the log. 410 when the token was revoked or has expired."""
         call = _Call('GET', f'/api/v1/embed/pages/{self.segment(embed_key)}')
         return await self.receive(call, models.EmbedPageOut)
-
-    async def get_embed_profile(self) -> models.EmbedProfile:
-        """Read the customer of a widget
-
-        Without what only concerns the house: owner, tags, external ids, and fields that a role has to itself."""
-        call = _Call('GET', '/api/v1/embed/profile')
-        return await self.receive(call, models.EmbedProfile)
-
-    async def list_embed_notes(self, *, limit: int | None = None, cursor: str | None = None) -> models.Page_EmbedNote_:
-        """Read the notes about the customer of a widget
-
-        Pinned ones first, then the newest."""
-        call = _Call('GET', '/api/v1/embed/notes', query={'limit': limit, 'cursor': cursor})
-        return await self.receive(call, models.Page_EmbedNote_)
-
-    def iterate_embed_notes(self, *, limit: int | None = None) -> _AsyncIterator[models.EmbedNote]:
-        """Read the notes about the customer of a widget: every item of every page, fetched as they are needed."""
-        call = _Call('GET', '/api/v1/embed/notes', query={'limit': limit, 'cursor': None})
-        return self.walk(call, models.Page_EmbedNote_)
-
-    async def list_embed_timeline(self, *, limit: int | None = None, cursor: str | None = None) -> models.Page_EmbedTimelineItem_:
-        """Read the timeline of the customer of a widget
-
-        Newest first. Notes and credits are in it only with their own scopes, and nothing that a role has to itself."""
-        call = _Call('GET', '/api/v1/embed/timeline', query={'limit': limit, 'cursor': cursor})
-        return await self.receive(call, models.Page_EmbedTimelineItem_)
-
-    def iterate_embed_timeline(self, *, limit: int | None = None) -> _AsyncIterator[models.EmbedTimelineItem]:
-        """Read the timeline of the customer of a widget: every item of every page, fetched as they are needed."""
-        call = _Call('GET', '/api/v1/embed/timeline', query={'limit': limit, 'cursor': None})
-        return self.walk(call, models.Page_EmbedTimelineItem_)
-
-    async def get_embed_credits(self) -> models.EmbedCredits:
-        """Read the credits of the customer of a widget
-
-        The balance of every unit of the workspace, those never used included."""
-        call = _Call('GET', '/api/v1/embed/credits')
-        return await self.receive(call, models.EmbedCredits)
-
-    async def list_embed_credit_entries(self, *, unit: str | None = None, limit: int | None = None, cursor: str | None = None) -> models.Page_EmbedCreditEntry_:
-        """Read the history of credits of the customer of a widget
-
-        Newest first."""
-        call = _Call('GET', '/api/v1/embed/credits/entries', query={'unit': unit, 'limit': limit, 'cursor': cursor})
-        return await self.receive(call, models.Page_EmbedCreditEntry_)
-
-    def iterate_embed_credit_entries(self, *, unit: str | None = None, limit: int | None = None) -> _AsyncIterator[models.EmbedCreditEntry]:
-        """Read the history of credits of the customer of a widget: every item of every page, fetched as they are needed."""
-        call = _Call('GET', '/api/v1/embed/credits/entries', query={'unit': unit, 'limit': limit, 'cursor': None})
-        return self.walk(call, models.Page_EmbedCreditEntry_)
-
-    async def get_embed_quota(self) -> models.EmbedQuota:
-        """Read the quota of the customer of a widget
-
-        Tool calls within the sliding window. 409 with `unmet` unless the customer's Integration is on and apps are chosen."""
-        call = _Call('GET', '/api/v1/embed/quota')
-        return await self.receive(call, models.EmbedQuota)
 
     async def get_presence(self, customer_id: _uuid.UUID | str) -> models.PresenceOut:
         """See who is looking at a customer

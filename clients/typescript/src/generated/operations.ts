@@ -2347,15 +2347,6 @@ export class Operations extends Core {
   }
 
   /**
-   * Get what a widget shows
-   *
-   * Widgets, scopes and looks as they are now, and when the bearer ends.
-   */
-  getEmbedSession(options?: Options): Promise<t.GetEmbedSessionResponse> {
-    return this.receive({ method: 'GET', path: '/api/v1/embed/session' }, options);
-  }
-
-  /**
    * Preview the widgets of an embed token
    *
    * A bearer as a page would get it, to see the widgets from inside. 403 for whoever may not see what they show.
@@ -2388,81 +2379,6 @@ export class Operations extends Core {
    */
   getEmbedPage(embedKey: string, options?: Options): Promise<t.GetEmbedPageResponse> {
     return this.receive({ method: 'GET', path: `/api/v1/embed/pages/${segment(embedKey)}` }, options);
-  }
-
-  /**
-   * Read the customer of a widget
-   *
-   * Without what only concerns the house: owner, tags, external ids, and fields that a role has to itself.
-   */
-  getEmbedProfile(options?: Options): Promise<t.GetEmbedProfileResponse> {
-    return this.receive({ method: 'GET', path: '/api/v1/embed/profile' }, options);
-  }
-
-  /**
-   * Read the notes about the customer of a widget
-   *
-   * Pinned ones first, then the newest.
-   */
-  listEmbedNotes(query?: NonNullable<t.ListEmbedNotesData['query']>, options?: Options): Promise<t.ListEmbedNotesResponse> {
-    return this.receive({ method: 'GET', path: '/api/v1/embed/notes', query }, options);
-  }
-
-  /**
-   * Read the notes about the customer of a widget: every item of every page, fetched as they are needed.
-   */
-  iterateEmbedNotes(query?: Omit<NonNullable<t.ListEmbedNotesData['query']>, 'cursor'>, options?: Options): AsyncGenerator<t.ListEmbedNotesResponse['items'][number], void, undefined> {
-    return this.walk({ method: 'GET', path: '/api/v1/embed/notes', query }, options);
-  }
-
-  /**
-   * Read the timeline of the customer of a widget
-   *
-   * Newest first. Notes and credits are in it only with their own scopes, and nothing that a role has to itself.
-   */
-  listEmbedTimeline(query?: NonNullable<t.ListEmbedTimelineData['query']>, options?: Options): Promise<t.ListEmbedTimelineResponse> {
-    return this.receive({ method: 'GET', path: '/api/v1/embed/timeline', query }, options);
-  }
-
-  /**
-   * Read the timeline of the customer of a widget: every item of every page, fetched as they are needed.
-   */
-  iterateEmbedTimeline(query?: Omit<NonNullable<t.ListEmbedTimelineData['query']>, 'cursor'>, options?: Options): AsyncGenerator<t.ListEmbedTimelineResponse['items'][number], void, undefined> {
-    return this.walk({ method: 'GET', path: '/api/v1/embed/timeline', query }, options);
-  }
-
-  /**
-   * Read the credits of the customer of a widget
-   *
-   * The balance of every unit of the workspace, those never used included.
-   */
-  getEmbedCredits(options?: Options): Promise<t.GetEmbedCreditsResponse> {
-    return this.receive({ method: 'GET', path: '/api/v1/embed/credits' }, options);
-  }
-
-  /**
-   * Read the history of credits of the customer of a widget
-   *
-   * Newest first.
-   */
-  listEmbedCreditEntries(query?: NonNullable<t.ListEmbedCreditEntriesData['query']>, options?: Options): Promise<t.ListEmbedCreditEntriesResponse> {
-    return this.receive({ method: 'GET', path: '/api/v1/embed/credits/entries', query }, options);
-  }
-
-  /**
-   * Read the history of credits of the customer of a widget: every item of every page, fetched as they are needed.
-   */
-  iterateEmbedCreditEntries(query?: Omit<NonNullable<t.ListEmbedCreditEntriesData['query']>, 'cursor'>, options?: Options): AsyncGenerator<t.ListEmbedCreditEntriesResponse['items'][number], void, undefined> {
-    return this.walk({ method: 'GET', path: '/api/v1/embed/credits/entries', query }, options);
-  }
-
-  /**
-   * Read the quota of the customer of a widget
-   *
-   * Tool calls within the sliding window. 409 with `unmet` unless the customer's Integration is on and apps are chosen.
-   */
-  getEmbedQuota(options?: Options): Promise<t.GetEmbedQuotaResponse> {
-    return this.receive({ method: 'GET', path: '/api/v1/embed/quota' }, options);
   }
 
   /**
