@@ -8,6 +8,7 @@ export type EntryName =
   | 'relations'
   | 'emailTemplates'
   | 'keys'
+  | 'embeds'
   | 'webhooks'
   | 'audit';
 
@@ -22,6 +23,7 @@ export const entries = [
   { name: 'relations', to: '/settings/relations', permission: 'custom_fields:manage' },
   { name: 'emailTemplates', to: '/settings/email-templates', permission: 'email_templates:read' },
   { name: 'keys', to: '/settings/api-keys', permission: 'api_keys:manage' },
+  { name: 'embeds', to: '/settings/embeds', permission: 'embeds:read' },
   { name: 'webhooks', to: '/settings/webhooks', permission: 'webhooks:read' },
   { name: 'audit', to: '/settings/audit', permission: 'audit:read' },
 ] as const satisfies readonly { name: EntryName; to: string; permission: string }[];

@@ -1,6 +1,7 @@
 import {
   Braces,
   Building2,
+  Code,
   Folder,
   KeyRound,
   type LucideIcon,
@@ -24,6 +25,7 @@ export const entryIcons: Record<EntryName, LucideIcon> = {
   relations: Waypoints,
   emailTemplates: Mails,
   keys: KeyRound,
+  embeds: Code,
   webhooks: Webhook,
   audit: ScrollText,
 };
