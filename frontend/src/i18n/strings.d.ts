@@ -1,11 +1,13 @@
 import 'i18next';
 import type automation from '../components/automation/i18n/en.json';
 import type credits from '../components/credits/i18n/en.json';
+import type embeds from '../components/embeds/i18n/en.json';
 import type exportDialog from '../components/export-dialog/i18n/en.json';
 import type features from '../components/features/i18n/en.json';
 import type components from '../components/i18n/en.json';
 import type quota from '../components/quota/i18n/en.json';
 import type record from '../components/record/i18n/en.json';
+import type widgets from '../components/widgets/i18n/en.json';
 import type about from '../features/about/i18n/en.json';
 import type accounts from '../features/access/accounts/i18n/en.json';
 import type invitations from '../features/access/invitations/i18n/en.json';
@@ -59,6 +61,8 @@ interface Strings {
   webhooks: typeof webhooks;
   workspace: typeof workspace;
   credits: typeof credits;
+  embeds: typeof embeds;
+  widgets: typeof widgets;
   customers: typeof customers;
   imports: typeof imports;
   'export-dialog': typeof exportDialog;

@@ -4,6 +4,7 @@ import type { EmbedView } from '@/api/gen/types.gen';
 import type { ToHost } from './bridge';
 import type { EmbedClient } from './client';
 import { Credits } from './credits';
+import { Quota } from './quota';
 import { Notes, Profile, Timeline } from './records';
 
 export type FormWidget = ComponentType<{ formKey: string }>;
@@ -25,6 +26,8 @@ export function Board({ view, client, tell, form: Form }: Props) {
             return <Profile key={widget} client={client} />;
           case 'credits':
             return <Credits key={widget} client={client} tell={tell} />;
+          case 'quota':
+            return <Quota key={widget} client={client} />;
           case 'notes':
             return <Notes key={widget} client={client} />;
           case 'timeline':

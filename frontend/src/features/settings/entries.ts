@@ -9,6 +9,7 @@ export type EntryName =
   | 'emailTemplates'
   | 'features'
   | 'keys'
+  | 'embeds'
   | 'webhooks'
   | 'audit';
 
@@ -24,6 +25,7 @@ export const entries = [
   { name: 'emailTemplates', to: '/settings/email-templates', permission: 'email_templates:read' },
   { name: 'features', to: '/settings/features', permission: 'workspace:manage' },
   { name: 'keys', to: '/settings/api-keys', permission: 'api_keys:manage' },
+  { name: 'embeds', to: '/settings/embeds', permission: 'embeds:read' },
   { name: 'webhooks', to: '/settings/webhooks', permission: 'webhooks:read' },
   { name: 'audit', to: '/settings/audit', permission: 'audit:read' },
 ] as const satisfies readonly { name: EntryName; to: string; permission: string }[];

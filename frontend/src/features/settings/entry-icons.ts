@@ -1,6 +1,7 @@
 import {
   Braces,
   Building2,
+  Code,
   Folder,
   KeyRound,
   type LucideIcon,
@@ -26,6 +27,7 @@ export const entryIcons: Record<EntryName, LucideIcon> = {
   emailTemplates: Mails,
   features: ToggleRight,
   keys: KeyRound,
+  embeds: Code,
   webhooks: Webhook,
   audit: ScrollText,
 };

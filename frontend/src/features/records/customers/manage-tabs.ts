@@ -14,7 +14,7 @@ export type ManageTab = {
   /** Its part of the address. */
   id: string;
   /** `manage.tabs.<label>` in this folder's strings. */
-  label: 'info' | 'profiles' | 'related' | 'timeline' | 'features' | 'credits' | 'quota';
+  label: 'info' | 'profiles' | 'related' | 'timeline' | 'features' | 'credits' | 'embeds' | 'quota';
   component: LazyExoticComponent<ComponentType<ManageTabProps>>;
   /** How much there is in it. */
   count?: (overview: Overview) => number;
@@ -55,6 +55,12 @@ export const MANAGE_TABS: readonly ManageTab[] = [
     label: 'credits',
     component: lazy(() => import('@/components/credits/credits-tab')),
     lock: withoutPermission('credits:read'),
+  },
+  {
+    id: 'embeds',
+    label: 'embeds',
+    component: lazy(() => import('@/components/embeds/embeds-tab')),
+    lock: allOf(withoutPermission('embeds:read'), needsFeature('embeds')),
   },
   {
     id: 'quota',
