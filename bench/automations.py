@@ -3,7 +3,8 @@
     python -m bench.automations [--runs 1000]
 
 One durable embedded database and one real worker. A run does three steps: a tag, a note, a field. The bare side writes the same rows through asyncpg on as
-many connections as the worker has, in the same two transactions (the delivery with the run, then the steps' effects with their completion), and reads nothing.
+many connections as six runs at a time need, in two transactions a run (the delivery with the run, then the steps' effects with their completion), and reads
+nothing. The worker reads and checks what it must, and lets runs of one flow share transactions (ADR 0010).
 Both sides alternate. Then 100,000 runs wait: how many transactions an idle worker makes beside none, and what the search for due ones reads."""
 
 import argparse
