@@ -20,6 +20,7 @@ from atrium.billing.credit_holds.schemas import CreditHoldIn
 from atrium.billing.credit_holds.service import hold
 from atrium.billing.credits.schemas import CreditConsumeIn, CreditDeductionIn, CreditGrantIn, CreditSettingsPatch, CreditSource
 from atrium.billing.credits.service import account_for_change, change_settings, consume, deduct, grant
+from atrium.billing.features.service import change_features, lock_features
 from atrium.data_folder import write_private
 from atrium.edge.api_keys.models import ApiKey
 from atrium.edge.api_keys.schemas import ApiKeyIn
@@ -27,6 +28,10 @@ from atrium.edge.api_keys.service import create_key
 from atrium.edge.automation_library.service import templates
 from atrium.edge.automations.schemas import AutomationIn
 from atrium.edge.automations.service import create_automation
+from atrium.edge.embed_tokens.schemas import EmbedTokenIn
+from atrium.edge.embed_tokens.service import create_token
+from atrium.edge.embeds.schemas import EmbedConfigIn
+from atrium.edge.embeds.service import create_config
 from atrium.edge.forms.schemas import FormIn
 from atrium.edge.forms.service import create_form
 from atrium.kernel.authentication import hash_token
@@ -171,8 +176,18 @@ async def _fill(ctx: Ctx) -> str:
     await _automations(ctx, tags)
     for customer_id in [*people[::2], *companies[:2]]:
         await _credits(ctx, customer_id, choose)
+    await _embeds(ctx, companies[0])
     _, secret = await create_key(ctx, ApiKeyIn(name="Sample integration", scopes=sorted(ALL)))
     return secret
+
+
+async def _embeds(ctx: Ctx, customer_id: UUID) -> None:
+    """A client area, and a token of one company for it. Nobody knows its secret: rotate it to use it."""
+    await change_features(ctx, await lock_features(ctx, customer_id), {"portal": True})
+    content = {"name": "Client area", "allowed_origins": ["http://localhost:3000"], "theme": {"accent": "#4f46e5"}}
+    shown = {"scopes": ["customers:read", "credits:read", "timeline:read"], "widgets": ["profile", "credits", "timeline"]}
+    config = await create_config(ctx, EmbedConfigIn.model_validate({**content, **shown}))
+    await create_token(ctx, customer_id, EmbedTokenIn(config_id=config.EmbedConfig.id, label="Their intranet"))
 
 
 async def _automations(ctx: Ctx, tags: list[UUID]) -> None:

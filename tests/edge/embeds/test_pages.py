@@ -32,7 +32,7 @@ async def page_of(its: Embedded, key: str, **headers: str) -> Any:
 
 
 def ancestors(answer: Any) -> str:
-    return next(part for part in answer.headers["content-security-policy"].split("; ") if part.startswith("frame-ancestors"))
+    return str(next(part for part in answer.headers["content-security-policy"].split("; ") if part.startswith("frame-ancestors")))
 
 
 @pytest.mark.usefixtures("pages")
