@@ -31,6 +31,10 @@ from atrium.edge.api_keys.service import create_key
 from atrium.edge.automation_library.service import templates
 from atrium.edge.automations.schemas import AutomationIn
 from atrium.edge.automations.service import create_automation
+from atrium.edge.embed_tokens.schemas import EmbedTokenIn
+from atrium.edge.embed_tokens.service import create_token
+from atrium.edge.embeds.schemas import EmbedConfigIn
+from atrium.edge.embeds.service import create_config
 from atrium.edge.forms.schemas import FormIn
 from atrium.edge.forms.service import create_form
 from atrium.engage.email_templates.schemas import EmailTemplateIn
@@ -191,6 +195,7 @@ async def _fill(ctx: Ctx) -> str:
     await _automations(ctx, tags)
     for customer_id in [*people[::2], *companies[:2]]:
         await _credits(ctx, customer_id, choose)
+    await _embeds(ctx, companies[0])
     _, secret = await create_key(ctx, ApiKeyIn(name="Sample integration", scopes=sorted(ALL)))
     return secret
 
@@ -205,6 +210,14 @@ async def _features(ctx: Ctx, companies: list[UUID]) -> None:
         await change_features(ctx, await lock_features(ctx, companies[number]), chosen)
         for call in range(3 + number):
             await consume_quota(ctx, companies[number], 7 * (call + 1), f"demo-{call}")
+
+
+async def _embeds(ctx: Ctx, customer_id: UUID) -> None:
+    """A client area, and a token of one company for it. Nobody knows its secret: rotate it to use it."""
+    content = {"name": "Client area", "allowed_origins": ["http://localhost:3000"], "theme": {"accent": "#4f46e5"}}
+    shown = {"scopes": ["customers:read", "credits:read", "timeline:read"], "widgets": ["profile", "credits", "timeline"]}
+    config = await create_config(ctx, EmbedConfigIn.model_validate({**content, **shown}))
+    await create_token(ctx, customer_id, EmbedTokenIn(config_id=config.EmbedConfig.id, label="Their intranet"))
 
 
 async def _automations(ctx: Ctx, tags: list[UUID]) -> None:

@@ -27,7 +27,7 @@ const slice = (path: string) =>
 function wrongImports(from: string, source: string): string[] {
   return [...source.matchAll(/(?:from|import)\s*\(?\s*'((?:@\/|\.)[^']*)'/g)]
     .map((match) => match[1] ?? '')
-    .filter((target) => !/\.(css|gen)$/.test(target))
+    .filter((target) => !/\.(css(\?inline)?|gen)$/.test(target))
     .map((target) => (target.startsWith('@/') ? target.slice(2) : new URL(target, `file:///${from}`).pathname.slice(1)))
     .filter((to) => {
       if (rank(to) > rank(from)) return true;

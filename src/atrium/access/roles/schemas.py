@@ -49,6 +49,13 @@ CATALOGUE: dict[P, tuple[str, str]] = {
     P.credits_read: ("See credits", "See what customers have, hold and used, and export it."),
     P.credits_manage: ("Manage credits", "Give, deduct, void and reverse credits, and change thresholds, prices and units."),
     P.credits_consume: ("Consume credits", "Pay for usage with customers' credits and hold them: for systems that meter."),
+    P.features_read: ("See features", "See what customers may use and why not, and the plans."),
+    P.features_manage: ("Manage features", "Change what customers may use, and the workspace's features and plans."),
+    P.quotas_read: ("See quotas", "See how much of their quotas customers have used."),
+    P.quotas_consume: ("Consume quotas", "Count usage against customers' quotas: for systems that serve tool calls."),
+    P.quotas_manage: ("Manage quotas", "Change customers' quotas, and choose what is counted."),
+    P.embeds_read: ("See embeds", "See embed configurations, customers' embed tokens and which sites were turned away."),
+    P.embeds_manage: ("Manage embeds", "Make and change embed configurations, and make, rotate and revoke embed tokens."),
     P.webhooks_read: ("See webhooks", "See which systems are told what happens, and the log of deliveries."),
     P.webhooks_write: ("Manage webhooks", "Add, change, test and switch off webhook endpoints, within one's own rights."),
 }
