@@ -48,6 +48,22 @@ const FOR_PROGRAMS = new Set([
   'getCreditHold',
   'getCreditUnit',
   'downloadCreditEntries', // a link
+  'consumeCustomerQuota',
+  'getFeature',
+  'updateFeature', // docs/features.md
+  'getPlan',
+  'getEmbedToken',
+  'updateEmbedToken', // docs/embeds.md
+  'createEmbedLaunch', // the site's own server asks for it
+  'createEmbedSession', // what a widget calls, through a client of its own
+  'getEmbedSession',
+  'getEmbedPage',
+  'getEmbedProfile',
+  'listEmbedNotes',
+  'listEmbedTimeline',
+  'getEmbedCredits',
+  'listEmbedCreditEntries',
+  'getEmbedQuota',
 ]);
 
 const operations = [...sdk.matchAll(/^export const (\w+) = </gm)].map(([, name]) => name ?? '');

@@ -271,4 +271,4 @@ def test_the_ledger_equals_the_model(servers: str, wanted: int, record_property:
 def test_a_model_with_another_order_differs(servers: str) -> None:
     """The control."""
     with pytest.raises(AssertionError):
-        run(NaiveOrder, 60)
+        run(NaiveOrder, 400)

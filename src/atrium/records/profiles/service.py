@@ -181,8 +181,12 @@ async def list_conflicts(ctx: Ctx, state: str, limit: int, cursor: str | None) -
 
 async def get_conflict(ctx: Ctx, conflict_id: UUID, *, lock: bool = False) -> Row[Any]:
     """A row of ``visible_conflicts``. Raises ``ProfileConflictNotFound`` (404)."""
-    query = visible_conflicts(ctx).where(ProfileConflict.id == conflict_id)
-    row: Row[Any] | None = (await ctx.session.execute(query.with_for_update(of=(ProfileConflict, Profile)) if lock else query)).first()
+    if lock:
+        # Apart from the joins: after a wait they would be checked with what they found before it, and the row would be missed.
+        own = and_(ProfileConflict.workspace_id == ctx.workspace_id, ProfileConflict.id == conflict_id)
+        of_it = and_(Profile.workspace_id == ProfileConflict.workspace_id, Profile.id == ProfileConflict.profile_id)
+        await ctx.session.execute(select(Profile.id).join(ProfileConflict, of_it).where(own).with_for_update(of=(ProfileConflict, Profile)))
+    row: Row[Any] | None = (await ctx.session.execute(visible_conflicts(ctx).where(ProfileConflict.id == conflict_id))).first()
     if row is None:
         raise ProfileConflictNotFound
     return row
