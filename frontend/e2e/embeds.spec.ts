@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { type APIRequestContext, chromium, type Page, request as requests } from '@playwright/test';
 import { launchOptions } from '../playwright.config.ts';
-import { demo, expect, expectAccessible, test } from './fixtures.ts';
+import { demo, expect, expectAccessible, expectFits, test } from './fixtures.ts';
 import { signIn } from './people.ts';
 
 /** Embeds: a member makes a token, a site shows the widgets with third-party cookies blocked, another site is told why not. */
@@ -191,6 +191,23 @@ test('control: the same browser without the switch takes third-party cookies, wi
   expect(kept).toEqual([1, 0]);
   third.server.close();
   site.server.close();
+});
+
+test('the page by itself is accessible and fits a small screen, light and dark', async ({ browser }) => {
+  const owner = await asOwner();
+  const { customer, token } = await makeEmbed(owner, [], { theme: {} });
+  await grant(owner, customer.id, 500);
+  const server = await requests.newContext({ baseURL, extraHTTPHeaders: { Authorization: `Bearer ${token.secret}` } });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page_url } = await ok(await server.post('/api/v1/embed/launches'));
+    const viewport = { width: 320, height: 640 };
+    const page = await (await browser.newContext({ colorScheme, viewport, locale: 'es-ES' })).newPage();
+    await page.goto(`${baseURL}${new URL(page_url).pathname}${new URL(page_url).hash}`);
+    await expect(page.getByRole('region', { name: 'Créditos' })).toContainText('500');
+    await expectFits(page);
+    await expectAccessible(page);
+    await page.screenshot({ path: `test-results/embed-320-${colorScheme}.png`, fullPage: true });
+  }
 });
 
 test('a bearer that ends is renewed through the host page', async ({ browser }) => {

@@ -47,7 +47,15 @@ async function start(key: string, given: string | null): Promise<void> {
     const ask = () => host.ask();
     const { client, view } = await EmbedClient.launch(given ?? (await ask()), ask);
     applyLook(root, view.theme);
-    render(<Board view={view} client={client} tell={(message) => host.tell(message)} form={FormPage} />, place);
+    const board = <Board view={view} client={client} tell={(message) => host.tell(message)} form={FormPage} />;
+    // A form is a page of its own, with its landmark and its heading.
+    const named = (
+      <main>
+        <h1 class="unseen">{view.workspace_name}</h1>
+        {board}
+      </main>
+    );
+    render(view.widgets.includes('form') ? board : named, place);
     host.tell({ type: 'ready', widgets: view.widgets });
   } catch (thrown) {
     const refusal = thrown as Refusal;
