@@ -34,7 +34,7 @@ export default function Preview({ token, theme }: { token: EmbedTokenOut; theme:
     if (place.current) applyLook(place.current, theme);
   });
   return (
-    <section aria-label={t('preview')} className="flex min-w-0 flex-col gap-2">
+    <section aria-label={t('preview')} className="top-0 flex min-w-0 flex-col gap-2 self-start lg:sticky">
       <h3 className="font-medium text-sm">{t('preview')}</h3>
       {session.isPending && <SkeletonLines lines={4} />}
       {session.isError && <ProblemNotice error={session.error} retry={() => void session.refetch()} />}
