@@ -74,6 +74,11 @@ test('plans, features of ones own and what is counted are set in the settings', 
   await feature.getByRole('button', { name: 'Create' }).click();
   await page.getByRole('switch', { name: `Feature ${word} in Pro` }).click();
   await expect(page.getByRole('switch', { name: `Feature ${word} in Pro` })).toBeChecked();
+  await page.getByRole('button', { name: `Edit Feature ${word}` }).click();
+  const edit = page.getByRole('dialog', { name: `Feature ${word}` });
+  await edit.getByRole('textbox', { name: /^Description/ }).fill('Answers within an hour');
+  await edit.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Answers within an hour')).toBeVisible();
   await page.getByRole('button', { name: 'New plan' }).click();
   const plan = page.getByRole('dialog', { name: 'New plan' });
   await plan.getByRole('textbox', { name: 'Name' }).fill(`Plan ${word}`);

@@ -43,14 +43,13 @@ const FOR_PROGRAMS = new Set([
   'getJobErrors', // downloads, by the address in the job
   'getJobResult',
   'consumeCredits', // for systems that meter
+  'consumeCustomerQuota', // before a tool is called
   'createCreditHold',
   'priceCall',
   'getCreditHold',
   'getCreditUnit',
   'downloadCreditEntries', // a link
-  'consumeCustomerQuota',
   'getFeature',
-  'updateFeature', // docs/features.md
   'getPlan',
   'getEmbedToken',
   'updateEmbedToken', // docs/embeds.md

@@ -8,4 +8,6 @@ test('one choice a line, named by its letters and digits', () => {
     { key: 'choice_3', label: '金' },
   ]);
   expect(choicesOf('number', 'Oro')).toEqual([]);
+  const known = [{ key: 'gold', label: 'Oro' }];
+  expect(choicesOf('choice', 'Oro\nPlata', known).map(({ key }) => key)).toEqual(['gold', 'plata']);
 });

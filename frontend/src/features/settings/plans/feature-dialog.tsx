@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
-import { createFeature } from '@/api/gen/sdk.gen';
+import { createFeature, updateFeature } from '@/api/gen/sdk.gen';
+import type { FeatureDefinition } from '@/api/gen/types.gen';
 import { zFeatureIn } from '@/api/gen/zod.gen';
 import { FormField, FormProblem, useServerForm } from '@/components/server-form';
 import { Button } from '@/ui/button';
@@ -15,16 +16,29 @@ const schema = zFeatureIn
   .pick({ key: true, label: true })
   .extend({ description: z.string().max(500), type: z.enum(TYPES), choices: z.string().max(5000) });
 type Values = z.infer<typeof schema>;
-type Props = { onSaved: () => Promise<unknown>; onClose: () => void };
+type Props = { feature?: FeatureDefinition; onSaved: () => Promise<unknown>; onClose: () => void };
 
 /** A feature of the workspace's own. */
-export default function FeatureDialog({ onSaved, onClose }: Props) {
+export default function FeatureDialog({ feature, onSaved, onClose }: Props) {
   const { t } = useTranslation('plans');
   const form = useServerForm<Values>({
     schema,
-    defaultValues: { key: '', label: '', description: '', type: 'boolean', choices: '' },
-    onSubmit: async ({ choices, ...body }) => {
-      await createFeature({ body: { ...body, choices: choicesOf(body.type, choices) }, throwOnError: true });
+    defaultValues: {
+      key: feature?.key ?? '',
+      label: feature?.label ?? '',
+      description: feature?.description ?? '',
+      type: feature?.type ?? 'boolean',
+      choices: feature?.choices.map(({ label }) => label).join('\n') ?? '',
+    },
+    onSubmit: async ({ choices: lines, key, type, label, description }) => {
+      const choices = choicesOf(type, lines, feature?.choices);
+      if (feature)
+        await updateFeature({
+          path: { feature_key: key },
+          body: { label, description, ...(choices.length > 0 && { choices }) },
+          throwOnError: true,
+        });
+      else await createFeature({ body: { key, label, description, type, choices }, throwOnError: true });
       await onSaved();
       onClose();
     },
@@ -35,12 +49,12 @@ export default function FeatureDialog({ onSaved, onClose }: Props) {
       open
       size="sm"
       onOpenChange={(open) => !open && onClose()}
-      title={t('features.new')}
+      title={feature ? feature.label : t('features.new')}
       footer={
         <>
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button type="submit" form="feature" variant="primary" busy={form.busy}>
-            {t('create')}
+            {t(feature ? 'save' : 'create')}
           </Button>
         </>
       }
@@ -49,23 +63,27 @@ export default function FeatureDialog({ onSaved, onClose }: Props) {
         <FormField in={form} name="label" label={t('name')}>
           {(field) => <Input {...field} autoComplete="off" />}
         </FormField>
-        <FormField in={form} name="key" label={t('key')} description={t('keyHint')}>
-          {(field) => <Input {...field} autoComplete="off" className="font-mono" />}
-        </FormField>
+        {!feature && (
+          <FormField in={form} name="key" label={t('key')} description={t('keyHint')}>
+            {(field) => <Input {...field} autoComplete="off" className="font-mono" />}
+          </FormField>
+        )}
         <FormField in={form} name="description" label={t('features.description')} optional>
           {(field) => <Input {...field} autoComplete="off" />}
         </FormField>
-        <FormField in={form} name="type" label={t('features.type')}>
-          {(field) => (
-            <NativeSelect {...field}>
-              {TYPES.map((type) => (
-                <option key={type} value={type}>
-                  {t(`features.types.${type}`)}
-                </option>
-              ))}
-            </NativeSelect>
-          )}
-        </FormField>
+        {!feature && (
+          <FormField in={form} name="type" label={t('features.type')}>
+            {(field) => (
+              <NativeSelect {...field}>
+                {TYPES.map((type) => (
+                  <option key={type} value={type}>
+                    {t(`features.types.${type}`)}
+                  </option>
+                ))}
+              </NativeSelect>
+            )}
+          </FormField>
+        )}
         {(chosen === 'choice' || chosen === 'choices') && (
           <FormField in={form} name="choices" label={t('features.choices')} description={t('features.choicesHint')}>
             {(field) => <Textarea {...field} rows={4} />}

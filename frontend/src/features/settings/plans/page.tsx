@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listFeaturesOptions, listPlansOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { deleteFeature, deletePlan } from '@/api/gen/sdk.gen';
+import type { FeatureDefinition } from '@/api/gen/types.gen';
 import { Confirm } from '@/components/confirm';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
@@ -26,7 +27,7 @@ type Gone = { what: 'feature' | 'plan'; key: string; name: string };
 export function FeaturesPage() {
   const { t } = useTranslation('plans');
   const client = useQueryClient();
-  const [making, setMaking] = useState<'feature' | 'plan' | null>(null);
+  const [making, setMaking] = useState<'feature' | 'plan' | FeatureDefinition | null>(null);
   const [gone, setGone] = useState<Gone | null>(null);
   const features = useQuery(listFeaturesOptions({ query: { limit: 200 } }));
   const plans = useQuery(listPlansOptions({ query: { limit: 200 } }));
@@ -71,6 +72,7 @@ export function FeaturesPage() {
               features={items}
               plans={shown}
               onChanged={changed}
+              onEdit={setMaking}
               onDelete={({ key, label }) => setGone({ what: 'feature', key, name: label })}
             />
           </SettingsGroup>
@@ -79,6 +81,9 @@ export function FeaturesPage() {
       )}
       <Suspense>
         {making === 'feature' && <FeatureDialog onSaved={changed} onClose={() => setMaking(null)} />}
+        {making !== null && typeof making === 'object' && (
+          <FeatureDialog feature={making} onSaved={changed} onClose={() => setMaking(null)} />
+        )}
         {making === 'plan' && <PlanDialog onSaved={changed} onClose={() => setMaking(null)} />}
       </Suspense>
       {gone && (

@@ -1,4 +1,4 @@
-import { Trash2 } from 'lucide-react';
+import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { updatePlan } from '@/api/gen/sdk.gen';
@@ -13,11 +13,12 @@ type Props = {
   features: FeatureDefinition[];
   plans: PlanOut[];
   onChanged: () => Promise<unknown>;
+  onEdit: (feature: FeatureDefinition) => void;
   onDelete: (feature: FeatureDefinition) => void;
 };
 
 /** What each plan gives. A change holds at once for every customer on the plan who has no value of its own. */
-export function PlanTable({ features, plans, onChanged, onDelete }: Props) {
+export function PlanTable({ features, plans, onChanged, onEdit, onDelete }: Props) {
   const { t } = useTranslation('plans');
   const words = useFeatureWords();
   const [error, setError] = useState<unknown>();
@@ -63,12 +64,20 @@ export function PlanTable({ features, plans, onChanged, onDelete }: Props) {
                   <span className="flex items-center gap-1 font-medium">
                     {words.label(feature)}
                     {!feature.built_in && (
-                      <IconButton
-                        size="sm"
-                        icon={Trash2}
-                        label={t('deleteOf', { name: feature.label })}
-                        onClick={() => onDelete(feature)}
-                      />
+                      <>
+                        <IconButton
+                          size="sm"
+                          icon={Pencil}
+                          label={t('editOf', { name: feature.label })}
+                          onClick={() => onEdit(feature)}
+                        />
+                        <IconButton
+                          size="sm"
+                          icon={Trash2}
+                          label={t('deleteOf', { name: feature.label })}
+                          onClick={() => onDelete(feature)}
+                        />
+                      </>
                     )}
                   </span>
                   <span className="text-muted text-xs">
