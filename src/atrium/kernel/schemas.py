@@ -59,6 +59,8 @@ Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_one_l
 """One line of text, trimmed, not blank, at most 200 characters."""
 Prose = Annotated[str, Field(max_length=20_000), AfterValidator(_prose)]
 """Text of several lines, at most 20,000 characters."""
+Message = Annotated[str, Field(min_length=1, max_length=20_000), AfterValidator(_prose)]
+"""The same, not empty."""
 Token = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_storable)]
 """An opaque value: kept exactly as sent."""
 Key = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z][a-z0-9_]*$")]

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from atrium.edge.automation_conditions.schemas import Conditions
-from atrium.kernel.schemas import Input, Json, Line, Prose, Token
+from atrium.kernel.schemas import Input, Json, Line, Message, Prose, Token
 from atrium.records.customers.schemas import ID
 
 MOST_RELATED = 100
@@ -90,8 +90,8 @@ class SendEmailStep(Input):
     address: Line | None = Field(None, max_length=254, description="Template. The address, for `to: address`.", examples=[None])
     template_id: UUID | None = Field(None, description="The e-mail template, as it reads when it is sent; then without `subject` and `body`.", examples=[None])
     subject: Line | None = Field(None, min_length=1, max_length=300, description="Template.", examples=["Welcome, {{customer.first_name}}"])
-    body: Prose | None = Field(
-        None, min_length=1, description="Template. Plain text; blank lines part paragraphs.", examples=["Hello {{customer.first_name}},\n\nthank you."]
+    body: Message | None = Field(
+        None, description="Template. Plain text; blank lines part paragraphs.", examples=["Hello {{customer.first_name}},\n\nthank you."]
     )
     reply_to: Literal["owner"] | None = Field(None, description="Whether answers go to the customer's owner.", examples=["owner"])
 
