@@ -5,8 +5,8 @@ from typing import Any
 
 import asyncpg
 import pytest
-import tests.contract.adjustments  # noqa: F401 - registers itself
 from tests.conftest import Home, make_home
+from tests.contract import adjustments, usage_adjustments  # noqa: F401 - they register themselves
 from tests.contract.document import Operation, operations
 from tests.contract.population import Population
 

@@ -1,7 +1,8 @@
 """One error tree and one handler: everything that goes wrong answers ``application/problem+json`` (RFC 9457)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
+from uuid import UUID
 
 import structlog
 from fastapi import FastAPI, Request
@@ -130,6 +131,19 @@ class Invalid(AtriumError):
     @classmethod
     def at(cls, pointer: str, code: str, message: str) -> "Invalid":
         return cls(f"{pointer.rsplit('/', 1)[-1] or 'The request'} {message}.", errors=[FieldError(pointer=pointer, code=code, message=message)])
+
+
+def refuse(errors: Sequence[FieldError]) -> None:
+    """Raises ``Invalid`` (422) naming every place, when there are any."""
+    if errors:
+        raise Invalid("; ".join(f"{error.pointer.strip('/')}: {error.message}" for error in list(errors)[:3]), errors=errors)
+
+
+def note_unknown(given: Sequence[UUID], known: Collection[UUID], pointer: str, message: str, errors: list[FieldError]) -> None:
+    """Note every one of the ids that is not known; ``/owner_id`` is no list."""
+    for number, identifier in enumerate(given):
+        if identifier not in known:
+            errors.append(FieldError(pointer=pointer if pointer == "/owner_id" else f"{pointer}/{number}", code="unknown", message=message))
 
 
 class TooManyRequests(AtriumError):

@@ -4,7 +4,6 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -388,25 +387,3 @@ async def test_the_naive_search_reads_everything_which_is_the_control(world: Wor
     read, sequential = await reads(million, naive)
     assert sequential or sum(read.values()) > LARGE * 0.5
     assert "ix_customer_search_grams" not in read
-
-
-async def test_functions_and_policies_are_as_narrow_as_they_must_be(superuser: asyncpg.Connection) -> None:
-    rows = await superuser.fetch(
-        "SELECT oid::regprocedure::text AS name, proowner::regrole::text AS owner, proconfig, proacl::text AS acl FROM pg_proc"
-        " WHERE prosecdef AND (proname LIKE 'search%' OR proname LIKE '%\\_customers')"
-    )
-    assert len(rows) == 6
-    for row in rows:
-        assert row["owner"] == "atrium_search"
-        assert "search_path=pg_catalog, pg_temp" in row["proconfig"]
-        assert not row["acl"].startswith("{=X"), row["name"]
-        assert ",=X" not in row["acl"], row["name"]
-    role = await superuser.fetchrow("SELECT rolcanlogin, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'atrium_search'")
-    assert role is not None
-    assert tuple(role) == (False, False, False)
-
-
-async def test_the_script_can_be_run_again(superuser: asyncpg.Connection) -> None:
-    script = Path(__file__).parents[3] / "migrations" / "sql" / "search.sql"
-    async with superuser.transaction():
-        await superuser.execute(script.read_text())

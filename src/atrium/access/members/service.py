@@ -22,7 +22,7 @@ from atrium.access.roles.service import check_may_grant, check_within_own_rights
 from atrium.adapters import images, storage
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
-from atrium.kernel.errors import Conflict, Fix, Invalid, NotFound, Unmet
+from atrium.kernel.errors import Conflict, FieldError, Fix, Invalid, NotFound, Unmet, note_unknown
 from atrium.kernel.events import diff, write_pending
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
@@ -87,6 +87,15 @@ async def lock_member(ctx: Ctx, member_id: UUID) -> tuple[Row[Any], set[UUID]]:
     """The row ``(Member, Role)``, kept unchanged by others, and the ids of the active owners. Raises ``MemberNotFound`` (404)."""
     owners = await queries.lock_member_and_owners(ctx, member_id)
     return await get_member(ctx, member_id), owners
+
+
+async def check_members(ctx: Ctx, member_ids: Sequence[UUID], pointer: str, errors: list[FieldError]) -> None:
+    """Also raises ``ScopeMissing`` (403) when someone assigns others without the permission to."""
+    if any(member_id != ctx.member_id for member_id in member_ids):
+        ctx.require(P.customers_assign)
+    if member_ids:
+        query = select(Member.id).where(Member.workspace_id == ctx.workspace_id, Member.id.in_(member_ids), Member.state == "active")
+        note_unknown(member_ids, set(await ctx.session.scalars(query)), pointer, "is not an active member of this workspace", errors)
 
 
 async def list_members(

@@ -8,20 +8,20 @@ from uuid import UUID
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from atrium.access.members.service import check_members
 from atrium.edge.forms.events import FormCreated, FormDeleted, FormUpdated
 from atrium.edge.forms.models import Form, FormField, FormTag
 from atrium.edge.forms.queries import count_submissions, fields_of, forms, forms_using, tags_of
 from atrium.edge.forms.schemas import FormFieldIn, FormIn, FormPatch
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import Conflict, FieldError, NotFound, Unmet
+from atrium.kernel.errors import Conflict, FieldError, NotFound, Unmet, refuse
 from atrium.kernel.events import Change, diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.permissions import P
-from atrium.records.contact_points.service import refuse
 from atrium.records.custom_fields.models import FieldView
 from atrium.records.custom_fields.service import load_fields
-from atrium.records.customers.service import check_members, require_write
+from atrium.records.customers.service import require_write
 from atrium.records.folders.models import Folder, Status
 from atrium.records.tags.service import check_tags
 from atrium.records.usages.service import Thing, Use, finds_uses, follows_merges, refuse_if_used

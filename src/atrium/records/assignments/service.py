@@ -6,15 +6,15 @@ from uuid import UUID
 from sqlalchemy import Select, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from atrium.access.members.service import check_members
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import FieldError, Invalid, NotFound
+from atrium.kernel.errors import FieldError, Invalid, NotFound, refuse
 from atrium.kernel.events import Change
 from atrium.records.assignments.events import CustomerOwnerChanged, CustomerTagged, CustomerUnassigned, CustomerUntagged
 from atrium.records.assignments.schemas import TagsToAdd, WorkersToHave
-from atrium.records.contact_points.service import refuse
 from atrium.records.customers.events import CustomerAssigned
 from atrium.records.customers.models import Customer, CustomerTag, CustomerWorker
-from atrium.records.customers.service import check_members, link_tags, link_workers, touch
+from atrium.records.customers.service import link_tags, link_workers, touch
 from atrium.records.tags.events import TagsMerged
 from atrium.records.tags.models import Tag, TagGroup
 from atrium.records.tags.service import check_tags, get_tag

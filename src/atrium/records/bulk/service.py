@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
 
+from atrium.access.members.service import check_members
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import AtriumError, FieldError, as_atrium_error, problem, sqlstate_of
+from atrium.kernel.errors import AtriumError, FieldError, as_atrium_error, problem, refuse, sqlstate_of
 from atrium.kernel.jobs import enqueue
 from atrium.kernel.permissions import P
 from atrium.records.assignments.schemas import TagsToAdd
@@ -31,17 +32,10 @@ from atrium.records.bulk.schemas import (
     UpdateOperation,
     UpsertOperation,
 )
-from atrium.records.contact_points.service import refuse
 from atrium.records.customers.models import Customer
 from atrium.records.customers.queries import listing_of
 from atrium.records.customers.schemas import CustomerPatch
-from atrium.records.customers.service import (
-    check_members,
-    convert_customer,
-    create_customer,
-    get_customer,
-    update_customer,
-)
+from atrium.records.customers.service import convert_customer, create_customer, get_customer, update_customer
 from atrium.records.folders.models import Status
 from atrium.records.folders.service import map_status
 from atrium.records.tags.service import check_tags

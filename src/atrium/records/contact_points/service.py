@@ -1,9 +1,8 @@
 """Checking and normalising contact points, one at a time and in lists."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
@@ -11,7 +10,7 @@ from sqlalchemy import select
 from atrium.access.workspaces.models import Workspace
 from atrium.adapters.phones import PhoneNotUnderstood, parse
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import FieldError, Invalid
+from atrium.kernel.errors import FieldError
 from atrium.records.contact_points.schemas import EmailIn, PhoneIn
 
 MOST = 20
@@ -102,16 +101,3 @@ def _one_primary(kept: list[dict[str, Any]], pointer: str, errors: list[FieldErr
     if kept and not primaries:
         kept[0]["primary"] = True
     return sorted(kept, key=lambda item: not item["primary"])
-
-
-def refuse(errors: Sequence[FieldError]) -> None:
-    """Raises ``Invalid`` (422) naming every place, when there are any."""
-    if errors:
-        raise Invalid("; ".join(f"{error.pointer.strip('/')}: {error.message}" for error in list(errors)[:3]), errors=errors)
-
-
-def note_unknown(given: Sequence[UUID], known: Collection[UUID], pointer: str, message: str, errors: list[FieldError]) -> None:
-    """Note every one of the ids that is not known; ``/owner_id`` is no list."""
-    for number, identifier in enumerate(given):
-        if identifier not in known:
-            errors.append(FieldError(pointer=pointer if pointer == "/owner_id" else f"{pointer}/{number}", code="unknown", message=message))

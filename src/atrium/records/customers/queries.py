@@ -8,28 +8,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import (
-    ColumnElement,
-    DateTime,
-    Integer,
-    Row,
-    Select,
-    Text,
-    Uuid,
-    and_,
-    bindparam,
-    cast,
-    exists,
-    false,
-    func,
-    literal_column,
-    or_,
-    select,
-    text,
-    tuple_,
-)
+from sqlalchemy import ColumnElement, DateTime, Integer, Row, Select, Text, Uuid, and_, bindparam, cast, exists, false, func, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import aliased
+from sqlalchemy.sql.expression import literal_column
 
 from atrium.access.members.models import Member
 from atrium.kernel.context import Ctx

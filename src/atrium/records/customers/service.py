@@ -10,13 +10,12 @@ import orjson
 from sqlalchemy import Uuid, any_, cast, delete, func, literal, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 
-from atrium.access.members.models import Member
+from atrium.access.members.service import check_members
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound
+from atrium.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, refuse
 from atrium.kernel.events import Change, diff
 from atrium.kernel.ids import uuid7
-from atrium.kernel.permissions import P
-from atrium.records.contact_points.service import contact_columns, note_unknown, refuse, workspace_region
+from atrium.records.contact_points.service import contact_columns, workspace_region
 from atrium.records.custom_fields.service import Values, load_fields, required_fields_missing, store_many, store_values, validate_values
 from atrium.records.customers.events import CustomerAssigned, CustomerConverted, CustomerCreated, CustomerFolderChanged, CustomerStatusChanged, CustomerUpdated
 from atrium.records.customers.models import Customer, CustomerIdentifier, CustomerVisit, CustomerWorker
@@ -257,15 +256,6 @@ async def mark_seen(ctx: Ctx, *customer_ids: UUID) -> None:
     statement = insert(CustomerVisit).values(rows)
     keys = [CustomerVisit.workspace_id, CustomerVisit.member_id, CustomerVisit.customer_id]
     await ctx.session.execute(statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": func.clock_timestamp()}))
-
-
-async def check_members(ctx: Ctx, member_ids: Sequence[UUID], pointer: str, errors: list[FieldError]) -> None:
-    """Also raises ``ScopeMissing`` (403) when someone assigns others without the permission to."""
-    if any(member_id != ctx.member_id for member_id in member_ids):
-        ctx.require(P.customers_assign)
-    if member_ids:
-        query = select(Member.id).where(Member.workspace_id == ctx.workspace_id, Member.id.in_(member_ids), Member.state == "active")
-        note_unknown(member_ids, set(await ctx.session.scalars(query)), pointer, "is not an active member of this workspace", errors)
 
 
 async def link_tags(ctx: Ctx, customer_ids: Iterable[UUID], tag_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:

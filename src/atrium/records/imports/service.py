@@ -15,13 +15,12 @@ from sqlalchemy import text
 from atrium.adapters import storage
 from atrium.adapters.contact_files import ColumnSuggestion, FileInfo, Row, UnreadableFile, detect, open_rows
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import Conflict, FieldError, Invalid
+from atrium.kernel.errors import Conflict, FieldError, Invalid, refuse
 from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import enqueue
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
 from atrium.records.column_mappings.service import MOST_SAMPLES, check, check_rights, date_order_of, existing_only, make_fields, match_of, resolve, suggest
-from atrium.records.contact_points.service import refuse
 from atrium.records.contact_rows.queries import load_directory
 from atrium.records.contact_rows.schemas import Directory, Plan, plan_of
 from atrium.records.contact_rows.service import read_row, storable

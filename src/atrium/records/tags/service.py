@@ -8,11 +8,10 @@ from sqlalchemy import Row, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import Conflict, FieldError, Invalid, NotFound
+from atrium.kernel.errors import Conflict, FieldError, Invalid, NotFound, note_unknown
 from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
-from atrium.records.contact_points.service import note_unknown
 from atrium.records.tags.events import TagCreated, TagDeleted, TagGroupCreated, TagGroupDeleted, TagGroupUpdated, TagUpdated
 from atrium.records.tags.models import Tag, TagGroup
 from atrium.records.tags.schemas import TagGroupIn, TagGroupPatch, TagIn, TagPatch

@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import FieldError, Invalid
-from atrium.records.contact_points.service import EmailNotUnderstood, normalise_email, refuse
+from atrium.kernel.errors import FieldError, Invalid, refuse
+from atrium.records.contact_points.service import EmailNotUnderstood, normalise_email
 from atrium.records.customers.models import CustomerIdentifier
 from atrium.records.customers.schemas import CustomerIn
 from atrium.records.customers.service import create_customer, get_customer, link_tags, update_customer
