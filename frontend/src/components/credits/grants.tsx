@@ -9,11 +9,11 @@ import type { CreditGrantOut } from '@/api/gen/types.gen';
 import { useMay, usePlace } from '@/api/session';
 import { Confirm } from '@/components/confirm';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { formatNumber } from '@/lib/format';
 import { formatTime } from '@/lib/time';
 import { Badge } from '@/ui/badge';
-import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
 import { Progress } from '@/ui/progress';
 import { SkeletonLines } from '@/ui/skeleton';
@@ -42,11 +42,9 @@ export function Grants({ customerId, unit }: { customerId: string; unit: string 
           <Grant key={grant.id} grant={grant} customerId={customerId} />
         ))}
       </ul>
-      {grants.hasNextPage && (
-        <Button className="self-center" onClick={() => void grants.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={grants} className="self-center">
+        {t('more')}
+      </MoreButton>
     </section>
   );
 }

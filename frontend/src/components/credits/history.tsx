@@ -9,6 +9,7 @@ import type { CreditEntryOut } from '@/api/gen/types.gen';
 import { useMay, usePlace } from '@/api/session';
 import { Confirm } from '@/components/confirm';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { saveAddress } from '@/lib/download';
 import { formatNumber } from '@/lib/format';
@@ -93,11 +94,9 @@ export function History({ customerId, unit }: About) {
           </Table>
         </div>
       )}
-      {entries.hasNextPage && (
-        <Button className="self-center" busy={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={entries} className="self-center">
+        {t('more')}
+      </MoreButton>
     </section>
   );
 }

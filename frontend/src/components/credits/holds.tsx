@@ -7,6 +7,7 @@ import { captureCreditHold, releaseCreditHold } from '@/api/gen/sdk.gen';
 import type { CreditHoldOut } from '@/api/gen/types.gen';
 import { useMay, usePlace } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { formatNumber } from '@/lib/format';
 import { formatTime } from '@/lib/time';
@@ -39,11 +40,9 @@ export function Holds({ customerId, unit }: { customerId: string; unit: string }
           <Hold key={hold.id} hold={hold} customerId={customerId} />
         ))}
       </ul>
-      {holds.hasNextPage && (
-        <Button className="self-center" onClick={() => void holds.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={holds} className="self-center">
+        {t('more')}
+      </MoreButton>
     </section>
   );
 }

@@ -9,6 +9,7 @@ import type { EmbedTokenCreated, EmbedTokenOut } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
 import { Confirm } from '@/components/confirm';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
@@ -91,11 +92,7 @@ export default function EmbedsTab({
           ))}
         </ul>
       )}
-      {tokens.hasNextPage && (
-        <Button busy={tokens.isFetchingNextPage} onClick={() => void tokens.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={tokens}>{t('more')}</MoreButton>
       <Refusals customerId={customer.id} />
       <Suspense>
         {action?.kind === 'create' && (

@@ -10,10 +10,10 @@ import { usePlace } from '@/api/session';
 import { Confirm } from '@/components/confirm';
 import { EmptyState } from '@/components/empty-state';
 import { MarkdownView } from '@/components/markdown-view';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { RelativeTime } from '@/components/relative-time';
 import { Avatar } from '@/ui/avatar';
-import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
 import { Menu, MenuItem } from '@/ui/menu';
 import { SkeletonLines } from '@/ui/skeleton';
@@ -45,11 +45,9 @@ export function Notes({ customerId, mayWrite, focus }: Props) {
           <NoteItem key={note.id} note={note} mayPin={mayWrite} />
         ))}
       </ul>
-      {notes.hasNextPage && (
-        <Button className="self-center" busy={notes.isFetchingNextPage} onClick={() => void notes.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={notes} className="self-center">
+        {t('more')}
+      </MoreButton>
     </div>
   );
 }

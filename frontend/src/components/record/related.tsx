@@ -8,6 +8,7 @@ import { listRelationsInfiniteOptions } from '@/api/gen/@tanstack/react-query.ge
 import { createRelation, deleteRelation } from '@/api/gen/sdk.gen';
 import type { RelationOut } from '@/api/gen/types.gen';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { cn } from '@/lib/cn';
 import { lazily } from '@/lib/lazily';
@@ -112,11 +113,9 @@ export function Related({ customerId, mayEdit, keepSearch = true, compact, known
           );
         })}
       </ul>
-      {relations.hasNextPage && (
-        <Button className="self-center" onClick={() => void relations.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={relations} className="self-center">
+        {t('more')}
+      </MoreButton>
       {compact && add}
       <Suspense>
         {adding && (

@@ -18,6 +18,7 @@ import { listTimelineInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen
 import type { TimelineItem } from '@/api/gen/types.gen';
 import { usePlace } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { dayKey, formatClock, formatDay, formatTime } from '@/lib/time';
 import { Button } from '@/ui/button';
@@ -126,11 +127,9 @@ export function Timeline({ customerId, timeZone: theirs, kinds: wanted, onKinds,
           </ol>
         </section>
       ))}
-      {events.hasNextPage && (
-        <Button className="self-center" busy={events.isFetchingNextPage} onClick={() => void events.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={events} className="self-center">
+        {t('more')}
+      </MoreButton>
     </div>
   );
 }

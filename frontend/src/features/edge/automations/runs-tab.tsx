@@ -6,6 +6,7 @@ import { listRunsOfAutomationInfiniteOptions, retryFailedRunsMutation } from '@/
 import type { AutomationOut } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { Button } from '@/ui/button';
 import { Select } from '@/ui/select';
@@ -92,11 +93,9 @@ function RunHistory({ automation, state, onState, onRun }: Omit<Props, 'run'>) {
           ))}
         </ul>
       )}
-      {pages.hasNextPage && (
-        <Button className="self-center" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-          {t('runs.more')}
-        </Button>
-      )}
+      <MoreButton of={pages} className="self-center">
+        {t('runs.more')}
+      </MoreButton>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { listFormSubmissionsInfiniteOptions } from '@/api/gen/@tanstack/react-qu
 import type { FormOut, SubmissionOut } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { Button } from '@/ui/button';
 import { Select } from '@/ui/select';
@@ -84,11 +85,9 @@ export default function SubmissionsTab({ form, onShare }: { form: FormOut; onSha
           </Table>
         </div>
       )}
-      {pages.hasNextPage && (
-        <Button className="self-start" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-          {t('submissions.more')}
-        </Button>
-      )}
+      <MoreButton of={pages} className="self-start">
+        {t('submissions.more')}
+      </MoreButton>
     </div>
   );
 }

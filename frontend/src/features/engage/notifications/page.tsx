@@ -4,6 +4,7 @@ import { Bell, CheckCheck, Settings2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { listNotificationsInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNotice } from '@/components/problem';
@@ -75,11 +76,9 @@ export function NotificationsPage({ unread, onUnread }: Props) {
           <NotificationItem key={item.id} item={item} onOpen={read} onToggle={toggle} />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <Button className="mt-3" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={list} className="mt-3">
+        {t('more')}
+      </MoreButton>
     </Page>
   );
 }

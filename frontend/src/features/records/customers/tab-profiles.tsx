@@ -9,6 +9,7 @@ import type { ProfileOut } from '@/api/gen/types.gen';
 import { Confirm } from '@/components/confirm';
 import { EmptyState } from '@/components/empty-state';
 import { InlineEdit } from '@/components/inline-edit';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { RelativeTime } from '@/components/relative-time';
 import { Badge } from '@/ui/badge';
@@ -45,11 +46,9 @@ export default function TabProfiles({ overview: { customer, capabilities } }: Ma
           <Profile key={profile.id} profile={profile} mayEdit={mayEdit} />
         ))}
       </ul>
-      {profiles.hasNextPage && (
-        <Button className="self-center" onClick={() => void profiles.fetchNextPage()}>
-          {t('record:more')}
-        </Button>
-      )}
+      <MoreButton of={profiles} className="self-center">
+        {t('record:more')}
+      </MoreButton>
     </div>
   );
 }

@@ -5,11 +5,12 @@ import type { JobOut } from '@/api/gen/types.gen';
 import { isUnderWay } from '@/api/job';
 import { usePlace } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { RelativeTime } from '@/components/relative-time';
 import { formatNumber } from '@/lib/format';
 import { Badge } from '@/ui/badge';
-import { Button, buttonLook } from '@/ui/button';
+import { buttonLook } from '@/ui/button';
 import { FilesFrame } from './frame';
 import { RowSkeletons } from './list-page';
 import { exportsQuery } from './queries';
@@ -34,11 +35,9 @@ export function ExportsPage() {
           ))}
         </ul>
       )}
-      {jobs.hasNextPage && (
-        <Button className="mt-3" busy={jobs.isFetchingNextPage} onClick={() => void jobs.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={jobs} className="mt-3">
+        {t('more')}
+      </MoreButton>
     </FilesFrame>
   );
 }

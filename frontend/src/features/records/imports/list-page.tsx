@@ -6,11 +6,12 @@ import type { ImportOut } from '@/api/gen/types.gen';
 import { isUnderWay } from '@/api/job';
 import { usePlace } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { RelativeTime } from '@/components/relative-time';
 import { formatBytes, formatNumber } from '@/lib/format';
 import { Badge } from '@/ui/badge';
-import { Button, buttonLook } from '@/ui/button';
+import { buttonLook } from '@/ui/button';
 import { Progress } from '@/ui/progress';
 import { Loading, Skeleton } from '@/ui/skeleton';
 import { FilesFrame } from './frame';
@@ -45,11 +46,9 @@ export function ImportsPage() {
           ))}
         </ul>
       )}
-      {imports.hasNextPage && (
-        <Button className="mt-3" busy={imports.isFetchingNextPage} onClick={() => void imports.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={imports} className="mt-3">
+        {t('more')}
+      </MoreButton>
       {items.length > 0 && <p className="pt-3 text-muted text-xs">{t('list.kept')}</p>}
     </FilesFrame>
   );

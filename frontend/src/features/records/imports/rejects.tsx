@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
-import { Button } from '@/ui/button';
 import { SkeletonLines } from '@/ui/skeleton';
 import { CellProblems } from './preview-rows';
 import { previewQuery, rejectsQuery } from './queries';
@@ -38,11 +38,9 @@ export function Rejects({ importId, count }: { importId: string; count: number }
           </li>
         ))}
       </ol>
-      {rejects.hasNextPage && (
-        <Button className="mt-3" busy={rejects.isFetchingNextPage} onClick={() => void rejects.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={rejects} className="mt-3">
+        {t('more')}
+      </MoreButton>
     </section>
   );
 }

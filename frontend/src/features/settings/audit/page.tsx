@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { listAuditInfiniteOptions, listMembersOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { usePlace } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNotice } from '@/components/problem';
@@ -70,11 +71,9 @@ export function AuditPage({ filter, onFilter }: Props) {
           </ul>
         </section>
       ))}
-      {entries.hasNextPage && (
-        <Button className="mt-3" busy={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={entries} className="mt-3">
+        {t('more')}
+      </MoreButton>
     </Page>
   );
 }

@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { listEmailTemplatesInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNotice } from '@/components/problem';
-import { Button, buttonLook } from '@/ui/button';
+import { buttonLook } from '@/ui/button';
 import { Segmented } from '@/ui/segmented';
 import { SkeletonLines } from '@/ui/skeleton';
 import { TemplateRow } from './row';
@@ -65,11 +66,9 @@ export function TemplatesPage({ show, onShow }: { show: Show; onShow: (show: Sho
           ))}
         </ul>
       )}
-      {templates.hasNextPage && (
-        <Button className="mt-3" busy={templates.isFetchingNextPage} onClick={() => void templates.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={templates} className="mt-3">
+        {t('more')}
+      </MoreButton>
     </Page>
   );
 }

@@ -12,10 +12,10 @@ import type { InvitationOut } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
 import { Confirm } from '@/components/confirm';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { RelativeTime } from '@/components/relative-time';
 import { Badge } from '@/ui/badge';
-import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
 import { SkeletonLines } from '@/ui/skeleton';
 import { notify } from '@/ui/toast-manager';
@@ -51,11 +51,9 @@ export function InvitationsPage() {
           ))}
         </ul>
       )}
-      {invitations.hasNextPage && (
-        <Button className="mt-3" busy={invitations.isFetchingNextPage} onClick={() => void invitations.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={invitations} className="mt-3">
+        {t('more')}
+      </MoreButton>
     </PeopleFrame>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { listMembersInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { useDebounced } from '@/lib/use-debounced';
 import { Button } from '@/ui/button';
@@ -62,11 +63,9 @@ export function MembersPage({ filter, onFilter }: Props) {
           ))}
         </ul>
       )}
-      {members.hasNextPage && (
-        <Button className="mt-3" busy={members.isFetchingNextPage} onClick={() => void members.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={members} className="mt-3">
+        {t('more')}
+      </MoreButton>
     </PeopleFrame>
   );
 }

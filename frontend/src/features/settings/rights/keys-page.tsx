@@ -7,6 +7,7 @@ import { deleteApiKey } from '@/api/gen/sdk.gen';
 import type { ApiKeyCreated, ApiKeyOut } from '@/api/gen/types.gen';
 import { Confirm } from '@/components/confirm';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNotice } from '@/components/problem';
@@ -79,11 +80,9 @@ export function KeysPage({ filter, onFilter }: { filter: KeyFilter; onFilter: (n
           ))}
         </ul>
       )}
-      {keys.hasNextPage && (
-        <Button className="mt-3" busy={keys.isFetchingNextPage} onClick={() => void keys.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={keys} className="mt-3">
+        {t('more')}
+      </MoreButton>
       <Suspense>
         {action?.kind === 'create' && <KeyDialog onMade={made} onClose={close} />}
         {action?.kind === 'edit' && <KeyDialog apiKey={action.key} onMade={made} onClose={close} />}

@@ -6,10 +6,10 @@ import { listWebhookDeliveriesInfiniteOptions } from '@/api/gen/@tanstack/react-
 import type { WebhookDeliveryOut, WebhookEndpointOut } from '@/api/gen/types.gen';
 import { usePlace } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { RelativeTime } from '@/components/relative-time';
 import { Badge } from '@/ui/badge';
-import { Button } from '@/ui/button';
 import { Select } from '@/ui/select';
 import { SkeletonLines } from '@/ui/skeleton';
 import type { LogPlace } from './endpoint-page';
@@ -74,11 +74,9 @@ export function DeliveryLog({ endpoint, place, onPlace }: Props) {
           ))}
         </ul>
       )}
-      {log.hasNextPage && (
-        <Button className="mt-3" busy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={log} className="mt-3">
+        {t('more')}
+      </MoreButton>
       <Suspense>
         {place.delivery && (
           <DeliveryDialog endpoint={endpoint} id={place.delivery} onClose={() => onPlace({ delivery: undefined })} />

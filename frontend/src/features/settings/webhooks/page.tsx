@@ -6,6 +6,7 @@ import { listWebhookEndpointsInfiniteOptions } from '@/api/gen/@tanstack/react-q
 import type { WebhookEndpointCreated } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
+import { MoreButton } from '@/components/more-button';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNotice } from '@/components/problem';
@@ -49,11 +50,9 @@ export function WebhooksPage() {
           ))}
         </ul>
       )}
-      {endpoints.hasNextPage && (
-        <Button className="mt-3" busy={endpoints.isFetchingNextPage} onClick={() => void endpoints.fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton of={endpoints} className="mt-3">
+        {t('more')}
+      </MoreButton>
       <Suspense>
         {action === 'create' && <EndpointDialog onMade={setAction} onClose={close} />}
         {action !== null && action !== 'create' && <SecretDialog made={action} onClose={close} />}
