@@ -6,6 +6,8 @@ declare module '@tanstack/react-query' {
     mutationMeta: {
       /** The error is shown where it happened (a form, a cell): no toast. */
       inline?: boolean;
+      /** The page writes it by itself (that a customer was looked at): not a change of the person's that could be lost. */
+      bookkeeping?: boolean;
     };
   }
 }

@@ -114,7 +114,7 @@ function useShellCommands(openPalette: () => void, openSheet: () => void): void 
 function OfflineBanner() {
   const { t } = useTranslation('shell');
   const online = useOnline();
-  const waiting = useIsMutating({ predicate: ({ state }) => state.isPaused });
+  const waiting = useIsMutating({ predicate: ({ state, meta }) => state.isPaused && !meta?.bookkeeping });
   useEffect(() => {
     if (!waiting) return;
     const hold = (event: BeforeUnloadEvent) => event.preventDefault();

@@ -87,7 +87,7 @@ function useVisit(customerId: string, unread: boolean): void {
   const client = useQueryClient();
   const { mutate } = useMutation({
     ...visitCustomerMutation(),
-    meta: { inline: true },
+    meta: { inline: true, bookkeeping: true },
     onSuccess: () => client.invalidateQueries({ queryKey: folderCounts.queryKey }),
   });
   const visit = useEffectEvent(() => {
