@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse
 from sqlalchemy import text
 from starlette.middleware.gzip import GZipMiddleware
@@ -22,12 +22,13 @@ from atrium.kernel.db import close_database, database
 from atrium.kernel.logging import configure_logging
 from atrium.kernel.middleware import BodyLimit, RequestEnvelope
 from atrium.kernel.redis import close_redis
+from atrium.kernel.route import API
 from atrium.kernel.settings import settings
 from atrium.kernel.wake import close_wake
 from atrium.registry import routers
 
 PAGES = Path(__file__).parents[2] / "frontend" / "dist"
-PUBLIC_FORMS, FORM_BYTES = "/api/v1/f/", 64 * 1024
+PUBLIC_FORMS, FORM_BYTES = f"{API}/f/", 64 * 1024
 
 
 FORM_CSP = (
@@ -75,10 +76,8 @@ def create_app() -> FastAPI:
         separate_input_output_schemas=False,
     )
     errors.install(app)
-    api = APIRouter(prefix="/api/v1")
     for router in routers():
-        api.include_router(router)
-    app.include_router(api)
+        app.include_router(router, prefix=API)
     app.include_router(health.router)
     app.include_router(dev_mail.router)
     describe(app)

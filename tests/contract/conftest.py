@@ -45,19 +45,20 @@ async def foreign(elsewhere: Home) -> Population:
 
 
 @pytest.fixture(scope="session")
-async def sweeper(servers: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(servers)
+async def superuser(servers: str) -> AsyncIterator[asyncpg.Connection]:
+    """One connection for all contract tests: the checksums of every table are planned once, not for each test."""
+    connection = await asyncpg.connect(servers, max_cacheable_statement_size=0)
     yield connection
     await connection.close()
 
 
 @pytest.fixture(autouse=True)
-async def swept(sweeper: asyncpg.Connection) -> AsyncIterator[None]:
+async def swept(superuser: asyncpg.Connection) -> AsyncIterator[None]:
     """Leave no work behind: what these tests start would otherwise be done by the next test that drains the queues."""
     yield
-    await sweeper.execute("DELETE FROM jobs WHERE state IN ('queued', 'running')")
-    await sweeper.execute("DELETE FROM deliveries WHERE state IN ('queued', 'running')")
-    await sweeper.execute("UPDATE events SET dispatched_at = now() WHERE dispatched_at IS NULL")
+    await superuser.execute("DELETE FROM jobs WHERE state IN ('queued', 'running')")
+    await superuser.execute("DELETE FROM deliveries WHERE state IN ('queued', 'running')")
+    await superuser.execute("UPDATE events SET dispatched_at = now() WHERE dispatched_at IS NULL")
 
 
 @pytest.fixture(scope="session")
@@ -67,3 +68,12 @@ async def bystander(app: Any) -> AsyncIterator[Home]:
     yield made
     for client in made.clients:
         await client.aclose()
+
+
+@pytest.fixture(scope="session")
+async def crowd(bystander: Home) -> Population:
+    """Two of each thing in a workspace, shared by tests that only read, or whose every request must be refused."""
+    population = Population(bystander, await bystander.as_owner())
+    await population.everything()
+    await population.everything()
+    return population

@@ -101,9 +101,10 @@ async def test_foreign_ids_in_body_and_query_are_refused(
 
 
 async def test_row_security_alone_keeps_foreign_rows_away(
-    guarded: Operation, population: Population, foreign: Population, superuser: Any, record_property: Any
+    guarded: Operation, population: Population, foreign: Population, crowd: Population, superuser: Any, record_property: Any
 ) -> None:
-    theirs = await _whole(guarded, foreign)
+    foreign = crowd if guarded.is_list else foreign
+    theirs = await build(guarded, foreign)
     before = await rows_of(superuser, foreign.home.id)
     with filters_pointing_at(foreign.home):
         answer = await theirs.send(population.client)
@@ -117,26 +118,19 @@ async def test_row_security_alone_keeps_foreign_rows_away(
 
 
 async def test_without_either_wall_the_same_requests_reach_them(
-    reaching: Operation, population: Population, foreign: Population, superuser: Any, unwalled: Database, record_property: Any
+    reaching: Operation, population: Population, foreign: Population, crowd: Population, superuser: Any, unwalled: Database, record_property: Any
 ) -> None:
     """The control of the test above."""
     if not reaching.path_identifiers or reaching.id in NOT_OF_A_WORKSPACE:
         return
-    theirs = await _whole(reaching, foreign)
+    foreign = crowd if reaching.is_list else foreign
+    theirs = await build(reaching, foreign)
     before = await rows_of(superuser, foreign.home.id)
     with row_security_bypassed(unwalled), filters_pointing_at(foreign.home):
         answer = await theirs.send(population.client)
     reached = answer.is_success or answer.is_redirect or await rows_of(superuser, foreign.home.id) != before
     assert reached, f"{reaching} reached nothing ({answer.status_code} {answer.text[:200]}): the test of row security cannot fail for it"
     record_property("figures row security alone", {"reached_without_it": 1})
-
-
-async def _whole(operation: Operation, its: Population) -> Call:
-    """The request for the other workspace's things, with more of its things around."""
-    call = await build(operation, its)
-    if operation.is_list:
-        await its.everything()
-    return call
 
 
 def assert_nothing_leaked(answer: httpx.Response, foreign: Population) -> None:

@@ -35,11 +35,8 @@ def test_limit_and_cursor_are_declared_alike(listing: Operation) -> None:
     assert limit["default"] == (200 if listing.id in WHOLE else 50)
 
 
-async def test_pages_follow_one_another(listing: Operation, population: Population) -> None:
-    call = await build(listing, population)
-    await population.everything()
-    await population.everything()
-    caller = await population.caller(listing)
+async def test_pages_follow_one_another(listing: Operation, crowd: Population) -> None:
+    call, caller = await build(listing, crowd), await crowd.caller(listing)
     whole = await call.with_query(limit=200).send(caller)
     assert whole.status_code == 200, whole.text
     assert mismatches(listing.success[1] or {}, whole.json()) == []
@@ -59,8 +56,8 @@ async def test_pages_follow_one_another(listing: Operation, population: Populati
 BAD = {"limit": ("0", "-1", "201", "x", "9223372036854775808", "1.5", ""), "cursor": ("tampered", "e30", "x" * 1999)}
 
 
-async def test_bad_parameters_are_refused(listing: Operation, population: Population) -> None:
-    call, caller = await build(listing, population), await population.caller(listing)
+async def test_bad_parameters_are_refused(listing: Operation, crowd: Population) -> None:
+    call, caller = await build(listing, crowd), await crowd.caller(listing)
     for name, values in BAD.items():
         for value in values:
             answer = await call.with_query(**{name: value}).send(caller)
@@ -68,17 +65,17 @@ async def test_bad_parameters_are_refused(listing: Operation, population: Popula
             assert f"query/{name}" in {error["pointer"] for error in problem(answer)["errors"]}
 
 
-async def test_a_cursor_of_another_list_is_refused(listing: Operation, population: Population) -> None:
+async def test_a_cursor_of_another_list_is_refused(listing: Operation, crowd: Population) -> None:
     from atrium.kernel.paging import encode_cursor
 
-    answer = await (await build(listing, population)).with_query(cursor=encode_cursor("another list", [1])).send(await population.caller(listing))
+    answer = await (await build(listing, crowd)).with_query(cursor=encode_cursor("another list", [1])).send(await crowd.caller(listing))
     assert (answer.status_code, problem(answer)["code"]) == (422, "bad-cursor")
 
 
-async def test_an_unknown_sort_is_refused(listing: Operation, population: Population) -> None:
+async def test_an_unknown_sort_is_refused(listing: Operation, crowd: Population) -> None:
     if not any(parameter.name == "sort" for parameter in listing.at("query")):
         return
-    answer = await (await build(listing, population)).with_query(sort="-surprise").send(await population.caller(listing))
+    answer = await (await build(listing, crowd)).with_query(sort="-surprise").send(await crowd.caller(listing))
     assert (answer.status_code, problem(answer)["errors"][0]["pointer"]) == (422, "query/sort")
 
 

@@ -6,6 +6,7 @@ therefore happens here, inside the route (``architecture.md`` rule 3)."""
 import asyncio
 import random
 from collections.abc import Callable, Coroutine, Iterator
+from functools import cached_property
 from typing import Annotated, Any
 
 import structlog
@@ -16,6 +17,8 @@ from fastapi.routing import APIRoute
 from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from atrium.kernel import idempotency, ratelimit
 from atrium.kernel.authentication import SAFE_METHODS, USERS, Caller, Credential, authenticate, client_address, credential_of, is_embed
@@ -28,6 +31,8 @@ from atrium.kernel.permissions import P
 
 RETRIED = frozenset({"40001", "40P01"})
 ATTEMPTS = 4
+API = "/api/v1"
+"""Where the contract's paths begin."""
 
 
 class RouteWithoutPermission(TypeError):
@@ -219,6 +224,33 @@ async def _in_transaction(request: Request, answer: Callable[[Request], Coroutin
             await asyncio.shield(request.state.session.close())
 
 
+class SliceRouter(APIRouter):
+    """Says at once that it has no route for a path, instead of trying each of its regular expressions.
+
+    FastAPI asks all routers one after another and the chosen one twice; with some 300 routes that was a third of a millisecond a request.
+    A path is known by its first and third segment: ``customers`` and ``notes`` of ``/customers/{customer_id}/notes/{note_id}``."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        first, third = _place(scope["path"].removeprefix(scope.get("root_path", "")).removeprefix(API))
+        if not self._places & {(first, third), (first, "*"), ("*", third), ("*", "*")}:
+            return Match.NONE, {}
+        return super().matches(scope)
+
+    @cached_property
+    def _places(self) -> frozenset[tuple[str, str]]:
+        named = (_place(route.path) for route in self.routes if isinstance(route, APIRoute))
+        return frozenset((_any(first), _any(third)) for first, third in named)
+
+
+def _place(path: str) -> tuple[str, str]:
+    _, first, _, third, *_ = (*path.split("/"), "", "", "")
+    return first, third
+
+
+def _any(segment: str) -> str:
+    return "*" if "{" in segment else segment
+
+
 def router(tag: str, prefix: str = "") -> APIRouter:
     """A slice's router: ``route_class`` set, tagged for the contract."""
-    return APIRouter(prefix=prefix, tags=[tag], route_class=TransactionRoute)
+    return SliceRouter(prefix=prefix, tags=[tag], route_class=TransactionRoute)
