@@ -44,7 +44,7 @@ const fresh = async (): Promise<Installation> => ({
  * Workers read this file again: what the first reading chose is kept in the environment.
  */
 if (!process.env.ATRIUM_E2E_URL) {
-  process.env.ATRIUM_E2E_OWN = JSON.stringify([await fresh(), await fresh()]);
+  process.env.ATRIUM_E2E_OWN = JSON.stringify([await fresh(), await fresh(), await fresh()]);
 }
 const own: Installation[] = JSON.parse(process.env.ATRIUM_E2E_OWN ?? '[]');
 const mine = own[Number(process.env.TEST_PARALLEL_INDEX ?? 0)];
@@ -63,7 +63,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   retries: process.env.CI ? 1 : 0,
   reporter: [['line'], ['json', { outputFile: 'test-results/e2e.json' }]],
-  use: { baseURL, trace: 'on-first-retry', locale: 'en-GB', timezoneId: 'Europe/Paris' },
+  use: { contextOptions: { reducedMotion: 'reduce' }, baseURL, trace: 'on-first-retry', locale: 'en-GB', timezoneId: 'Europe/Paris' },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'], launchOptions } }],
   webServer: own.map(({ url, data }) => ({
     command: `"${atrium}" up --demo --port ${new URL(url).port} --data-dir "${data}"`,

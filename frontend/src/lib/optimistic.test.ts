@@ -1,6 +1,6 @@
-import { QueryClient } from '@tanstack/react-query';
+import { MutationObserver, QueryClient } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
-import { changeItem, keysOf, writeAhead } from './optimistic';
+import { changeItem, keysOf, withPending, writeAhead } from './optimistic';
 
 const page = (...names: string[]) => ({ items: names.map((name, index) => ({ id: String(index), name })) });
 
@@ -27,4 +27,36 @@ test('what was written ahead is undone everywhere', async () => {
   expect(names()).toEqual(['changed', 'changed', 'me']);
   undo();
   expect(names()).toEqual(['a', 'b', 'me']);
+});
+
+type Form = { title: string; folder: string | null };
+
+test('an answer does not take back what was edited while it was on its way', async () => {
+  const client = new QueryClient();
+  client.setQueryData<Form>(['form'], { title: '', folder: null });
+  let server: Form = { title: '', folder: null };
+  const answers: (() => void)[] = [];
+  const shown: Form[] = [];
+  const save = () =>
+    new MutationObserver<Form, Error, Partial<Form>>(client, {
+      mutationKey: ['save'],
+      scope: { id: 'form' },
+      mutationFn: async (patch) => {
+        await new Promise<void>((resolve) => answers.push(resolve));
+        server = { ...server, ...patch };
+        return server;
+      },
+      onSuccess: (saved, patch) => void shown.push(withPending(client, ['save'], saved, patch)),
+    });
+  const first = save().mutate({ title: 'Talk to us' });
+  const second = save().mutate({ folder: 'New Leads' });
+  await expect.poll(() => answers.length).toBe(1);
+  answers[0]?.();
+  await first;
+  expect(server).toEqual({ title: 'Talk to us', folder: null });
+  expect(shown).toEqual([{ title: 'Talk to us', folder: 'New Leads' }]);
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.();
+  await second;
+  expect(shown[1]).toEqual({ title: 'Talk to us', folder: 'New Leads' });
 });

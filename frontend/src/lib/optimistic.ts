@@ -1,4 +1,4 @@
-import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import type { MutationKey, QueryClient, QueryKey } from '@tanstack/react-query';
 
 /** Changes cached answers at once; `undo` puts every one back as it was. */
 export async function writeAhead<T>(
@@ -14,6 +14,22 @@ export async function writeAhead<T>(
       for (const [key, cached] of before) client.setQueryData(key, cached);
     },
   };
+}
+
+/**
+ * What the server saved, with what writes that are still on their way will change. Its answer to one write does not know of
+ * the next: shown as it is, it would take back what was edited since, and the edit after that would begin from there.
+ * For mutations whose variables are the patch they send.
+ */
+export function withPending<T extends object>(
+  client: QueryClient,
+  mutationKey: MutationKey,
+  saved: T,
+  own: Partial<T>,
+): T {
+  const pending = client.getMutationCache().findAll({ mutationKey, status: 'pending' });
+  const patches = pending.map(({ state }) => state.variables as Partial<T>).filter((patch) => patch !== own);
+  return Object.assign({}, saved, ...patches);
 }
 
 type Item = { id: string };

@@ -1,6 +1,6 @@
 import { Combobox as Base } from '@base-ui/react/combobox';
 import { Check, ChevronsUpDown, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
 import { Chip } from './chip';
@@ -51,6 +51,11 @@ const rootProps = <T extends Option>({ items, onSearch }: Shared<T>) => ({
   ...(onSearch && { filter: null, onInputValueChange: onSearch }),
 });
 
+/** Escape closes the list and then whatever is around; Base UI would take away what was chosen. */
+const keepOnEscape = (event: KeyboardEvent<HTMLInputElement> & { preventBaseUIHandler: () => void }) => {
+  if (event.key === 'Escape' && event.currentTarget.ariaExpanded !== 'true') event.preventBaseUIHandler();
+};
+
 /** One of many, found by typing. */
 export function Combobox<T extends Option>(props: SingleProps<T>) {
   const { value, onValueChange, placeholder, className, clearable } = props;
@@ -70,6 +75,7 @@ export function Combobox<T extends Option>(props: SingleProps<T>) {
           {...tie}
           aria-labelledby={props['aria-label'] ? undefined : labelId}
           aria-label={props['aria-label']}
+          onKeyDown={keepOnEscape}
           placeholder={placeholder ?? t('search')}
           className="h-full min-w-0 flex-1 bg-transparent ps-2.5 outline-none"
         />
@@ -131,6 +137,7 @@ export function MultiCombobox<T extends Option>(props: MultiProps<T>) {
             {...tie}
             aria-labelledby={props['aria-label'] ? undefined : labelId}
             aria-label={props['aria-label']}
+            onKeyDown={keepOnEscape}
             placeholder={value.length ? undefined : (placeholder ?? t('search'))}
             className="h-6 min-w-16 flex-1 bg-transparent px-1.5 outline-none"
           />

@@ -4,6 +4,7 @@ import { Ellipsis } from 'lucide-react';
 import { expect, test, vi } from 'vitest';
 import { Button } from './button';
 import { Checkbox } from './checkbox';
+import { Combobox, MultiCombobox } from './combobox';
 import { Field } from './field';
 import { IconButton } from './icon-button';
 import { Menu, MenuItem } from './menu';
@@ -90,4 +91,26 @@ test('a panel is resized by keyboard between its limits, and remembered', () => 
   unmount();
   pane();
   expect(width()).toBe(200);
+});
+
+test('Escape in a closed combobox takes nothing away', async () => {
+  const [ada, ben] = [
+    { id: 'ada', name: 'Ada' },
+    { id: 'ben', name: 'Ben' },
+  ];
+  const change = vi.fn();
+  render(
+    <>
+      <Combobox aria-label="Owner" items={[ada, ben]} value={ada} onValueChange={change} />
+      <MultiCombobox aria-label="Workers" items={[ada, ben]} value={[ada, ben]} onValueChange={change} />
+    </>,
+  );
+  for (const name of ['Owner', 'Workers']) {
+    screen.getByRole('combobox', { name }).focus();
+    await userEvent.keyboard('{Escape}');
+  }
+  expect(change).not.toHaveBeenCalled();
+  expect(screen.getByRole('combobox', { name: 'Owner' })).toHaveValue('Ada');
+  await userEvent.keyboard('{Backspace}');
+  expect(change).toHaveBeenCalledOnce();
 });

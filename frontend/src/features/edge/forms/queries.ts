@@ -4,7 +4,7 @@ import { getFormQueryKey, listFormsQueryKey } from '@/api/gen/@tanstack/react-qu
 import { deleteForm, duplicateForm, listForms, updateForm } from '@/api/gen/sdk.gen';
 import type { FormOut, FormPatch } from '@/api/gen/types.gen';
 import { versionOf } from '@/api/runtime';
-import { changeItem, keysOf, writeAhead } from '@/lib/optimistic';
+import { changeItem, keysOf, withPending, writeAhead } from '@/lib/optimistic';
 import { asProblem } from '@/lib/problem';
 
 const limit = 200;
@@ -21,7 +21,9 @@ const pathOf = (id: string) => `/api/v1/forms/${id}`;
 export function useSaveForm(id: string) {
   const client = useQueryClient();
   const key = getFormQueryKey({ path: { form_id: id } });
+  const mutationKey = ['saveForm', id];
   return useMutation({
+    mutationKey,
     scope: { id: `form-${id}` },
     mutationFn: async (body: FormPatch) => {
       const version = versionOf(pathOf(id));
@@ -35,9 +37,10 @@ export function useSaveForm(id: string) {
       );
       return { undo: () => [form, list].forEach(({ undo }) => void undo()) };
     },
-    onSuccess: (saved) => {
-      client.setQueryData(key, saved);
-      client.setQueryData(allForms.queryKey, (cached) => cached?.map((each) => (each.id === id ? saved : each)));
+    onSuccess: (saved, body) => {
+      const now = withPending(client, mutationKey, saved, body as Partial<FormOut>);
+      client.setQueryData(key, now);
+      client.setQueryData(allForms.queryKey, (cached) => cached?.map((each) => (each.id === id ? now : each)));
     },
     onError: (thrown, _body, done) => {
       done?.undo();
