@@ -38,13 +38,16 @@ const fresh = async (): Promise<Installation> => ({
   data: mkdtempSync(join(tmpdir(), 'atrium-e2e-')),
 });
 
+/** Of two cores a journey leaves a quarter idle. */
+const WORKERS = 3;
+
 /**
- * A fresh demo installation for each of the two workers, so that no journey meets another's customers; unless
+ * A fresh demo installation for each of the workers, so that no journey meets another's customers; unless
  * `ATRIUM_E2E_URL` names a running one (with `ATRIUM_E2E_DATA`, the data folder that holds its `demo.json`).
  * Workers read this file again: what the first reading chose is kept in the environment.
  */
 if (!process.env.ATRIUM_E2E_URL) {
-  process.env.ATRIUM_E2E_OWN = JSON.stringify([await fresh(), await fresh(), await fresh()]);
+  process.env.ATRIUM_E2E_OWN = JSON.stringify(await Promise.all(Array.from({ length: WORKERS }, fresh)));
 }
 const own: Installation[] = JSON.parse(process.env.ATRIUM_E2E_OWN ?? '[]');
 const mine = own[Number(process.env.TEST_PARALLEL_INDEX ?? 0)];
@@ -61,9 +64,17 @@ export default defineConfig({
   globalTeardown: './e2e/teardown.ts',
   workers: Math.max(own.length, 1),
   forbidOnly: !!process.env.CI,
-  retries: process.env.CI ? 1 : 0,
+  retries: 1, // and reported as flaky
+  timeout: 60_000,
+  expect: { timeout: 10_000 }, // three browsers share two cores
   reporter: [['line'], ['json', { outputFile: 'test-results/e2e.json' }]],
-  use: { contextOptions: { reducedMotion: 'reduce' }, baseURL, trace: 'on-first-retry', locale: 'en-GB', timezoneId: 'Europe/Paris' },
+  use: {
+    contextOptions: { reducedMotion: 'reduce' }, // a click waits until what it wants stands still
+    baseURL,
+    trace: 'on-first-retry',
+    locale: 'en-GB',
+    timezoneId: 'Europe/Paris',
+  },
   projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'], launchOptions } }],
   webServer: own.map(({ url, data }) => ({
     command: `"${atrium}" up --demo --port ${new URL(url).port} --data-dir "${data}"`,

@@ -98,6 +98,9 @@ test('from a template to switched on, and a created customer gets the effect', a
   await expect(page).toHaveURL(/\/automations\/[0-9a-f-]{36}$/);
   await page.getByRole('switch', { name: `${name} runs` }).click();
   await expect(page.getByText('On', { exact: true })).toBeVisible();
+  // The page says so at once; what happens from now on counts when the server has said so too.
+  const address = `/api/v1/automations/${page.url().split('/').pop()}`;
+  await expect.poll(async () => (await (await owner.get(address)).json()).enabled).toBe(true);
 
   const lead = await newLead(owner, unique('Ana Welcome'));
   await expect
