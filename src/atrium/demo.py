@@ -37,6 +37,8 @@ from atrium.edge.embeds.schemas import EmbedConfigIn
 from atrium.edge.embeds.service import create_config
 from atrium.edge.forms.schemas import FormIn
 from atrium.edge.forms.service import create_form
+from atrium.edge.webhooks.schemas import WebhookEndpointIn
+from atrium.edge.webhooks.service import create_endpoint, disable
 from atrium.engage.email_templates.schemas import EmailTemplateIn
 from atrium.engage.email_templates.service import create_template
 from atrium.kernel.authentication import hash_token
@@ -196,6 +198,7 @@ async def _fill(ctx: Ctx) -> str:
     for customer_id in [*people[::2], *companies[:2]]:
         await _credits(ctx, customer_id, choose)
     await _embeds(ctx, companies[0])
+    await _webhook(ctx)
     _, secret = await create_key(ctx, ApiKeyIn(name="Sample integration", scopes=sorted(ALL)))
     return secret
 
@@ -218,6 +221,13 @@ async def _embeds(ctx: Ctx, customer_id: UUID) -> None:
     shown = {"scopes": ["customers:read", "credits:read", "timeline:read"], "widgets": ["profile", "credits", "timeline"]}
     config = await create_config(ctx, EmbedConfigIn.model_validate({**content, **shown}))
     await create_token(ctx, customer_id, EmbedTokenIn(config_id=config.EmbedConfig.id, label="Their intranet"))
+
+
+async def _webhook(ctx: Ctx) -> None:
+    """An endpoint that tells nobody anything: it is off, and there is no such host (RFC 2606)."""
+    mirror = {"url": "https://warehouse.example/atrium", "event_types": ["customer.*", "form.submitted"], "description": "Mirror to the data warehouse"}
+    row, _ = await create_endpoint(ctx, WebhookEndpointIn.model_validate(mirror))
+    await disable(ctx, row.WebhookEndpoint, "manual")
 
 
 async def _automations(ctx: Ctx, tags: list[UUID]) -> None:

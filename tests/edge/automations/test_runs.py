@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import update
 from tests.conftest import Home
 from tests.edge.automations.factory import customer, make, note, notes_of, on, settle, step, the_trace, traces, when
 
+from atrium.edge.automation_engine import jobs as engine
 from atrium.edge.automation_runs.models import AutomationRun
 from atrium.kernel.events import MAX_DEPTH
 from atrium.kernel.permissions import BUILT_IN, P
@@ -283,3 +285,15 @@ async def test_control_without_the_brake_it_goes_further(client: Any, monkeypatc
     await client.post(f"/customers/{ana['id']}/notes", json={"body": "first"})
     await settle()
     assert len(await traces(client, automation["id"])) == MAX_DEPTH + 3
+
+
+async def test_old_traces_go_and_what_is_under_way_stays(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = await make(client, note(), name="Ended")
+    waits = await make(client, step("w", "wait", **{"wait": "for", "seconds": 3600}), note(), name="Waits")
+    await customer(client)
+    await settle()
+    await engine.forget_runs()
+    assert [len(await traces(client, each["id"])) for each in (ended, waits)] == [1, 1]
+    monkeypatch.setattr(engine, "RUNS_KEPT", timedelta(days=-1))
+    await engine.forget_runs()
+    assert [len(await traces(client, each["id"])) for each in (ended, waits)] == [0, 1]

@@ -138,7 +138,8 @@ async def mailbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncItera
 
 
 async def test_mail_to_customers_and_members(client: Any, home: Home, mailbox: Path) -> None:
-    owner = str(await home.make_member(home.role_ids["agent"], name="Olga"))
+    olga = await home.as_member(role="agent", name="Olga")
+    owner = str(olga.member_id)
     blind = str(await home.make_member(home.role_ids["agent"], name="Blind", visibility="assigned"))
     automation = await make(
         client,
@@ -156,6 +157,10 @@ async def test_mail_to_customers_and_members(client: Any, home: Home, mailbox: P
     assert "&lt;b&gt;" in str(first.html)
     assert (second.subject, "Call ana@example.com" in second.text) == ("New: Ana Ruiz", True)
     assert ana["id"] in second.text
+    told = (await olga.get("/notifications")).json()["items"]
+    assert [(item["sentence"], item["path"]) for item in told if item["kind"] == "automation"] == [("New: Ana Ruiz", f"/w/{ana['id']}")]
+    lines = (await client.get(f"/customers/{ana['id']}/timeline")).json()["items"]
+    assert "members.notified" in {line["type"] for line in lines}
 
 
 @asynccontextmanager

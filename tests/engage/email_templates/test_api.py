@@ -1,11 +1,14 @@
 """Templates over the API: what they may say, who may see them filled, and what keeps them from being taken away."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from tests.conftest import Home, counting_statements
 from tests.edge.automations.factory import customer, make, step
 
+from atrium.edge.automations.schemas import AutomationIn
+from atrium.edge.automations.service import create_automation
 from atrium.kernel.permissions import P
 
 WELCOME = {"name": "Welcome", "subject": "Welcome, {{customer.first_name}}", "body": "Hello **{{ customer.name }}** of {{workspace.name}}"}
@@ -181,3 +184,18 @@ async def test_a_list_is_one_statement_however_long(client: Any) -> None:
             await client.get("/email-templates")
         counts.append(len(statements))
     assert len(set(counts)) == 1
+
+
+async def test_it_is_not_archived_while_a_flow_that_sends_it_is_saved(client: Any, home: Home) -> None:
+    made = await template(client)
+    flow = {
+        "name": "Greets",
+        "trigger": {"kind": "manual"},
+        "steps": [{"id": "e", "kind": "send_email", "config": {"template_id": made["id"]}}],
+    }
+    async with home.ctx() as ctx:
+        await create_automation(ctx, AutomationIn.model_validate(flow))
+        archiving = asyncio.create_task(client.post(f"/email-templates/{made['id']}/archive"))
+        await asyncio.sleep(0.3)
+        assert not archiving.done()
+    assert (await archiving).status_code == 409

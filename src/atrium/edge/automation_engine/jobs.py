@@ -2,14 +2,16 @@
 
 import asyncio
 from collections.abc import Hashable, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, select
 
+from atrium.access.workspaces.models import Workspace
 from atrium.edge.automation_engine.service import Stretch, begin_together, work
 from atrium.edge.automation_runs.models import AutomationRun, AutomationSkip
+from atrium.kernel.db import database, transaction
 from atrium.kernel.leases import claim, renew
 from atrium.kernel.loops import loop
 from atrium.kernel.schedules import every
@@ -24,6 +26,8 @@ TOGETHER = 30
 TRIED_TOGETHER = 3
 """How often a run may be claimed and still go with others: after that it may be what the workers die of."""
 SKIPS_KEPT = timedelta(days=30)
+RUNS_KEPT = timedelta(days=90)
+FORGOTTEN_AT_ONCE = 1000
 _in_hand: dict[UUID, AutomationRun] = {}
 _freed = asyncio.Event()
 _tasks: set[asyncio.Task[None]] = set()
@@ -108,3 +112,24 @@ async def forget_skips() -> None:
     """Keep a month of answers to "why did this not run?"."""
     async with system_transaction() as session:
         await session.execute(delete(AutomationSkip).where(AutomationSkip.happened_at < func.now() - SKIPS_KEPT))
+
+
+@every("forget old runs", timedelta(hours=6))
+async def forget_runs() -> None:
+    """Keep a quarter of traces. A run that is still under way stays, however long ago it began."""
+    async with system_transaction() as session:
+        workspace_ids = list(await session.scalars(select(Workspace.id)))
+    oldest = datetime.now(UTC) - RUNS_KEPT
+    for workspace_id in workspace_ids:
+        while await _forget(workspace_id, oldest):
+            pass
+
+
+async def _forget(workspace_id: UUID, oldest: datetime) -> bool:
+    """Delete some runs, with their steps, that ended before then; ids tell when they began (RFC 9562). Whether there may be more."""
+    began_before = UUID(int=int(oldest.timestamp() * 1000) << 80)
+    old = select(AutomationRun.id).where(AutomationRun.workspace_id == workspace_id, AutomationRun.id < began_before, AutomationRun.finished_at < oldest)
+    async with transaction(database().session(workspace_id)) as session:
+        ids = list(await session.scalars(old.limit(FORGOTTEN_AT_ONCE)))
+        await session.execute(delete(AutomationRun).where(AutomationRun.workspace_id == workspace_id, AutomationRun.id.in_(ids)))
+    return len(ids) == FORGOTTEN_AT_ONCE

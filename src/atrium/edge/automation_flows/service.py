@@ -59,8 +59,10 @@ def refuse_flow(errors: list[FieldError]) -> None:
         raise FlowCannotWork(f"{told}.", errors=errors[:50])
 
 
-async def check_flow(ctx: Ctx, flow: Flow) -> tuple[list[FieldError], References]:
-    """Everything that is wrong with a flow, and what it refers to. Other automations are the caller's business."""
+async def check_flow(ctx: Ctx, flow: Flow, *, hold: bool = False) -> tuple[list[FieldError], References]:
+    """Everything that is wrong with a flow, and what it refers to. Other automations are the caller's business.
+
+    ``hold``: nobody takes away what it refers to before this transaction has ended; for a flow that is about to be saved."""
     errors: list[FieldError] = []
     references = References()
     for index, folder_id in enumerate(flow.folder_ids):
@@ -70,7 +72,7 @@ async def check_flow(ctx: Ctx, flow: Flow) -> tuple[list[FieldError], References
     known = Known(fields, flow.trigger.kind, tuple(flow.trigger.event_types) if isinstance(flow.trigger, EventTrigger) else ())
     check_conditions(known, flow.conditions, "/conditions", errors, references)
     await _check_steps(ctx, flow, known, errors, references)
-    errors += await unknown_references(ctx, references)
+    errors += await unknown_references(ctx, references, hold=hold)
     return errors, references
 
 
@@ -205,20 +207,20 @@ def _note_ids(config: Input, at: str, references: References) -> None:
             references.note(thing, value, f"{at}/{name}")
 
 
-async def unknown_references(ctx: Ctx, references: References) -> list[FieldError]:
+async def unknown_references(ctx: Ctx, references: References, *, hold: bool = False) -> list[FieldError]:
     """References to what does not exist, is not active or cannot be seen: one statement for each kind of thing."""
     errors: list[FieldError] = []
     for thing in dict.fromkeys(thing for thing, _, _ in references.found):
         wanted = [(UUID(value), pointer) for kind, value, pointer in references.found if kind == thing]
         if thing in {"custom_field", "automation"}:
             continue
-        known = await existing(ctx, thing, {identifier for identifier, _ in wanted})
+        known = await existing(ctx, thing, {identifier for identifier, _ in wanted}, hold=hold)
         message = UNKNOWN.get(thing, f"is not a {thing.replace('_', ' ')} of this workspace")
         errors += [FieldError(pointer=pointer, code="unknown", message=message) for identifier, pointer in wanted if identifier not in known]
     return errors
 
 
-async def existing(ctx: Ctx, thing: str, identifiers: Collection[UUID]) -> set[UUID]:
+async def existing(ctx: Ctx, thing: str, identifiers: Collection[UUID], *, hold: bool = False) -> set[UUID]:
     """Those of the ids that are things of this kind, active and not hidden from the actor."""
     if thing == "customer":
         return set(await ctx.session.scalars(select(Customer.id).where(visible_customers(ctx), Customer.id.in_(identifiers))))
@@ -231,7 +233,7 @@ async def existing(ctx: Ctx, thing: str, identifiers: Collection[UUID]) -> set[U
     if thing in {"folder", "status"} and ctx.visibility.hidden_folder_ids:
         folder = Status.folder_id if thing == "status" else Folder.id
         query = query.where(folder.not_in(ctx.visibility.hidden_folder_ids))
-    return set(await ctx.session.scalars(query))
+    return set(await ctx.session.scalars(query.with_for_update(read=True) if hold else query))
 
 
 def uses_of_flow(flow: Flow, fields: FieldSet, references: References) -> list[UUID]:

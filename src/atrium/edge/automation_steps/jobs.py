@@ -1,4 +1,4 @@
-"""E-mails to members whom a step notifies."""
+"""What members whom a step notifies get: a notification and an e-mail."""
 
 from uuid import UUID
 
@@ -7,11 +7,15 @@ from sqlalchemy import select
 from atrium.access.workspaces.models import Workspace
 from atrium.adapters.mail import Action, Brand, send, system_mail
 from atrium.edge.automation_steps import service
+from atrium.engage.notifications.service import Kind, ids_in, notifies
 from atrium.kernel.jobs import Run, job
 from atrium.kernel.settings import settings
 from atrium.records.notes.queries import members_who_see
 
 announce = service.announce
+
+TOLD = Kind("automation", "An automation tells me something", "{title}", ids_in("member_ids"), "/w/{customer_id}", of_own=True)
+notifies("members.notified", TOLD)
 
 
 @job("mail_announcement", attempts=10)

@@ -16,6 +16,7 @@ from atrium.access.workspaces.models import Workspace
 from atrium.adapters import web
 from atrium.adapters.mail import Brand, check_address, letter, send, system_mail
 from atrium.edge.automation_conditions.service import value_problem
+from atrium.edge.automation_steps.events import MembersNotified
 from atrium.edge.automation_steps.queries import active_members, least_busy, next_turn
 from atrium.edge.automation_steps.schemas import (
     AssignWorkerStep,
@@ -281,7 +282,9 @@ async def notify_members(call: StepCall[NotifyMembersStep]) -> Output:
 
 
 async def announce(ctx: Ctx, member_ids: Sequence[UUID], customer_id: UUID, title: str, message: str, key: str) -> None:
-    """Tell members something about a customer, in this transaction: by e-mail, one job for each."""
+    """Tell members something about a customer, in this transaction: in Atrium by the event, and by e-mail, one job for each."""
+    if member_ids:
+        ctx.emit(MembersNotified(customer_id=customer_id, member_ids=list(member_ids), title=title))
     for member_id in member_ids:
         payload = {"member_id": str(member_id), "customer_id": str(customer_id), "title": title, "message": message, "key": f"{key}:{member_id}"}
         await enqueue(ctx, "mail_announcement", payload, as_system=True)

@@ -203,7 +203,7 @@ async def _set_flow(ctx: Ctx, automation: Automation, flow: Flow, present: Flow 
     """Check a flow and give it to the automation. Returns it with sealed secrets."""
     if ctx.actor.type not in {"member", "api_key"} or ctx.actor.id is None:
         raise NobodyToActFor
-    errors, references = await check_flow(ctx, flow)
+    errors, references = await check_flow(ctx, flow, hold=True)
     errors += await _check_calls(ctx, flow, automation.id)
     if not errors:
         flow = _seal(flow, present, automation.id, errors)

@@ -19,7 +19,18 @@ import { Switch } from '@/ui/switch';
 import { notify } from '@/ui/toast-manager';
 
 const RHYTHMS = ['off', 'hourly', 'daily'] as const;
-const KINDS = ['mention', 'assignment', 'import_finished', 'job_failed', 'automation_failed'] as const;
+const KINDS = [
+  'mention',
+  'automation',
+  'assignment',
+  'import_finished',
+  'job_failed',
+  'automation_failed',
+  'credits_low',
+  'credits_top_up',
+  'credits_check',
+] as const;
+const MAILED_AT_ONCE = ['mention', 'automation'];
 const HOURS = Array.from({ length: 24 }, (_, hour) => ({
   value: String(hour),
   label: `${String(hour).padStart(2, '0')}:00`,
@@ -83,7 +94,7 @@ function Row({ kind: { kind, label, in_app, email }, onChange }: RowProps) {
     <li className="flex flex-wrap items-center gap-x-6 gap-y-2 py-3">
       <div className="min-w-48 flex-1">
         <p className="text-sm">{what}</p>
-        {kind === 'mention' && <p className="text-muted text-xs">{t('preferences.mentionHint')}</p>}
+        {MAILED_AT_ONCE.includes(kind) && <p className="text-muted text-xs">{t('preferences.alsoMailed')}</p>}
       </div>
       <span className="flex items-center gap-2 text-muted text-sm">
         <Switch
