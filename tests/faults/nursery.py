@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 from uuid import UUID
+from zlib import crc32
 
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -150,8 +151,8 @@ class FaultStep(Input):
 
 
 def die_once(place: str) -> None:
-    """End as by ``kill -9``, the first time that any worker comes to this place."""
-    if marks := os.environ.get("FAULT_MARKS"):
+    """End as by ``kill -9``, the first time that any worker comes to this place, or to one of ``FAULT_ONE_IN`` places."""
+    if (marks := os.environ.get("FAULT_MARKS")) and crc32(place.encode()) % int(os.environ.get("FAULT_ONE_IN", "1")) == 0:
         try:
             os.close(os.open(Path(marks) / place.replace(":", "_"), os.O_CREAT | os.O_EXCL))
         except FileExistsError:

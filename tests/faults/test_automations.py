@@ -13,8 +13,10 @@ import pytest
 from redis import Redis
 from tests.faults.installation import Installation, Nursery, Record, wait_for
 
-SIZES = [pytest.param(4, 1, id="small"), pytest.param(1000, 3, id="large", marks=pytest.mark.soak)]
-WORKERS, EFFECTS = 3, 3
+SIZES = [pytest.param(4, 1, 1, id="small"), pytest.param(1000, 3, 10, id="large", marks=pytest.mark.soak)]
+"""Triggers, crashes of PostgreSQL, and of how many borders of a run workers die at one. A run whose workers died three times goes on alone: with few
+deaths a run, most go together, and workers die late in what they do together."""
+WORKERS, EFFECTS, BORDERS = 3, 3, 11
 FEW, SHORT_LEASE, LONG_LEASE = 20, 0.4, 1.0
 """With few triggers most of the time would go by waiting for the leases of the dead."""
 HAPPENED = "SELECT count(*) FROM effects WHERE source = 'automation'"
@@ -60,11 +62,13 @@ def flow(url: str) -> dict[str, Any]:
     return {"trigger": {"kind": "event", "event_types": ["fault.happened"]}, "steps": steps}
 
 
-def run_under_deaths(home: Installation, tmp_path: Path, role: str, triggers: int, crashes: int, *, to_first_double: bool = False) -> dict[str, int]:
-    """Let automations work until all runs have ended, while every worker dies at each border it is the first to reach. Returns the figures.
+def run_under_deaths(
+    home: Installation, tmp_path: Path, role: str, triggers: int, crashes: int, *, one_in: int = 1, to_first_double: bool = False
+) -> dict[str, int]:
+    """Let automations work until all runs have ended, while workers die at one in so many borders, whoever comes there first. Returns the figures.
 
     ``to_first_double``: stop when an effect has happened twice, which is all that a control has to show."""
-    home.environment |= {"ATRIUM_ALLOW_PRIVATE_URLS": "true", "FAULT_MARKS": str(tmp_path)}
+    home.environment |= {"ATRIUM_ALLOW_PRIVATE_URLS": "true", "FAULT_MARKS": str(tmp_path), "FAULT_ONE_IN": str(one_in)}
     with receiver() as (url, calls):
         nursery = Nursery(home, role, SHORT_LEASE if triggers <= FEW else LONG_LEASE)
         nursery.fork("automate", workspace_id=str(home.workspace_id), flow=flow(url))
@@ -83,7 +87,7 @@ def run_under_deaths(home: Installation, tmp_path: Path, role: str, triggers: in
             for pid in [pid for pid in nursery.workers if not alive(pid)]:
                 nursery.workers.remove(pid)
             nursery.work(WORKERS)
-            if crashed < crashes and len(list(tmp_path.iterdir())) > triggers * (crashed + 1):
+            if crashed < crashes and len(list(tmp_path.iterdir())) > triggers / one_in * (crashed + 1):
                 crashed += 1
                 Redis.from_url(home.cluster.redis_url).flushall()
                 home.crash_postgres()
@@ -92,8 +96,10 @@ def run_under_deaths(home: Installation, tmp_path: Path, role: str, triggers: in
         nursery.end()
         assert done, (home.ask(RUNS), home.log())
     happened, once = home.number(HAPPENED), home.number(ONCE)
+    borders = Counter(mark.name.split("_", 1)[1] for mark in tmp_path.iterdir())
     return {
-        "triggers": triggers, "runs": home.number("SELECT count(*) FROM automation_runs"), "deaths": len(list(tmp_path.iterdir())), "crashes": crashed,
+        "triggers": triggers, "runs": home.number("SELECT count(*) FROM automation_runs"), "deaths": borders.total(), "crashes": crashed,
+        "borders": len(borders), "rarest_border": min(borders.values()),
         "lost": triggers * EFFECTS - once, "doubled": happened - once, "calls_lost": triggers - len(calls), "keys_beyond": max(0, len(calls) - triggers),
         "steps_noted": home.number("SELECT count(*) FROM automation_run_steps WHERE state = 'done'"),
     }  # fmt: skip
@@ -106,15 +112,16 @@ def alive(pid: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize(("triggers", "crashes"), SIZES)
-def test_every_effect_exactly_once(installation: Installation, tmp_path: Path, triggers: int, crashes: int, record_property: Record) -> None:
-    figures = run_under_deaths(installation, tmp_path, "dying_worker", triggers, crashes)
+@pytest.mark.parametrize(("triggers", "crashes", "one_in"), SIZES)
+def test_every_effect_exactly_once(installation: Installation, tmp_path: Path, triggers: int, crashes: int, one_in: int, record_property: Record) -> None:
+    figures = run_under_deaths(installation, tmp_path, "dying_worker", triggers, crashes, one_in=one_in)
     record_property("figures automations killed at every border", figures)
     assert (figures["runs"], figures["lost"], figures["doubled"], figures["calls_lost"], figures["keys_beyond"]) == (triggers, 0, 0, 0, 0)
     assert figures["steps_noted"] == triggers * 5
     # Before and after each effect is written, after its commit, before and after the call: a death takes the worker's other runs along, so that
     # these come to some borders only when they are past them.
-    assert (figures["deaths"] >= triggers * 6, figures["crashes"]) == (True, crashes)
+    assert (figures["deaths"] >= triggers / one_in * 6, figures["crashes"]) == (True, crashes)
+    assert figures["borders"] == BORDERS or one_in == 1
 
 
 def test_control_completion_in_another_transaction_doubles(installation: Installation, tmp_path: Path, record_property: Record) -> None:
