@@ -4,12 +4,13 @@ import './styles/widgets.css';
 import { render } from 'preact';
 import type { EmbedPageOut } from './api/gen/types.gen';
 import { Board } from './components/widgets/board';
-import { Bridge } from './components/widgets/bridge';
+import { Bridge, type ToHost } from './components/widgets/bridge';
 import { call, EmbedClient, type Refusal } from './components/widgets/client';
 import { applyLook } from './components/widgets/look';
 import { Said } from './components/widgets/parts';
 import { language, words } from './components/widgets/words';
 import { FormPage } from './features/edge/form_pages/page';
+import { widgetForm } from './features/edge/form_pages/widget';
 
 const root = document.documentElement;
 const place = document.getElementById('widgets') as HTMLElement;
@@ -47,7 +48,9 @@ async function start(key: string, given: string | null): Promise<void> {
     const ask = () => host.ask();
     const { client, view } = await EmbedClient.launch(given ?? (await ask()), ask);
     applyLook(root, view.theme);
-    const board = <Board view={view} client={client} tell={(message) => host.tell(message)} form={FormPage} />;
+    const tell = (message: ToHost) => host.tell(message);
+    const source = widgetForm(client, tell);
+    const board = <Board view={view} client={client} tell={tell} form={() => <FormPage source={source} />} />;
     // A form is a page of its own, with its landmark and its heading.
     const named = (
       <main>
@@ -59,7 +62,7 @@ async function start(key: string, given: string | null): Promise<void> {
     host.tell({ type: 'ready', widgets: view.widgets });
   } catch (thrown) {
     const refusal = thrown as Refusal;
-    bridge?.tell({ type: 'error', ...refusal });
+    bridge?.tell({ type: 'error', status: refusal.status, code: refusal.code });
     refuse(refusal, () => void start(key, null));
   }
 }

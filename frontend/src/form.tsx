@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import './styles/form.css';
 import { render } from 'preact';
+import { publicForm } from './features/edge/form_pages/api';
 import { reportHeight } from './features/edge/form_pages/frame';
 import { FormPage } from './features/edge/form_pages/page';
 import { language } from './features/edge/form_pages/words';
@@ -9,5 +10,5 @@ document.documentElement.lang = language;
 const place = document.getElementById('form');
 if (place) {
   reportHeight(place);
-  render(<FormPage formKey={location.pathname.split('/')[2] ?? ''} />, place);
+  render(<FormPage source={publicForm(location.pathname.split('/')[2] ?? '')} />, place);
 }

@@ -28,7 +28,7 @@ from atrium.kernel.wake import close_wake
 from atrium.registry import routers
 
 PAGES = Path(__file__).parents[2] / "frontend" / "dist"
-PUBLIC_FORMS, FORM_BYTES = f"{API}/f/", 64 * 1024
+PUBLIC_FORMS, WIDGETS_FORM, FORM_BYTES = f"{API}/f/", f"{API}/embed/form", 64 * 1024
 
 
 FORM_CSP = (
@@ -82,7 +82,7 @@ def create_app() -> FastAPI:
     app.include_router(dev_mail.router)
     describe(app)
     _pages(app)
-    app.add_middleware(BodyLimit, smaller={PUBLIC_FORMS: FORM_BYTES})
+    app.add_middleware(BodyLimit, smaller={PUBLIC_FORMS: FORM_BYTES, WIDGETS_FORM: FORM_BYTES})
     app.add_middleware(CrossOrigin, path=f"{PUBLIC_FORMS}([^/]+)", allows=form_pages.allows_origin)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(RequestEnvelope)

@@ -61,6 +61,7 @@ SLICES = (
     "edge.embed_refusals",
     "edge.embed_pages",
     "edge.embed_reads",
+    "edge.embed_forms",
     "edge.stream",
     "edge.presence",
     "edge.events",

@@ -322,9 +322,9 @@ async def credit_hold(its: Population) -> str:
 
 @makes("config_id")
 async def embed_config(its: Population) -> str:
-    scopes = ["customers:read", "notes:read", "timeline:read", "credits:read", "quotas:read"]
-    widgets = ["profile", "credits", "quota", "notes", "timeline"]
-    made = await its.post("/embed-configs", name=its.text("Embed"), allowed_origins=["https://shop.example"], scopes=scopes, widgets=widgets)
+    scopes = ["customers:read", "notes:read", "timeline:read", "credits:read", "quotas:read", "forms:submit"]
+    shown = {"widgets": ["profile", "credits", "quota", "notes", "timeline", "form"], "form_id": await its.identifier("form_id")}
+    made = await its.post("/embed-configs", name=its.text("Embed"), allowed_origins=["https://shop.example"], scopes=scopes, **shown)
     return str(made["id"])
 
 

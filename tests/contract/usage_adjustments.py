@@ -1,7 +1,9 @@
 """As ``adjustments.py``, for what customers may use: credits, features, quotas and embeds."""
 
 import secrets
+import time
 from dataclasses import replace
+from uuid import UUID
 
 from tests.contract.population import Population, credits_of, launch_code, unlock_embeds
 from tests.contract.requests import Call, adjusts
@@ -62,6 +64,17 @@ async def with_embeds_on(call: Call, its: Population) -> Call:
 @adjusts("create_embed_session")
 async def with_launch_code(call: Call, its: Population) -> Call:
     return replace(call, body={"code": await launch_code(its)})
+
+
+@adjusts("submit_embed_form")
+async def filled_in_by_the_customer(call: Call, its: Population) -> Call:
+    """As a widget sends it that was open for a while."""
+    from atrium.edge.form_pages.service import page_token
+
+    await its.caller(call.operation)
+    form_id, customer_id = UUID(await its.identifier("form_id")), UUID(await its.identifier("customer_id"))
+    token = page_token(form_id, customer_id=customer_id, issued_at=time.time() - 10)
+    return replace(call, body={"token": token, "values": {"name": its.text("Visitor")}})
 
 
 @adjusts("delete_embed_config")

@@ -40,6 +40,7 @@ class P(StrEnum):
     quotas_manage = "quotas:manage"
     forms_read = "forms:read"
     forms_write = "forms:write"
+    forms_submit = "forms:submit"
     events_read = "events:read"
     webhooks_read = "webhooks:read"
     webhooks_write = "webhooks:write"
@@ -75,13 +76,13 @@ FOR_ONE_CUSTOMER = frozenset(
     {
         P.customers_read, P.customers_write, P.customers_delete, P.customers_export, P.notes_read, P.notes_write, P.tags_read, P.tags_write,
         P.folders_read, P.custom_fields_read, P.timeline_read, P.jobs_read, P.features_read, P.quotas_read,
-        P.credits_read, P.credits_consume, P.quotas_consume,
+        P.credits_read, P.credits_consume, P.quotas_consume, P.forms_submit,
     }
 )  # fmt: skip
 """What a key that is bound to one customer can do at most: nothing that reaches beyond it."""
 
-FOR_EMBEDS = (P.customers_read, P.notes_read, P.timeline_read, P.credits_read, P.quotas_read)
-"""What a widget on other people's pages can be let do: read about its one customer."""
+FOR_EMBEDS = (P.customers_read, P.notes_read, P.timeline_read, P.credits_read, P.quotas_read, P.forms_submit)
+"""What a widget on other people's pages can be let do: read about its one customer, and send its form for it."""
 
 BUILT_IN = {"owner": ALL, "admin": ADMIN, "manager": MANAGER, "agent": AGENT, "viewer": VIEWER}
 """Permissions of the built-in roles by ``roles.system_key``."""

@@ -45,7 +45,9 @@ async def test_widgets_need_their_scopes_and_their_form(client: Any) -> None:
     body = {"name": "Area", "scopes": ["customers:read"], "widgets": ["profile", "credits", "form"]}
     answer = await client.post("/embed-configs", json=body)
     assert answer.status_code == 422
-    assert {(error["pointer"], error["code"]) for error in answer.json()["errors"]} == {("/widgets/1", "scope_missing"), ("/form_id", "required")}
+    assert {(error["pointer"], error["code"]) for error in answer.json()["errors"]} == {
+        ("/widgets/1", "scope_missing"), ("/widgets/2", "scope_missing"), ("/form_id", "required"),
+    }  # fmt: skip
     for bad in ({"scopes": ["customers:write"]}, {"widgets": ["profile", "profile"]}, {"theme": {"accent": "red"}}, {"theme": {"radius": 1.5}}):
         refused = await client.post("/embed-configs", json={**body, "widgets": ["profile"], **bad})
         assert refused.status_code == 422, bad

@@ -14,22 +14,25 @@ export const frameSnippet = ({ key, label }: Of, origin = location.origin) =>
 
 export const reactSnippet = ({ key }: Of, origin = location.origin) => `import { useEffect, useRef } from 'react';
 
-export function AtriumWidgets({ onBalance }) {
+export function AtriumWidgets({ onBalance, onForm }) {
   const place = useRef(null);
   useEffect(() => {
     const host = place.current;
-    const told = (event) => onBalance?.(event.detail);
+    const heard = {
+      'atrium:balance': (event) => onBalance?.(event.detail),
+      'atrium:form': (event) => onForm?.(event.detail),
+    };
     const script = document.createElement('script');
     script.src = '${origin}/embed/widgets.js';
     script.dataset.embed = '${key}';
     script.dataset.launch = '/atrium/launch';
-    host.addEventListener('atrium:balance', told);
+    for (const type in heard) host.addEventListener(type, heard[type]);
     host.append(script);
     return () => {
-      host.removeEventListener('atrium:balance', told);
+      for (const type in heard) host.removeEventListener(type, heard[type]);
       host.replaceChildren();
     };
-  }, [onBalance]);
+  }, [onBalance, onForm]);
   return <div ref={place} />;
 }`;
 

@@ -7,13 +7,12 @@ import { Credits } from './credits';
 import { Quota } from './quota';
 import { Notes, Profile, Timeline } from './records';
 
-export type FormWidget = ComponentType<{ formKey: string }>;
 type Props = {
   view: Pick<EmbedView, 'widgets' | 'form_key'>;
   client: EmbedClient;
   tell: (message: ToHost) => void;
-  /** Shows a public form; without it the widget `form` is left out. */
-  form?: FormWidget;
+  /** Shows the form; without it the widget `form` is left out. */
+  form?: ComponentType;
 };
 
 /** The widgets of a configuration, in their order. */
@@ -37,7 +36,7 @@ export function Board({ view, client, tell, form: Form }: Props) {
               Form &&
               view.form_key && (
                 <section key={widget} class="card" data-widget="form">
-                  <Form formKey={view.form_key} />
+                  <Form />
                 </section>
               )
             );

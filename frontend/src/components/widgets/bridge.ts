@@ -7,6 +7,8 @@ export type ToHost =
   /** A launch code is needed: ask your server, answer with `code`. */
   | { type: 'launch' }
   | { type: 'balance'; unit: string; balance: number; available: number }
+  /** The form was sent; `redirect_url`: where its owner wants the visitor to go next. */
+  | { type: 'form'; redirect_url: string | null }
   | { type: 'error'; code: string; status: number };
 export type ToFrame = { source: typeof NAMESPACE; type: 'code'; code: string };
 

@@ -1,8 +1,13 @@
 import type { EmbedSessionOut, EmbedView } from '@/api/gen/types.gen';
 import { words } from './words';
 
-/** Why something was refused; status 0 when nothing answered. */
-export type Refusal = { status: number; code: string };
+/** Why something was refused; status 0 when nothing answered. `errors`: what is wrong where in what was sent; `wait`: seconds. */
+export type Refusal = {
+  status: number;
+  code: string;
+  errors?: { pointer: string; code: string; message: string }[];
+  wait?: number;
+};
 
 const EARLY_MS = 60_000;
 
@@ -12,16 +17,18 @@ export async function call<T>(path: string, init: RequestInit = {}): Promise<T> 
   const answer = await fetch(`/api/v1/embed${path}`, { credentials: 'omit', ...init }).catch(() => null);
   if (!answer) throw unreachable;
   const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw { status: answer.status, code: body.code ?? '' } satisfies Refusal;
-  return body as T;
+  if (answer.ok) return body as T;
+  const wait = Number(answer.headers.get('Retry-After')) || undefined;
+  throw { status: answer.status, code: body.code ?? '', errors: body.errors, wait } satisfies Refusal;
 }
 
-const exchange = (code: string): Promise<EmbedSessionOut> =>
-  call('/sessions', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ code }),
-  });
+const posting = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+const exchange = (code: string): Promise<EmbedSessionOut> => call('/sessions', posting({ code }));
 
 /** Asks the host page for a launch code. */
 export type AskForCode = () => Promise<string>;
@@ -48,15 +55,23 @@ export class EmbedClient {
     return EmbedClient.of(await exchange(code), ask);
   }
 
-  async get<T>(path: string): Promise<T> {
+  get<T>(path: string): Promise<T> {
+    return this.#call(path);
+  }
+
+  post<T>(path: string, body: unknown): Promise<T> {
+    return this.#call(path, posting(body));
+  }
+
+  async #call<T>(path: string, init: RequestInit = {}): Promise<T> {
     if (this.#ask && Date.now() > this.#ends - EARLY_MS) await this.#renew();
-    const read = () => call<T>(path, { headers: { Authorization: `Bearer ${this.#token}` } });
+    const send = () => call<T>(path, { ...init, headers: { ...init.headers, Authorization: `Bearer ${this.#token}` } });
     try {
-      return await read();
+      return await send();
     } catch (thrown) {
       if ((thrown as Refusal).code !== 'embed-session-ended' || !this.#ask) throw thrown;
       await this.#renew();
-      return read();
+      return send();
     }
   }
 
@@ -88,9 +103,15 @@ const sentences: Record<string, keyof typeof words.problem> = {
   'rate-limited': 'limited',
 };
 
+/** What is said of this very refusal; null where only its status tells. */
+export const ownSentenceOf = ({ code }: Refusal): string | null => {
+  const name = sentences[code];
+  return name ? words.problem[name] : null;
+};
+
 /** For the visitor. What it is exactly, the host page hears as an event. */
-export const sentenceOf = ({ status, code }: Refusal): string =>
-  words.problem[sentences[code] ?? (status === 404 ? 'missing' : 'failed')];
+export const sentenceOf = (refusal: Refusal): string =>
+  ownSentenceOf(refusal) ?? words.problem[refusal.status === 404 ? 'missing' : 'failed'];
 
 /** Trying again may help. */
 export const passes = ({ status }: Refusal): boolean => status === 0 || status === 429 || status >= 500;

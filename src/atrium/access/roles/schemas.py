@@ -40,6 +40,7 @@ CATALOGUE: dict[P, tuple[str, str]] = {
     P.jobs_read: ("See own jobs", "Follow and cancel the background work one started."),
     P.forms_read: ("See forms", "Read forms and, with `customers:read`, what was sent through them."),
     P.forms_write: ("Build forms", "Make, change, publish and delete forms."),
+    P.forms_submit: ("Send forms", "Let a widget send its form in the name of its customer."),
     P.events_read: ("Read events", "Follow what happens to the customers one sees; what concerns the workspace needs the audit log as well."),
     P.automations_read: ("See automations", "Read automations and, for customers in sight, their runs and traces."),
     P.automations_write: ("Build automations", "Make, change, switch and delete automations; those act with the rights of whoever saved them."),

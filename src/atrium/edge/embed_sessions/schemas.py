@@ -31,7 +31,7 @@ class EmbedView(Output):
     expires_at: datetime = Field(description="When the bearer ends. Ask the host page for another launch code before.", examples=["2026-11-22T09:45:00Z"])
     workspace_name: str = Field(description="Whose customer it is.", examples=["Lumen Studio"])
     widgets: list[Widget] = Field(description="Which widgets, in order.", examples=[["profile", "credits"]])
-    scopes: list[P] = Field(description="What the bearer may read.", examples=[["customers:read", "credits:read"]])
+    scopes: list[P] = Field(description="What the bearer may read and send.", examples=[["customers:read", "credits:read"]])
     theme: EmbedTheme = Field(description="How they look.")
     form_key: str | None = Field(description="Public key of the form that the widget `form` shows.", examples=[None])
     allowed_origins: list[str] = Field(description="Sites to which the page may speak.", examples=[["https://shop.example"]])

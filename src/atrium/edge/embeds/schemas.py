@@ -13,15 +13,15 @@ from atrium.kernel.schemas import Colour, Input, Name, Output
 
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
 Widget = Literal["profile", "credits", "quota", "notes", "timeline", "form"]
-NEEDS: dict[Widget, P | None] = {
+NEEDS: dict[Widget, P] = {
     "profile": P.customers_read,
     "credits": P.credits_read,
     "quota": P.quotas_read,
     "notes": P.notes_read,
     "timeline": P.timeline_read,
-    "form": None,
+    "form": P.forms_submit,
 }
-"""The scope without which a widget has nothing to show."""
+"""The scope without which a widget is of no use."""
 
 
 def _first() -> list[Widget]:
@@ -73,7 +73,7 @@ class EmbedConfigPatch(Input):
     allowed_origins: Origins = Field(
         default_factory=list, description="Sites that may show it, exactly as browsers name them.", examples=[["https://shop.example"]]
     )
-    scopes: Scopes = Field(default_factory=lambda: [P.customers_read], description="What widgets may read.", examples=[["customers:read", "credits:read"]])
+    scopes: Scopes = Field(default_factory=lambda: [P.customers_read], description="What widgets may read and send.", examples=[["customers:read", "credits:read"]])
     widgets: Widgets = Field(default_factory=_first, description="Which widgets, in order.", examples=[["profile", "credits"]])
     theme: EmbedTheme = Field(default_factory=EmbedTheme, description="How they look.")
     form_id: UUID | None = Field(None, description="The form that the widget `form` shows.", examples=[None])
@@ -83,7 +83,7 @@ class EmbedConfigIn(EmbedConfigPatch):
     """A new embed configuration."""
 
     name: Name = Field(description="What members call it.", examples=["Client area"])
-    scopes: Scopes = Field(description="What widgets may read.", examples=[["customers:read", "credits:read"]])
+    scopes: Scopes = Field(description="What widgets may read and send.", examples=[["customers:read", "credits:read"]])
     widgets: Widgets = Field(description="Which widgets, in order.", examples=[["profile", "credits"]])
 
 
@@ -93,7 +93,7 @@ class EmbedConfigOut(Output):
     id: UUID = Field(description="Identifier.", examples=[ID])
     name: str = Field(description="What members call it.", examples=["Client area"])
     allowed_origins: list[str] = Field(description="Sites that may show it, where a token names none of its own.", examples=[["https://shop.example"]])
-    scopes: list[P] = Field(description="What widgets may read.", examples=[["customers:read", "credits:read"]])
+    scopes: list[P] = Field(description="What widgets may read and send.", examples=[["customers:read", "credits:read"]])
     widgets: list[Widget] = Field(description="Which widgets, in order.", examples=[["profile", "credits"]])
     theme: EmbedTheme = Field(description="How they look.")
     form_id: UUID | None = Field(description="The form that the widget `form` shows.", examples=[None])

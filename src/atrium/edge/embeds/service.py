@@ -116,9 +116,8 @@ async def _check(ctx: Ctx, values: Mapping[str, Any], changed: Collection[str] =
         check_within_own_permissions(ctx, [P(scope) for scope in values["scopes"]])
     errors = []
     for place, widget in enumerate(values["widgets"]):
-        needed = NEEDS[widget]
-        if needed is not None and needed.value not in values["scopes"]:
-            errors.append(FieldError(pointer=f"/widgets/{place}", code="scope_missing", message=f"needs the scope {needed.value}"))
+        if NEEDS[widget].value not in values["scopes"]:
+            errors.append(FieldError(pointer=f"/widgets/{place}", code="scope_missing", message=f"needs the scope {NEEDS[widget].value}"))
     if "form_id" in changed and values["form_id"] is not None:
         known = select(Form.id).where(Form.workspace_id == ctx.workspace_id, Form.id == values["form_id"])
         if await ctx.session.scalar(known) is None:

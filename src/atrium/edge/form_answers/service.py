@@ -35,9 +35,14 @@ class Answers:
     consents: list[dict[str, Any]] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def given(self) -> bool:
+        """Whether there is any."""
+        return bool(self.values or self.custom_fields or any(consent["given"] for consent in self.consents))
 
-async def read_answers(ctx: Ctx, questions: Sequence[Question], given: Mapping[str, Json]) -> Answers:
-    """Raises ``Invalid`` (422) with every finding at ``/values/<key>``. Blank answers count as none."""
+
+async def read_answers(ctx: Ctx, questions: Sequence[Question], given: Mapping[str, Json], *, of_known: bool = False) -> Answers:
+    """Raises ``Invalid`` (422) with every finding at ``/values/<key>``. Blank answers count as none. ``of_known``: they need not say whose they are."""
     answers, errors = Answers(), list[FieldError]()
     known = {question.row.key for question in questions}
     errors += [_at(key, ValueRefused("unknown_field", "is no question of this form")) for key in given if key not in known]
@@ -50,7 +55,9 @@ async def read_answers(ctx: Ctx, questions: Sequence[Question], given: Mapping[s
                 raise ValueRefused("required", "must be answered")
         except ValueRefused as error:
             errors.append(_at(key, error))
-    if not errors and not {"name", "email", "phone", "company"} & answers.values.keys():
+    if of_known and not errors and not answers.given:
+        raise Invalid.at("/values", "empty", "need an answer")
+    if not of_known and not errors and not {"name", "email", "phone", "company"} & answers.values.keys():
         raise Invalid.at("/values", "anonymous", "need a name, an address, a number or a company")
     if errors:
         raise Invalid("; ".join(f"{error.pointer.removeprefix('/values/')} {error.message}" for error in errors[:3]) + ".", errors=errors[:100])

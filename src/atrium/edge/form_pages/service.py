@@ -7,7 +7,7 @@ import hmac
 import re
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from atrium.edge.form_pages.schemas import PublicField, PublicForm, PublicLimits
 from atrium.edge.forms.models import Form, FormField
 from atrium.edge.forms.queries import fields_of
 from atrium.edge.forms.service import FormNotFound
-from atrium.kernel.context import Actor, Ctx
+from atrium.kernel.context import Actor, Ctx, Visibility
 from atrium.kernel.db import database
 from atrium.kernel.errors import Gone, Invalid
 from atrium.kernel.permissions import ALL
@@ -60,6 +60,12 @@ async def open_form(session: AsyncSession, key: str, *, request_id: str = "") ->
     return ctx, await session.get_one(Form, (workspace_id, UUID(found["id"])))
 
 
+def in_its_name(ctx: Ctx, form: Form) -> Ctx:
+    """The same transaction, acting for the workspace in the form's name as ``open_form`` does, for a caller who was let in otherwise."""
+    actor = Actor("system", form.id, form.name)
+    return replace(ctx, actor=actor, permissions=ALL, visibility=Visibility(), role_id=None, user_id=None, cache={})
+
+
 async def embedding_origins(key: str) -> list[str] | None:
     """The sites that may embed the form; None when there is no such form."""
     async with database().authenticating_session() as session:
@@ -84,8 +90,8 @@ def require_active(form: Form) -> None:
         raise FormClosed("It was switched off by its owner.")
 
 
-async def questions_of(ctx: Ctx, form: Form) -> list[Question]:
-    """The form's questions, without those bound to archived fields.
+async def questions_of(ctx: Ctx, form: Form, known: Collection[str] = ()) -> list[Question]:
+    """The form's questions, without those bound to archived fields. Nobody has to answer again for properties that are ``known``.
 
     From here on the form may fill in only the custom fields that it asks for, so that a field which its folder requires and it does not ask for
     turns nobody away."""
@@ -94,16 +100,24 @@ async def questions_of(ctx: Ctx, form: Form) -> list[Question]:
     ctx.cache["custom_fields"] = FieldSet({key: replace(found, editable=found.id in asked) for key, found in fields.by_key.items()})
     bound = {row.id: fields.by_id.get(row.field_id) if row.field_id else None for row in rows}
     return [
-        Question(row, found := bound[row.id], row.required or (found is not None and found.required and found.shown(form.folder_id)))
+        Question(row, found := bound[row.id], _required(row, found, form) and row.property not in known)
         for row in rows
         if row.field_id is None or bound[row.id] is not None
     ]
 
 
+def _required(row: FormField, bound: FieldView | None, form: Form) -> bool:
+    return row.required or (bound is not None and bound.required and bound.shown(form.folder_id))
+
+
 async def show_form(ctx: Ctx, form: Form) -> PublicForm:
     """Raises ``FormClosed`` (410)."""
     require_active(form)
-    questions = await questions_of(ctx, form)
+    return await present(ctx, form, await questions_of(ctx, form), page_token(form.id))
+
+
+async def present(ctx: Ctx, form: Form, questions: Sequence[Question], token: str) -> PublicForm:
+    """The form as a page shows it, with these of its questions."""
     ids = [question.bound.id for question in questions if question.bound]
     query = select(CustomField.id, CustomField.help, CustomField.options).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id.in_(ids))
     details = {row.id: row for row in await ctx.session.execute(query)}
@@ -114,7 +128,7 @@ async def show_form(ctx: Ctx, form: Form) -> PublicForm:
         submit_label=form.submit_label,
         workspace_name=str(workspace),
         fields=[_shown(question, details) for question in questions],
-        token=page_token(form.id),
+        token=token,
     )
 
 
@@ -139,19 +153,21 @@ def _shown(question: Question, details: Mapping[UUID, Any]) -> PublicField:
 # ── Page tokens ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def page_token(form_id: UUID, *, issued_at: float | None = None) -> str:
-    """A signed note of when the page was shown, with a nonce by which the answers count once. ``issued_at``: seconds of the epoch, now when None."""
-    payload = f"{form_id.hex}.{secrets.token_hex(12)}.{time.time() if issued_at is None else issued_at:.3f}"
+def page_token(form_id: UUID, *, customer_id: UUID | None = None, issued_at: float | None = None) -> str:
+    """A signed note of when the page was shown, and to which customer if that is known, with a nonce by which the answers count once.
+
+    ``issued_at``: seconds of the epoch, now when None."""
+    payload = f"{_page(form_id, customer_id)}.{secrets.token_hex(12)}.{time.time() if issued_at is None else issued_at:.3f}"
     return base64.urlsafe_b64encode(f"{payload}.{_signature(payload)}".encode()).decode().rstrip("=")
 
 
-def read_token(form_id: UUID, token: str) -> tuple[str, float]:
-    """The nonce, and the page's age in seconds. Raises ``Invalid`` (422) at ``/token`` when it is another form's, forged or too old."""
+def read_token(form_id: UUID, token: str, customer_id: UUID | None = None) -> tuple[str, float]:
+    """The nonce, and the page's age in seconds. Raises ``Invalid`` (422) at ``/token`` when it is another form's or customer's, forged or too old."""
     try:
         raw = base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4)).decode("ascii")
         payload, _, signature = raw.rpartition(".")
         named, nonce, issued = payload.split(".", 2)
-        genuine = hmac.compare_digest(signature, _signature(payload)) and named == form_id.hex
+        genuine = hmac.compare_digest(signature, _signature(payload)) and named == _page(form_id, customer_id)
         age = time.time() - float(issued)
     except (ValueError, binascii.Error):
         genuine = False
@@ -160,6 +176,10 @@ def read_token(form_id: UUID, token: str) -> tuple[str, float]:
     if age > MAX_AGE_SECONDS:
         raise Invalid.at("/token", "expired", "is older than a day: read the form again")
     return nonce, age
+
+
+def _page(form_id: UUID, customer_id: UUID | None) -> str:
+    return form_id.hex if customer_id is None else f"{form_id.hex}:{customer_id.hex}"
 
 
 def _signature(payload: str) -> str:

@@ -37,10 +37,15 @@ async def submit_form(form: Opened, data: FormPost, request: Request, response: 
 
     `token` comes from reading the form; sending the same answers with it again repeats the receipt (`Idempotent-Replayed: true`) and has no second
     effect. At most 64 KiB. Limited by network address and by form (429). Scripts of other sites need their origin to be allowed (403)."""
-    config = settings()
-    await ratelimit.check(request, f"form-posts:{client_address(request)}", anonymous=True, per_minute=config.form_posts_per_minute)
-    await ratelimit.check(request, f"form:{form[1].id}", anonymous=True, per_minute=config.form_posts_in_all_per_minute)
+    await check_limits(request, form[1].id)
     receipt, repeated = await service.submit(*form, data)
     if repeated:
         response.headers["Idempotent-Replayed"] = "true"
     return receipt
+
+
+async def check_limits(request: Request, form_id: UUID) -> None:
+    """Raises ``TooManyRequests`` (429) for too many posts from one network address, or of all to one form."""
+    config = settings()
+    await ratelimit.check(request, f"form-posts:{client_address(request)}", anonymous=True, per_minute=config.form_posts_per_minute)
+    await ratelimit.check(request, f"form:{form_id}", anonymous=True, per_minute=config.form_posts_in_all_per_minute)

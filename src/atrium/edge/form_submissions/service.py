@@ -49,13 +49,21 @@ class AlreadySubmitted(Conflict):
     code, title = "already-submitted", "These answers were sent already"
 
 
-async def submit(ctx: Ctx, form: Form, data: FormPost) -> tuple[FormReceipt, bool]:
+def known_of(customer: Customer) -> frozenset[str]:
+    """What identifies the customer already, by property of a form. The name that a form asks for is a person's."""
+    held = {"company" if customer.kind == "company" else "name": customer.name, "email": customer.emails, "phone": customer.phones}
+    return frozenset(name for name, value in held.items() if value)
+
+
+async def submit(ctx: Ctx, form: Form, data: FormPost, customer: Customer | None = None) -> tuple[FormReceipt, bool]:
     """Store one post. Returns what to show and whether it is a repetition, which has no second effect.
+
+    ``customer``: whose answers these are, whatever is in them; None for a stranger's, which are matched as the form says.
 
     Raises ``FormClosed`` (410), ``Invalid`` (422) naming every place, ``AlreadySubmitted`` (409) for other answers under the same token."""
     require_active(form)
     receipt = FormReceipt(thank_you=form.thank_you, redirect_url=form.redirect_url)
-    nonce, age = read_token(form.id, data.token)
+    nonce, age = read_token(form.id, data.token, customer.id if customer else None)
     if data.trap:
         # A robot is thanked like a person, so that it learns nothing.
         log.info("form trap", form_id=str(form.id))
@@ -70,22 +78,25 @@ async def submit(ctx: Ctx, form: Form, data: FormPost) -> tuple[FormReceipt, boo
         if before != fingerprint:
             raise AlreadySubmitted("Read the form again to send other answers.")
         return receipt, True
-    answers = await read_answers(ctx, await questions_of(ctx, form), data.values)
-    await _store(ctx, form, answers, data, nonce, fingerprint)
+    questions = await questions_of(ctx, form, known_of(customer) if customer else ())
+    answers = await read_answers(ctx, questions, data.values, of_known=customer is not None)
+    row = {"page_url": data.page_url or None, "language": data.language, "nonce": nonce, "fingerprint": fingerprint}
+    await _store(ctx, form, answers, row, customer.id if customer else None)
     return receipt, False
 
 
-async def _store(ctx: Ctx, form: Form, answers: Answers, data: FormPost, nonce: str, fingerprint: bytes) -> None:
+async def _store(ctx: Ctx, form: Form, answers: Answers, post: dict[str, Any], owner_id: UUID | None) -> None:
+    """``post``: what is kept of it besides the answers; ``owner_id``: the customer whose they are, None when the form's rules find one or make one."""
     holders = await _holders(ctx, answers)
     known = next((holders[scheme] for scheme in ("email", "phone") if scheme in form.match_by and scheme in holders), None)
-    matched = known if form.on_duplicate != "new" else None
+    matched = owner_id or (known if form.on_duplicate != "new" else None)
     email_holder = holders.get("email")
     taken_by = email_holder if email_holder != matched else None
     try:
         if matched is None:
             outcome, customer_id = "created", await _create(ctx, form, answers, without_email=taken_by is not None)
-        elif form.on_duplicate == "update":
-            outcome, customer_id = "updated", await _update(ctx, form, answers, matched, without_email=taken_by is not None)
+        elif owner_id or form.on_duplicate == "update":
+            outcome, customer_id = "updated", await _update(ctx, form, answers, matched, without_email=taken_by is not None, own=owner_id is not None)
         else:
             outcome, customer_id = "ignored", matched
     except Invalid as error:
@@ -97,7 +108,7 @@ async def _store(ctx: Ctx, form: Form, answers: Answers, data: FormPost, nonce: 
     row = {
         "workspace_id": ctx.workspace_id, "id": submission_id, "form_id": form.id, "customer_id": customer_id, "outcome": outcome,
         "duplicate_of_id": taken_by if outcome != "ignored" else None, "values": answers.values, "custom_fields": answers.custom_fields,
-        "consents": answers.consents, "page_url": data.page_url or None, "language": data.language, "nonce": nonce, "fingerprint": fingerprint,
+        "consents": answers.consents, **post,
     }  # fmt: skip
     await ctx.session.execute(insert(FormSubmission).values(row))
     if outcome != "ignored":
@@ -155,9 +166,14 @@ async def _create(ctx: Ctx, form: Form, answers: Answers, *, without_email: bool
     return customer_id
 
 
-async def _update(ctx: Ctx, form: Form, answers: Answers, customer_id: UUID, *, without_email: bool) -> UUID:
-    """What was answered replaces what was there; addresses and numbers are added; folder, status and owner stay as members left them."""
+async def _update(ctx: Ctx, form: Form, answers: Answers, customer_id: UUID, *, without_email: bool, own: bool) -> UUID:
+    """What was answered replaces what was there; addresses and numbers are added; folder, status and owner stay as members left them.
+
+    ``own``: the customer's own answers."""
     row, values = await get_customer(ctx, customer_id, level="write"), answers.values
+    if own and row.kind == "company":
+        # Somebody answers for the company: their name is not the company's, and it works nowhere.
+        values = {name: value for name, value in values.items() if name not in {"name", "company"}}
     given: dict[str, Any] = {name: values[name] for name in ("name", "location") if name in values}
     emails = [email["address"] for email in row.emails]
     if "email" in values and not without_email and values["email"] not in emails and len(emails) < MOST_CONTACT_POINTS:

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PublicField } from '@/api/gen/types.gen';
-import { answerOf, answersOf, numberOf, unanswered } from './answers';
+import { answerOf, answersOf, draftOf, draftsOf, numberOf, unanswered } from './answers';
 import { questionOf, sentenceOf } from './findings';
 import { languageOf, words } from './words';
 
@@ -47,6 +47,29 @@ test('answers have the types of their fields', () => {
       consent: false,
     },
   );
+});
+
+test.each([
+  ['text', 'Ana'],
+  ['number', 1.5],
+  ['percent', 12],
+  ['currency', { amount_minor: 1250, currency: 'EUR' }],
+  ['currency', { amount_minor: 12, currency: 'JPY' }],
+  ['date', '2027-01-31'],
+  ['date_time', '2027-01-31T10:00:00.000Z'],
+  ['date_time', '2027-07-31T10:00:30.000Z'],
+  ['multi_select', ['a', 'b']],
+  ['address', { street: 'Calle 1', city: 'Madrid' }],
+  ['checkbox', true],
+  ['checkbox', false],
+] as const)('a known value of the type %s goes back as it came', (type, value) => {
+  const currency = typeof value === 'object' && 'currency' in value ? value.currency : null;
+  const asked = field(type, { limits: { ...limits, currency } });
+  expect(answerOf(asked, draftOf(asked, value))).toEqual(value);
+});
+
+test('what is not known is no draft', () => {
+  expect(draftsOf([field('text'), field('checkbox')], { checkbox: false })).toEqual({ checkbox: false });
 });
 
 test('required questions without an answer are found', () => {

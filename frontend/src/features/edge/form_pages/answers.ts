@@ -64,6 +64,37 @@ export const answersOf = (fields: readonly PublicField[], drafts: Drafts): Recor
     fields.map((field) => [field.key, answerOf(field, drafts[field.key])]).filter(([, answer]) => answer !== undefined),
   );
 
+/** `answerOf` the other way round: what a control shows of a value that is known. */
+export function draftOf(field: PublicField, value: unknown): Draft {
+  switch (field.type) {
+    case 'checkbox':
+    case 'consent':
+      return value === true;
+    case 'multi_select':
+      return Array.isArray(value) ? value.map(String) : [];
+    case 'address':
+      return Object.fromEntries(
+        Object.entries(value as object).flatMap(([part, text]) => (text ? [[part, String(text)]] : [])),
+      );
+    case 'currency': {
+      const { amount_minor, currency } = value as { amount_minor: number; currency: string };
+      const digits = digitsOf(currency);
+      return (amount_minor / 10 ** digits).toFixed(digits);
+    }
+    case 'date_time': {
+      const at = new Date(String(value));
+      const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString();
+      return local.slice(0, at.getSeconds() ? 19 : 16);
+    }
+  }
+  return String(value);
+}
+
+export const draftsOf = (fields: readonly PublicField[], values: Record<string, unknown>): Drafts =>
+  Object.fromEntries(
+    fields.filter(({ key }) => Object.hasOwn(values, key)).map((field) => [field.key, draftOf(field, values[field.key])]),
+  );
+
 /** Required questions without an answer, found before anything is sent. */
 export const unanswered = (fields: readonly PublicField[], drafts: Drafts): string[] =>
   fields

@@ -1,5 +1,6 @@
 import type { FormReceipt, PublicForm } from '@/api/gen/types.gen';
 import type { Finding } from './findings';
+import { isFramed, tellParent } from './frame';
 import { language } from './words';
 
 /** Why something was refused; status 0 when nothing answered. */
@@ -18,24 +19,45 @@ async function call<T>(key: string, init?: RequestInit): Promise<T> {
   throw { status, code: body.code ?? '', errors: body.errors ?? [], wait: Number(headers.get('Retry-After') ?? 0) };
 }
 
-export const readForm = (key: string): Promise<PublicForm> => call<PublicForm>(key);
+/** `values`: what is known of whoever answers, where that is known. */
+export type ShownForm = PublicForm & { values?: Record<string, unknown> };
+type Answers = { token: string; values: Record<string, unknown>; trap: string };
+export type Post = Answers & { page_url: string | undefined; language: string };
 
-type Post = { token: string; values: Record<string, unknown>; trap: string };
+/** Where a form is read, where its answers go, and what happens then. */
+export type FormSource = {
+  read: () => Promise<ShownForm>;
+  send: (post: Post) => Promise<FormReceipt>;
+  sent: (receipt: FormReceipt) => void;
+  /** What only this source knows of a refusal. */
+  sentence?: (refusal: Refusal) => string | null;
+};
+
+/** The form as any stranger fills it in. */
+export const publicForm = (key: string): FormSource => ({
+  read: () => call(key),
+  send: (post) =>
+    call(key, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(post) }),
+  sent: ({ redirect_url }) => {
+    if (!redirect_url) return;
+    if (isFramed) tellParent({ type: 'redirect', url: redirect_url });
+    else location.assign(redirect_url);
+  },
+});
 
 /** Sends the answers; a page that is too young for the server waits a moment by itself. */
-export async function sendAnswers(key: string, post: Post, tries = 3): Promise<FormReceipt> {
-  const page_url = window.parent !== window && document.referrer ? document.referrer : undefined;
-  const body = JSON.stringify({ ...post, page_url, language });
+export async function sendAnswers(source: FormSource, answers: Answers, tries = 3): Promise<FormReceipt> {
+  const page_url = isFramed && document.referrer ? document.referrer : undefined;
   try {
-    return await call<FormReceipt>(key, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+    return await source.send({ ...answers, page_url, language });
   } catch (thrown) {
     const { errors } = thrown as Refusal;
     const code = errors.find(({ pointer }) => pointer === '/token')?.code;
     if (!code || tries <= 1) throw thrown;
     if (code === 'too_fast') {
       await new Promise((done) => setTimeout(done, 1500));
-      return sendAnswers(key, post, tries - 1);
+      return sendAnswers(source, answers, tries - 1);
     }
-    return sendAnswers(key, { ...post, token: (await readForm(key)).token }, tries - 1); // a page open since yesterday
+    return sendAnswers(source, { ...answers, token: (await source.read()).token }, tries - 1); // a page open since yesterday
   }
 }

@@ -1,27 +1,35 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { FormReceipt, PublicForm } from '@/api/gen/types.gen';
-import { answersOf, type Drafts, unanswered } from './answers';
-import { type Refusal, readForm, sendAnswers } from './api';
+import type { FormReceipt } from '@/api/gen/types.gen';
+import { answersOf, type Drafts, draftsOf, unanswered } from './answers';
+import { type FormSource, type Refusal, type ShownForm, sendAnswers } from './api';
 import { questionOf, sentenceOf } from './findings';
-import { isFramed, tellParent } from './frame';
 import { controlId, Question } from './question';
 import { fill, words, wrongAnswers } from './words';
 
-/** A form for strangers: its questions, what is wrong with the answers, and thanks. */
-export function FormPage({ formKey }: { formKey: string }) {
-  const [form, setForm] = useState<PublicForm | null>(null);
+/** A form: its questions, what is wrong with the answers, and thanks. */
+export function FormPage({ source }: { source: FormSource }) {
+  const [form, setForm] = useState<ShownForm | null>(null);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [receipt, setReceipt] = useState<FormReceipt | null>(null);
   const load = () => {
     setRefusal(null);
-    readForm(formKey).then((read) => {
+    source.read().then((read) => {
       document.title = read.title;
       setForm(read);
     }, setRefusal);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: read once
   useEffect(load, []);
+  const done = (received: FormReceipt) => {
+    setReceipt(received);
+    source.sent(received);
+  };
+  const again = () => {
+    setReceipt(null);
+    setForm(null);
+    load();
+  };
   return (
     <main class="sheet">
       {form && (
@@ -31,11 +39,11 @@ export function FormPage({ formKey }: { formKey: string }) {
         </header>
       )}
       {receipt ? (
-        <Done receipt={receipt} />
+        <Done receipt={receipt} again={again} />
       ) : form ? (
-        <Questions formKey={formKey} form={form} onDone={setReceipt} />
+        <Questions source={source} form={form} onDone={done} />
       ) : refusal ? (
-        <Unavailable refusal={refusal} retry={load} />
+        <Unavailable source={source} refusal={refusal} retry={load} />
       ) : (
         <p role="status">{words.loading}</p>
       )}
@@ -44,12 +52,14 @@ export function FormPage({ formKey }: { formKey: string }) {
   );
 }
 
-function Unavailable({ refusal, retry }: { refusal: Refusal; retry: () => void }) {
+type UnavailableProps = { source: FormSource; refusal: Refusal; retry: () => void };
+function Unavailable({ source, refusal, retry }: UnavailableProps) {
   const { closed, missing } = words.problem;
-  const final = refusal.status === 410 ? closed : [404, 422].includes(refusal.status) ? missing : null;
+  const own = source.sentence?.(refusal);
+  const final = own ?? (refusal.status === 410 ? closed : [404, 422].includes(refusal.status) ? missing : null);
   return (
     <>
-      <h1>{final ?? problemText(refusal)}</h1>
+      <h1>{final ?? problemText(refusal, source)}</h1>
       {!final && (
         <button type="button" class="send" onClick={retry}>
           {words.retry}
@@ -59,23 +69,22 @@ function Unavailable({ refusal, retry }: { refusal: Refusal; retry: () => void }
   );
 }
 
-function problemText({ status, code, errors, wait }: Refusal): string {
+function problemText(refusal: Refusal, source: FormSource): string {
   const { problem } = words;
+  const { status, code, errors, wait } = refusal;
+  const own = source.sentence?.(refusal);
+  if (own) return own;
   if (status === 0) return problem.offline;
   if (status === 410) return problem.closed;
   if (status === 429) return fill(problem.limited, { count: wait });
   if (code === 'already-submitted') return problem.sent;
+  if (errors.some((error) => error.code === 'empty')) return problem.empty;
   return errors.some((error) => error.code === 'anonymous') ? problem.anonymous : problem.failed;
 }
 
-function Done({ receipt: { thank_you, redirect_url } }: { receipt: FormReceipt }) {
+function Done({ receipt: { thank_you, redirect_url }, again }: { receipt: FormReceipt; again: () => void }) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    place.current?.focus();
-    if (!redirect_url) return;
-    if (isFramed) tellParent({ type: 'redirect', url: redirect_url });
-    else location.assign(redirect_url);
-  }, [redirect_url]);
+  useEffect(() => place.current?.focus(), []);
   return (
     <div ref={place} class="done" role="status" tabIndex={-1}>
       <p class="prose">{thank_you || words.thankYou}</p>
@@ -84,7 +93,7 @@ function Done({ receipt: { thank_you, redirect_url } }: { receipt: FormReceipt }
           {words.go}
         </a>
       ) : (
-        <button type="button" class="link" onClick={() => location.reload()}>
+        <button type="button" class="link" onClick={again}>
           {words.again}
         </button>
       )}
@@ -92,9 +101,9 @@ function Done({ receipt: { thank_you, redirect_url } }: { receipt: FormReceipt }
   );
 }
 
-type QuestionsProps = { formKey: string; form: PublicForm; onDone: (receipt: FormReceipt) => void };
-function Questions({ formKey, form, onDone }: QuestionsProps) {
-  const [drafts, setDrafts] = useState<Drafts>({});
+type QuestionsProps = { source: FormSource; form: ShownForm; onDone: (receipt: FormReceipt) => void };
+function Questions({ source, form, onDone }: QuestionsProps) {
+  const [drafts, setDrafts] = useState<Drafts>(() => draftsOf(form.fields, form.values ?? {}));
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
@@ -113,7 +122,7 @@ function Questions({ formKey, form, onDone }: QuestionsProps) {
       if (field) found[field.key] ??= sentenceOf(field, error);
     }
     show(found);
-    if (Object.keys(found).length === 0) setProblem(problemText(refusal));
+    if (Object.keys(found).length === 0) setProblem(problemText(refusal, source));
   };
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -126,8 +135,10 @@ function Questions({ formKey, form, onDone }: QuestionsProps) {
     }
     setBusy(true);
     setProblem('');
-    const post = { token: form.token, values: answersOf(form.fields, drafts), trap: trap.current?.value ?? '' };
-    await sendAnswers(formKey, post).then(onDone, refused);
+    // Of a known customer, a box that nobody touched may be ticked already.
+    const asked = form.values ? form.fields.filter(({ key, type }) => type !== 'checkbox' || key in drafts) : form.fields;
+    const answers = { token: form.token, values: answersOf(asked, drafts), trap: trap.current?.value ?? '' };
+    await sendAnswers(source, answers).then(onDone, refused);
     setBusy(false);
   };
   return (
