@@ -2030,7 +2030,7 @@ class EmbedConfigIn(_Model):
     """Sites that may show it, exactly as browsers name them."""
 
     scopes: list[P]
-    """What widgets may read."""
+    """What widgets may read and send."""
 
     widgets: list[_Literal['profile', 'credits', 'quota', 'notes', 'timeline', 'form'] | str]
     """Which widgets, in order."""
@@ -2055,7 +2055,7 @@ class EmbedConfigOut(_Model):
     """Sites that may show it, where a token names none of its own."""
 
     scopes: list[P]
-    """What widgets may read."""
+    """What widgets may read and send."""
 
     widgets: list[_Literal['profile', 'credits', 'quota', 'notes', 'timeline', 'form'] | str]
     """Which widgets, in order."""
@@ -2086,7 +2086,7 @@ class EmbedConfigPatch(_Model):
     """Sites that may show it, exactly as browsers name them."""
 
     scopes: list[P] | None = None
-    """What widgets may read."""
+    """What widgets may read and send."""
 
     widgets: list[_Literal['profile', 'credits', 'quota', 'notes', 'timeline', 'form'] | str] | None = None
     """Which widgets, in order."""
@@ -2151,6 +2151,31 @@ class EmbedField(_Model):
 
     value: _Any
     """The value; for selects the labels of what was chosen."""
+
+
+class EmbedForm(_Model):
+    """A form as the widget of one customer shows it: what identifies the customer and is known need not be answered."""
+
+    title: str
+    """Heading."""
+
+    description: str
+    """Text below it."""
+
+    submit_label: str
+    """Text of the button; empty: the page's own word."""
+
+    workspace_name: str
+    """Who asks."""
+
+    fields: list[PublicField]
+    """The questions in order."""
+
+    token: str
+    """To be sent back with the answers, once, after a moment and within a day."""
+
+    values: dict[str, _Any]
+    """What is known already, by question and typed as answers are, to begin with; empty without `customers:read`."""
 
 
 class EmbedLaunchOut(_Model):
@@ -2274,7 +2299,7 @@ class EmbedSessionOut(_Model):
     """Which widgets, in order."""
 
     scopes: list[P]
-    """What the bearer may read."""
+    """What the bearer may read and send."""
 
     theme: EmbedTheme
     """How they look."""
@@ -2512,7 +2537,7 @@ class EmbedView(_Model):
     """Which widgets, in order."""
 
     scopes: list[P]
-    """What the bearer may read."""
+    """What the bearer may read and send."""
 
     theme: EmbedTheme
     """How they look."""
@@ -4303,7 +4328,7 @@ class OwnWorkspaceOut(_Model):
     saas_mode: bool
     """Whether its customers have workspaces of their own."""
 
-P = _Literal['workspace:manage', 'members:read', 'members:manage', 'roles:manage', 'audit:read', 'api_keys:manage', 'customers:read', 'customers:write', 'customers:delete', 'customers:import', 'customers:export', 'customers:assign', 'notes:read', 'notes:write', 'notes:manage', 'tags:read', 'tags:write', 'tags:manage', 'folders:read', 'folders:manage', 'custom_fields:read', 'custom_fields:manage', 'views:read', 'views:write', 'views:share', 'timeline:read', 'jobs:read', 'features:read', 'features:manage', 'quotas:read', 'quotas:consume', 'quotas:manage', 'forms:read', 'forms:write', 'events:read', 'webhooks:read', 'webhooks:write', 'automations:read', 'automations:write', 'automations:run', 'email_templates:read', 'email_templates:write', 'credits:read', 'credits:manage', 'credits:consume', 'embeds:read', 'embeds:manage'] | str
+P = _Literal['workspace:manage', 'members:read', 'members:manage', 'roles:manage', 'audit:read', 'api_keys:manage', 'customers:read', 'customers:write', 'customers:delete', 'customers:import', 'customers:export', 'customers:assign', 'notes:read', 'notes:write', 'notes:manage', 'tags:read', 'tags:write', 'tags:manage', 'folders:read', 'folders:manage', 'custom_fields:read', 'custom_fields:manage', 'views:read', 'views:write', 'views:share', 'timeline:read', 'jobs:read', 'features:read', 'features:manage', 'quotas:read', 'quotas:consume', 'quotas:manage', 'forms:read', 'forms:write', 'forms:submit', 'events:read', 'webhooks:read', 'webhooks:write', 'automations:read', 'automations:write', 'automations:run', 'email_templates:read', 'email_templates:write', 'credits:read', 'credits:manage', 'credits:consume', 'embeds:read', 'embeds:manage'] | str
 
 
 class Page_ApiKeyOut_(_Model):

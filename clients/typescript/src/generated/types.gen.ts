@@ -4037,7 +4037,7 @@ export type RolePatch = {
  *
  * Written ``resource:action`` in the contract. The value's second half orders them: read before write before manage.
  */
-export type P = 'workspace:manage' | 'members:read' | 'members:manage' | 'roles:manage' | 'audit:read' | 'api_keys:manage' | 'customers:read' | 'customers:write' | 'customers:delete' | 'customers:import' | 'customers:export' | 'customers:assign' | 'notes:read' | 'notes:write' | 'notes:manage' | 'tags:read' | 'tags:write' | 'tags:manage' | 'folders:read' | 'folders:manage' | 'custom_fields:read' | 'custom_fields:manage' | 'views:read' | 'views:write' | 'views:share' | 'timeline:read' | 'jobs:read' | 'features:read' | 'features:manage' | 'quotas:read' | 'quotas:consume' | 'quotas:manage' | 'forms:read' | 'forms:write' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'automations:read' | 'automations:write' | 'automations:run' | 'email_templates:read' | 'email_templates:write' | 'credits:read' | 'credits:manage' | 'credits:consume' | 'embeds:read' | 'embeds:manage';
+export type P = 'workspace:manage' | 'members:read' | 'members:manage' | 'roles:manage' | 'audit:read' | 'api_keys:manage' | 'customers:read' | 'customers:write' | 'customers:delete' | 'customers:import' | 'customers:export' | 'customers:assign' | 'notes:read' | 'notes:write' | 'notes:manage' | 'tags:read' | 'tags:write' | 'tags:manage' | 'folders:read' | 'folders:manage' | 'custom_fields:read' | 'custom_fields:manage' | 'views:read' | 'views:write' | 'views:share' | 'timeline:read' | 'jobs:read' | 'features:read' | 'features:manage' | 'quotas:read' | 'quotas:consume' | 'quotas:manage' | 'forms:read' | 'forms:write' | 'forms:submit' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'automations:read' | 'automations:write' | 'automations:run' | 'email_templates:read' | 'email_templates:write' | 'credits:read' | 'credits:manage' | 'credits:consume' | 'embeds:read' | 'embeds:manage';
 
 /**
  * RoleOut
@@ -7727,7 +7727,7 @@ export type EmbedConfigOut = {
     /**
      * Scopes
      *
-     * What widgets may read.
+     * What widgets may read and send.
      */
     scopes: Array<P>;
     /**
@@ -10974,7 +10974,7 @@ export type EmbedView = {
     /**
      * Scopes
      *
-     * What the bearer may read.
+     * What the bearer may read and send.
      */
     scopes: Array<P>;
     /**
@@ -11242,7 +11242,7 @@ export type EmbedSessionOut = {
     /**
      * Scopes
      *
-     * What the bearer may read.
+     * What the bearer may read and send.
      */
     scopes: Array<P>;
     /**
@@ -11432,6 +11432,58 @@ export type EmbedLaunchOut = {
 };
 
 /**
+ * EmbedForm
+ *
+ * A form as the widget of one customer shows it: what identifies the customer and is known need not be answered.
+ */
+export type EmbedForm = {
+    /**
+     * Title
+     *
+     * Heading.
+     */
+    title: string;
+    /**
+     * Description
+     *
+     * Text below it.
+     */
+    description: string;
+    /**
+     * Submit Label
+     *
+     * Text of the button; empty: the page's own word.
+     */
+    submit_label: string;
+    /**
+     * Workspace Name
+     *
+     * Who asks.
+     */
+    workspace_name: string;
+    /**
+     * Fields
+     *
+     * The questions in order.
+     */
+    fields: Array<PublicField>;
+    /**
+     * Token
+     *
+     * To be sent back with the answers, once, after a moment and within a day.
+     */
+    token: string;
+    /**
+     * Values
+     *
+     * What is known already, by question and typed as answers are, to begin with; empty without `customers:read`.
+     */
+    values: {
+        [key: string]: unknown;
+    };
+};
+
+/**
  * EmbedExchangeIn
  *
  * A launch code to exchange.
@@ -11530,7 +11582,7 @@ export type EmbedConfigPatch = {
     /**
      * Scopes
      *
-     * What widgets may read.
+     * What widgets may read and send.
      */
     scopes?: Array<P>;
     /**
@@ -11572,7 +11624,7 @@ export type EmbedConfigIn = {
     /**
      * Scopes
      *
-     * What widgets may read.
+     * What widgets may read and send.
      */
     scopes: Array<P>;
     /**
@@ -22311,6 +22363,62 @@ export type GetEmbedQuotaResponses = {
 };
 
 export type GetEmbedQuotaResponse = GetEmbedQuotaResponses[keyof GetEmbedQuotaResponses];
+
+export type GetEmbedFormData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/form';
+};
+
+export type GetEmbedFormErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedFormError = GetEmbedFormErrors[keyof GetEmbedFormErrors];
+
+export type GetEmbedFormResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedForm;
+};
+
+export type GetEmbedFormResponse = GetEmbedFormResponses[keyof GetEmbedFormResponses];
+
+export type SubmitEmbedFormData = {
+    body: FormPost;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/form';
+};
+
+export type SubmitEmbedFormErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type SubmitEmbedFormError = SubmitEmbedFormErrors[keyof SubmitEmbedFormErrors];
+
+export type SubmitEmbedFormResponses = {
+    /**
+     * Successful Response
+     */
+    201: FormReceipt;
+};
+
+export type SubmitEmbedFormResponse = SubmitEmbedFormResponses[keyof SubmitEmbedFormResponses];
 
 export type LeavePresenceData = {
     body?: never;

@@ -73,7 +73,9 @@ class EmbedConfigPatch(Input):
     allowed_origins: Origins = Field(
         default_factory=list, description="Sites that may show it, exactly as browsers name them.", examples=[["https://shop.example"]]
     )
-    scopes: Scopes = Field(default_factory=lambda: [P.customers_read], description="What widgets may read and send.", examples=[["customers:read", "credits:read"]])
+    scopes: Scopes = Field(
+        default_factory=lambda: [P.customers_read], description="What widgets may read and send.", examples=[["customers:read", "credits:read"]]
+    )
     widgets: Widgets = Field(default_factory=_first, description="Which widgets, in order.", examples=[["profile", "credits"]])
     theme: EmbedTheme = Field(default_factory=EmbedTheme, description="How they look.")
     form_id: UUID | None = Field(None, description="The form that the widget `form` shows.", examples=[None])
