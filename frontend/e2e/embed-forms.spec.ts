@@ -35,7 +35,9 @@ test('a visitor sends the form from another site, and the member finds it on tha
 
   const browser = await strictBrowser();
   try {
-    const visitor = await (await browser.newContext({ locale: 'en-GB', viewport: { width: 360, height: 800 } })).newPage();
+    const visitor = await (
+      await browser.newContext({ locale: 'en-GB', viewport: { width: 360, height: 800 } })
+    ).newPage();
     await visitor.addInitScript(() => {
       const told: unknown[] = [];
       Object.assign(window, { told });

@@ -92,7 +92,9 @@ export function draftOf(field: PublicField, value: unknown): Draft {
 
 export const draftsOf = (fields: readonly PublicField[], values: Record<string, unknown>): Drafts =>
   Object.fromEntries(
-    fields.filter(({ key }) => Object.hasOwn(values, key)).map((field) => [field.key, draftOf(field, values[field.key])]),
+    fields
+      .filter(({ key }) => Object.hasOwn(values, key))
+      .map((field) => [field.key, draftOf(field, values[field.key])]),
   );
 
 /** Required questions without an answer, found before anything is sent. */

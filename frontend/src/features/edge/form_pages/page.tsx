@@ -136,7 +136,9 @@ function Questions({ source, form, onDone }: QuestionsProps) {
     setBusy(true);
     setProblem('');
     // Of a known customer, a box that nobody touched may be ticked already.
-    const asked = form.values ? form.fields.filter(({ key, type }) => type !== 'checkbox' || key in drafts) : form.fields;
+    const asked = form.values
+      ? form.fields.filter(({ key, type }) => type !== 'checkbox' || key in drafts)
+      : form.fields;
     const answers = { token: form.token, values: answersOf(asked, drafts), trap: trap.current?.value ?? '' };
     await sendAnswers(source, answers).then(onDone, refused);
     setBusy(false);

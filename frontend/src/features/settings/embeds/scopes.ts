@@ -12,10 +12,11 @@ const needs: Record<Widget, Scopes> = {
   form: ['forms:submit', 'customers:read'],
 };
 export const WIDGETS = Object.keys(needs) as Widget[];
+const WANTED: string[] = Object.values(needs).flat();
 
-/** What the widgets need, and what was allowed beyond that to programs of the site. A form reads the profile to begin with what is known. */
+/** What the widgets need, and what else was allowed to programs of the site. A form begins with what the profile knows. */
 export function scopesOf(widgets: readonly Widget[], kept: readonly string[] = []): Scopes {
-  const beyond = kept.filter((scope) => !Object.values(needs).flat().includes(scope as Scopes[number])) as Scopes;
+  const beyond = kept.filter((scope) => !WANTED.includes(scope)) as Scopes;
   const scopes = [...new Set([...widgets.flatMap((widget) => needs[widget]), ...beyond])];
   return scopes.length > 0 ? scopes : ['customers:read'];
 }
