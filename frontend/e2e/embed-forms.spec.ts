@@ -91,7 +91,7 @@ test('a visitor sends the form from another site, and the member finds it on tha
   expect(sent.map((each: { customer: { id: string } }) => each.customer.id)).toEqual([id]);
   expect(sent[0].duplicate_of.id).toBe(other.id);
   await enter(page);
-  await page.goto(`/w/${id}`);
+  await page.goto(`/w/${id}?section=timeline`);
   await expect(page.getByText(`The form “${form.name}” was filled in`).first()).toBeVisible();
   await expect(page.getByText('The coffee.').first()).toBeVisible();
 });

@@ -73,6 +73,7 @@ async def test_answers_become_the_customers(home: Home) -> None:
     await drain()
     (event,) = heard
     assert (str(event.customer_id), str(event.subject_id), event.data["outcome"]) == (its.customer_id, form["id"], "updated")
+    assert (event.actor_type, str(event.actor_id), event.actor_name) == ("embed", its.token["id"], "Shop")
 
 
 async def test_somebody_elses_address_leads_nowhere_else(home: Home) -> None:

@@ -50,9 +50,9 @@ async def show(ctx: Ctx) -> EmbedForm:
 
 
 async def submit(ctx: Ctx, form: Form, customer_id: UUID, data: FormPost) -> tuple[FormReceipt, bool]:
-    """Store one post as this customer's. What it returns and raises: ``form_submissions``."""
+    """Store one post as this customer's; the event names the widget. What it returns and raises: ``form_submissions``."""
     acting = in_its_name(ctx, form)
-    return await submissions.submit(acting, form, data, await get_customer(acting, customer_id))
+    return await submissions.submit(acting, form, data, await get_customer(acting, customer_id), by=ctx)
 
 
 async def _values(ctx: Ctx, questions: Sequence[Question], customer_id: UUID) -> dict[str, Any]:

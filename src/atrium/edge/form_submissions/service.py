@@ -55,10 +55,11 @@ def known_of(customer: Customer) -> frozenset[str]:
     return frozenset(name for name, value in held.items() if value)
 
 
-async def submit(ctx: Ctx, form: Form, data: FormPost, customer: Customer | None = None) -> tuple[FormReceipt, bool]:
+async def submit(ctx: Ctx, form: Form, data: FormPost, customer: Customer | None = None, *, by: Ctx | None = None) -> tuple[FormReceipt, bool]:
     """Store one post. Returns what to show and whether it is a repetition, which has no second effect.
 
     ``customer``: whose answers these are, whatever is in them; None for a stranger's, which are matched as the form says.
+    ``by``: who is said to have sent them, in the same transaction; None: the form itself.
 
     Raises ``FormClosed`` (410), ``Invalid`` (422) naming every place, ``AlreadySubmitted`` (409) for other answers under the same token."""
     require_active(form)
@@ -81,12 +82,15 @@ async def submit(ctx: Ctx, form: Form, data: FormPost, customer: Customer | None
     questions = await questions_of(ctx, form, known_of(customer) if customer else ())
     answers = await read_answers(ctx, questions, data.values, of_known=customer is not None)
     row = {"page_url": data.page_url or None, "language": data.language, "nonce": nonce, "fingerprint": fingerprint}
-    await _store(ctx, form, answers, row, customer.id if customer else None)
+    told = await _store(ctx, form, answers, row, customer.id if customer else None)
+    if told is not None:
+        (by or ctx).emit(told)
     return receipt, False
 
 
-async def _store(ctx: Ctx, form: Form, answers: Answers, post: dict[str, Any], owner_id: UUID | None) -> None:
-    """``post``: what is kept of it besides the answers; ``owner_id``: the customer whose they are, None when the form's rules find one or make one."""
+async def _store(ctx: Ctx, form: Form, answers: Answers, post: dict[str, Any], owner_id: UUID | None) -> FormSubmitted | None:
+    """What is to be told of it, None when the form ignores it. ``post``: what is kept besides the answers; ``owner_id``: the customer whose they are,
+    None when the form's rules find one or make one."""
     holders = await _holders(ctx, answers)
     known = next((holders[scheme] for scheme in ("email", "phone") if scheme in form.match_by and scheme in holders), None)
     matched = owner_id or (known if form.on_duplicate != "new" else None)
@@ -111,19 +115,18 @@ async def _store(ctx: Ctx, form: Form, answers: Answers, post: dict[str, Any], o
         "consents": answers.consents, **post,
     }  # fmt: skip
     await ctx.session.execute(insert(FormSubmission).values(row))
-    if outcome != "ignored":
-        ctx.emit(
-            FormSubmitted(
-                customer_id=customer_id,
-                subject_id=form.id,
-                form_name=form.name,
-                submission_id=submission_id,
-                outcome=outcome,
-                values={name: value for name, value in answers.values.items() if name != "message"},
-                custom_fields=answers.custom_fields,
-                consents=[consent["key"] for consent in answers.consents if consent["given"]],
-            )
-        )
+    if outcome == "ignored":
+        return None
+    return FormSubmitted(
+        customer_id=customer_id,
+        subject_id=form.id,
+        form_name=form.name,
+        submission_id=submission_id,
+        outcome=outcome,
+        values={name: value for name, value in answers.values.items() if name != "message"},
+        custom_fields=answers.custom_fields,
+        consents=[consent["key"] for consent in answers.consents if consent["given"]],
+    )
 
 
 async def _holders(ctx: Ctx, answers: Answers) -> dict[str, UUID]:
