@@ -75,3 +75,21 @@ async def test_up_down_up(scratch: str) -> None:
     again = await inventory(scratch)
     for what in INVENTORY:
         assert again[what] == first[what], what
+
+
+async def test_who_showed_a_form_in_widgets_may_still_send_it(scratch: str) -> None:
+    await migrate(scratch)
+    await to_thread.run_sync(command.downgrade, alembic_config(scratch), "2026_11_30_embeds")
+    connection = await asyncpg.connect(scratch)
+    workspace = "INSERT INTO workspaces (id, name) VALUES (gen_random_uuid(), 'Lumen') RETURNING id"
+    workspace_id = await connection.fetchval(workspace)
+    config = "INSERT INTO embed_configs (workspace_id, id, name, scopes, widgets) VALUES ($1, gen_random_uuid(), $2, '{customers:read}', $3)"
+    for name, widgets in (("with", ["profile", "form"]), ("without", ["profile"])):
+        await connection.execute(config, workspace_id, name, widgets)
+    scopes = "SELECT name, scopes FROM embed_configs ORDER BY name"
+    for turn in ("head", "2026_11_30_embeds", "head"):
+        change = command.upgrade if turn == "head" else command.downgrade
+        await to_thread.run_sync(change, alembic_config(scratch), turn)
+        kept = ["customers:read", "forms:submit"] if turn == "head" else ["customers:read"]
+        assert [tuple(row) for row in await connection.fetch(scopes)] == [("with", kept), ("without", ["customers:read"])]
+    await connection.close()
