@@ -119,7 +119,7 @@ def changes(before: Document, now: Document, told: dict[str, str | None]) -> Ite
     for name, (shape, summary) in new.items():
         mark = fingerprint(shape)
         if told.get(name) is None:
-            yield name, f"- Added `{name}`: {summary.rstrip('.')} <!-- {mark} -->"
+            yield name, _added(name, shape, summary)
         elif told[name] != mark:
             what = differences(old[name][0], shape) if name in old else ""
             yield name, f"- Changed `{name}`: {what or 'see the reference'} <!-- {mark} -->"
@@ -128,22 +128,29 @@ def changes(before: Document, now: Document, told: dict[str, str | None]) -> Ite
             yield name, f"- Removed `{name}`"
 
 
+def _added(name: str, shape: Shape, summary: str) -> str:
+    return f"- Added `{name}`: {summary.rstrip('.')} <!-- {fingerprint(shape)} -->"
+
+
 def updated(changelog: str, before: Document, now: Document) -> str:
-    """The changelog with what it lacks. What changes again before it was released keeps one line."""
+    """The changelog with what it lacks. What changes again before it was released keeps one line, and what is new its title."""
+    present = shapes(now)
     head, _, rest = changelog.partition(HEAD)
     unreleased, mark, released = rest.partition("\n## ")
     lines = {found[2]: line for line in unreleased.splitlines() if (found := LINE.match(line))}
     of_old = known(mark + released)
     for name, line in changes(before, now, known(changelog)):
         if name in lines and of_old.get(name) is None:
-            lines[name] = line.replace("- Changed", "- Added")
-            if line.startswith("- Removed"):
+            if name in present:
+                lines[name] = _added(name, *present[name])
+            else:
                 del lines[name]
         elif name in lines and lines[name].startswith("- Changed") and line.startswith("- Changed"):
             earlier, text = LINE.match(lines[name]), LINE.match(line)
             assert earlier is not None
             assert text is not None
-            lines[name] = f"- Changed `{name}`{earlier[3]}; {text[3].removeprefix(': ')} <!-- {text[4]} -->"
+            told = "; ".join(dict.fromkeys([*earlier[3].removeprefix(": ").split("; "), *text[3].removeprefix(": ").split("; ")]))
+            lines[name] = f"- Changed `{name}`: {told} <!-- {text[4]} -->"
         else:
             lines[name] = line
     body = "\n".join(sorted(lines.values(), key=lambda line: (line.split(" ", 2)[1], line)))

@@ -77,6 +77,15 @@ def test_what_comes_and_goes_before_a_release_leaves_no_line() -> None:
     assert "/news" not in updated(updated(CHANGELOG, CONTRACT, now), now, CONTRACT)
 
 
+def test_what_is_new_keeps_its_title_when_it_changes_before_a_release() -> None:
+    new, changed = copy.deepcopy(CONTRACT), copy.deepcopy(CONTRACT)
+    add(new)
+    changed["paths"]["/api/v1/news"] = {"get": copy.deepcopy(CONTRACT["paths"][PLACE]["get"]) | {"x-permissions": ["tags:admin"]}}
+    written = updated(updated(CHANGELOG, CONTRACT, new), new, changed)
+    assert missing(written, changed) == []
+    assert [line.split(" <!--")[0] for line in written.splitlines() if "`GET /news`" in line] == ["- Added `GET /news`: List tags"]
+
+
 def test_texts_are_no_change() -> None:
     now = copy.deepcopy(CONTRACT)
     now["paths"][PLACE]["get"] |= {"summary": "Other", "description": "Other"}
