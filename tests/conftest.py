@@ -305,6 +305,25 @@ async def client(home: Home) -> Any:
     return await home.as_owner()
 
 
+async def sweep(superuser: asyncpg.Connection) -> None:
+    """Leave no work behind: what one test started would otherwise be done by the next one that drains the queues."""
+    for table in ("jobs", "deliveries", "automation_runs"):
+        await superuser.execute(f"DELETE FROM {table} WHERE state IN ('queued', 'running')")
+    await superuser.execute("UPDATE events SET dispatched_at = now() WHERE dispatched_at IS NULL")
+
+
+@pytest.fixture
+async def mailbox(superuser: asyncpg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Path]:
+    """The folder of a real SMTP server that takes this test's mails, and none that earlier tests left to be sent."""
+    from atrium.adapters.mailbox import run_mailbox
+    from atrium.kernel.settings import settings
+
+    await sweep(superuser)
+    async with run_mailbox(tmp_path / "mail") as port:
+        monkeypatch.setattr(settings(), "smtp_url", f"smtp://127.0.0.1:{port}")
+        yield tmp_path / "mail"
+
+
 async def drain(rounds: int = 200) -> None:
     """Do what a worker would do until nothing is due."""
     from atrium.kernel import dispatch, jobs

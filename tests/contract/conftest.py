@@ -5,7 +5,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from tests.conftest import Home, make_home
+from tests.conftest import Home, make_home, sweep
 from tests.contract import adjustments, usage_adjustments  # noqa: F401 - they register themselves
 from tests.contract.document import Operation, operations
 from tests.contract.population import Population
@@ -54,11 +54,9 @@ async def superuser(servers: str) -> AsyncIterator[asyncpg.Connection]:
 
 @pytest.fixture(autouse=True)
 async def swept(superuser: asyncpg.Connection) -> AsyncIterator[None]:
-    """Leave no work behind: what these tests start would otherwise be done by the next test that drains the queues."""
+    """Contract tests start what nobody waits for."""
     yield
-    await superuser.execute("DELETE FROM jobs WHERE state IN ('queued', 'running')")
-    await superuser.execute("DELETE FROM deliveries WHERE state IN ('queued', 'running')")
-    await superuser.execute("UPDATE events SET dispatched_at = now() WHERE dispatched_at IS NULL")
+    await sweep(superuser)
 
 
 @pytest.fixture(scope="session")

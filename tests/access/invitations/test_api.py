@@ -3,7 +3,6 @@
 import asyncio
 import re
 import secrets
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,20 +15,13 @@ from tests.conftest import Home, drain
 
 from atrium.access.accounts.models import User
 from atrium.adapters import totp
-from atrium.adapters.mailbox import StoredMessage, list_messages, run_mailbox
+from atrium.adapters.mailbox import StoredMessage, list_messages
 from atrium.kernel import encryption
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
 from atrium.kernel.system import system_transaction
 
 NEW = "a quite different one 5"
-
-
-@pytest.fixture
-async def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Path]:
-    async with run_mailbox(tmp_path) as port:
-        monkeypatch.setattr(settings(), "smtp_url", f"smtp://127.0.0.1:{port}")
-        yield tmp_path
 
 
 def address() -> str:

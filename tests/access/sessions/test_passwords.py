@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +13,13 @@ from tests.conftest import Home, drain
 from atrium.access.accounts.models import UserToken
 from atrium.access.accounts.service import NETWORK_FACTOR, RESET_MAILS
 from atrium.access.members.models import Member
-from atrium.adapters.mailbox import StoredMessage, list_messages, run_mailbox
+from atrium.adapters.mailbox import StoredMessage, list_messages
 from atrium.kernel.authentication import hash_token
 from atrium.kernel.jobs import Job
 from atrium.kernel.settings import settings
 from atrium.kernel.system import system_transaction
 
 NEW = "a quite different one 5"
-
-
-@pytest.fixture
-async def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Path]:
-    async with run_mailbox(tmp_path) as port:
-        monkeypatch.setattr(settings(), "smtp_url", f"smtp://127.0.0.1:{port}")
-        yield tmp_path
 
 
 async def mails_to(folder: Path, email: str) -> list[StoredMessage]:

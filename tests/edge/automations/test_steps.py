@@ -12,7 +12,7 @@ from tests.conftest import Home
 from tests.edge.automations.factory import customer, make, note, notes_of, on, settle, step, the_trace, traces, when
 from tests.edge.automations.test_runs import make_due
 
-from atrium.adapters.mailbox import list_messages, run_mailbox
+from atrium.adapters.mailbox import list_messages
 from atrium.kernel.settings import settings
 
 
@@ -126,15 +126,6 @@ async def test_another_automation_is_run(client: Any) -> None:
     assert sorted(await notes_of(client, ana["id"])) == ["inner", "outer"]
     started = (await the_trace(client, outer["id"]))["steps"][0]["output"]["run_id"]
     assert (await the_trace(client, inner["id"]))["id"] == started
-
-
-@pytest.fixture
-async def mailbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[Path]:
-    async with run_mailbox(tmp_path / "mail") as port:
-        monkeypatch.setenv("ATRIUM_SMTP_URL", f"smtp://127.0.0.1:{port}")
-        settings.cache_clear()
-        yield tmp_path / "mail"
-    settings.cache_clear()
 
 
 async def test_mail_to_customers_and_members(client: Any, home: Home, mailbox: Path) -> None:

@@ -1,12 +1,10 @@
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.conftest import Home, drain
 from tests.edge.webhooks.receiver import Receiver, receiving, send_due
 
-from atrium.adapters.mailbox import run_mailbox
 from atrium.kernel.settings import settings
 
 
@@ -23,13 +21,6 @@ async def quiet(superuser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 async def receiver() -> AsyncIterator[Receiver]:
     async with receiving() as made:
         yield made
-
-
-@pytest.fixture
-async def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Path]:
-    async with run_mailbox(tmp_path) as port:
-        monkeypatch.setattr(settings(), "smtp_url", f"smtp://127.0.0.1:{port}")
-        yield tmp_path
 
 
 class Webhooks:

@@ -1,27 +1,15 @@
 """The step that sends a template: checked when saved, read when sent, told in the trace."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from tests.conftest import Home
 from tests.edge.automations.factory import customer, make, settle, step, the_trace
 from tests.edge.automations.test_runs import make_due
 from tests.engage.email_templates.test_api import template
 
-from atrium.adapters.mailbox import list_messages, run_mailbox
-from atrium.kernel.settings import settings
-
-
-@pytest.fixture
-async def mailbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> AsyncIterator[Path]:
-    async with run_mailbox(tmp_path / "mail") as port:
-        monkeypatch.setenv("ATRIUM_SMTP_URL", f"smtp://127.0.0.1:{port}")
-        settings.cache_clear()
-        yield tmp_path / "mail"
-    settings.cache_clear()
+from atrium.adapters.mailbox import list_messages
 
 
 async def test_the_template_is_sent_as_it_reads_at_that_moment(client: Any, home: Home, mailbox: Path) -> None:

@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,20 +8,12 @@ from sqlalchemy import true, update
 from tests.conftest import Home, counting_statements, drain
 
 from atrium.access.members.models import Member
-from atrium.adapters.mailbox import StoredMessage, list_messages, run_mailbox
+from atrium.adapters.mailbox import StoredMessage, list_messages
 from atrium.engage.notifications.jobs import last_time, plan_workspace
 from atrium.engage.notifications.models import Notification, NotificationTimes
 from atrium.kernel.permissions import P
-from atrium.kernel.settings import settings
 
 READER = (P.customers_read, P.notes_read)
-
-
-@pytest.fixture
-async def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Path]:
-    async with run_mailbox(tmp_path) as port:
-        monkeypatch.setattr(settings(), "smtp_url", f"smtp://127.0.0.1:{port}")
-        yield tmp_path
 
 
 async def make_customer(client: Any, name: str = "Ana Ruiz", **more: Any) -> str:

@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -7,19 +6,11 @@ from sqlalchemy import true, update
 from tests.conftest import Home, drain
 
 from atrium.access.members.models import Member
-from atrium.adapters.mailbox import StoredMessage, list_messages, run_mailbox
+from atrium.adapters.mailbox import StoredMessage, list_messages
 from atrium.kernel.dispatch import deliver_due, fan_out
 from atrium.kernel.permissions import P
-from atrium.kernel.settings import settings
 
 READER = (P.customers_read, P.notes_read)
-
-
-@pytest.fixture
-async def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Path]:
-    async with run_mailbox(tmp_path) as port:
-        monkeypatch.setattr(settings(), "smtp_url", f"smtp://127.0.0.1:{port}")
-        yield tmp_path
 
 
 async def make_customer(client: Any, name: str = "Ana Ruiz", **more: Any) -> Any:
