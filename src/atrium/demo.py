@@ -35,6 +35,7 @@ from atrium.edge.embed_tokens.schemas import EmbedTokenIn
 from atrium.edge.embed_tokens.service import create_token
 from atrium.edge.embeds.schemas import EmbedConfigIn
 from atrium.edge.embeds.service import create_config
+from atrium.edge.forms.models import Form
 from atrium.edge.forms.schemas import FormIn
 from atrium.edge.forms.service import create_form
 from atrium.edge.webhooks.schemas import WebhookEndpointIn
@@ -193,11 +194,11 @@ async def _fill(ctx: Ctx) -> str:
     )
     await create_view(ctx, ViewIn(name="Renewals", shared=True, columns=["name", "status", "field.renewal_on", "field.plan"], sort="field.renewal_on"))
     await _features(ctx, companies)
-    await _form(ctx, statuses, tags)
+    form_id = await _form(ctx, statuses, tags)
     await _automations(ctx, tags)
     for customer_id in [*people[::2], *companies[:2]]:
         await _credits(ctx, customer_id, choose)
-    await _embeds(ctx, companies[0])
+    await _embeds(ctx, companies[0], form_id)
     await _webhook(ctx)
     _, secret = await create_key(ctx, ApiKeyIn(name="Sample integration", scopes=sorted(ALL)))
     return secret
@@ -215,10 +216,11 @@ async def _features(ctx: Ctx, companies: list[UUID]) -> None:
             await consume_quota(ctx, companies[number], 7 * (call + 1), f"demo-{call}")
 
 
-async def _embeds(ctx: Ctx, customer_id: UUID) -> None:
+async def _embeds(ctx: Ctx, customer_id: UUID, form_id: UUID) -> None:
     """A client area, and a token of one company for it. Nobody knows its secret: rotate it to use it."""
-    content = {"name": "Client area", "allowed_origins": ["http://localhost:3000"], "theme": {"accent": "#4f46e5"}}
-    shown = {"scopes": ["customers:read", "credits:read", "timeline:read"], "widgets": ["profile", "credits", "timeline"]}
+    content = {"name": "Client area", "allowed_origins": ["http://localhost:3000"], "theme": {"accent": "#4f46e5"}, "form_id": str(form_id)}
+    scopes = ["customers:read", "credits:read", "timeline:read", "forms:submit"]
+    shown = {"scopes": scopes, "widgets": ["profile", "credits", "timeline", "form"]}
     config = await create_config(ctx, EmbedConfigIn.model_validate({**content, **shown}))
     await create_token(ctx, customer_id, EmbedTokenIn(config_id=config.EmbedConfig.id, label="Their intranet"))
 
@@ -326,8 +328,8 @@ async def _person(ctx: Ctx, number: int, choose: random.Random, statuses: dict[s
     return customer_id
 
 
-async def _form(ctx: Ctx, statuses: dict[str, tuple[UUID, list[UUID]]], tags: list[UUID]) -> None:
-    """A contact form that is on, with a page of its own."""
+async def _form(ctx: Ctx, statuses: dict[str, tuple[UUID, list[UUID]]], tags: list[UUID]) -> UUID:
+    """A contact form that is on, with a page of its own. Returns its id."""
     by_key = (await load_fields(ctx)).by_key
     fields = [
         {"kind": "property", "property": "name", "required": True},
@@ -342,7 +344,9 @@ async def _form(ctx: Ctx, statuses: dict[str, tuple[UUID, list[UUID]]], tags: li
         "name": "Contact", "title": "Tell us about your project", "description": "We answer within one working day.", "fields": fields,
         "folder_id": statuses["New Leads"][0], "tag_ids": tags[:1], "active": True,
     }  # fmt: skip
-    await create_form(ctx, FormIn.model_validate(data))
+    row = await create_form(ctx, FormIn.model_validate(data))
+    form: Form = row.Form
+    return form.id
 
 
 async def _relate(ctx: Ctx, companies: list[UUID], people: list[UUID]) -> None:

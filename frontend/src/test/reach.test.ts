@@ -58,6 +58,8 @@ const FOR_PROGRAMS = new Set([
   'getEmbedSession',
   'getEmbedPage',
   'getEmbedProfile',
+  'getEmbedForm',
+  'submitEmbedForm',
   'listEmbedNotes',
   'listEmbedTimeline',
   'getEmbedCredits',
