@@ -1,6 +1,17 @@
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import { demo } from './fixtures.ts';
 
+/** Gives the flow that is open a name, and saves it. */
+export async function saveAs(page: Page, name: string): Promise<void> {
+  await page
+    .getByRole('button', { name: /Edit Name|Name/ })
+    .first()
+    .click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+}
+
 /** What an automation's page shows, for pictures. */
 type Screen = { name: string; show: (page: Page, request: APIRequestContext) => Promise<unknown> };
 

@@ -1,4 +1,5 @@
 import { type APIRequestContext, type Page, request as requests } from '@playwright/test';
+import { saveAs } from './automations-support.ts';
 import { demo, expect, expectAccessible, expectFits, test } from './fixtures.ts';
 import { signIn } from './people.ts';
 
@@ -87,13 +88,7 @@ test('from a template to switched on, and a created customer gets the effect', a
   await expect(steps).toHaveCount(4);
 
   const name = unique('Welcome');
-  await page
-    .getByRole('button', { name: /Edit Name|Name/ })
-    .first()
-    .click();
-  await page.getByRole('textbox', { name: 'Name' }).fill(name);
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await saveAs(page, name);
   await expect(page.getByText('Saved as version 1.')).toBeVisible();
   await expect(page).toHaveURL(/\/automations\/[0-9a-f-]{36}$/);
   await page.getByRole('switch', { name: `${name} runs` }).click();

@@ -1,3 +1,4 @@
+import { saveAs } from './automations-support.ts';
 import { demo, expect, expectAccessible, test } from './fixtures.ts';
 import { mailedLink } from './people.ts';
 import { enterAt, fresh, withKey } from './settings-support.ts';
@@ -73,14 +74,7 @@ test('a lead from a form waits a minute, is greeted from a template and tagged, 
   await expect(page.getByText('This can work.')).toBeVisible();
   await expectAccessible(page);
   const name = fresh('New lead');
-  await page
-    .getByRole('button', { name: /Edit Name|Name/ })
-    .first()
-    .click();
-  await page.getByRole('textbox', { name: 'Name' }).fill(name);
-  await page.keyboard.press('Enter');
-
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await saveAs(page, name);
   await expect(page).toHaveURL(/\/automations\/[0-9a-f-]{36}/);
   const id = page.url().match(/automations\/([0-9a-f-]{36})/)?.[1];
 
