@@ -94,9 +94,30 @@ def openapi(app: FastAPI) -> dict[str, Any]:
             _complete(path, method, operation)
     for add in SECTIONS:
         add(document)
+    _unwrap(document["paths"])
+    _unwrap(schemas)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     document["x-event-types"] = sorted(name for name, event in EVENT_TYPES.items() if event.__module__.startswith("atrium."))
     return document
+
+
+def _unwrap(node: Any) -> None:
+    """Join the lines of each paragraph of a description: where a docstring's line ends in the source is no part of the contract."""
+    if isinstance(node, list):
+        for item in node:
+            _unwrap(item)
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key == "description" and isinstance(value, str):
+                node[key] = "\n\n".join(_joined(paragraph) for paragraph in value.strip().split("\n\n"))
+            else:
+                _unwrap(value)
+
+
+def _joined(paragraph: str) -> str:
+    """One line of a paragraph; a list of points stays a list."""
+    points = [line for line in paragraph.splitlines() if line.startswith(("* ", "- "))]
+    return paragraph if points else " ".join(paragraph.split())
 
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:

@@ -150,16 +150,14 @@ class Operations(_Core):
     def update_member(self, member_id: _uuid.UUID | str, body: models.MemberPatch | _Mapping[str, _Any], *, if_match: str | _Model | None = None) -> models.MemberOut:
         """Change a member
 
-        Role, visibility, suspension. Takes effect with the member's next request. Nobody can give or take rights beyond their own (403), and the
-        last owner stays an owner (409)."""
+        Role, visibility, suspension. Takes effect with the member's next request. Nobody can give or take rights beyond their own (403), and the last owner stays an owner (409)."""
         call = _Call('PATCH', f'/api/v1/members/{self.segment(member_id)}', body=body, if_match=if_match)
         return self.receive(call, models.MemberOut)
 
     def delete_member(self, member_id: _uuid.UUID | str, *, transfer_to: _uuid.UUID | str | None = None, if_match: str | _Model | None = None) -> None:
         """Remove a member
 
-        Signs them out and keeps what they did under their name. 409 with `unmet` while they own customers or working API keys and `transfer_to`
-        does not say who takes over; the last owner cannot be removed (409)."""
+        Signs them out and keeps what they did under their name. 409 with `unmet` while they own customers or working API keys and `transfer_to` does not say who takes over; the last owner cannot be removed (409)."""
         call = _Call('DELETE', f'/api/v1/members/{self.segment(member_id)}', query={'transfer_to': transfer_to}, if_match=if_match)
         self.perform(call)
 
@@ -199,8 +197,7 @@ class Operations(_Core):
     def create_invitation(self, body: models.InvitationIn | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.InvitationOut:
         """Invite someone
 
-        Sends an e-mail with a link that works once within seven days. 409 when the address belongs to a member or was invited already;
-        403 when the role or visibility goes beyond the caller's own."""
+        Sends an e-mail with a link that works once within seven days. 409 when the address belongs to a member or was invited already; 403 when the role or visibility goes beyond the caller's own."""
         call = _Call('POST', '/api/v1/invitations', body=body, accepts_key=True, idempotency_key=idempotency_key)
         return self.receive(call, models.InvitationOut)
 
@@ -214,8 +211,7 @@ class Operations(_Core):
     def accept_invitation(self, body: models.InvitationAccept | _Mapping[str, _Any]) -> models.MemberOut:
         """Accept an invitation
 
-        Makes the invited person a member and signs nobody in: sign in afterwards. Works once (410). An account that exists is proved by its
-        password (422) and second factor (401)."""
+        Makes the invited person a member and signs nobody in: sign in afterwards. Works once (410). An account that exists is proved by its password (422) and second factor (401)."""
         call = _Call('POST', '/api/v1/invitations/accept', body=body)
         return self.receive(call, models.MemberOut)
 
@@ -304,8 +300,7 @@ class Operations(_Core):
     def list_audit(self, *, type: _Sequence[str] | None = None, kind: _Sequence[str] | None = None, actor_id: _uuid.UUID | str | None = None, customer_id: _uuid.UUID | str | None = None, from_: _datetime.datetime | str | None = None, to: _datetime.datetime | str | None = None, limit: int | None = None, cursor: str | None = None) -> models.Page_AuditEntry_:
         """List what happened
 
-        Newest first: changes of customers and settings, sign-ins and everything about members, roles and keys. Nothing can be changed or deleted
-        here. Entries about customers that the caller does not see, and fields closed to the caller's role, are left out."""
+        Newest first: changes of customers and settings, sign-ins and everything about members, roles and keys. Nothing can be changed or deleted here. Entries about customers that the caller does not see, and fields closed to the caller's role, are left out."""
         call = _Call('GET', '/api/v1/audit', query={'type': type, 'kind': kind, 'actor_id': actor_id, 'customer_id': customer_id, 'from': from_, 'to': to, 'limit': limit, 'cursor': cursor})
         return self.receive(call, models.Page_AuditEntry_)
 
@@ -357,8 +352,7 @@ class Operations(_Core):
     def delete_folder(self, folder_id: _uuid.UUID | str, *, force: bool | None = None, if_match: str | _Model | None = None) -> None:
         """Delete a folder
 
-        Only an empty one: 409 counts the customers and folders in it, or lists the forms and automations that use it. Its statuses and permissions go
-        with it."""
+        Only an empty one: 409 counts the customers and folders in it, or lists the forms and automations that use it. Its statuses and permissions go with it."""
         call = _Call('DELETE', f'/api/v1/folders/{self.segment(folder_id)}', query={'force': force}, if_match=if_match)
         self.perform(call)
 
@@ -419,8 +413,7 @@ class Operations(_Core):
     def delete_status(self, status_id: _uuid.UUID | str, *, force: bool | None = None, if_match: str | _Model | None = None) -> None:
         """Delete a status
 
-        Only one that no customer has (409): give them another first, by a bulk edit. The next status becomes the default in its stead. 409 also lists
-        the forms and automations that use it."""
+        Only one that no customer has (409): give them another first, by a bulk edit. The next status becomes the default in its stead. 409 also lists the forms and automations that use it."""
         call = _Call('DELETE', f'/api/v1/statuses/{self.segment(status_id)}', query={'force': force}, if_match=if_match)
         self.perform(call)
 
@@ -568,8 +561,7 @@ class Operations(_Core):
     def list_customers(self, *, q: str | None = None, lifecycle: _Sequence[_Literal['prospect', 'customer'] | str] | None = None, folder_id: _Sequence[_uuid.UUID | str] | None = None, no_folder: bool | None = None, status_id: _Sequence[_uuid.UUID | str] | None = None, tag_id: _Sequence[_uuid.UUID | str] | None = None, all_tag_id: _Sequence[_uuid.UUID | str] | None = None, owner_id: _Sequence[_uuid.UUID | str] | None = None, worker_id: _Sequence[_uuid.UUID | str] | None = None, trashed: bool | None = None, include_total: bool | None = None, sort: str | None = None, limit: int | None = None, cursor: str | None = None, filters: _Mapping[str, _Any] | None = None) -> models.CustomerPage:
         """List and search customers
 
-        The customers the caller may see. Custom fields filter as `field[renewal_on][gte]=2026-01-01`, with the operators
-        `eq`, `in`, `gt`, `gte`, `lt`, `lte`, `contains`, `exists` and `missing`, as far as the field's type has them."""
+        The customers the caller may see. Custom fields filter as `field[renewal_on][gte]=2026-01-01`, with the operators `eq`, `in`, `gt`, `gte`, `lt`, `lte`, `contains`, `exists` and `missing`, as far as the field's type has them."""
         call = _Call('GET', '/api/v1/customers', query={'q': q, 'lifecycle': lifecycle, 'folder_id': folder_id, 'no_folder': no_folder, 'status_id': status_id, 'tag_id': tag_id, 'all_tag_id': all_tag_id, 'owner_id': owner_id, 'worker_id': worker_id, 'trashed': trashed, 'include_total': include_total, 'sort': sort, 'limit': limit, 'cursor': cursor}, filters=filters)
         return self.receive(call, models.CustomerPage)
 
@@ -595,8 +587,7 @@ class Operations(_Core):
     def update_customer(self, customer_id: _uuid.UUID | str, body: models.CustomerPatch | _Mapping[str, _Any], *, if_match: str | _Model | None = None) -> models.CustomerOut:
         """Change a customer
 
-        Moving to another folder keeps the values it hides and maps the status: the given one, else one of the same name, else the default.
-        It is refused (409) while a field that the folder requires is empty."""
+        Moving to another folder keeps the values it hides and maps the status: the given one, else one of the same name, else the default. It is refused (409) while a field that the folder requires is empty."""
         call = _Call('PATCH', f'/api/v1/customers/{self.segment(customer_id)}', body=body, if_match=if_match)
         return self.receive(call, models.CustomerOut)
 
@@ -1016,8 +1007,7 @@ class Operations(_Core):
     def create_import(self, *, file: _Upload, options: str | _Model | _Mapping[str, _Any] | None = None, idempotency_key: str | None = None) -> models.ImportOut:
         """Import customers from a file
 
-        Starts at once (202): the job's progress and counts are at `/jobs/{id}`, with a file of the rejected rows in `errors_url`. With `preview` in the
-        options the file is only kept, and the answer (201) shows its columns, what they most likely mean, and what the first rows would come to.
+        Starts at once (202): the job's progress and counts are at `/jobs/{id}`, with a file of the rejected rows in `errors_url`. With `preview` in the options the file is only kept, and the answer (201) shows its columns, what they most likely mean, and what the first rows would come to.
 
         Importing the same file again changes nothing. A row that cannot be imported is rejected with its reasons and never ends the import."""
         call = _Call('POST', '/api/v1/imports', form={'file': file, 'options': options}, accepts_key=True, idempotency_key=idempotency_key)
@@ -1066,8 +1056,7 @@ class Operations(_Core):
     def create_export(self, body: models.ExportIn | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.JobRef:
         """Export customers into a file
 
-        A job writes the customers that you may see, with the fields that you may see; the file is at its `result_url`. Cells of a CSV that a spreadsheet
-        would take for formulas are guarded by an apostrophe, which an import takes off again: importing an export changes nothing."""
+        A job writes the customers that you may see, with the fields that you may see; the file is at its `result_url`. Cells of a CSV that a spreadsheet would take for formulas are guarded by an apostrophe, which an import takes off again: importing an export changes nothing."""
         call = _Call('POST', '/api/v1/exports', body=body, accepts_key=True, idempotency_key=idempotency_key)
         return self.receive(call, models.JobRef)
 
@@ -1161,8 +1150,7 @@ class Operations(_Core):
     def update_customer_features(self, customer_id: _uuid.UUID | str, body: models.FeaturesPatch | _Mapping[str, _Any], *, if_match: str | _Model | None = None) -> models.CustomerFeaturesChangedOut:
         """Change what a customer may use
 
-        Sets values for this customer; null goes back to the plan's. All of it or nothing: 409 with `unmet` when a prerequisite is missing.
-        `changes` tells everything that is another thing now, what followed by itself included."""
+        Sets values for this customer; null goes back to the plan's. All of it or nothing: 409 with `unmet` when a prerequisite is missing. `changes` tells everything that is another thing now, what followed by itself included."""
         call = _Call('PATCH', f'/api/v1/customers/{self.segment(customer_id)}/features', body=body, if_match=if_match)
         return self.receive(call, models.CustomerFeaturesChangedOut)
 
@@ -1190,8 +1178,7 @@ class Operations(_Core):
     def consume_customer_quota(self, customer_id: _uuid.UUID | str, body: models.ConsumeIn | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.QuotaOut:
         """Use some of a customer's quota
 
-        Call this before a tool is called. The `Idempotency-Key` is required: a repetition is answered alike and not counted twice. 429 with `Retry-After`,
-        to the second in which there is room again, counts nothing and is not kept: the same key may try again."""
+        Call this before a tool is called. The `Idempotency-Key` is required: a repetition is answered alike and not counted twice. 429 with `Retry-After`, to the second in which there is room again, counts nothing and is not kept: the same key may try again."""
         call = _Call('POST', f'/api/v1/customers/{self.segment(customer_id)}/quota/consume', body=body, accepts_key=True, idempotency_key=idempotency_key)
         return self.receive(call, models.QuotaOut)
 
@@ -1297,8 +1284,7 @@ class Operations(_Core):
     def consume_credits(self, customer_id: _uuid.UUID | str, body: models.CreditConsumeIn | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.CreditMovementOut:
         """Pay for usage with credits
 
-        For systems that meter: `source` names the call, tool call or order that it pays for. 402 `insufficient-credits` when less is available, and then
-        nothing is stored: the same key may be sent again once there is more."""
+        For systems that meter: `source` names the call, tool call or order that it pays for. 402 `insufficient-credits` when less is available, and then nothing is stored: the same key may be sent again once there is more."""
         call = _Call('POST', f'/api/v1/customers/{self.segment(customer_id)}/credits/consume', body=body, accepts_key=True, idempotency_key=idempotency_key)
         return self.receive(call, models.CreditMovementOut)
 
@@ -1324,8 +1310,7 @@ class Operations(_Core):
     def reverse_credit_entry(self, customer_id: _uuid.UUID | str, entry_id: _uuid.UUID | str, body: models.CreditNoteIn | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.CreditMovementOut:
         """Reverse a debit
 
-        Its credits go back to the grants they came from; what came from a grant that has ended since, ends at once again. 409 for anything but a debit,
-        and for one that was reversed."""
+        Its credits go back to the grants they came from; what came from a grant that has ended since, ends at once again. 409 for anything but a debit, and for one that was reversed."""
         call = _Call('POST', f'/api/v1/customers/{self.segment(customer_id)}/credits/entries/{self.segment(entry_id)}/reverse', body=body, accepts_key=True, idempotency_key=idempotency_key)
         return self.receive(call, models.CreditMovementOut)
 
@@ -1358,8 +1343,7 @@ class Operations(_Core):
     def create_credit_hold(self, customer_id: _uuid.UUID | str, body: models.CreditHoldIn | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.CreditHoldSettledOut:
         """Hold credits
 
-        Reserves credits for something that is still running, such as a call: nobody else can spend them until the hold is captured, released or expires.
-        402 `insufficient-credits` when less is available."""
+        Reserves credits for something that is still running, such as a call: nobody else can spend them until the hold is captured, released or expires. 402 `insufficient-credits` when less is available."""
         call = _Call('POST', f'/api/v1/customers/{self.segment(customer_id)}/credits/holds', body=body, accepts_key=True, idempotency_key=idempotency_key)
         return self.receive(call, models.CreditHoldSettledOut)
 
@@ -1387,16 +1371,14 @@ class Operations(_Core):
     def price_call(self, customer_id: _uuid.UUID | str, *, seconds: int, unit: str | None = None) -> models.CallPriceOut:
         """Price a running call
 
-        Each minute that began after the grace costs the price per minute: with 6 seconds of grace, 6 seconds cost nothing, 66 one minute, 67 two.
-        `seconds_covered` tells when a call has to end. Nothing is taken: hold credits at the beginning and capture what this answers at the end."""
+        Each minute that began after the grace costs the price per minute: with 6 seconds of grace, 6 seconds cost nothing, 66 one minute, 67 two. `seconds_covered` tells when a call has to end. Nothing is taken: hold credits at the beginning and capture what this answers at the end."""
         call = _Call('GET', f'/api/v1/customers/{self.segment(customer_id)}/credits/call-price', query={'seconds': seconds, 'unit': unit})
         return self.receive(call, models.CallPriceOut)
 
     def forecast_credits(self, customer_id: _uuid.UUID | str, *, unit: str | None = None) -> models.CreditForecastOut:
         """Forecast when credits run out
 
-        Debits of the last thirty days, less reversals, divided by the days, are taken from the grants day by day in the order in which they burn; what expires
-        meanwhile is lost. The first day that cannot be paid is the answer."""
+        Debits of the last thirty days, less reversals, divided by the days, are taken from the grants day by day in the order in which they burn; what expires meanwhile is lost. The first day that cannot be paid is the answer."""
         call = _Call('GET', f'/api/v1/customers/{self.segment(customer_id)}/credits/forecast', query={'unit': unit})
         return self.receive(call, models.CreditForecastOut)
 
@@ -1570,8 +1552,7 @@ class Operations(_Core):
     def create_api_key(self, body: models.ApiKeyIn | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.ApiKeyCreated:
         """Create an API key
 
-        Acts for the caller, within these scopes and never beyond what the caller may do and see at the time. The secret is in this answer only.
-        403 for scopes the caller lacks."""
+        Acts for the caller, within these scopes and never beyond what the caller may do and see at the time. The secret is in this answer only. 403 for scopes the caller lacks."""
         call = _Call('POST', '/api/v1/api-keys', body=body, accepts_key=True, idempotency_key=idempotency_key)
         return self.receive(call, models.ApiKeyCreated)
 
@@ -1599,8 +1580,7 @@ class Operations(_Core):
     def roll_api_key(self, key_id: _uuid.UUID | str, body: models.ApiKeyRoll | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.ApiKeyCreated:
         """Roll an API key
 
-        A new secret, in this answer only. The old one goes on working for `overlap_seconds`, so that nothing stops while you change over.
-        Whoever rolls a key holds it, so its rights must lie within the caller's (403)."""
+        A new secret, in this answer only. The old one goes on working for `overlap_seconds`, so that nothing stops while you change over. Whoever rolls a key holds it, so its rights must lie within the caller's (403)."""
         call = _Call('POST', f'/api/v1/api-keys/{self.segment(key_id)}/roll', body=body, accepts_key=True, idempotency_key=idempotency_key)
         return self.receive(call, models.ApiKeyCreated)
 
@@ -1703,8 +1683,7 @@ class Operations(_Core):
 
         Checks every answer (422 with a pointer to each question), then makes or updates the customer. Nothing is kept of answers that are refused.
 
-        `token` comes from reading the form; sending the same answers with it again repeats the receipt (`Idempotent-Replayed: true`) and has no second
-        effect. At most 64 KiB. Limited by network address and by form (429). Scripts of other sites need their origin to be allowed (403)."""
+        `token` comes from reading the form; sending the same answers with it again repeats the receipt (`Idempotent-Replayed: true`) and has no second effect. At most 64 KiB. Limited by network address and by form (429). Scripts of other sites need their origin to be allowed (403)."""
         call = _Call('POST', f'/api/v1/f/{self.segment(form_key)}', body=body)
         return self.receive(call, models.FormReceipt)
 
@@ -1817,16 +1796,14 @@ class Operations(_Core):
     def create_embed_launch(self, *, idempotency_key: str | None = None) -> models.EmbedLaunchOut:
         """Get a launch code for a widget
 
-        For your server, with the embed token: a code that is good once, for a minute. Give it to the page that shows the widget; the token itself
-        never leaves your server. 401 with `embed-token-revoked` or `embed-token-expired`, 409 with `unmet` while the customer's feature Embeds is off."""
+        For your server, with the embed token: a code that is good once, for a minute. Give it to the page that shows the widget; the token itself never leaves your server. 401 with `embed-token-revoked` or `embed-token-expired`, 409 with `unmet` while the customer's feature Embeds is off."""
         call = _Call('POST', '/api/v1/embed/launches', accepts_key=True, idempotency_key=idempotency_key)
         return self.receive(call, models.EmbedLaunchOut)
 
     def create_embed_session(self, body: models.EmbedExchangeIn | _Mapping[str, _Any]) -> models.EmbedSessionOut:
         """Exchange a launch code
 
-        A bearer for 15 minutes, for the widget's page. A code that was used answers 410 `launch-code-used`, one that is too old 410
-        `launch-code-expired`, and nothing is issued. No cookie is ever set or read."""
+        A bearer for 15 minutes, for the widget's page. A code that was used answers 410 `launch-code-used`, one that is too old 410 `launch-code-expired`, and nothing is issued. No cookie is ever set or read."""
         call = _Call('POST', '/api/v1/embed/sessions', body=body)
         return self.receive(call, models.EmbedSessionOut)
 
@@ -1852,8 +1829,7 @@ class Operations(_Core):
     def get_embed_page(self, embed_key: str) -> models.EmbedPageOut:
         """Ask whether a site may show widgets
 
-        For the loader on the host page. A site that is not allowed gets 403 `origin-not-allowed`, with a sentence to show in place of the widget, and the
-        member finds a line in the log. 410 when the token was revoked or has expired."""
+        For the loader on the host page. A site that is not allowed gets 403 `origin-not-allowed`, with a sentence to show in place of the widget, and the member finds a line in the log. 410 when the token was revoked or has expired."""
         call = _Call('GET', f'/api/v1/embed/pages/{self.segment(embed_key)}')
         return self.receive(call, models.EmbedPageOut)
 
@@ -1881,9 +1857,7 @@ class Operations(_Core):
     def list_events(self, *, type: _Sequence[str] | None = None, customer_id: _uuid.UUID | str | None = None, since: _datetime.datetime | str | None = None, until: _datetime.datetime | str | None = None, after_id: _uuid.UUID | str | None = None, limit: int | None = None, cursor: str | None = None) -> models.Page_EventOut_:
         """List events
 
-        Of the last thirty days, in the order in which they settled, oldest first: follow it with `after_id` and nothing is missed. Edits of one
-        sitting are one event, shown when the sitting is over. What the caller may not see is left out, so a page may be shorter than `limit`;
-        events of the kinds `security` and `settings` need `audit:read`, those of customers `customers:read`."""
+        Of the last thirty days, in the order in which they settled, oldest first: follow it with `after_id` and nothing is missed. Edits of one sitting are one event, shown when the sitting is over. What the caller may not see is left out, so a page may be shorter than `limit`; events of the kinds `security` and `settings` need `audit:read`, those of customers `customers:read`."""
         call = _Call('GET', '/api/v1/events', query={'type': type, 'customer_id': customer_id, 'since': since, 'until': until, 'after_id': after_id, 'limit': limit, 'cursor': cursor})
         return self.receive(call, models.Page_EventOut_)
 
@@ -1919,8 +1893,7 @@ class Operations(_Core):
     def create_webhook_endpoint(self, body: models.WebhookEndpointIn | _Mapping[str, _Any], *, idempotency_key: str | None = None) -> models.WebhookEndpointCreated:
         """Add a webhook endpoint
 
-        It is told what the caller may see at the time, signed as Standard Webhooks say. The secret is in this answer only. An endpoint that an
-        API key adds is told no more than the key may read."""
+        It is told what the caller may see at the time, signed as Standard Webhooks say. The secret is in this answer only. An endpoint that an API key adds is told no more than the key may read."""
         call = _Call('POST', '/api/v1/webhook-endpoints', body=body, accepts_key=True, idempotency_key=idempotency_key)
         return self.receive(call, models.WebhookEndpointCreated)
 

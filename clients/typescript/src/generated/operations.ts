@@ -174,8 +174,7 @@ export class Operations extends Core {
   /**
    * Change a member
    *
-   * Role, visibility, suspension. Takes effect with the member's next request. Nobody can give or take rights beyond their own (403), and the
-   * last owner stays an owner (409).
+   * Role, visibility, suspension. Takes effect with the member's next request. Nobody can give or take rights beyond their own (403), and the last owner stays an owner (409).
    */
   updateMember(memberId: string, body: t.UpdateMemberData['body'], options?: Options): Promise<t.UpdateMemberResponse> {
     return this.receive({ method: 'PATCH', path: `/api/v1/members/${segment(memberId)}`, body }, options);
@@ -184,8 +183,7 @@ export class Operations extends Core {
   /**
    * Remove a member
    *
-   * Signs them out and keeps what they did under their name. 409 with `unmet` while they own customers or working API keys and `transfer_to`
-   * does not say who takes over; the last owner cannot be removed (409).
+   * Signs them out and keeps what they did under their name. 409 with `unmet` while they own customers or working API keys and `transfer_to` does not say who takes over; the last owner cannot be removed (409).
    */
   deleteMember(memberId: string, query?: NonNullable<t.DeleteMemberData['query']>, options?: Options): Promise<void> {
     return this.perform({ method: 'DELETE', path: `/api/v1/members/${segment(memberId)}`, query }, options);
@@ -237,8 +235,7 @@ export class Operations extends Core {
   /**
    * Invite someone
    *
-   * Sends an e-mail with a link that works once within seven days. 409 when the address belongs to a member or was invited already;
-   * 403 when the role or visibility goes beyond the caller's own.
+   * Sends an e-mail with a link that works once within seven days. 409 when the address belongs to a member or was invited already; 403 when the role or visibility goes beyond the caller's own.
    */
   createInvitation(body: t.CreateInvitationData['body'], options?: Options): Promise<t.CreateInvitationResponse> {
     return this.receive({ method: 'POST', path: '/api/v1/invitations', body, acceptsKey: true }, options);
@@ -256,8 +253,7 @@ export class Operations extends Core {
   /**
    * Accept an invitation
    *
-   * Makes the invited person a member and signs nobody in: sign in afterwards. Works once (410). An account that exists is proved by its
-   * password (422) and second factor (401).
+   * Makes the invited person a member and signs nobody in: sign in afterwards. Works once (410). An account that exists is proved by its password (422) and second factor (401).
    */
   acceptInvitation(body: t.AcceptInvitationData['body'], options?: Options): Promise<t.AcceptInvitationResponse> {
     return this.receive({ method: 'POST', path: '/api/v1/invitations/accept', body }, options);
@@ -372,8 +368,7 @@ export class Operations extends Core {
   /**
    * List what happened
    *
-   * Newest first: changes of customers and settings, sign-ins and everything about members, roles and keys. Nothing can be changed or deleted
-   * here. Entries about customers that the caller does not see, and fields closed to the caller's role, are left out.
+   * Newest first: changes of customers and settings, sign-ins and everything about members, roles and keys. Nothing can be changed or deleted here. Entries about customers that the caller does not see, and fields closed to the caller's role, are left out.
    */
   listAudit(query?: NonNullable<t.ListAuditData['query']>, options?: Options): Promise<t.ListAuditResponse> {
     return this.receive({ method: 'GET', path: '/api/v1/audit', query }, options);
@@ -441,8 +436,7 @@ export class Operations extends Core {
   /**
    * Delete a folder
    *
-   * Only an empty one: 409 counts the customers and folders in it, or lists the forms and automations that use it. Its statuses and permissions go
-   * with it.
+   * Only an empty one: 409 counts the customers and folders in it, or lists the forms and automations that use it. Its statuses and permissions go with it.
    */
   deleteFolder(folderId: string, query?: NonNullable<t.DeleteFolderData['query']>, options?: Options): Promise<void> {
     return this.perform({ method: 'DELETE', path: `/api/v1/folders/${segment(folderId)}`, query }, options);
@@ -521,8 +515,7 @@ export class Operations extends Core {
   /**
    * Delete a status
    *
-   * Only one that no customer has (409): give them another first, by a bulk edit. The next status becomes the default in its stead. 409 also lists
-   * the forms and automations that use it.
+   * Only one that no customer has (409): give them another first, by a bulk edit. The next status becomes the default in its stead. 409 also lists the forms and automations that use it.
    */
   deleteStatus(statusId: string, query?: NonNullable<t.DeleteStatusData['query']>, options?: Options): Promise<void> {
     return this.perform({ method: 'DELETE', path: `/api/v1/statuses/${segment(statusId)}`, query }, options);
@@ -714,8 +707,7 @@ export class Operations extends Core {
   /**
    * List and search customers
    *
-   * The customers the caller may see. Custom fields filter as `field[renewal_on][gte]=2026-01-01`, with the operators
-   * `eq`, `in`, `gt`, `gte`, `lt`, `lte`, `contains`, `exists` and `missing`, as far as the field's type has them.
+   * The customers the caller may see. Custom fields filter as `field[renewal_on][gte]=2026-01-01`, with the operators `eq`, `in`, `gt`, `gte`, `lt`, `lte`, `contains`, `exists` and `missing`, as far as the field's type has them.
    */
   listCustomers(query?: NonNullable<t.ListCustomersData['query']> & { [filter: `field[${string}`]: string | number | boolean | string[] }, options?: Options): Promise<t.ListCustomersResponse> {
     return this.receive({ method: 'GET', path: '/api/v1/customers', query }, options);
@@ -749,8 +741,7 @@ export class Operations extends Core {
   /**
    * Change a customer
    *
-   * Moving to another folder keeps the values it hides and maps the status: the given one, else one of the same name, else the default.
-   * It is refused (409) while a field that the folder requires is empty.
+   * Moving to another folder keeps the values it hides and maps the status: the given one, else one of the same name, else the default. It is refused (409) while a field that the folder requires is empty.
    */
   updateCustomer(customerId: string, body: t.UpdateCustomerData['body'], options?: Options): Promise<t.UpdateCustomerResponse> {
     return this.receive({ method: 'PATCH', path: `/api/v1/customers/${segment(customerId)}`, body }, options);
@@ -1294,8 +1285,7 @@ export class Operations extends Core {
   /**
    * Import customers from a file
    *
-   * Starts at once (202): the job's progress and counts are at `/jobs/{id}`, with a file of the rejected rows in `errors_url`. With `preview` in the
-   * options the file is only kept, and the answer (201) shows its columns, what they most likely mean, and what the first rows would come to.
+   * Starts at once (202): the job's progress and counts are at `/jobs/{id}`, with a file of the rejected rows in `errors_url`. With `preview` in the options the file is only kept, and the answer (201) shows its columns, what they most likely mean, and what the first rows would come to.
    *
    * Importing the same file again changes nothing. A row that cannot be imported is rejected with its reasons and never ends the import.
    */
@@ -1358,8 +1348,7 @@ export class Operations extends Core {
   /**
    * Export customers into a file
    *
-   * A job writes the customers that you may see, with the fields that you may see; the file is at its `result_url`. Cells of a CSV that a spreadsheet
-   * would take for formulas are guarded by an apostrophe, which an import takes off again: importing an export changes nothing.
+   * A job writes the customers that you may see, with the fields that you may see; the file is at its `result_url`. Cells of a CSV that a spreadsheet would take for formulas are guarded by an apostrophe, which an import takes off again: importing an export changes nothing.
    */
   createExport(body: t.CreateExportData['body'], options?: Options): Promise<t.CreateExportResponse> {
     return this.receive({ method: 'POST', path: '/api/v1/exports', body, acceptsKey: true }, options);
@@ -1481,8 +1470,7 @@ export class Operations extends Core {
   /**
    * Change what a customer may use
    *
-   * Sets values for this customer; null goes back to the plan's. All of it or nothing: 409 with `unmet` when a prerequisite is missing.
-   * `changes` tells everything that is another thing now, what followed by itself included.
+   * Sets values for this customer; null goes back to the plan's. All of it or nothing: 409 with `unmet` when a prerequisite is missing. `changes` tells everything that is another thing now, what followed by itself included.
    */
   updateCustomerFeatures(customerId: string, body: t.UpdateCustomerFeaturesData['body'], options?: Options): Promise<t.UpdateCustomerFeaturesResponse> {
     return this.receive({ method: 'PATCH', path: `/api/v1/customers/${segment(customerId)}/features`, body }, options);
@@ -1518,8 +1506,7 @@ export class Operations extends Core {
   /**
    * Use some of a customer's quota
    *
-   * Call this before a tool is called. The `Idempotency-Key` is required: a repetition is answered alike and not counted twice. 429 with `Retry-After`,
-   * to the second in which there is room again, counts nothing and is not kept: the same key may try again.
+   * Call this before a tool is called. The `Idempotency-Key` is required: a repetition is answered alike and not counted twice. 429 with `Retry-After`, to the second in which there is room again, counts nothing and is not kept: the same key may try again.
    */
   consumeCustomerQuota(customerId: string, body: t.ConsumeCustomerQuotaData['body'], options?: Options): Promise<t.ConsumeCustomerQuotaResponse> {
     return this.receive({ method: 'POST', path: `/api/v1/customers/${segment(customerId)}/quota/consume`, body, acceptsKey: true }, options);
@@ -1657,8 +1644,7 @@ export class Operations extends Core {
   /**
    * Pay for usage with credits
    *
-   * For systems that meter: `source` names the call, tool call or order that it pays for. 402 `insufficient-credits` when less is available, and then
-   * nothing is stored: the same key may be sent again once there is more.
+   * For systems that meter: `source` names the call, tool call or order that it pays for. 402 `insufficient-credits` when less is available, and then nothing is stored: the same key may be sent again once there is more.
    */
   consumeCredits(customerId: string, body: t.ConsumeCreditsData['body'], options?: Options): Promise<t.ConsumeCreditsResponse> {
     return this.receive({ method: 'POST', path: `/api/v1/customers/${segment(customerId)}/credits/consume`, body, acceptsKey: true }, options);
@@ -1692,8 +1678,7 @@ export class Operations extends Core {
   /**
    * Reverse a debit
    *
-   * Its credits go back to the grants they came from; what came from a grant that has ended since, ends at once again. 409 for anything but a debit,
-   * and for one that was reversed.
+   * Its credits go back to the grants they came from; what came from a grant that has ended since, ends at once again. 409 for anything but a debit, and for one that was reversed.
    */
   reverseCreditEntry(customerId: string, entryId: string, body: t.ReverseCreditEntryData['body'], options?: Options): Promise<t.ReverseCreditEntryResponse> {
     return this.receive({ method: 'POST', path: `/api/v1/customers/${segment(customerId)}/credits/entries/${segment(entryId)}/reverse`, body, acceptsKey: true }, options);
@@ -1736,8 +1721,7 @@ export class Operations extends Core {
   /**
    * Hold credits
    *
-   * Reserves credits for something that is still running, such as a call: nobody else can spend them until the hold is captured, released or expires.
-   * 402 `insufficient-credits` when less is available.
+   * Reserves credits for something that is still running, such as a call: nobody else can spend them until the hold is captured, released or expires. 402 `insufficient-credits` when less is available.
    */
   createCreditHold(customerId: string, body: t.CreateCreditHoldData['body'], options?: Options): Promise<t.CreateCreditHoldResponse> {
     return this.receive({ method: 'POST', path: `/api/v1/customers/${segment(customerId)}/credits/holds`, body, acceptsKey: true }, options);
@@ -1773,8 +1757,7 @@ export class Operations extends Core {
   /**
    * Price a running call
    *
-   * Each minute that began after the grace costs the price per minute: with 6 seconds of grace, 6 seconds cost nothing, 66 one minute, 67 two.
-   * `seconds_covered` tells when a call has to end. Nothing is taken: hold credits at the beginning and capture what this answers at the end.
+   * Each minute that began after the grace costs the price per minute: with 6 seconds of grace, 6 seconds cost nothing, 66 one minute, 67 two. `seconds_covered` tells when a call has to end. Nothing is taken: hold credits at the beginning and capture what this answers at the end.
    */
   priceCall(customerId: string, query: NonNullable<t.PriceCallData['query']>, options?: Options): Promise<t.PriceCallResponse> {
     return this.receive({ method: 'GET', path: `/api/v1/customers/${segment(customerId)}/credits/call-price`, query }, options);
@@ -1783,8 +1766,7 @@ export class Operations extends Core {
   /**
    * Forecast when credits run out
    *
-   * Debits of the last thirty days, less reversals, divided by the days, are taken from the grants day by day in the order in which they burn; what expires
-   * meanwhile is lost. The first day that cannot be paid is the answer.
+   * Debits of the last thirty days, less reversals, divided by the days, are taken from the grants day by day in the order in which they burn; what expires meanwhile is lost. The first day that cannot be paid is the answer.
    */
   forecastCredits(customerId: string, query?: NonNullable<t.ForecastCreditsData['query']>, options?: Options): Promise<t.ForecastCreditsResponse> {
     return this.receive({ method: 'GET', path: `/api/v1/customers/${segment(customerId)}/credits/forecast`, query }, options);
@@ -2010,8 +1992,7 @@ export class Operations extends Core {
   /**
    * Create an API key
    *
-   * Acts for the caller, within these scopes and never beyond what the caller may do and see at the time. The secret is in this answer only.
-   * 403 for scopes the caller lacks.
+   * Acts for the caller, within these scopes and never beyond what the caller may do and see at the time. The secret is in this answer only. 403 for scopes the caller lacks.
    */
   createApiKey(body: t.CreateApiKeyData['body'], options?: Options): Promise<t.CreateApiKeyResponse> {
     return this.receive({ method: 'POST', path: '/api/v1/api-keys', body, acceptsKey: true }, options);
@@ -2047,8 +2028,7 @@ export class Operations extends Core {
   /**
    * Roll an API key
    *
-   * A new secret, in this answer only. The old one goes on working for `overlap_seconds`, so that nothing stops while you change over.
-   * Whoever rolls a key holds it, so its rights must lie within the caller's (403).
+   * A new secret, in this answer only. The old one goes on working for `overlap_seconds`, so that nothing stops while you change over. Whoever rolls a key holds it, so its rights must lie within the caller's (403).
    */
   rollApiKey(keyId: string, body: t.RollApiKeyData['body'], options?: Options): Promise<t.RollApiKeyResponse> {
     return this.receive({ method: 'POST', path: `/api/v1/api-keys/${segment(keyId)}/roll`, body, acceptsKey: true }, options);
@@ -2181,8 +2161,7 @@ export class Operations extends Core {
    *
    * Checks every answer (422 with a pointer to each question), then makes or updates the customer. Nothing is kept of answers that are refused.
    *
-   * `token` comes from reading the form; sending the same answers with it again repeats the receipt (`Idempotent-Replayed: true`) and has no second
-   * effect. At most 64 KiB. Limited by network address and by form (429). Scripts of other sites need their origin to be allowed (403).
+   * `token` comes from reading the form; sending the same answers with it again repeats the receipt (`Idempotent-Replayed: true`) and has no second effect. At most 64 KiB. Limited by network address and by form (429). Scripts of other sites need their origin to be allowed (403).
    */
   submitForm(formKey: string, body: t.SubmitFormData['body'], options?: Options): Promise<t.SubmitFormResponse> {
     return this.receive({ method: 'POST', path: `/api/v1/f/${segment(formKey)}`, body }, options);
@@ -2329,8 +2308,7 @@ export class Operations extends Core {
   /**
    * Get a launch code for a widget
    *
-   * For your server, with the embed token: a code that is good once, for a minute. Give it to the page that shows the widget; the token itself
-   * never leaves your server. 401 with `embed-token-revoked` or `embed-token-expired`, 409 with `unmet` while the customer's feature Embeds is off.
+   * For your server, with the embed token: a code that is good once, for a minute. Give it to the page that shows the widget; the token itself never leaves your server. 401 with `embed-token-revoked` or `embed-token-expired`, 409 with `unmet` while the customer's feature Embeds is off.
    */
   createEmbedLaunch(options?: Options): Promise<t.CreateEmbedLaunchResponse> {
     return this.receive({ method: 'POST', path: '/api/v1/embed/launches', acceptsKey: true }, options);
@@ -2339,8 +2317,7 @@ export class Operations extends Core {
   /**
    * Exchange a launch code
    *
-   * A bearer for 15 minutes, for the widget's page. A code that was used answers 410 `launch-code-used`, one that is too old 410
-   * `launch-code-expired`, and nothing is issued. No cookie is ever set or read.
+   * A bearer for 15 minutes, for the widget's page. A code that was used answers 410 `launch-code-used`, one that is too old 410 `launch-code-expired`, and nothing is issued. No cookie is ever set or read.
    */
   createEmbedSession(body: t.CreateEmbedSessionData['body'], options?: Options): Promise<t.CreateEmbedSessionResponse> {
     return this.receive({ method: 'POST', path: '/api/v1/embed/sessions', body }, options);
@@ -2374,8 +2351,7 @@ export class Operations extends Core {
   /**
    * Ask whether a site may show widgets
    *
-   * For the loader on the host page. A site that is not allowed gets 403 `origin-not-allowed`, with a sentence to show in place of the widget, and the
-   * member finds a line in the log. 410 when the token was revoked or has expired.
+   * For the loader on the host page. A site that is not allowed gets 403 `origin-not-allowed`, with a sentence to show in place of the widget, and the member finds a line in the log. 410 when the token was revoked or has expired.
    */
   getEmbedPage(embedKey: string, options?: Options): Promise<t.GetEmbedPageResponse> {
     return this.receive({ method: 'GET', path: `/api/v1/embed/pages/${segment(embedKey)}` }, options);
@@ -2411,9 +2387,7 @@ export class Operations extends Core {
   /**
    * List events
    *
-   * Of the last thirty days, in the order in which they settled, oldest first: follow it with `after_id` and nothing is missed. Edits of one
-   * sitting are one event, shown when the sitting is over. What the caller may not see is left out, so a page may be shorter than `limit`;
-   * events of the kinds `security` and `settings` need `audit:read`, those of customers `customers:read`.
+   * Of the last thirty days, in the order in which they settled, oldest first: follow it with `after_id` and nothing is missed. Edits of one sitting are one event, shown when the sitting is over. What the caller may not see is left out, so a page may be shorter than `limit`; events of the kinds `security` and `settings` need `audit:read`, those of customers `customers:read`.
    */
   listEvents(query?: NonNullable<t.ListEventsData['query']>, options?: Options): Promise<t.ListEventsResponse> {
     return this.receive({ method: 'GET', path: '/api/v1/events', query }, options);
@@ -2461,8 +2435,7 @@ export class Operations extends Core {
   /**
    * Add a webhook endpoint
    *
-   * It is told what the caller may see at the time, signed as Standard Webhooks say. The secret is in this answer only. An endpoint that an
-   * API key adds is told no more than the key may read.
+   * It is told what the caller may see at the time, signed as Standard Webhooks say. The secret is in this answer only. An endpoint that an API key adds is told no more than the key may read.
    */
   createWebhookEndpoint(body: t.CreateWebhookEndpointData['body'], options?: Options): Promise<t.CreateWebhookEndpointResponse> {
     return this.receive({ method: 'POST', path: '/api/v1/webhook-endpoints', body, acceptsKey: true }, options);
