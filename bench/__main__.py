@@ -1,6 +1,7 @@
 """All benchmarks, one table: ``make bench``, or ``python -m bench [--rows 1000000] [--quick]``.
 
-The first run makes the workspace of a million customers (two minutes on two idle cores) and keeps it; see ``bench/seed.py``."""
+The first run makes the workspace of a million customers (two minutes on two idle cores) and keeps it; see
+``bench/seed.py``."""
 
 import argparse
 import asyncio
@@ -15,7 +16,15 @@ from bench.http import Row
 from bench.search import Measured, ranked
 from bench.seed import ROWS
 
-OTHERS = ("member of one folder", "tag of 1 in 10,000", "tag of 1 in 33", "smallest folder", "status", "owner", "lifecycle")
+OTHERS = (
+    "member of one folder",
+    "tag of 1 in 10,000",
+    "tag of 1 in 33",
+    "smallest folder",
+    "status",
+    "owner",
+    "lifecycle",
+)
 
 
 def p99(found: Measured) -> str:
@@ -29,15 +38,39 @@ def search_rows(small: dict[str, Measured], large: dict[str, Measured], rows: in
     table = []
     for name in ("no filter", "member who sees 1 %"):
         found = large[name]
-        table.append(Row(f"Search at {rows:,}, {name}: p99 over all terms", p99(found), "≤ 25 ms", ranked(found.clock, 0.99) <= 25, command))
+        table.append(
+            Row(
+                f"Search at {rows:,}, {name}: p99 over all terms",
+                p99(found),
+                "≤ 25 ms",
+                ranked(found.clock, 0.99) <= 25,
+                command,
+            )
+        )
     worst = max(OTHERS, key=lambda name: ranked(large[name].clock, 0.99))
     met = ranked(large[worst].clock, 0.99) <= 25
-    table.append(Row(f"Search at {rows:,}, worst of {len(OTHERS)} filters ({worst}): p99", p99(large[worst]), "≤ 25 ms", met, command))
+    table.append(
+        Row(
+            f"Search at {rows:,}, worst of {len(OTHERS)} filters ({worst}): p99",
+            p99(large[worst]),
+            "≤ 25 ms",
+            met,
+            command,
+        )
+    )
     ratio = median(large["no filter"].clock) / median(small["no filter"].clock)
     table.append(Row(f"Search: p50 at {rows:,} against 10,000", f"{ratio:.2f}", "≤ 2", ratio <= 2, command))
     for name, goal in (("custom field", 30), ("two custom fields", 60)):
         worst_call = large[name].slowest[0]
-        table.append(Row(f"Filter by {name} at {rows:,}: slowest", f"{worst_call:.1f} ms", f"≤ {goal} ms", worst_call <= goal, command))
+        table.append(
+            Row(
+                f"Filter by {name} at {rows:,}: slowest",
+                f"{worst_call:.1f} ms",
+                f"≤ {goal} ms",
+                worst_call <= goal,
+                command,
+            )
+        )
     naive = median(large["naive ILIKE"].clock)
     table.append(Row(f"For comparison: ILIKE at {rows:,}, p50", f"{naive:.0f} ms", "–", True, command))
     return table
@@ -50,18 +83,35 @@ def import_row(rows: int) -> Row:
     found = dict(re.findall(r"(\w+)=(\S+)", said))
     ratio = float(found["ratio"])
     figure = f"{ratio:.2f} ({found['import']} against {found['bare']})"
-    return Row(f"Import of {rows:,} rows: share of bare asyncpg inserts", figure, "≥ 0.20", ratio >= 0.2, "python -m bench.import")
+    return Row(
+        f"Import of {rows:,} rows: share of bare asyncpg inserts",
+        figure,
+        "≥ 0.20",
+        ratio >= 0.2,
+        "python -m bench.import",
+    )
 
 
 def automation_rows(runs: int) -> list[Row]:
     name = "python -m bench.automations"
-    said = subprocess.run([sys.executable, "-m", "bench.automations", "--runs", str(runs)], check=True, stdout=subprocess.PIPE, text=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-m", "bench.automations", "--runs", str(runs)], check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
     print(said.strip(), file=sys.stderr)
     found = dict(re.findall(r"(\w+)=(\S+)", said))
-    latency, ratio, blocks = float(found["latency_p50"].removesuffix("ms")), float(found["ratio"]), int(found["due_blocks"])
-    waiting = f"{found['waiting_tx']} transactions against {found['idle_tx']} without; {blocks} blocks of {found['due_index']}"
+    latency, ratio, blocks = (
+        float(found["latency_p50"].removesuffix("ms")),
+        float(found["ratio"]),
+        int(found["due_blocks"]),
+    )
+    waiting = (
+        f"{found['waiting_tx']} transactions against {found['idle_tx']} without; {blocks} blocks of"
+        f" {found['due_index']}"
+    )
     return [
-        Row("Automation: from an event to its first effect, p50", f"{latency:.0f} ms", "≤ 250 ms", latency <= 250, name),
+        Row(
+            "Automation: from an event to its first effect, p50", f"{latency:.0f} ms", "≤ 250 ms", latency <= 250, name
+        ),
         Row(
             "Three-step runs: share of bare transactions with the same writes",
             f"{ratio:.2f} ({found['runs']} against {found['bare']})",
@@ -75,7 +125,12 @@ def automation_rows(runs: int) -> list[Row]:
 
 def credit_rows(seconds: int) -> list[Row]:
     name = "python -m bench.credits"
-    said = subprocess.run([sys.executable, "-m", "bench.credits", "--seconds", str(seconds)], check=True, stdout=subprocess.PIPE, text=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-m", "bench.credits", "--seconds", str(seconds)],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
     print(said.strip(), file=sys.stderr)
     found = dict(re.findall(r"(\w+)=(\S+)", said))
     table = []
@@ -84,7 +139,15 @@ def credit_rows(seconds: int) -> list[Row]:
         figure = f"{found[f'{key}_ours']}, {ratio:.2f} (of two bare tables {found[f'{key}_plain_ratio']})"
         met = ratio >= 0.5 or (key == "one" and rate >= 500)
         goal = "≥ 500/s or ≥ 0.50" if key == "one" else "≥ 0.50"
-        table.append(Row(f"Credits, {accounts}: consumes a second, share of pgbench's same UPDATE and INSERT", figure, goal, met, name))
+        table.append(
+            Row(
+                f"Credits, {accounts}: consumes a second, share of pgbench's same UPDATE and INSERT",
+                figure,
+                goal,
+                met,
+                name,
+            )
+        )
     wrong = int(found["wrong"])
     return [*table, Row("Credits: accounts that do not add up after it", str(wrong), "0", wrong == 0, name)]
 

@@ -1,11 +1,13 @@
-"""Automations: from an event to its first effect, runs a second beside bare transactions with the same writes, and what waiting costs.
+"""Automations: from an event to its first effect, runs a second beside bare transactions with the same writes, and what
+waiting costs.
 
     python -m bench.automations [--runs 1000]
 
-One durable embedded database and one real worker. A run does three steps: a tag, a note, a field. The bare side writes the same rows through asyncpg on as
-many connections as six runs at a time need, in two transactions a run (the delivery with the run, then the steps' effects with their completion), and reads
-nothing. The worker reads and checks what it must, and lets runs of one flow share transactions (ADR 0010).
-Both sides alternate. Then 100,000 runs wait: how many transactions an idle worker makes beside none, and what the search for due ones reads."""
+One durable embedded database and one real worker. A run does three steps: a tag, a note, a field. The bare side writes
+the same rows through asyncpg on as many connections as six runs at a time need, in two transactions a run (the delivery
+with the run, then the steps' effects with their completion), and reads nothing. The worker reads and checks what it
+must, and lets runs of one flow share transactions (ADR 0010). Both sides alternate. Then 100,000 runs wait: how many
+transactions an idle worker makes beside none, and what the search for due ones reads."""
 
 import argparse
 import asyncio
@@ -37,7 +39,8 @@ INSERT INTO automation_run_steps (workspace_id, run_id, step_id, kind, customer_
 VALUES ($1, $2, $3, $4, $5, 'done', $6, now())
 """
 EVENT = """
-INSERT INTO events (workspace_id, id, type, customer_id, actor_type, actor_name, depth, data, changes, consumers, dispatched_at)
+INSERT INTO events (workspace_id, id, type, customer_id, actor_type, actor_name, depth, data, changes, consumers,
+  dispatched_at)
 VALUES ($1, $2, $3, $4, 'system', 'Automation Bench', 1, '{"name": "Ana"}', $5, $6, now())
 """
 
@@ -77,7 +80,13 @@ class Bench:
         @asynccontextmanager
         async def opened() -> Any:
             async with transaction(database().session(self.workspace_id)) as session:
-                ctx = Ctx(session, self.workspace_id, Actor("member", self.member_id, "Bench"), ALL, Visibility(member_id=self.member_id))
+                ctx = Ctx(
+                    session,
+                    self.workspace_id,
+                    Actor("member", self.member_id, "Bench"),
+                    ALL,
+                    Visibility(member_id=self.member_id),
+                )
                 yield ctx
                 await write_pending(ctx)
             for hook in ctx.after_commit:
@@ -88,7 +97,9 @@ class Bench:
     async def customers(self, count: int) -> list[UUID]:
         ids = [uuid7() for _ in range(count)]
         await self.admin.execute(
-            "INSERT INTO customers (workspace_id, id, name) SELECT $1, id, 'Ana Ruiz' FROM unnest($2::uuid[]) AS id", self.workspace_id, ids
+            "INSERT INTO customers (workspace_id, id, name) SELECT $1, id, 'Ana Ruiz' FROM unnest($2::uuid[]) AS id",
+            self.workspace_id,
+            ids,
         )
         return ids
 
@@ -110,9 +121,9 @@ class Bench:
         ids = await self.customers(count)
         before = await self.finished()
         await self.admin.execute(
-            "INSERT INTO events (workspace_id, id, type, customer_id, actor_type, actor_name, data, consumers) "
-            "SELECT $1, gen_random_uuid(), 'customer.created', id, 'system', 'Bench', '{\"name\": \"Ana\", \"lifecycle\": \"customer\"}', "
-            "'{automations}' FROM unnest($2::uuid[]) AS id",
+            "INSERT INTO events (workspace_id, id, type, customer_id, actor_type, actor_name, data, consumers) SELECT"
+            " $1, gen_random_uuid(), 'customer.created', id, 'system', 'Bench', '{\"name\": \"Ana\", \"lifecycle\":"
+            " \"customer\"}', '{automations}' FROM unnest($2::uuid[]) AS id",
             *(self.workspace_id, ids),
         )
         started = time.perf_counter()
@@ -147,44 +158,75 @@ class Bench:
             await connection.execute(scope, str(ws))
             await connection.execute(EVENT, ws, event_id, "customer.created", customer_id, "{}", ["automations"])
             await connection.execute(
-                "INSERT INTO deliveries (workspace_id, id, event_id, consumer) VALUES ($1, $2, $3, 'automations')", ws, delivery_id, event_id
+                "INSERT INTO deliveries (workspace_id, id, event_id, consumer) VALUES ($1, $2, $3, 'automations')",
+                ws,
+                delivery_id,
+                event_id,
             )
-            await connection.execute("UPDATE deliveries SET state = 'done', done_at = now(), attempts = 1 WHERE workspace_id = $1 AND id = $2", ws, delivery_id)
             await connection.execute(
-                "INSERT INTO automation_runs (workspace_id, id, automation_id, flow_version, customer_id, trigger_key, trigger_kind, trigger, step_id, depth, "
-                "actor_type, actor_id, actor_name, state, due_at) "
-                "VALUES ($1, $2, $3, 1, $4, $5, 'event', $6, 'tag', 1, 'member', $7, 'Bench', 'running', now() + interval '1 hour')",
-                *(ws, run_id, self.automation_id, customer_id, f"event:{event_id}", json.dumps({"kind": "event", "data": {"name": "Ana"}}), self.member_id),
+                "UPDATE deliveries SET state = 'done', done_at = now(), attempts = 1 WHERE workspace_id = $1 AND id"
+                " = $2",
+                ws,
+                delivery_id,
+            )
+            await connection.execute(
+                "INSERT INTO automation_runs (workspace_id, id, automation_id, flow_version, customer_id, trigger_key,"
+                " trigger_kind, trigger, step_id, depth, actor_type, actor_id, actor_name, state, due_at) VALUES ($1,"
+                " $2, $3, 1, $4, $5, 'event', $6, 'tag', 1, 'member', $7, 'Bench', 'running', now() + interval '1"
+                " hour')",
+                *(
+                    ws,
+                    run_id,
+                    self.automation_id,
+                    customer_id,
+                    f"event:{event_id}",
+                    json.dumps({"kind": "event", "data": {"name": "Ana"}}),
+                    self.member_id,
+                ),
             )
         async with connection.transaction():
             await connection.execute(scope, str(ws))
-            await connection.execute("UPDATE automation_runs SET state = 'running', attempts = 1 WHERE workspace_id = $1 AND id = $2", ws, run_id)
-            await connection.execute("INSERT INTO customer_tags (workspace_id, customer_id, tag_id) VALUES ($1, $2, $3)", ws, customer_id, self.tag_id)
             await connection.execute(
-                "INSERT INTO notes (workspace_id, id, customer_id, body, author_type, author_name) VALUES ($1, $2, $3, 'Hello Ana', 'system', 'Bench')",
+                "UPDATE automation_runs SET state = 'running', attempts = 1 WHERE workspace_id = $1 AND id = $2",
+                ws,
+                run_id,
+            )
+            await connection.execute(
+                "INSERT INTO customer_tags (workspace_id, customer_id, tag_id) VALUES ($1, $2, $3)",
+                ws,
+                customer_id,
+                self.tag_id,
+            )
+            await connection.execute(
+                "INSERT INTO notes (workspace_id, id, customer_id, body, author_type, author_name) VALUES ($1, $2, $3,"
+                " 'Hello Ana', 'system', 'Bench')",
                 *(ws, uuid7(), customer_id),
             )
             for location in (None, None, "Madrid"):
                 await connection.execute(
-                    "UPDATE customers SET location = $3, version = version + 1, updated_at = now(), last_activity_at = now() "
-                    "WHERE workspace_id = $1 AND id = $2",
+                    "UPDATE customers SET location = $3, version = version + 1, updated_at = now(), last_activity_at ="
+                    " now() WHERE workspace_id = $1 AND id = $2",
                     *(ws, customer_id, location),
                 )
             for name, kind in (("tag", "add_tags"), ("note", "create_note"), ("field", "set_field")):
                 await connection.execute(STEP, ws, run_id, name, kind, customer_id, '{"body": "Hello Ana"}')
             for event in ("customer.tagged", "note.created", "customer.updated"):
-                await connection.execute(EVENT, ws, uuid7(), event, customer_id, '{"location": {"before": null, "after": "Madrid"}}', [])
+                await connection.execute(
+                    EVENT, ws, uuid7(), event, customer_id, '{"location": {"before": null, "after": "Madrid"}}', []
+                )
             await connection.execute(
-                "UPDATE automation_runs SET state = 'succeeded', step_id = NULL, finished_at = now(), memory = $3 WHERE workspace_id = $1 AND id = $2",
+                "UPDATE automation_runs SET state = 'succeeded', step_id = NULL, finished_at = now(), memory = $3 WHERE"
+                " workspace_id = $1 AND id = $2",
                 *(ws, run_id, '{"outputs": {"note": {"note_id": "x"}}}'),
             )
 
     async def wait_many(self) -> None:
         (customer_id,) = await self.customers(1)
         await self.admin.execute(
-            "INSERT INTO automation_runs (workspace_id, id, automation_id, flow_version, customer_id, trigger_key, trigger_kind, state, step_id, due_at, "
-            "waiting, actor_type, actor_id, actor_name) SELECT $1, gen_random_uuid(), $2, 1, $3, 'bench:' || n, 'manual', 'queued', 'note', "
-            "now() + interval '1 day' + n * interval '1 second', 'time', 'member', $4, 'Bench' FROM generate_series(1, $5) AS n",
+            "INSERT INTO automation_runs (workspace_id, id, automation_id, flow_version, customer_id, trigger_key,"
+            " trigger_kind, state, step_id, due_at, waiting, actor_type, actor_id, actor_name) SELECT $1,"
+            " gen_random_uuid(), $2, 1, $3, 'bench:' || n, 'manual', 'queued', 'note', now() + interval '1 day' + n *"
+            " interval '1 second', 'time', 'member', $4, 'Bench' FROM generate_series(1, $5) AS n",
             *(self.workspace_id, self.automation_id, customer_id, self.member_id, WAITING),
         )
         await self.admin.execute("VACUUM ANALYZE automation_runs")
@@ -201,14 +243,16 @@ class Bench:
     async def plan(self) -> tuple[str, int]:
         """The node that finds due runs, and how many blocks it touches."""
         query = (
-            "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT workspace_id, id FROM automation_runs WHERE state IN ('queued', 'running') "
-            "AND due_at <= statement_timestamp() ORDER BY due_at LIMIT 6 FOR UPDATE SKIP LOCKED"
+            "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT workspace_id, id FROM automation_runs WHERE state IN"
+            " ('queued', 'running') AND due_at <= statement_timestamp() ORDER BY due_at LIMIT 6 FOR UPDATE SKIP LOCKED"
         )
         plan = json.loads(await self.admin.fetchval(query))[0]["Plan"]
         leaf = plan
         while "Plans" in leaf:
             leaf = leaf["Plans"][0]
-        return str(leaf.get("Index Name", leaf["Node Type"])), int(leaf["Shared Hit Blocks"] + leaf["Shared Read Blocks"])
+        return str(leaf.get("Index Name", leaf["Node Type"])), int(
+            leaf["Shared Hit Blocks"] + leaf["Shared Read Blocks"]
+        )
 
 
 async def measure(admin_dsn: str, folder: Path, runs: int) -> None:
@@ -218,8 +262,17 @@ async def measure(admin_dsn: str, folder: Path, runs: int) -> None:
     from atrium.registry import load_handlers
 
     await migrate(admin_dsn, APP_PASSWORD)
-    url = make_url(admin_dsn).set(username="atrium_app", password=APP_PASSWORD, drivername="postgresql").render_as_string(hide_password=False)
-    os.environ |= {"ATRIUM_DATABASE_URL": url, "ATRIUM_DATA_DIR": str(folder), "ATRIUM_ENV": "test", "ATRIUM_LOG_LEVEL": "error"}
+    url = (
+        make_url(admin_dsn)
+        .set(username="atrium_app", password=APP_PASSWORD, drivername="postgresql")
+        .render_as_string(hide_password=False)
+    )
+    os.environ |= {
+        "ATRIUM_DATABASE_URL": url,
+        "ATRIUM_DATA_DIR": str(folder),
+        "ATRIUM_ENV": "test",
+        "ATRIUM_LOG_LEVEL": "error",
+    }
     load_handlers()
     workspace_id, member_id = await import_module("bench.import").make_workspace()
     admin = await asyncpg.connect(admin_dsn)
@@ -246,9 +299,10 @@ async def measure(admin_dsn: str, folder: Path, runs: int) -> None:
         await close_wake()
         await close_database()
     print(
-        f"automations latency_p50={median(latencies):.0f}ms latency_max={max(latencies):.0f}ms runs={median(ours for _, ours in rates):.0f}/s "
-        f"bare={median(bare for bare, _ in rates):.0f}/s ratio={ratio:.2f} waiting={WAITING} idle_tx={alone:.1f}/s waiting_tx={waiting:.1f}/s "
-        f"due_index={index} due_blocks={blocks}"
+        f"automations latency_p50={median(latencies):.0f}ms latency_max={max(latencies):.0f}ms"
+        f" runs={median(ours for _, ours in rates):.0f}/s bare={median(bare for bare, _ in rates):.0f}/s"
+        f" ratio={ratio:.2f} waiting={WAITING} idle_tx={alone:.1f}/s waiting_tx={waiting:.1f}/s due_index={index}"
+        f" due_blocks={blocks}"
     )
 
 

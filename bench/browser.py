@@ -1,4 +1,5 @@
-"""What a person feels in the browser: the weight of the first page, and a workspace of 100,000 customers scrolled, opened and searched in Chromium.
+"""What a person feels in the browser: the weight of the first page, and a workspace of 100,000 customers scrolled,
+opened and searched in Chromium.
 
     python -m bench.browser [--rows 100000]
 
@@ -26,36 +27,66 @@ EMAIL, PASSWORD = "member0@bench.test", "only for figures"
 
 
 def weight() -> list[Row]:
-    said = subprocess.run(["node", "scripts/initial.mjs"], cwd=FRONTEND, check=True, stdout=subprocess.PIPE, text=True).stdout
+    said = subprocess.run(
+        ["node", "scripts/initial.mjs"], cwd=FRONTEND, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
     found = dict(re.findall(r"initial (\S+): ([\d.]+) KiB", said))
     sizes = {page: float(size) for page, size in found.items() if page != "/docs"}
-    return [Row(f"First visit of {page}: script, gzipped", f"{size} KiB", "≤ 200 KiB", size <= 200, COMMAND) for page, size in sizes.items()]
+    return [
+        Row(f"First visit of {page}: script, gzipped", f"{size} KiB", "≤ 200 KiB", size <= 200, COMMAND)
+        for page, size in sizes.items()
+    ]
 
 
 async def open_to(made: Seeded) -> None:
     """The owner of the bench workspace may sign in."""
     connection = await asyncpg.connect(made.admin_dsn)
-    await connection.execute("UPDATE users SET password_hash = $2 WHERE email = $1", EMAIL, await hash_password(PASSWORD))
+    await connection.execute(
+        "UPDATE users SET password_hash = $2 WHERE email = $1", EMAIL, await hash_password(PASSWORD)
+    )
     await connection.close()
 
 
 def measure(origin: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "figures.json"
-        told = {"ATRIUM_BENCH_URL": origin, "ATRIUM_BENCH_EMAIL": EMAIL, "ATRIUM_BENCH_PASSWORD": PASSWORD, "ATRIUM_BENCH_OUT": str(out)}
+        told = {
+            "ATRIUM_BENCH_URL": origin,
+            "ATRIUM_BENCH_EMAIL": EMAIL,
+            "ATRIUM_BENCH_PASSWORD": PASSWORD,
+            "ATRIUM_BENCH_OUT": str(out),
+        }
         command = ["npx", "--no-install", "playwright", "test", "--config", "playwright.bench.config.ts"]
         subprocess.run(command, cwd=FRONTEND, env=os.environ | told, check=True, stdout=sys.stderr)
         return dict(json.loads(out.read_text()))
 
 
 def rows_of(found: dict[str, float], rows: int) -> list[Row]:
-    scrolled = f"{found['scroll_blank_longest']:.0f} ms ({found['scroll_rows']:,.0f} rows passed, frame p95 {found['scroll_frame_p95']:.0f} ms)"
+    scrolled = (
+        f"{found['scroll_blank_longest']:.0f} ms ({found['scroll_rows']:,.0f} rows passed, frame p95"
+        f" {found['scroll_frame_p95']:.0f} ms)"
+    )
     opened = f"{found['open_longest']:.0f} ms (median {found['open_median']:.0f} ms of {found['open_clicks']:.0f})"
-    typed = f"{found['type_event_longest']:.0f} ms (longest task {found['type_task_longest']:.0f} ms, {found['type_keys']:.0f} keys)"
+    typed = (
+        f"{found['type_event_longest']:.0f} ms (longest task {found['type_task_longest']:.0f} ms,"
+        f" {found['type_keys']:.0f} keys)"
+    )
     return [
-        Row(f"Scrolling {rows:,} customers, 300 px a frame: longest blank or halt", scrolled, "≤ 50 ms", found["scroll_blank_longest"] <= 50, COMMAND),
+        Row(
+            f"Scrolling {rows:,} customers, 300 px a frame: longest blank or halt",
+            scrolled,
+            "≤ 50 ms",
+            found["scroll_blank_longest"] <= 50,
+            COMMAND,
+        ),
         Row("Click on a customer to its header: slowest", opened, "≤ 100 ms", found["open_longest"] <= 100, COMMAND),
-        Row("Key in the search to the next paint: slowest", typed, "≤ 100 ms", found["type_event_longest"] <= 100, COMMAND),
+        Row(
+            "Key in the search to the next paint: slowest",
+            typed,
+            "≤ 100 ms",
+            found["type_event_longest"] <= 100,
+            COMMAND,
+        ),
     ]
 
 

@@ -2,7 +2,8 @@
 
     python -m bench.callers http URL KEY SECONDS      python -m bench.callers sql FILE SECONDS
 
-Prints calls per second and the median milliseconds of a call. As little Python as possible stands between the socket and the clock."""
+Prints calls per second and the median milliseconds of a call. As little Python as possible stands between the socket
+and the clock."""
 
 import asyncio
 import pickle
@@ -80,7 +81,9 @@ async def measure(callers: list[Call], seconds: float) -> tuple[float, float]:
 
 async def main() -> None:
     kind, *arguments, seconds = sys.argv[1:]
-    made = [await (http_caller(*arguments) if kind == "http" else sql_caller(Path(arguments[0]))) for _ in range(CALLERS)]
+    made = [
+        await (http_caller(*arguments) if kind == "http" else sql_caller(Path(arguments[0]))) for _ in range(CALLERS)
+    ]
     rate, milliseconds = await measure(made, float(seconds))
     print(rate, milliseconds)
 

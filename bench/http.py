@@ -1,9 +1,11 @@
-"""What HTTP, authentication, row security and visibility cost, as a share of the speed of bare asyncpg with the same SQL.
+"""What HTTP, authentication, row security and visibility cost, as a share of the speed of bare asyncpg with the same
+SQL.
 
     python -m bench.http [--rows 1000000] [--rounds 5] [--seconds 3]
 
-Everything on one machine in one run: PostgreSQL with the settings of ``atrium up``, one ``atrium serve`` process, eight callers in a process
-of their own; then eight asyncpg connections with the statements that the route was seen to send. The two take turns; medians of the rounds."""
+Everything on one machine in one run: PostgreSQL with the settings of ``atrium up``, one ``atrium serve`` process, eight
+callers in a process of their own; then eight asyncpg connections with the statements that the route was seen to send.
+The two take turns; medians of the rounds."""
 
 import argparse
 import asyncio
@@ -83,7 +85,10 @@ async def statements_of(made: Seeded, path: str, kind: str) -> list[Statement]:
         seen.append((statement, tuple(parameters)))
 
     app = create_app()
-    async with lifespan(app), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost/api/v1", timeout=60) as client:
+    async with (
+        lifespan(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost/api/v1", timeout=60) as client,
+    ):
         event.listen(database().engine.sync_engine, "before_cursor_execute", note)
         answer = await client.get(path, headers={"Authorization": f"Bearer {made.keys[kind]}"})
         answer.raise_for_status()
@@ -92,7 +97,9 @@ async def statements_of(made: Seeded, path: str, kind: str) -> list[Statement]:
 
 async def calls(*arguments: str, seconds: float) -> tuple[float, float]:
     """Calls per second and median milliseconds, by ``bench.callers`` in its own process."""
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bench.callers", *arguments, str(seconds), stdout=asyncio.subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.callers", *arguments, str(seconds), stdout=asyncio.subprocess.PIPE
+    )
     output, _ = await process.communicate()
     if process.returncode:
         raise RuntimeError(f"bench.callers {arguments[0]} failed")
@@ -100,7 +107,9 @@ async def calls(*arguments: str, seconds: float) -> tuple[float, float]:
     return float(rate), float(milliseconds)
 
 
-async def share(made: Seeded, api: str, path: str, kind: str, statements: list[Statement], rounds: int, seconds: float) -> tuple[float, float, float]:
+async def share(
+    made: Seeded, api: str, path: str, kind: str, statements: list[Statement], rounds: int, seconds: float
+) -> tuple[float, float, float]:
     """Medians over the rounds: share of asyncpg's calls per second, our calls per second, asyncpg's."""
     file = bench_folder() / "statements.pickle"
     store_statements(file, made.app_dsn, made.workspace_id, statements)
@@ -140,12 +149,17 @@ async def deep_cursor(made: Seeded, sort: str) -> str:
     from atrium.kernel.paging import encode_cursor
     from atrium.records.customers.queries import Listing
 
-    column, direction = {"name": ("lower(name)", ""), "-last_activity_at": ("last_activity_at", " DESC"), "-created_at": ("created_at", " DESC")}[sort]
+    column, direction = {
+        "name": ("lower(name)", ""),
+        "-last_activity_at": ("last_activity_at", " DESC"),
+        "-created_at": ("created_at", " DESC"),
+    }[sort]
     connection = await asyncpg.connect(made.admin_dsn)
     rank = min((PAGE - 1) * 50, made.rows - 51) - 1
     order = f"{column}{direction}, id{direction}"
     row = await connection.fetchrow(
-        f"SELECT {column} AS value, id FROM customers WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY {order} OFFSET $2 LIMIT 1",
+        f"SELECT {column} AS value, id FROM customers WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY {order}"
+        " OFFSET $2 LIMIT 1",
         *(made.workspace_id, rank),
     )
     await connection.close()
@@ -165,11 +179,15 @@ async def milliseconds_of(client: httpx.AsyncClient, path: str, requests: int) -
 async def depth(made: Seeded, api: str) -> list[Row]:
     """Page 10,000 against page 1, one caller, in turns."""
     rows = []
-    async with httpx.AsyncClient(base_url=api, headers={"Authorization": f"Bearer {made.keys['owner']}"}, timeout=60) as client:
+    async with httpx.AsyncClient(
+        base_url=api, headers={"Authorization": f"Bearer {made.keys['owner']}"}, timeout=60
+    ) as client:
         for sort in ("-last_activity_at", "-created_at", "name"):
             first = f"/customers?limit=50&sort={sort}"
             deep = f"{first}&cursor={await deep_cursor(made, sort)}"
-            pairs = [(await milliseconds_of(client, first, 15), await milliseconds_of(client, deep, 15)) for _ in range(5)]
+            pairs = [
+                (await milliseconds_of(client, first, 15), await milliseconds_of(client, deep, 15)) for _ in range(5)
+            ]
             ratio = median(b / a for a, b in pairs)
             figure = f"{ratio:.2f} ({median(b for _, b in pairs):.1f} ms against {median(a for a, _ in pairs):.1f} ms)"
             rows.append(Row(f"Page {PAGE:,} by cursor against page 1, sort {sort}", figure, "≤ 1.5", ratio <= 1.5))

@@ -1,9 +1,11 @@
-"""How many rows a second an import takes in, beside bare asyncpg inserting the same customers and identifiers with unnest.
+"""How many rows a second an import takes in, beside bare asyncpg inserting the same customers and identifiers with
+unnest.
 
     python -m bench.import [--rows 100000]
 
-One run on one embedded database, in five parts that alternate: bare inserts into one workspace, the import of the same rows (upload, survey,
-validation, matching, events, progress) into another. Then all files again, which must change nothing. Prints one line with the ratio."""
+One run on one embedded database, in five parts that alternate: bare inserts into one workspace, the import of the same
+rows (upload, survey, validation, matching, events, progress) into another. Then all files again, which must change
+nothing. Prints one line with the ratio."""
 
 import argparse
 import asyncio
@@ -29,16 +31,22 @@ BATCH = 1000
 PARTS = 5
 CUSTOMERS = """
 INSERT INTO customers (workspace_id, id, name, email, phone, emails, phones, external_ids, location)
-SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[], $8::jsonb[], $9::text[])
+SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::jsonb[], $8::jsonb[],
+  $9::text[])
 """
-IDENTIFIERS = "INSERT INTO customer_identifiers (workspace_id, scheme, value, customer_id) SELECT $1, * FROM unnest($2::text[], $3::text[], $4::uuid[])"
+IDENTIFIERS = (
+    "INSERT INTO customer_identifiers (workspace_id, scheme, value, customer_id) SELECT $1, * FROM unnest($2::text[],"
+    " $3::text[], $4::uuid[])"
+)
 
 
 def write_csv(path: Path, rows: Sequence[Person]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["Name", "E-mail", "Phone", "Location", "External ID hubspot"])
-        writer.writerows([row.name, row.email or "", row.phone or "", row.location or "", row.external_id or ""] for row in rows)
+        writer.writerows(
+            [row.name, row.email or "", row.phone or "", row.location or "", row.external_id or ""] for row in rows
+        )
 
 
 def unique(rows: Sequence[Person]) -> list[Person]:
@@ -60,11 +68,19 @@ async def bare(url: str, workspace_id: UUID, rows: Sequence[Person]) -> float:
         part = rows[start : start + BATCH]
         async with connection.transaction():
             await connection.execute("SELECT set_config('atrium.workspace_id', $1, true)", str(workspace_id))
-            emails = ["[]" if row.email is None else f'[{{"address": "{row.email}", "label": "", "primary": true}}]' for row in part]
-            phones = ["[]" if row.phone is None else f'[{{"number": "{row.phone}", "label": "", "primary": true}}]' for row in part]
+            emails = [
+                "[]" if row.email is None else f'[{{"address": "{row.email}", "label": "", "primary": true}}]'
+                for row in part
+            ]
+            phones = [
+                "[]" if row.phone is None else f'[{{"number": "{row.phone}", "label": "", "primary": true}}]'
+                for row in part
+            ]
             ids = ["{}" if row.external_id is None else f'{{"hubspot": "{row.external_id}"}}' for row in part]
             plain = [[getattr(row, name) for row in part] for name in ("id", "name", "email", "phone")]
-            await connection.execute(CUSTOMERS, workspace_id, *plain, emails, phones, ids, [row.location for row in part])
+            await connection.execute(
+                CUSTOMERS, workspace_id, *plain, emails, phones, ids, [row.location for row in part]
+            )
             pairs = [
                 (scheme, value, row.id)
                 for row in part
@@ -121,9 +137,20 @@ async def make_workspace() -> tuple[UUID, UUID]:
         session.add(Workspace(id=workspace_id, name="Bench", country="ES"))
         session.add(User(id=user_id, email=f"{user_id}@bench.test", name="Bench"))
     async with transaction(database().session(workspace_id)) as session:
-        session.add(Role(workspace_id=workspace_id, id=role_id, name="Owner", system_key="owner", permissions=sorted(ALL)))
+        session.add(
+            Role(workspace_id=workspace_id, id=role_id, name="Owner", system_key="owner", permissions=sorted(ALL))
+        )
         await session.flush()
-        session.add(Member(workspace_id=workspace_id, id=member_id, user_id=user_id, role_id=role_id, name="Bench", email=f"{user_id}@bench.test"))
+        session.add(
+            Member(
+                workspace_id=workspace_id,
+                id=member_id,
+                user_id=user_id,
+                role_id=role_id,
+                name="Bench",
+                email=f"{user_id}@bench.test",
+            )
+        )
     return workspace_id, member_id
 
 
@@ -133,8 +160,17 @@ async def measure(admin: str, folder: Path, count: int) -> None:
     from atrium.registry import load_handlers
 
     await migrate(admin, APP_PASSWORD)
-    url = make_url(admin).set(username="atrium_app", password=APP_PASSWORD, drivername="postgresql").render_as_string(hide_password=False)
-    os.environ |= {"ATRIUM_DATABASE_URL": url, "ATRIUM_DATA_DIR": str(folder), "ATRIUM_ENV": "test", "ATRIUM_LOG_LEVEL": "error"}
+    url = (
+        make_url(admin)
+        .set(username="atrium_app", password=APP_PASSWORD, drivername="postgresql")
+        .render_as_string(hide_password=False)
+    )
+    os.environ |= {
+        "ATRIUM_DATABASE_URL": url,
+        "ATRIUM_DATA_DIR": str(folder),
+        "ATRIUM_ENV": "test",
+        "ATRIUM_LOG_LEVEL": "error",
+    }
     load_handlers()
     rows = unique(list(people(count)))
     (bare_workspace, _), (workspace_id, member_id) = await make_workspace(), await make_workspace()
@@ -159,8 +195,9 @@ async def measure(admin: str, folder: Path, count: int) -> None:
     assert totals["again"] == len(rows) - totals["rejected"], totals
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
-        f"import rows={len(rows)} bare={len(rows) / bare_seconds:.0f}/s import={len(rows) / seconds:.0f}/s ratio={bare_seconds / seconds:.2f} "
-        f"seconds={seconds:.1f} again={again:.1f} created={totals['created']} rejected={totals['rejected']} memory_mb={memory}"
+        f"import rows={len(rows)} bare={len(rows) / bare_seconds:.0f}/s import={len(rows) / seconds:.0f}/s"
+        f" ratio={bare_seconds / seconds:.2f} seconds={seconds:.1f} again={again:.1f} created={totals['created']}"
+        f" rejected={totals['rejected']} memory_mb={memory}"
     )
 
 

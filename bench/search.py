@@ -2,9 +2,10 @@
 
     python -m bench.search [--rows 1000000] [--repeat 5]
 
-Every term of the list below (two to twelve characters, from the commonest to none, in several scripts) with every filter, for an owner and for a
-member who sees 1 %; custom fields alone and in pairs; capped counts; a page half-way down. Prints one line a scenario: milliseconds by the clock,
-milliseconds of processor time of the backend (what remains true on a busy machine; Linux only), and the buffers that the costliest search touched."""
+Every term of the list below (two to twelve characters, from the commonest to none, in several scripts) with every
+filter, for an owner and for a member who sees 1 %; custom fields alone and in pairs; capped counts; a page half-way
+down. Prints one line a scenario: milliseconds by the clock, milliseconds of processor time of the backend (what remains
+true on a busy machine; Linux only), and the buffers that the costliest search touched."""
 
 import argparse
 import asyncio
@@ -23,14 +24,23 @@ import orjson
 from bench.search_people import words
 from bench.seed import ROWS, Seeded, seeded
 
-TERMS = words("""an ma co 33 zq xj qj 王 ga mar com mai ava xyz qqz smit gmail garc maria smith rossi kowal 12345 muller garcia potava zuxabe 600112
-tanaka dupont johnson virtanen schneider rodriguez 33612 0612 @yahoo hs-1234 moscow москва дмитрий 王伟 محمد 김민준 gmail.com orange.fr papado
-mcdonald macleod zzqqxx qwertyuiopas o'brien lakavo lakavoto bobra quiquiqui xaxaxa zozozozo""")
+TERMS = words(
+    """
+    an ma co 33 zq xj qj 王 ga mar com mai ava xyz qqz smit gmail garc maria smith rossi kowal 12345 muller
+    garcia potava zuxabe 600112 tanaka dupont johnson virtanen schneider rodriguez 33612 0612 @yahoo hs-1234
+    moscow москва дмитрий 王伟 محمد 김민준 gmail.com orange.fr papado mcdonald macleod zzqqxx qwertyuiopas o'brien
+    lakavo lakavoto bobra quiquiqui xaxaxa zozozozo
+    """
+)
 TERMS += ["+33 6 12", "maria garcia", "anna smith", "van der berg", "gar sil", "ma an com"]
 ALL = {"mode": "all"}
 SEARCH = "SELECT customer_id FROM search_customers($1, $2, $3, $4, $5, 20)"
 COUNT = "SELECT count_customers($1, $2, $3, 10000)"
-FIELDS = {"text": UUID(int=0x7000_8000 << 96 | 1), "number": UUID(int=0x7000_8000 << 96 | 2), "time": UUID(int=0x7000_8000 << 96 | 3)}
+FIELDS = {
+    "text": UUID(int=0x7000_8000 << 96 | 1),
+    "number": UUID(int=0x7000_8000 << 96 | 2),
+    "time": UUID(int=0x7000_8000 << 96 | 3),
+}
 RARE_TAG = UUID(int=0x7000_8000 << 96 | 4)
 
 
@@ -49,9 +59,16 @@ class Measured:
 
     def line(self, name: str) -> str:
         def cells(samples: Sequence[float]) -> str:
-            return f"{statistics.median(samples):7.1f} {ranked(samples, 0.99):7.1f} {max(samples):7.1f}" if samples else " " * 23
+            return (
+                f"{statistics.median(samples):7.1f} {ranked(samples, 0.99):7.1f} {max(samples):7.1f}"
+                if samples
+                else " " * 23
+            )
 
-        return f"{name:34} {len(self.clock):5} |{cells(self.clock)} |{cells(self.processor)} | {self.buffers:7} | {self.slowest[1]} {self.slowest[0]:.1f}"
+        return (
+            f"{name:34} {len(self.clock):5} |{cells(self.clock)} |{cells(self.processor)} | {self.buffers:7} |"
+            f" {self.slowest[1]} {self.slowest[0]:.1f}"
+        )
 
 
 def ranked(samples: Sequence[float], share: float) -> float:
@@ -65,16 +82,29 @@ async def furnish(made: Seeded) -> None:
     if not await admin.fetchval("SELECT count(*) FROM custom_fields WHERE workspace_id = $1", one):
         for kind, identifier in FIELDS.items():
             stored = "date_time" if kind == "time" else kind
-            await admin.execute("INSERT INTO custom_fields (workspace_id, id, key, label, type) VALUES ($1, $2, $3, $3, $4)", one, identifier, kind, stored)
+            await admin.execute(
+                "INSERT INTO custom_fields (workspace_id, id, key, label, type) VALUES ($1, $2, $3, $3, $4)",
+                one,
+                identifier,
+                kind,
+                stored,
+            )
         await admin.execute("INSERT INTO tags (workspace_id, id, name) VALUES ($1, $2, 'Rare')", one, RARE_TAG)
-        await admin.execute("INSERT INTO customer_tags (workspace_id, customer_id, tag_id) SELECT workspace_id, id, $2 FROM customers"
-                            " WHERE workspace_id = $1 AND abs(hashtext(id::text)) % 10007 = 0", one, RARE_TAG)  # fmt: skip
-        await admin.execute("SET session_replication_role = replica")  # spares a million foreign key checks; no trigger of the search is concerned
         await admin.execute(
-            "INSERT INTO custom_field_values (workspace_id, customer_id, field_id, text_value, number_value, time_value)"
-            " SELECT $1, id, f, CASE WHEN f = $2 THEN 'option ' || floor(pow(2000, (seed % 1000) / 1000.0)) END, CASE WHEN f = $3 THEN seed % 10000 END,"
-            "   CASE WHEN f = $4 THEN timestamptz '2024-01-01' + seed % 94608000 * interval '1 second' END"
-            " FROM customers, unnest(ARRAY[$2, $3, $4]::uuid[]) f, LATERAL (SELECT abs(hashtext(f::text || id::text)) AS seed) s WHERE workspace_id = $1",
+            "INSERT INTO customer_tags (workspace_id, customer_id, tag_id) SELECT workspace_id, id, $2 FROM customers"
+            " WHERE workspace_id = $1 AND abs(hashtext(id::text)) % 10007 = 0",
+            one,
+            RARE_TAG,
+        )
+        await admin.execute(
+            "SET session_replication_role = replica"
+        )  # spares a million foreign key checks; no trigger of the search is concerned
+        await admin.execute(
+            "INSERT INTO custom_field_values (workspace_id, customer_id, field_id, text_value, number_value,"
+            " time_value) SELECT $1, id, f, CASE WHEN f = $2 THEN 'option ' || floor(pow(2000, (seed % 1000) / 1000.0))"
+            " END, CASE WHEN f = $3 THEN seed % 10000 END,   CASE WHEN f = $4 THEN timestamptz '2024-01-01' + seed %"
+            " 94608000 * interval '1 second' END FROM customers, unnest(ARRAY[$2, $3, $4]::uuid[]) f, LATERAL (SELECT"
+            " abs(hashtext(f::text || id::text)) AS seed) s WHERE workspace_id = $1",
             *(one, FIELDS["text"], FIELDS["number"], FIELDS["time"]),
         )
     await admin.execute("SET session_replication_role = origin")
@@ -110,26 +140,39 @@ async def measure(connection: Any, statement: str, calls: Sequence[tuple[Any, ..
                 found.processor.append(processor() - used)
         found.clock += samples
         found.slowest = max(found.slowest, (statistics.median(samples), str(call[0] or "")))
-        plan = orjson.loads(await connection.fetchval(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {statement}", *call))[0]["Plan"]
+        plan = orjson.loads(
+            await connection.fetchval(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {statement}", *call)
+        )[0]["Plan"]
         found.buffers = max(found.buffers, plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
     return found
 
 
-async def scenarios(made: Seeded) -> tuple[dict[str, tuple[dict[str, Any], dict[str, Any]]], dict[str, list[dict[str, Any]]], tuple[datetime, UUID]]:
+async def scenarios(
+    made: Seeded,
+) -> tuple[dict[str, tuple[dict[str, Any], dict[str, Any]]], dict[str, list[dict[str, Any]]], tuple[datetime, UUID]]:
     """Filters with visibilities; filters on custom fields; a position half-way down."""
     admin = await asyncpg.connect(made.admin_dsn)
     one = made.workspace_id
 
     async def busiest(column: str, table: str, place: int) -> str:
-        rows = await admin.fetch(f"SELECT {column} AS id FROM {table} WHERE workspace_id = $1 AND {column} IS NOT NULL GROUP BY 1 ORDER BY count(*)", one)
+        rows = await admin.fetch(
+            f"SELECT {column} AS id FROM {table} WHERE workspace_id = $1 AND {column} IS NOT NULL GROUP BY 1 ORDER BY"
+            " count(*)",
+            one,
+        )
         return str(rows[min(place, len(rows) - 1)]["id"])
 
-    member = str(await admin.fetchval("SELECT id FROM members WHERE workspace_id = $1 AND visibility = 'assigned'", one))
+    member = str(
+        await admin.fetchval("SELECT id FROM members WHERE workspace_id = $1 AND visibility = 'assigned'", one)
+    )
     folder, large = await busiest("folder_id", "customers", 0), await busiest("folder_id", "customers", 99)
     filters: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         "no filter": ({}, ALL),
         "member who sees 1 %": ({}, {"mode": "assigned", "member_id": member}),
-        "member of one folder": ({}, {"mode": "folders", "member_id": member, "granted_folder_ids": [folder], "hidden_folder_ids": [large]}),
+        "member of one folder": (
+            {},
+            {"mode": "folders", "member_id": member, "granted_folder_ids": [folder], "hidden_folder_ids": [large]},
+        ),
         "tag of 1 in 10,000": ({"tag_id": [str(RARE_TAG)]}, ALL),
         "tag of 1 in 33": ({"tag_id": [await busiest("tag_id", "customer_tags", 9)]}, ALL),
         "smallest folder": ({"folder_id": [folder]}, ALL),
@@ -143,17 +186,27 @@ async def scenarios(made: Seeded) -> tuple[dict[str, tuple[dict[str, Any], dict[
 
     week = ["2025-03-03T00:00:00Z", "2025-03-10T00:00:00Z"]
     singles = [
-        condition("text", "eq", "option 1"), condition("text", "eq", "option 40"), condition("text", "eq", "option 1800"), condition("text", "eq", "none such"),
-        condition("text", "not_in", "option 1"), condition("number", "eq", 77), condition("number", "lt", 3), condition("number", "between", 100, 199),
-        condition("number", "gte", 5000), condition("time", "between", *week), condition("time", "gte", "2026-12-20T00:00:00Z"), condition("time", "exists"),
-    ]  # fmt: skip
+        condition("text", "eq", "option 1"),
+        condition("text", "eq", "option 40"),
+        condition("text", "eq", "option 1800"),
+        condition("text", "eq", "none such"),
+        condition("text", "not_in", "option 1"),
+        condition("number", "eq", 77),
+        condition("number", "lt", 3),
+        condition("number", "between", 100, 199),
+        condition("number", "gte", 5000),
+        condition("time", "between", *week),
+        condition("time", "gte", "2026-12-20T00:00:00Z"),
+        condition("time", "exists"),
+    ]
     pairs = [list(pair) for pair in itertools.combinations(singles, 2) if pair[0]["type"] != pair[1]["type"]]
     fields: dict[str, list[dict[str, Any]]] = {
         "custom field": [{"fields": [single]} for single in singles],
         "two custom fields": [{"fields": pair} for pair in pairs],
     }
     row = await admin.fetchrow(
-        "SELECT last_activity_at, id FROM customers WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY 1 DESC, 2 DESC OFFSET $2 LIMIT 1",
+        "SELECT last_activity_at, id FROM customers WHERE workspace_id = $1 AND deleted_at IS NULL ORDER BY 1 DESC, 2"
+        " DESC OFFSET $2 LIMIT 1",
         one,
         made.rows // 2,
     )
@@ -170,7 +223,8 @@ async def run(rows: int, repeat: int) -> dict[str, Measured]:
         connection = await asyncpg.connect(made.app_dsn)
         await connection.execute("SELECT set_config('atrium.workspace_id', $1, false)", str(made.workspace_id))
         calls: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
-            name: (SEARCH, [(term, dumps(wanted), dumps(sight), None, None) for term in TERMS]) for name, (wanted, sight) in filters.items()
+            name: (SEARCH, [(term, dumps(wanted), dumps(sight), None, None) for term in TERMS])
+            for name, (wanted, sight) in filters.items()
         }
         for name, chosen in fields.items():
             calls[name] = (SEARCH, [(None, dumps(wanted), dumps(ALL), None, None) for wanted in chosen])
@@ -182,7 +236,10 @@ async def run(rows: int, repeat: int) -> dict[str, Measured]:
         for name, (statement, given) in calls.items():
             results[name] = await measure(connection, statement, given, repeat)
             print(results[name].line(f"{rows:,} · {name}"), flush=True)
-        naive = "SELECT id FROM customers WHERE concat_ws(' ', name, email, phone) ILIKE $1 ORDER BY last_activity_at DESC LIMIT 20"
+        naive = (
+            "SELECT id FROM customers WHERE concat_ws(' ', name, email, phone) ILIKE $1 ORDER BY last_activity_at DESC"
+            " LIMIT 20"
+        )
         results["naive ILIKE"] = await measure(connection, naive, [("%maria%",), ("%macleod%",), ("%zzqqxx%",)], 1)
         print(results["naive ILIKE"].line(f"{rows:,} · naive ILIKE"), flush=True)
         await connection.close()
@@ -194,11 +251,17 @@ async def main() -> None:
     parser.add_argument("--rows", type=int, default=ROWS)
     parser.add_argument("--repeat", type=int, default=5)
     given = parser.parse_args()
-    print(f"{'':34} count |    clock p50     p99   worst |     cpu p50     p99   worst | buffers | slowest    {datetime.now(UTC):%F %R} UTC")
+    print(
+        f"{'':34} count |    clock p50     p99   worst |     cpu p50     p99   worst | buffers | slowest   "
+        f" {datetime.now(UTC):%F %R} UTC"
+    )
     small = await run(10_000, given.repeat)
     large = await run(given.rows, given.repeat)
     for name, found in large.items():
-        print(f"{name:34} p50 at {given.rows:,} is {statistics.median(found.clock) / statistics.median(small[name].clock):.2f} × that at 10,000")
+        print(
+            f"{name:34} p50 at {given.rows:,} is"
+            f" {statistics.median(found.clock) / statistics.median(small[name].clock):.2f} × that at 10,000"
+        )
 
 
 if __name__ == "__main__":

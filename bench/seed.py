@@ -1,10 +1,12 @@
-"""A workspace of a million customers, made once and kept in ``ATRIUM_BENCH_DIR`` (default ``build/bench``, ignored by git).
+"""A workspace of a million customers, made once and kept in ``ATRIUM_BENCH_DIR`` (default ``build/bench``, ignored by
+git).
 
     python -m bench.seed [--rows 1000000]
 
-The database is made by the migrations and filled through COPY with the triggers and indexes in place. It is made anew when the migrations
-change. Beside the customers: 8 folders with statuses, 40 tags (1.2 to a customer), 12 members, one worker to every other customer, and three
-API keys: the owner's, one of a member from whom a folder is hidden, and one of a member who sees the 1 % that are assigned to them."""
+The database is made by the migrations and filled through COPY with the triggers and indexes in place. It is made anew
+when the migrations change. Beside the customers: 8 folders with statuses, 40 tags (1.2 to a customer), 12 members, one
+worker to every other customer, and three API keys: the owner's, one of a member from whom a folder is hidden, and one
+of a member who sees the 1 % that are assigned to them."""
 
 import argparse
 import asyncio
@@ -33,9 +35,24 @@ from atrium.kernel.migrate import MIGRATIONS, migrate
 ROWS = 1_000_000
 BATCH = 20_000
 COLUMNS = (
-    "workspace_id", "id", "name", "lifecycle", "email", "phone", "emails", "phones", "external_ids", "location", "folder_id", "status_id",
-    "owner_id", "custom_fields", "created_at", "updated_at", "last_activity_at",
-)  # fmt: skip
+    "workspace_id",
+    "id",
+    "name",
+    "lifecycle",
+    "email",
+    "phone",
+    "emails",
+    "phones",
+    "external_ids",
+    "location",
+    "folder_id",
+    "status_id",
+    "owner_id",
+    "custom_fields",
+    "created_at",
+    "updated_at",
+    "last_activity_at",
+)
 MEMBERS = {"owner": "all", "hidden": "all", "assigned": "assigned"}
 
 
@@ -77,7 +94,14 @@ def bench_folder() -> Path:
 def fingerprint() -> str:
     """Changes when the tables, the functions or the made-up people do."""
     digest = hashlib.sha256()
-    for path in sorted([*MIGRATIONS.rglob("*.py"), *MIGRATIONS.rglob("*.sql"), Path(__file__), Path(__file__).with_name("search_people.py")]):
+    for path in sorted(
+        [
+            *MIGRATIONS.rglob("*.py"),
+            *MIGRATIONS.rglob("*.sql"),
+            Path(__file__),
+            Path(__file__).with_name("search_people.py"),
+        ]
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -108,33 +132,56 @@ class Plan:
 async def furnish(connection: Any) -> Plan:
     """The workspace without its customers."""
     rng = random.Random(1)
-    plan = Plan(identifier(rng), [identifier(rng) for _ in range(8)], {}, [identifier(rng) for _ in range(40)], [identifier(rng) for _ in range(12)])
+    plan = Plan(
+        identifier(rng),
+        [identifier(rng) for _ in range(8)],
+        {},
+        [identifier(rng) for _ in range(40)],
+        [identifier(rng) for _ in range(12)],
+    )
     role = identifier(rng)
     await connection.execute("INSERT INTO workspaces (id, name, country) VALUES ($1, 'Bench', 'ES')", plan.workspace_id)
-    await connection.execute("INSERT INTO roles (workspace_id, id, name, system_key) VALUES ($1, $2, 'Admin', 'admin')", plan.workspace_id, role)
+    await connection.execute(
+        "INSERT INTO roles (workspace_id, id, name, system_key) VALUES ($1, $2, 'Admin', 'admin')",
+        plan.workspace_id,
+        role,
+    )
     for number, member in enumerate(plan.members):
         kind = list(MEMBERS)[number] if number < len(MEMBERS) else "owner"
         email = f"member{number}@bench.test"
         await connection.execute("INSERT INTO users (id, email, name) VALUES ($1, $2, $2)", member, email)
         await connection.execute(
-            "INSERT INTO members (workspace_id, id, user_id, role_id, name, email, visibility) VALUES ($1, $2, $2, $3, $4, $4, $5)",
+            "INSERT INTO members (workspace_id, id, user_id, role_id, name, email, visibility) VALUES ($1, $2, $2, $3,"
+            " $4, $4, $5)",
             *(plan.workspace_id, member, role, email, MEMBERS[kind]),
         )
     for kind, member in zip(MEMBERS, plan.members, strict=False):
         await connection.execute(
-            "INSERT INTO api_keys (workspace_id, id, name, member_id, secret_hash, hint, scopes) VALUES ($1, $2, $3, $4, $5, '', $6)",
+            "INSERT INTO api_keys (workspace_id, id, name, member_id, secret_hash, hint, scopes) VALUES ($1, $2, $3,"
+            " $4, $5, '', $6)",
             *(plan.workspace_id, identifier(rng), kind, member, hash_token(key_of(kind)), ["customers:read"]),
         )
     for number, folder in enumerate(plan.folders):
-        await connection.execute("INSERT INTO folders (workspace_id, id, name) VALUES ($1, $2, $3)", plan.workspace_id, folder, f"Folder {number}")
+        await connection.execute(
+            "INSERT INTO folders (workspace_id, id, name) VALUES ($1, $2, $3)",
+            plan.workspace_id,
+            folder,
+            f"Folder {number}",
+        )
         plan.statuses[folder] = [identifier(rng) for _ in range(4)]
         for place, status in enumerate(plan.statuses[folder]):
             values = (plan.workspace_id, status, folder, f"Status {place}", place == 0)
-            await connection.execute("INSERT INTO statuses (workspace_id, id, folder_id, name, is_default) VALUES ($1, $2, $3, $4, $5)", *values)
+            await connection.execute(
+                "INSERT INTO statuses (workspace_id, id, folder_id, name, is_default) VALUES ($1, $2, $3, $4, $5)",
+                *values,
+            )
     for number, tag in enumerate(plan.tags):
-        await connection.execute("INSERT INTO tags (workspace_id, id, name) VALUES ($1, $2, $3)", plan.workspace_id, tag, f"Tag {number}")
+        await connection.execute(
+            "INSERT INTO tags (workspace_id, id, name) VALUES ($1, $2, $3)", plan.workspace_id, tag, f"Tag {number}"
+        )
     await connection.execute(
-        "INSERT INTO folder_permissions (workspace_id, id, folder_id, member_id, level) VALUES ($1, $2, $3, $4, 'none')",
+        "INSERT INTO folder_permissions (workspace_id, id, folder_id, member_id, level) VALUES ($1, $2, $3, $4,"
+        " 'none')",
         *(plan.workspace_id, identifier(rng), plan.folders[7], plan.members[1]),
     )
     return plan
@@ -146,17 +193,35 @@ def row_of(plan: Plan, person: Person, rng: random.Random) -> tuple[Any, ...]:
     phones = [{"number": person.phone, "display": person.phone, "label": "", "primary": True}] if person.phone else []
     ids = {"hubspot": person.external_id} if person.external_id else {}
     own = {"text": f"option {rng.randrange(50)}", "number": rng.randrange(10_000)} if rng.random() < 0.6 else {}
-    contact, custom = [orjson.dumps(document).decode() for document in (emails, phones, ids)], orjson.dumps(own).decode()
+    contact, custom = (
+        [orjson.dumps(document).decode() for document in (emails, phones, ids)],
+        orjson.dumps(own).decode(),
+    )
     return (
-        plan.workspace_id, person.id, person.name, "customer" if rng.random() < 0.7 else "prospect", person.email, person.phone, *contact, person.location,
-        folder, rng.choice(plan.statuses[folder]), rng.choice(plan.members), custom, person.created_at, person.created_at, person.last_activity_at,
-    )  # fmt: skip
+        plan.workspace_id,
+        person.id,
+        person.name,
+        "customer" if rng.random() < 0.7 else "prospect",
+        person.email,
+        person.phone,
+        *contact,
+        person.location,
+        folder,
+        rng.choice(plan.statuses[folder]),
+        rng.choice(plan.members),
+        custom,
+        person.created_at,
+        person.created_at,
+        person.last_activity_at,
+    )
 
 
 def links_of(plan: Plan, person: Person, rng: random.Random) -> tuple[list[tuple[UUID, ...]], list[tuple[UUID, ...]]]:
     tags = rng.sample(plan.tags, rng.choice((0, 1, 1, 1, 3)))
     workers = [plan.members[2]] if rng.random() < 0.01 else [rng.choice(plan.members[3:])] if rng.random() < 0.5 else []
-    return [(plan.workspace_id, person.id, tag) for tag in tags], [(plan.workspace_id, person.id, worker) for worker in workers]
+    return [(plan.workspace_id, person.id, tag) for tag in tags], [
+        (plan.workspace_id, person.id, worker) for worker in workers
+    ]
 
 
 def batches(rows: int) -> Iterator[Sequence[Person]]:
@@ -181,11 +246,17 @@ async def fill(dsn: str, plan: Plan, rows: int, progress: Progress) -> None:
         for part in source:
             found = [(row_of(plan, person, rng), *links_of(plan, person, rng)) for person in part]
             async with connection.transaction():
-                await connection.copy_records_to_table("customers", records=[row for row, _, _ in found], columns=COLUMNS)
+                await connection.copy_records_to_table(
+                    "customers", records=[row for row, _, _ in found], columns=COLUMNS
+                )
                 tags = [pair for _, pairs, _ in found for pair in pairs]
-                await connection.copy_records_to_table("customer_tags", records=tags, columns=("workspace_id", "customer_id", "tag_id"))
+                await connection.copy_records_to_table(
+                    "customer_tags", records=tags, columns=("workspace_id", "customer_id", "tag_id")
+                )
                 workers = [pair for _, _, pairs in found for pair in pairs]
-                await connection.copy_records_to_table("customer_workers", records=workers, columns=("workspace_id", "customer_id", "member_id"))
+                await connection.copy_records_to_table(
+                    "customer_workers", records=workers, columns=("workspace_id", "customer_id", "member_id")
+                )
             progress.advance(task, len(part))
         await connection.close()
 
@@ -197,7 +268,9 @@ async def make(cluster: EmbeddedCluster, name: str, rows: int) -> UUID:
     password = cluster.secrets.database_password
     admin = await asyncpg.connect(cluster.dsn("postgres", password, "postgres"))
     await admin.execute("DROP DATABASE IF EXISTS bench_new WITH (FORCE)")
-    for row in await admin.fetch(r"SELECT datname FROM pg_database WHERE datname LIKE 'bench\_' || $1 || '\_%'", str(rows)):
+    for row in await admin.fetch(
+        r"SELECT datname FROM pg_database WHERE datname LIKE 'bench\_' || $1 || '\_%'", str(rows)
+    ):
         await admin.execute(f"DROP DATABASE {row['datname']} WITH (FORCE)")  # of other migrations
     await admin.execute("CREATE DATABASE bench_new")
     dsn = cluster.dsn("postgres", password, "bench_new")
@@ -212,13 +285,16 @@ async def make(cluster: EmbeddedCluster, name: str, rows: int) -> UUID:
     await connection.close()
     await admin.execute(f"ALTER DATABASE bench_new RENAME TO {name}")
     await admin.close()
-    Console(stderr=True).print(f"{rows:,} customers made in {time.monotonic() - started:.0f} s; they are kept for the next time.")
+    Console(stderr=True).print(
+        f"{rows:,} customers made in {time.monotonic() - started:.0f} s; they are kept for the next time."
+    )
     return plan.workspace_id
 
 
 @asynccontextmanager
 async def seeded(rows: int = ROWS) -> AsyncIterator[Seeded]:
-    """The cluster with the production settings of ``atrium up``, running, and the workspace of so many customers in it."""
+    """The cluster with the production settings of ``atrium up``, running, and the workspace of so many customers in
+    it."""
     name = f"bench_{rows}_{fingerprint()}"
     with EmbeddedCluster(bench_folder()) as cluster:
         admin = await asyncpg.connect(cluster.dsn("postgres", cluster.secrets.database_password, "postgres"))

@@ -1,8 +1,10 @@
-"""What idle live streams cost: memory of the one process, statements of the database, and how soon all of them hear of a change.
+"""What idle live streams cost: memory of the one process, statements of the database, and how soon all of them hear of
+a change.
 
     python -m bench.stream [--streams 1000] [--seconds 30]
 
-A database and a Redis of their own, one ``atrium serve``, no worker, so that every statement that is counted was the streams'."""
+A database and a Redis of their own, one ``atrium serve``, no worker, so that every statement that is counted was the
+streams'."""
 
 import argparse
 import asyncio
@@ -69,7 +71,10 @@ class Stream:
 
     async def read(self, port: int, key: str) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.write(f"GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nAccept: text/event-stream\r\n\r\n".encode())
+        writer.write(
+            f"GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nAccept:"
+            " text/event-stream\r\n\r\n".encode()
+        )
         try:
             while line := await reader.readline():
                 if line.startswith(b"event: ready"):
@@ -102,13 +107,19 @@ async def closed(streams: list[Stream]) -> None:
 
 async def busy_since(connection: asyncpg.Connection, moment: datetime) -> int:
     """Connections of the process that sent anything since then: none means that not one statement was sent."""
-    return int(await connection.fetchval("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'atrium' AND query_start > $1", moment))
+    return int(
+        await connection.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'atrium' AND query_start > $1", moment
+        )
+    )
 
 
 async def measure(url: str, pid: int, dsn: str, keys: list[str], number: int, seconds: float) -> dict[str, float]:
     port = int(url.rsplit(":", 1)[1])
     connection = await asyncpg.connect(dsn, server_settings={"application_name": "bench"})
-    async with httpx.AsyncClient(base_url=f"{url}/api/v1", headers={"Authorization": f"Bearer {keys[0]}"}, timeout=60) as client:
+    async with httpx.AsyncClient(
+        base_url=f"{url}/api/v1", headers={"Authorization": f"Bearer {keys[0]}"}, timeout=60
+    ) as client:
         await client.get("/customers")
         await closed(await opened(port, keys, min(PER_KEY, number)))
         await asyncio.sleep(2)
@@ -121,7 +132,9 @@ async def measure(url: str, pid: int, dsn: str, keys: list[str], number: int, se
         moment = await connection.fetchval("SELECT clock_timestamp()")
         await asyncio.sleep(seconds)
         busy = await busy_since(connection, moment)
-        held = await connection.fetchval("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'atrium' AND state <> 'idle'")
+        held = await connection.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'atrium' AND state <> 'idle'"
+        )
         (await client.post("/customers", json={"name": "Ana"})).raise_for_status()
         told = time.perf_counter()
         async with asyncio.timeout(30):
@@ -145,8 +158,12 @@ async def make_keys(dsn: str, number: int) -> list[str]:
     (member,) = await connection.fetch("SELECT workspace_id, id FROM members")
     keys = [new_key_secret() for _ in range(number)]
     await connection.executemany(
-        "INSERT INTO api_keys (workspace_id, id, name, member_id, secret_hash, hint, scopes) VALUES ($1, $2, 'Bench', $3, $4, '', $5)",
-        [(member["workspace_id"], uuid7(), member["id"], hash_token(key), [permission.value for permission in ALL]) for key in keys],
+        "INSERT INTO api_keys (workspace_id, id, name, member_id, secret_hash, hint, scopes) VALUES ($1, $2, 'Bench',"
+        " $3, $4, '', $5)",
+        [
+            (member["workspace_id"], uuid7(), member["id"], hash_token(key), [permission.value for permission in ALL])
+            for key in keys
+        ],
     )
     await connection.close()
     return keys
@@ -167,7 +184,16 @@ def run(number: int, seconds: float) -> dict[str, float]:
                 "ATRIUM_NEW_PASSWORD": "staple horse battery",
                 "ATRIUM_RATE_LIMIT_PER_MINUTE": "1000000",
             }
-            command = [sys.executable, "-m", "atrium.cli", "create-workspace", "--name", "Bench", "--email", "owner@bench.test"]
+            command = [
+                sys.executable,
+                "-m",
+                "atrium.cli",
+                "create-workspace",
+                "--name",
+                "Bench",
+                "--email",
+                "owner@bench.test",
+            ]
             subprocess.run(command, check=True, env=os.environ | environment, stdout=subprocess.DEVNULL)
             keys = asyncio.run(make_keys(owner, number // PER_KEY + 2))
             with serving(environment) as (url, pid):

@@ -25,7 +25,11 @@ def migrate(connection: Connection) -> None:
 
 def included(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:
     """What ``migrations/sql/search.sql`` makes belongs to no model: the side table, the text to search, and the indexes of customers."""
-    own = {"table": "customer_search", "column": ("search_text", "search_name"), "index": ("ix_customers_", "ix_customer_workers_member")}.get(kind)
+    own = {
+        "table": "customer_search",
+        "column": ("search_text", "search_name"),
+        "index": ("ix_customers_", "ix_customer_workers_member"),
+    }.get(kind)
     return own is None or name is None or not name.startswith(own)
 
 

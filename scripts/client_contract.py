@@ -1,4 +1,5 @@
-"""What both generators of clients read from the contract: the operations that an integrator with an API key can call."""
+"""What both generators of clients read from the contract: the operations that an integrator with an API key can
+call."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,18 +39,24 @@ class Operation:
 
 
 def operations(document: Document) -> Iterator[Operation]:
-    """In the contract's order. Left out: what only a person's browser or a widget does (signing in, a widget's own reading), and the event stream,
-    which is no question with one answer."""
+    """In the contract's order. Left out: what only a person's browser or a widget does (signing in, a widget's own
+    reading), and the event stream, which is no question with one answer."""
     for path, item in document["paths"].items():
         for method in METHODS:
             raw = item.get(method)
-            if raw is None or ("auth" in raw["tags"] and "security" not in raw) or not _for_servers(raw) or _is_stream(raw):
+            if (
+                raw is None
+                or ("auth" in raw["tags"] and "security" not in raw)
+                or not _for_servers(raw)
+                or _is_stream(raw)
+            ):
                 continue
             yield _operation(document, method, path, raw)
 
 
 def _for_servers(raw: Schema) -> bool:
-    """A server has an API key, and perhaps the token of an embed to ask for launch codes with; what a widget holds in memory it has not."""
+    """A server has an API key, and perhaps the token of an embed to ask for launch codes with; what a widget holds in
+    memory it has not."""
     ways = {name for way in raw.get("security", []) for name in way}
     return not ways or bool(ways & {"api_key", "embed_token"})
 

@@ -1,4 +1,5 @@
-"""Does the contract keep its promises? Compares it with every released one and names what would break a client (``design/api.md``).
+"""Does the contract keep its promises? Compares it with every released one and names what would break a client
+(``design/api.md``).
 
 python scripts/compatibility.py openapi/openapi.json openapi/released/*.json
 """
@@ -12,8 +13,16 @@ from typing import Any
 METHODS = ("get", "post", "put", "patch", "delete")
 Document = dict[str, Any]
 Schema = dict[str, Any]
-# Narrower for whoever sends: less fits in. Wider for whoever reads: more may come out. (keyword, whether a greater value allows more)
-BOUNDS = (("maxLength", True), ("maximum", True), ("maxItems", True), ("minLength", False), ("minimum", False), ("minItems", False))
+# Narrower for whoever sends: less fits in. Wider for whoever reads: more may come out. (keyword, whether a greater
+# value allows more)
+BOUNDS = (
+    ("maxLength", True),
+    ("maximum", True),
+    ("maxItems", True),
+    ("minLength", False),
+    ("minimum", False),
+    ("minItems", False),
+)
 ENDLESS = 8
 
 
@@ -95,7 +104,9 @@ def _request(where: str, pair: _Pair, before: Document, now: Document) -> Iterat
         if media_type not in new["content"]:
             yield f"{where}: no longer takes {media_type}"
         else:
-            yield from _narrowed(f"{where}: body", pair, content.get("schema", {}), new["content"][media_type].get("schema", {}))
+            yield from _narrowed(
+                f"{where}: body", pair, content.get("schema", {}), new["content"][media_type].get("schema", {})
+            )
 
 
 def _answers(where: str, pair: _Pair, before: Document, now: Document) -> Iterator[str]:
@@ -119,7 +130,9 @@ def _kinds(pair: _Pair, side: int, schema: Schema) -> dict[str, Schema]:
             return {kind: found for choice in full[union] for kind, found in _kinds(pair, side, choice).items()}
     kind = full.get("type", "anything")
     kinds = kind if isinstance(kind, list) else [kind]
-    constants = sorted(f"{name}={part['const']}" for name, part in full.get("properties", {}).items() if "const" in part)
+    constants = sorted(
+        f"{name}={part['const']}" for name, part in full.get("properties", {}).items() if "const" in part
+    )
     return {" ".join([one, *constants]): full for one in kinds}
 
 

@@ -1,4 +1,5 @@
-"""Write docs/configure.md from the settings' own descriptions, so that the table cannot lie. Run by `make gen`; compared by tests/kernel/test_docs.py."""
+"""Write docs/configure.md from the settings' own descriptions, so that the table cannot lie. Run by `make gen`;
+compared by tests/kernel/test_docs.py."""
 
 import sys
 from pathlib import Path
@@ -11,9 +12,12 @@ from atrium.kernel.settings import Settings
 HEAD = """\
 # Configuration
 
-Atrium reads environment variables and nothing else. `atrium up` needs none of them: it fills in the databases, the mailbox and a secret key
-that it keeps in its data folder. With your own PostgreSQL and Redis, set at least `ATRIUM_ENV=production`, `ATRIUM_BASE_URL`,
-`ATRIUM_SECRET_KEY`, `ATRIUM_DATABASE_URL`, `ATRIUM_MIGRATION_DATABASE_URL`, `ATRIUM_REDIS_URL` and `ATRIUM_SMTP_URL`. A value that is missing,
+Atrium reads environment variables and nothing else. `atrium up` needs none of them: it fills in the databases, the \
+mailbox and a secret key
+that it keeps in its data folder. With your own PostgreSQL and Redis, set at least `ATRIUM_ENV=production`, \
+`ATRIUM_BASE_URL`,
+`ATRIUM_SECRET_KEY`, `ATRIUM_DATABASE_URL`, `ATRIUM_MIGRATION_DATABASE_URL`, `ATRIUM_REDIS_URL` and `ATRIUM_SMTP_URL`. \
+A value that is missing,
 malformed or unsafe stops the start and is named.
 
 This table is made from the code by `make gen`.

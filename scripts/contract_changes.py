@@ -3,7 +3,8 @@
 python scripts/contract_changes.py BEFORE NOW                  prints the lines
 python scripts/contract_changes.py BEFORE NOW CHANGELOG.md     writes the missing ones under "Unreleased"
 
-Each line ends with a fingerprint of the operation, so that a test can tell whether the newest line about it is about the operation as it is."""
+Each line ends with a fingerprint of the operation, so that a test can tell whether the newest line about it is about
+the operation as it is."""
 
 import hashlib
 import json
@@ -30,7 +31,10 @@ def shapes(document: Document) -> dict[str, tuple[Shape, str]]:
                 name = f"{method.upper()} {path.removeprefix('/api/v1')}"
                 found[name] = dict(_operation(document, item[method])), item[method].get("summary", "")
     for name, item in document.get("webhooks", {}).items():
-        found[f"webhook {name}"] = dict(_operation(document, item["post"])), item["post"].get("description", "").split("\n")[0]
+        found[f"webhook {name}"] = (
+            dict(_operation(document, item["post"])),
+            item["post"].get("description", "").split("\n")[0],
+        )
     return found
 
 
@@ -41,7 +45,10 @@ def _operation(document: Document, raw: Schema) -> Iterator[tuple[str, str]]:
         yield "deprecated", "yes"
     for parameter in raw.get("parameters", []):
         place = f"{parameter['in']} `{parameter['name']}`"
-        yield place, f"{'required' if parameter.get('required') else 'optional'} {_kind(document, parameter.get('schema', {}))}"
+        yield (
+            place,
+            f"{'required' if parameter.get('required') else 'optional'} {_kind(document, parameter.get('schema', {}))}",
+        )
     for kind, media in raw.get("requestBody", {}).get("content", {}).items():
         yield f"body as {kind}", "accepted"
         yield from _fields(document, "body", media.get("schema", {}), ())
@@ -54,7 +61,9 @@ def _operation(document: Document, raw: Schema) -> Iterator[tuple[str, str]]:
             yield f"answer {status}", "empty"
 
 
-def _fields(document: Document, place: str, schema: Schema, inside: tuple[str, ...], at: str = "") -> Iterator[tuple[str, str]]:
+def _fields(
+    document: Document, place: str, schema: Schema, inside: tuple[str, ...], at: str = ""
+) -> Iterator[tuple[str, str]]:
     name = name_of(schema)
     if (name and name in inside) or len(inside) > DEEPEST:
         return
@@ -65,20 +74,27 @@ def _fields(document: Document, place: str, schema: Schema, inside: tuple[str, .
         yield from _fields(document, place, schema["items"], inside, f"{at}[]")
     for key, each in schema.get("properties", {}).items():
         path = f"{at}.{key}" if at else key
-        yield f"{place} `{path}`", f"{'required' if key in schema.get('required', []) else 'optional'} {_kind(document, each)}"
+        yield (
+            f"{place} `{path}`",
+            f"{'required' if key in schema.get('required', []) else 'optional'} {_kind(document, each)}",
+        )
         yield from _fields(document, place, each, inside, path)
 
 
 def _kind(document: Document, schema: Schema) -> str:
     """A schema in a line, without its texts; referenced records are looked into by ``_fields``."""
     schema = {
-        key: value for key, value in follow(document, schema).items() if key not in {"title", "description", "example", "examples", "properties", "required"}
+        key: value
+        for key, value in follow(document, schema).items()
+        if key not in {"title", "description", "example", "examples", "properties", "required"}
     }
 
     def plain(value: Any) -> Any:
         if isinstance(value, dict):
             return {
-                key: plain(each) for key, each in sorted(value.items()) if key not in {"title", "description", "example", "examples", "properties", "required"}
+                key: plain(each)
+                for key, each in sorted(value.items())
+                if key not in {"title", "description", "example", "examples", "properties", "required"}
             }
         return [plain(each) for each in value] if isinstance(value, list) else value
 
@@ -110,7 +126,10 @@ def missing(changelog: str, document: Document) -> list[str]:
     """The operations whose newest line is not about them as they are, or who have none."""
     told = known(changelog)
     now = {name: fingerprint(shape) for name, (shape, _) in shapes(document).items()}
-    return sorted([name for name, mark in now.items() if told.get(name) != mark] + [name for name, mark in told.items() if mark and name not in now])
+    return sorted(
+        [name for name, mark in now.items() if told.get(name) != mark]
+        + [name for name, mark in told.items() if mark and name not in now]
+    )
 
 
 def changes(before: Document, now: Document, told: dict[str, str | None]) -> Iterator[tuple[str, str]]:
@@ -133,7 +152,8 @@ def _added(name: str, shape: Shape, summary: str) -> str:
 
 
 def updated(changelog: str, before: Document, now: Document) -> str:
-    """The changelog with what it lacks. What changes again before it was released keeps one line, and what is new its title."""
+    """The changelog with what it lacks. What changes again before it was released keeps one line, and what is new its
+    title."""
     present = shapes(now)
     head, _, rest = changelog.partition(HEAD)
     unreleased, mark, released = rest.partition("\n## ")
@@ -149,7 +169,9 @@ def updated(changelog: str, before: Document, now: Document) -> str:
             earlier, text = LINE.match(lines[name]), LINE.match(line)
             assert earlier is not None
             assert text is not None
-            told = "; ".join(dict.fromkeys([*earlier[3].removeprefix(": ").split("; "), *text[3].removeprefix(": ").split("; ")]))
+            told = "; ".join(
+                dict.fromkeys([*earlier[3].removeprefix(": ").split("; "), *text[3].removeprefix(": ").split("; ")])
+            )
             lines[name] = f"- Changed `{name}`: {told} <!-- {text[4]} -->"
         else:
             lines[name] = line

@@ -18,7 +18,8 @@ FORMATS = {"uuid": "_uuid.UUID", "date-time": "_datetime.datetime", "date": "_da
 
 
 def annotation(schema: Schema, prefix: str = "", *, given: bool = False) -> str:
-    """The type of a schema. ``given``: of an argument, where text is as good as an id or a time, and any sequence as good as a list."""
+    """The type of a schema. ``given``: of an argument, where text is as good as an id or a time, and any sequence as
+    good as a list."""
     if "$ref" in schema:
         name = name_of(schema)
         return "_Any" if name == "JsonValue" else f"{prefix}{name}"
@@ -35,7 +36,8 @@ def annotation(schema: Schema, prefix: str = "", *, given: bool = False) -> str:
         return f"_Sequence[{of}]" if given else f"list[{of}]"
     if kind == "object":
         values = schema.get("additionalProperties") or next(iter(schema.get("patternProperties", {}).values()), None)
-        return f"dict[str, {annotation(values, prefix, given=given) if isinstance(values, dict) and 'properties' not in schema else '_Any'}]"
+        typed = isinstance(values, dict) and "properties" not in schema
+        return f"dict[str, {annotation(values, prefix, given=given) if typed else '_Any'}]"
     if kind == "string" and schema.get("format") in FORMATS:
         return FORMATS[schema["format"]] + (" | str" if given else "")
     return PRIMITIVES.get(kind, "_Any") if isinstance(kind, str) else "_Any"
@@ -44,7 +46,11 @@ def annotation(schema: Schema, prefix: str = "", *, given: bool = False) -> str:
 def _union(choices: list[Schema], prefix: str, *, given: bool) -> str:
     parts: list[str] = []
     for choice in choices:
-        for part in annotation(choice, prefix, given=given).split(" | ") if "enum" in choice else [annotation(choice, prefix, given=given)]:
+        for part in (
+            annotation(choice, prefix, given=given).split(" | ")
+            if "enum" in choice
+            else [annotation(choice, prefix, given=given)]
+        ):
             if part not in parts:
                 parts.append(part)
     if "_Any" in parts:
@@ -66,7 +72,10 @@ def docstring(text: str, indent: str) -> str:
 def models(document: Document) -> Iterator[str]:
     yield HEADER
     yield "\nfrom __future__ import annotations\n\nimport datetime as _datetime\nimport uuid as _uuid\n"
-    yield "from typing import Annotated as _Annotated\nfrom typing import Any as _Any\nfrom typing import Literal as _Literal\n\n"
+    yield (
+        "from typing import Annotated as _Annotated\nfrom typing import Any as _Any\nfrom typing import Literal as"
+        " _Literal\n\n"
+    )
     yield "from pydantic import Field as _Field\n\nfrom atrium_client.model import Model as _Model\n"
     for name, schema in document["components"]["schemas"].items():
         if name == "JsonValue" or name.startswith("Body_"):
@@ -85,7 +94,11 @@ def _field(key: str, schema: Schema, *, required: bool) -> str:
     if not required:
         default: Any = schema.get("default")
         if isinstance(default, list | dict):
-            text += f" = _Field(default_factory=lambda: {default!r})" if default else f" = _Field(default_factory={type(default).__name__})"
+            text += (
+                f" = _Field(default_factory=lambda: {default!r})"
+                if default
+                else f" = _Field(default_factory={type(default).__name__})"
+            )
         elif schema.get("format") in FORMATS:
             text += f" = {FORMATS[schema['format']]}({default!r})" if default else " | None = None"
         elif default is None:
@@ -104,7 +117,10 @@ def methods(document: Document, *, asynchronous: bool) -> Iterator[str]:
     for name in (iterator, "Mapping", "Sequence"):
         yield f"from collections.abc import {name} as _{name}\n"
     yield "from typing import Any as _Any\nfrom typing import Literal as _Literal\n\n"
-    yield "from atrium_client import models\nfrom atrium_client.call import Call as _Call\nfrom atrium_client.call import Upload as _Upload\n"
+    yield (
+        "from atrium_client import models\nfrom atrium_client.call import Call as _Call\nfrom atrium_client.call import"
+        " Upload as _Upload\n"
+    )
     yield f"from atrium_client.{core} import {base} as _{base}\nfrom atrium_client.model import Model as _Model\n"
     yield f"\n\nclass {'AsyncOperations' if asynchronous else 'Operations'}(_{base}):\n"
     yield '    """One method for each operation of the contract, under the name it has there."""\n'
@@ -125,16 +141,29 @@ def _optional(schema: Schema) -> str:
 
 
 def _signature(operation: Operation, *, without: tuple[str, ...] = ()) -> str:
-    words = ["self", *(f"{_argument(each)}: {annotation(each['schema'], given=True)}" for each in operation.path_parameters)]
+    words = [
+        "self",
+        *(f"{_argument(each)}: {annotation(each['schema'], given=True)}" for each in operation.path_parameters),
+    ]
     if operation.body == "json":
         words.append(f"body: {_body(operation)}" + ("" if operation.body_required else " | None = None"))
     named: list[str] = []
     for name, schema in operation.body_schema.get("properties", {}).items() if operation.body == "form" else ():
-        kind = "_Upload" if "contentMediaType" in schema or schema.get("format") == "binary" else "str | _Model | _Mapping[str, _Any]"
-        named.append(f"{name}: {kind}" if name in operation.body_schema.get("required", []) else f"{name}: {kind} | None = None")
+        kind = (
+            "_Upload"
+            if "contentMediaType" in schema or schema.get("format") == "binary"
+            else "str | _Model | _Mapping[str, _Any]"
+        )
+        named.append(
+            f"{name}: {kind}" if name in operation.body_schema.get("required", []) else f"{name}: {kind} | None = None"
+        )
     for each in operation.query:
         if each["name"] not in without:
-            typed = annotation(each["schema"], given=True) if each.get("required") else f"{_optional(each['schema'])} = None"
+            typed = (
+                annotation(each["schema"], given=True)
+                if each.get("required")
+                else f"{_optional(each['schema'])} = None"
+            )
             named.append(f"{_argument(each)}: {typed}")
     if operation.prefixes:
         named.append("filters: _Mapping[str, _Any] | None = None")
@@ -161,7 +190,9 @@ def _call(operation: Operation) -> str:
     if operation.body == "json":
         words.append("body=body")
     if operation.body == "form":
-        words.append("form={" + ", ".join(f"{name!r}: {name}" for name in operation.body_schema.get("properties", {})) + "}")
+        words.append(
+            "form={" + ", ".join(f"{name!r}: {name}" for name in operation.body_schema.get("properties", {})) + "}"
+        )
     if operation.accepts_key:
         words += ["accepts_key=True", "idempotency_key=idempotency_key"]
     if operation.accepts_match:
@@ -171,13 +202,19 @@ def _call(operation: Operation) -> str:
 
 def _method(operation: Operation, *, asynchronous: bool) -> str:
     model = f"models.{name_of(operation.answer_schema)}"
-    assert operation.answer != "json" or operation.answer_schema.get("$ref"), f"{operation.id} answers no record with a name"
+    assert operation.answer != "json" or operation.answer_schema.get("$ref"), (
+        f"{operation.id} answers no record with a name"
+    )
     answer = {"json": model, "bytes": "bytes", "": "None"}[operation.answer]
     define, wait = ("async def", "await ") if asynchronous else ("def", "")
-    send = {"json": f"self.receive(call, {model})", "bytes": "self.download(call)", "": "self.perform(call)"}[operation.answer]
+    send = {"json": f"self.receive(call, {model})", "bytes": "self.download(call)", "": "self.perform(call)"}[
+        operation.answer
+    ]
     text = f"\n    {define} {operation.id}({_signature(operation)}) -> {answer}:\n"
     text += docstring("\n\n".join(part for part in (operation.summary, operation.description) if part), "        ")
-    return text + f"        call = {_call(operation)}\n" + f"        {'return ' if operation.answer else ''}{wait}{send}\n"
+    return (
+        text + f"        call = {_call(operation)}\n" + f"        {'return ' if operation.answer else ''}{wait}{send}\n"
+    )
 
 
 def _walk(operation: Operation, document: Document, *, asynchronous: bool) -> str:

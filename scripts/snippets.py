@@ -2,8 +2,8 @@
 
 python scripts/snippets.py docs/integrators/*.md
 
-``<!-- snippet: clients/python/examples/first_hour.py import -->`` is followed by a fenced block that holds what lies between ``region import`` and
-``endregion import`` in that file."""
+``<!-- snippet: clients/python/examples/first_hour.py import -->`` is followed by a fenced block that holds what lies
+between ``region import`` and ``endregion import`` in that file."""
 
 import re
 import sys
@@ -17,7 +17,11 @@ MARK = re.compile(r"(<!-- snippet: (\S+) (\S+) -->\n)```(\w+)\n.*?```\n", re.DOT
 def region(path: str, name: str) -> str:
     """The lines of a region. Raises ``ValueError`` when the file has none of that name."""
     text = (ROOT / path).read_text(encoding="utf-8")
-    found = re.search(rf"^[ \t]*(?:#|//) region {re.escape(name)}\n(.*?)^[ \t]*(?:#|//) endregion {re.escape(name)}$", text, re.DOTALL | re.MULTILINE)
+    found = re.search(
+        rf"^[ \t]*(?:#|//) region {re.escape(name)}\n(.*?)^[ \t]*(?:#|//) endregion {re.escape(name)}$",
+        text,
+        re.DOTALL | re.MULTILINE,
+    )
     if found is None:
         raise ValueError(f"{path} has no region {name}")
     return textwrap.dedent(found[1])

@@ -1,4 +1,5 @@
-"""One closing line for pytest, from its JUnit report, so that it still stands at the end when other suites ran after it."""
+"""One closing line for pytest, from its JUnit report, so that it still stands at the end when other suites ran after
+it."""
 
 import sys
 from pathlib import Path
@@ -9,5 +10,7 @@ if suite is None:
     sys.exit("pytest wrote no report")
 counts = {name: int(suite.attrib[name]) for name in ("tests", "failures", "errors", "skipped")}
 failed = counts["failures"] + counts["errors"]
-sys.stdout.write(f"backend: {counts['tests'] - failed - counts['skipped']} passed, {failed} failed, {counts['skipped']} skipped\n")
+sys.stdout.write(
+    f"backend: {counts['tests'] - failed - counts['skipped']} passed, {failed} failed, {counts['skipped']} skipped\n"
+)
 sys.exit(1 if failed or not counts["tests"] else 0)

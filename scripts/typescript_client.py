@@ -1,4 +1,5 @@
-"""Write the methods of the TypeScript client; their types are made by openapi-ts (frontend/openapi-ts.client.config.ts).
+"""Write the methods of the TypeScript client; their types are made by openapi-ts
+(frontend/openapi-ts.client.config.ts).
 
 python scripts/typescript_client.py openapi/openapi.json clients/typescript/src/generated/operations.ts
 """
@@ -73,15 +74,22 @@ def _method(operation: Operation) -> str:
     answer = {"json": f"t.{pascal(operation.id)}Response", "bytes": "Blob", "": "void"}[operation.answer]
     send = {"json": "receive", "bytes": "download", "": "perform"}[operation.answer]
     text = comment("\n\n".join(part for part in (operation.summary, operation.description) if part), "  ")
-    return text + f"  {camel(operation.id)}({_parameters(operation)}): Promise<{answer}> {{\n    return this.{send}({_call(operation)}, options);\n  }}\n"
+    return (
+        text + f"  {camel(operation.id)}({_parameters(operation)}): Promise<{answer}> {{\n    return"
+        f" this.{send}({_call(operation)}, options);\n  }}\n"
+    )
 
 
 def _walk(operation: Operation) -> str:
     item = f"t.{pascal(operation.id)}Response['items'][number]"
     text = comment(f"{operation.summary}: every item of every page, fetched as they are needed.", "  ")
-    head = f"  {camel(operation.each)}({_parameters(operation, walk=True)}): AsyncGenerator<{item}, void, undefined> {{\n"
+    head = (
+        f"  {camel(operation.each)}({_parameters(operation, walk=True)}): AsyncGenerator<{item}, void, undefined> {{\n"
+    )
     return text + head + f"    return this.walk({_call(operation)}, options);\n  }}\n"
 
 
 if __name__ == "__main__":
-    Path(sys.argv[2]).write_text("".join(source(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))), encoding="utf-8")
+    Path(sys.argv[2]).write_text(
+        "".join(source(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))), encoding="utf-8"
+    )

@@ -1,4 +1,5 @@
-"""Real PostgreSQL, real Redis, one cluster a run, one database per xdist worker, one fresh workspace per test (ADR 0002).
+"""Real PostgreSQL, real Redis, one cluster a run, one database per xdist worker, one fresh workspace per test (ADR
+0002).
 
 A test gets ``home`` (its workspace) and asks it for clients: ``home.as_member(P.customers_read)``, ``home.as_owner()``,
 ``home.as_api_key([P.customers_read])``. ``drain()`` does what a worker would do until nothing is left to do."""
@@ -83,7 +84,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """One line a figure, summed over all tests and processes: what tests record with ``record_property("figures", {...})``."""
+    """One line a figure, summed over all tests and processes: what tests record with ``record_property("figures",
+    {...})``."""
     totals: dict[str, dict[str, int]] = {}
     for reports in terminalreporter.stats.values():
         for report in reports:
@@ -108,7 +110,9 @@ def servers(worker_id: str) -> str:
     url = make_url(admin).set(database=name, drivername="postgresql", username="atrium_app", password=APP_PASSWORD)
     redis_url = os.environ["ATRIUM_TEST_REDIS_URL"].split("?", maxsplit=1)[0]
     os.environ["ATRIUM_DATABASE_URL"] = url.render_as_string(hide_password=False)
-    os.environ["ATRIUM_REDIS_URL"] = f"{redis_url}?db={number}" if redis_url.startswith("unix") else f"{redis_url.rsplit('/', 1)[0]}/{number}"
+    os.environ["ATRIUM_REDIS_URL"] = (
+        f"{redis_url}?db={number}" if redis_url.startswith("unix") else f"{redis_url.rsplit('/', 1)[0]}/{number}"
+    )
     os.environ["ATRIUM_DATA_DIR"] = str(Path(os.environ["ATRIUM_TEST_FOLDER"]) / worker_id)
     settings.cache_clear()
     return _admin_url(admin, name)
@@ -151,12 +155,17 @@ class Home:
         """A browser signed in as the owner."""
         return await self._browser(self.owner_id)
 
-    async def as_member(self, *permissions: Any, role: str | None = None, visibility: str = "all", name: str = "Member") -> Any:
-        """A browser signed in as a new member with exactly these permissions, or with a built-in role. ``client.member_id`` is theirs."""
+    async def as_member(
+        self, *permissions: Any, role: str | None = None, visibility: str = "all", name: str = "Member"
+    ) -> Any:
+        """A browser signed in as a new member with exactly these permissions, or with a built-in role.
+        ``client.member_id`` is theirs."""
         role_id = self.role_ids[role] if role else await self.make_role(*permissions)
         return await self._browser(await self.make_member(role_id, visibility=visibility, name=name))
 
-    async def as_api_key(self, scopes: Any = None, *, customer_id: UUID | None = None, member_id: UUID | None = None) -> Any:
+    async def as_api_key(
+        self, scopes: Any = None, *, customer_id: UUID | None = None, member_id: UUID | None = None
+    ) -> Any:
         """A client with an API key of these scopes (all when None), acting for the owner unless told otherwise."""
         from atrium.edge.api_keys.models import ApiKey
         from atrium.kernel.authentication import hash_token, new_key_secret
@@ -194,7 +203,12 @@ class Home:
         from atrium.access.roles.models import Role
         from atrium.kernel.ids import uuid7
 
-        row = Role(workspace_id=self.id, id=uuid7(), name=f"Role {secrets.token_hex(6)}", permissions=[permission.value for permission in permissions])
+        row = Role(
+            workspace_id=self.id,
+            id=uuid7(),
+            name=f"Role {secrets.token_hex(6)}",
+            permissions=[permission.value for permission in permissions],
+        )
         async with self.session() as session:
             session.add(row)
         return row.id
@@ -240,8 +254,15 @@ class Home:
             member = await session.get_one(Member, (self.id, member_id))
         async with system_transaction() as session:
             expires_at = datetime.now(UTC) + timedelta(days=1)
-            session.add(LoginSession(user_id=member.user_id, workspace_id=self.id, token_hash=hash_token(token), expires_at=expires_at))
-        client = self.client(cookies={session_cookie_name(): token}, headers={"X-CSRF-Token": csrf_token(token), "Sec-Fetch-Site": "same-origin"})
+            session.add(
+                LoginSession(
+                    user_id=member.user_id, workspace_id=self.id, token_hash=hash_token(token), expires_at=expires_at
+                )
+            )
+        client = self.client(
+            cookies={session_cookie_name(): token},
+            headers={"X-CSRF-Token": csrf_token(token), "Sec-Fetch-Site": "same-origin"},
+        )
         client.member_id, client.user_id, client.role_id = member_id, member.user_id, member.role_id
         return client
 
@@ -258,7 +279,17 @@ async def _make_member(workspace_id: UUID, role_id: UUID, visibility: str, name:
     async with system_transaction() as session:
         session.add(User(id=user_id, email=email, name=name))
     async with transaction(database().session(workspace_id)) as session:
-        session.add(Member(workspace_id=workspace_id, id=member_id, user_id=user_id, role_id=role_id, name=name, email=email, visibility=visibility))
+        session.add(
+            Member(
+                workspace_id=workspace_id,
+                id=member_id,
+                user_id=user_id,
+                role_id=role_id,
+                name=name,
+                email=email,
+                visibility=visibility,
+            )
+        )
     return member_id
 
 
@@ -274,10 +305,20 @@ async def make_home(app: Any) -> Home:
     workspace_id = uuid7()
     role_ids = {key: uuid7() for key in BUILT_IN}
     async with system_transaction() as session:
-        session.add(Workspace(id=workspace_id, name="Test workspace", country="ES", currency="EUR", time_zone="Europe/Madrid"))
+        session.add(
+            Workspace(id=workspace_id, name="Test workspace", country="ES", currency="EUR", time_zone="Europe/Madrid")
+        )
     async with transaction(database().session(workspace_id)) as session:
         for key, role_id in role_ids.items():
-            session.add(Role(workspace_id=workspace_id, id=role_id, name=key.title(), system_key=key, permissions=sorted(BUILT_IN[key])))
+            session.add(
+                Role(
+                    workspace_id=workspace_id,
+                    id=role_id,
+                    name=key.title(),
+                    system_key=key,
+                    permissions=sorted(BUILT_IN[key]),
+                )
+            )
     return Home(app, workspace_id, await _make_member(workspace_id, role_ids["owner"], "all", "Owner"), role_ids)
 
 
@@ -313,7 +354,9 @@ async def sweep(superuser: asyncpg.Connection) -> None:
 
 
 @pytest.fixture
-async def mailbox(superuser: asyncpg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Path]:
+async def mailbox(
+    superuser: asyncpg.Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Path]:
     """The folder of a real SMTP server that takes this test's mails, and none that earlier tests left to be sent."""
     from atrium.adapters.mailbox import run_mailbox
     from atrium.kernel.settings import settings

@@ -26,7 +26,9 @@ async def pages(servers: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     async with run_mailbox(tmp_path / "mail") as port:
         monkeypatch.setattr(settings(), "data_dir", tmp_path)
         monkeypatch.setattr(settings(), "smtp_url", f"smtp://127.0.0.1:{port}")
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app, raise_app_exceptions=False), base_url="http://localhost:8000") as client:
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=app, raise_app_exceptions=False), base_url="http://localhost:8000"
+        ) as client:
             yield client
 
 
@@ -44,13 +46,24 @@ async def test_an_empty_mailbox_says_so(pages: Any) -> None:
 
 async def test_mails_are_listed_and_shown_with_their_links(pages: Any) -> None:
     action = Action("Set a new password", "http://localhost:8000/reset-password#token=abc&x=1")
-    await send(system_mail(Brand("Ruiz Dental"), "ana@example.com", "Set <b>it</b>", ["Hello & welcome.", "See (https://example.com/a?b=1&c=2)."], action))
+    await send(
+        system_mail(
+            Brand("Ruiz Dental"),
+            "ana@example.com",
+            "Set <b>it</b>",
+            ["Hello & welcome.", "See (https://example.com/a?b=1&c=2)."],
+            action,
+        )
+    )
     listed = (await pages.get("/dev/mail")).text
     assert "Set &lt;b&gt;it&lt;/b&gt;" in listed
     assert "ana@example.com" in listed
     shown = (await pages.get(await first_link(pages))).text
     assert '<a href="http://localhost:8000/reset-password#token=abc&amp;x=1"' in shown
-    assert '<a href="https://example.com/a?b=1&amp;c=2" target="_blank" rel="noreferrer">https://example.com/a?b=1&amp;c=2</a>).' in shown
+    assert (
+        '<a href="https://example.com/a?b=1&amp;c=2" target="_blank" rel="noreferrer">https://example.com/a?b=1&amp;c=2</a>).'
+        in shown
+    )
     assert "Hello &amp; welcome." in shown
 
 
@@ -59,7 +72,10 @@ async def test_html_is_shown_in_a_sandbox_without_scripts(pages: Any) -> None:
     path = await first_link(pages)
     shown = await pages.get(path)
     assert "<script" not in shown.text
-    assert f'<iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" src="{path}/html">' in shown.text
+    assert (
+        f'<iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox" src="{path}/html">'
+        in shown.text
+    )
     assert "script" not in shown.headers["content-security-policy"].replace("allow-scripts", "XX")
     assert "default-src 'none'" in shown.headers["content-security-policy"]
     inner = await pages.get(f"{path}/html")
@@ -84,7 +100,9 @@ async def test_other_files_are_out_of_reach(pages: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize(("setting", "value"), [("env", "production"), ("smtp_url", "smtp://mail.example.com:587")])
-async def test_there_is_no_such_page_in_production_or_beside_a_real_mail_server(pages: Any, monkeypatch: pytest.MonkeyPatch, setting: str, value: str) -> None:
+async def test_there_is_no_such_page_in_production_or_beside_a_real_mail_server(
+    pages: Any, monkeypatch: pytest.MonkeyPatch, setting: str, value: str
+) -> None:
     await send(Email(to="ana@example.com", subject="Hi", text="Hi"))
     path = await first_link(pages)
     monkeypatch.setattr(settings(), setting, value)
@@ -92,7 +110,10 @@ async def test_there_is_no_such_page_in_production_or_beside_a_real_mail_server(
         assert (await pages.get(address)).status_code == 404
 
 
-@pytest.mark.parametrize(("host", "status"), [("localhost:1", 200), ("127.0.0.1:8000", 200), ("[::1]:8000", 200), ("evil.example", 404), ("[", 404), ("", 404)])
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("localhost:1", 200), ("127.0.0.1:8000", 200), ("[::1]:8000", 200), ("evil.example", 404), ("[", 404), ("", 404)],
+)
 async def test_only_under_its_own_name(pages: Any, host: str, status: int) -> None:
     """A site whose name is made to point at this machine (DNS rebinding) must not read reset links."""
     assert (await pages.get("/dev/mail", headers={"Host": host})).status_code == status

@@ -21,7 +21,9 @@ def upgrade() -> None:
         "login_attempts",
         sa.Column("subject", sa.LargeBinary(), nullable=False),
         sa.Column("failures", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("window_started_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
+        sa.Column(
+            "window_started_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("subject", name=op.f("pk_login_attempts")),
     )
@@ -52,7 +54,9 @@ def upgrade() -> None:
     op.create_table(
         "worker_heartbeats",
         sa.Column("worker_id", sa.Text(), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
+        sa.Column(
+            "started_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.Column("beat_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
         sa.PrimaryKeyConstraint("worker_id", name=op.f("pk_worker_heartbeats")),
     )
@@ -101,7 +105,9 @@ def upgrade() -> None:
             "type IN ('text', 'long_text', 'number', 'currency', 'percent', 'date', 'date_time', 'follow_up', 'checkbox', 'select', 'multi_select', 'email', 'phone', 'url', 'member', 'customer', 'address')",
             name=op.f("ck_custom_fields_type"),
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_custom_fields_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_custom_fields_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_custom_fields")),
         sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_custom_fields_workspace_id_key")),
     )
@@ -121,16 +127,36 @@ def upgrade() -> None:
         sa.Column("request_id", sa.Text(), server_default="", nullable=False),
         sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("changes", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
-        sa.Column("occurred_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
-        sa.Column("dispatch_after", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
+        sa.Column(
+            "occurred_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
+        sa.Column(
+            "dispatch_after", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.Column("dispatched_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("actor_type IN ('member', 'api_key', 'embed', 'system', 'customer')", name=op.f("ck_events_actor_type")),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_events_workspace_id"), ondelete="CASCADE"),
+        sa.CheckConstraint(
+            "actor_type IN ('member', 'api_key', 'embed', 'system', 'customer')", name=op.f("ck_events_actor_type")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_events_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_events")),
     )
-    op.create_index("ix_events_customer", "events", ["workspace_id", "customer_id", "id"], unique=False, postgresql_where=sa.text("customer_id IS NOT NULL"))
+    op.create_index(
+        "ix_events_customer",
+        "events",
+        ["workspace_id", "customer_id", "id"],
+        unique=False,
+        postgresql_where=sa.text("customer_id IS NOT NULL"),
+    )
     op.create_index("ix_events_type", "events", ["workspace_id", "type", "id"], unique=False)
-    op.create_index("ix_events_undispatched", "events", ["dispatch_after"], unique=False, postgresql_where=sa.text("dispatched_at IS NULL"))
+    op.create_index(
+        "ix_events_undispatched",
+        "events",
+        ["dispatch_after"],
+        unique=False,
+        postgresql_where=sa.text("dispatched_at IS NULL"),
+    )
     op.create_index("ix_events_workspace", "events", ["workspace_id", "id"], unique=False)
     op.create_table(
         "folders",
@@ -147,13 +173,22 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("parent_id <> id", name=op.f("ck_folders_parent")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "parent_id"], ["folders.workspace_id", "folders.id"], name=op.f("fk_folders_workspace_id_parent_id"), ondelete="RESTRICT"
+            ["workspace_id", "parent_id"],
+            ["folders.workspace_id", "folders.id"],
+            name=op.f("fk_folders_workspace_id_parent_id"),
+            ondelete="RESTRICT",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_folders_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_folders_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_folders")),
     )
     op.create_index(
-        "uq_folders_name", "folders", ["workspace_id", "parent_id", sa.literal_column("lower(name)")], unique=True, postgresql_nulls_not_distinct=True
+        "uq_folders_name",
+        "folders",
+        ["workspace_id", "parent_id", sa.literal_column("lower(name)")],
+        unique=True,
+        postgresql_nulls_not_distinct=True,
     )
     op.create_table(
         "idempotency_keys",
@@ -166,7 +201,9 @@ def upgrade() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("media_type", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_idempotency_keys_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_idempotency_keys_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "actor_id", "key", name=op.f("pk_idempotency_keys")),
     )
     op.create_index(op.f("ix_idempotency_keys_created_at"), "idempotency_keys", ["created_at"], unique=False)
@@ -189,20 +226,32 @@ def upgrade() -> None:
         sa.Column("actor_type", sa.Text(), nullable=False),
         sa.Column("actor_id", sa.Uuid(), nullable=True),
         sa.Column("actor_name", sa.Text(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("lease_token", sa.Uuid(), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
-        sa.CheckConstraint("state IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')", name=op.f("ck_jobs_state")),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_jobs_workspace_id"), ondelete="CASCADE"),
+        sa.CheckConstraint(
+            "state IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')", name=op.f("ck_jobs_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_jobs_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_jobs")),
     )
-    op.create_index("ix_jobs_due", "jobs", ["due_at"], unique=False, postgresql_where=sa.text("state IN ('queued', 'running')"))
+    op.create_index(
+        "ix_jobs_due", "jobs", ["due_at"], unique=False, postgresql_where=sa.text("state IN ('queued', 'running')")
+    )
     op.create_index("ix_jobs_recent", "jobs", ["workspace_id", "id"], unique=False, postgresql_where=sa.text("visible"))
     op.create_index(
-        "uq_jobs_unique_key", "jobs", ["workspace_id", "kind", "unique_key"], unique=True, postgresql_where=sa.text("state IN ('queued', 'running')")
+        "uq_jobs_unique_key",
+        "jobs",
+        ["workspace_id", "kind", "unique_key"],
+        unique=True,
+        postgresql_where=sa.text("state IN ('queued', 'running')"),
     )
     op.create_table(
         "relation_types",
@@ -214,10 +263,14 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_relation_types_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_relation_types_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_relation_types")),
     )
-    op.create_index("uq_relation_types_name", "relation_types", ["workspace_id", sa.literal_column("lower(name)")], unique=True)
+    op.create_index(
+        "uq_relation_types_name", "relation_types", ["workspace_id", sa.literal_column("lower(name)")], unique=True
+    )
     op.create_table(
         "roles",
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -229,11 +282,19 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_roles_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_roles_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_roles")),
     )
     op.create_index("uq_roles_name", "roles", ["workspace_id", sa.literal_column("lower(name)")], unique=True)
-    op.create_index("uq_roles_system_key", "roles", ["workspace_id", "system_key"], unique=True, postgresql_where=sa.text("system_key IS NOT NULL"))
+    op.create_index(
+        "uq_roles_system_key",
+        "roles",
+        ["workspace_id", "system_key"],
+        unique=True,
+        postgresql_where=sa.text("system_key IS NOT NULL"),
+    )
     op.create_table(
         "sessions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -242,11 +303,17 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
         sa.Column("user_agent", sa.Text(), server_default="", nullable=False),
         sa.Column("address", sa.Text(), server_default="", nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
-        sa.Column("last_used_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
+        sa.Column(
+            "last_used_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_sessions_user_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_sessions_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_sessions_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_sessions_token_hash")),
     )
@@ -264,7 +331,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("sort IN ('name', 'position')", name=op.f("ck_tag_groups_sort")),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_tag_groups_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_tag_groups_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_tag_groups")),
     )
     op.create_index("uq_tag_groups_name", "tag_groups", ["workspace_id", sa.literal_column("lower(name)")], unique=True)
@@ -299,7 +368,9 @@ def upgrade() -> None:
             name=op.f("fk_custom_field_folders_workspace_id_folder_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_custom_field_folders_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_custom_field_folders_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "field_id", "folder_id", name=op.f("pk_custom_field_folders")),
     )
     op.create_table(
@@ -316,9 +387,14 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "role_id"], ["roles.workspace_id", "roles.id"], name=op.f("fk_custom_field_roles_workspace_id_role_id"), ondelete="CASCADE"
+            ["workspace_id", "role_id"],
+            ["roles.workspace_id", "roles.id"],
+            name=op.f("fk_custom_field_roles_workspace_id_role_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_custom_field_roles_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_custom_field_roles_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "field_id", "role_id", "access", name=op.f("pk_custom_field_roles")),
     )
     op.create_table(
@@ -335,13 +411,26 @@ def upgrade() -> None:
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.CheckConstraint("state IN ('queued', 'running', 'done', 'dead')", name=op.f("ck_deliveries_state")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "event_id"], ["events.workspace_id", "events.id"], name=op.f("fk_deliveries_workspace_id_event_id"), ondelete="CASCADE"
+            ["workspace_id", "event_id"],
+            ["events.workspace_id", "events.id"],
+            name=op.f("fk_deliveries_workspace_id_event_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_deliveries_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_deliveries_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_deliveries")),
-        sa.UniqueConstraint("workspace_id", "event_id", "consumer", name=op.f("uq_deliveries_workspace_id_event_id_consumer")),
+        sa.UniqueConstraint(
+            "workspace_id", "event_id", "consumer", name=op.f("uq_deliveries_workspace_id_event_id_consumer")
+        ),
     )
-    op.create_index("ix_deliveries_due", "deliveries", ["due_at"], unique=False, postgresql_where=sa.text("state IN ('queued', 'running')"))
+    op.create_index(
+        "ix_deliveries_due",
+        "deliveries",
+        ["due_at"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('queued', 'running')"),
+    )
     op.create_table(
         "imports",
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -360,9 +449,14 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("state IN ('uploaded', 'started')", name=op.f("ck_imports_state")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "job_id"], ["jobs.workspace_id", "jobs.id"], name=op.f("fk_imports_workspace_id_job_id"), ondelete="SET NULL (job_id)"
+            ["workspace_id", "job_id"],
+            ["jobs.workspace_id", "jobs.id"],
+            name=op.f("fk_imports_workspace_id_job_id"),
+            ondelete="SET NULL (job_id)",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_imports_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_imports_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_imports")),
     )
     op.create_table(
@@ -381,14 +475,23 @@ def upgrade() -> None:
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("visibility IN ('all', 'folders', 'assigned')", name=op.f("ck_invitations_visibility")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "role_id"], ["roles.workspace_id", "roles.id"], name=op.f("fk_invitations_workspace_id_role_id"), ondelete="CASCADE"
+            ["workspace_id", "role_id"],
+            ["roles.workspace_id", "roles.id"],
+            name=op.f("fk_invitations_workspace_id_role_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_invitations_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_invitations_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_invitations")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitations_token_hash")),
     )
     op.create_index(
-        "uq_invitations_open", "invitations", ["workspace_id", "email"], unique=True, postgresql_where=sa.text("accepted_at IS NULL AND revoked_at IS NULL")
+        "uq_invitations_open",
+        "invitations",
+        ["workspace_id", "email"],
+        unique=True,
+        postgresql_where=sa.text("accepted_at IS NULL AND revoked_at IS NULL"),
     )
     op.create_table(
         "members",
@@ -411,9 +514,14 @@ def upgrade() -> None:
         sa.CheckConstraint("visibility IN ('all', 'folders', 'assigned')", name=op.f("ck_members_visibility")),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_members_user_id"), ondelete="RESTRICT"),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "role_id"], ["roles.workspace_id", "roles.id"], name=op.f("fk_members_workspace_id_role_id"), ondelete="RESTRICT"
+            ["workspace_id", "role_id"],
+            ["roles.workspace_id", "roles.id"],
+            name=op.f("fk_members_workspace_id_role_id"),
+            ondelete="RESTRICT",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_members_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_members_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_members")),
         sa.UniqueConstraint("workspace_id", "user_id", name=op.f("uq_members_workspace_id_user_id")),
     )
@@ -433,13 +541,26 @@ def upgrade() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("category IN ('open', 'won', 'lost', 'closed')", name=op.f("ck_statuses_category")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "folder_id"], ["folders.workspace_id", "folders.id"], name=op.f("fk_statuses_workspace_id_folder_id"), ondelete="CASCADE"
+            ["workspace_id", "folder_id"],
+            ["folders.workspace_id", "folders.id"],
+            name=op.f("fk_statuses_workspace_id_folder_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_statuses_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_statuses_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_statuses")),
     )
-    op.create_index("uq_statuses_default", "statuses", ["workspace_id", "folder_id"], unique=True, postgresql_where=sa.text("is_default"))
-    op.create_index("uq_statuses_name", "statuses", ["workspace_id", "folder_id", sa.literal_column("lower(name)")], unique=True)
+    op.create_index(
+        "uq_statuses_default",
+        "statuses",
+        ["workspace_id", "folder_id"],
+        unique=True,
+        postgresql_where=sa.text("is_default"),
+    )
+    op.create_index(
+        "uq_statuses_name", "statuses", ["workspace_id", "folder_id", sa.literal_column("lower(name)")], unique=True
+    )
     op.create_table(
         "tags",
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -457,10 +578,18 @@ def upgrade() -> None:
             name=op.f("fk_tags_workspace_id_group_id"),
             ondelete="SET NULL (group_id)",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_tags_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_tags_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_tags")),
     )
-    op.create_index("uq_tags_name", "tags", ["workspace_id", "group_id", sa.literal_column("lower(name)")], unique=True, postgresql_nulls_not_distinct=True)
+    op.create_index(
+        "uq_tags_name",
+        "tags",
+        ["workspace_id", "group_id", sa.literal_column("lower(name)")],
+        unique=True,
+        postgresql_nulls_not_distinct=True,
+    )
     op.create_table(
         "customers",
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -489,11 +618,16 @@ def upgrade() -> None:
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint("availability IN ('available', 'busy', 'away', 'do_not_disturb')", name=op.f("ck_customers_availability")),
+        sa.CheckConstraint(
+            "availability IN ('available', 'busy', 'away', 'do_not_disturb')", name=op.f("ck_customers_availability")
+        ),
         sa.CheckConstraint("kind IN ('person', 'company')", name=op.f("ck_customers_kind")),
         sa.CheckConstraint("lifecycle IN ('prospect', 'customer')", name=op.f("ck_customers_lifecycle")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "folder_id"], ["folders.workspace_id", "folders.id"], name=op.f("fk_customers_workspace_id_folder_id"), ondelete="RESTRICT"
+            ["workspace_id", "folder_id"],
+            ["folders.workspace_id", "folders.id"],
+            name=op.f("fk_customers_workspace_id_folder_id"),
+            ondelete="RESTRICT",
         ),
         sa.ForeignKeyConstraint(
             ["workspace_id", "owner_id"],
@@ -502,9 +636,14 @@ def upgrade() -> None:
             ondelete="SET NULL (owner_id)",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "status_id"], ["statuses.workspace_id", "statuses.id"], name=op.f("fk_customers_workspace_id_status_id"), ondelete="RESTRICT"
+            ["workspace_id", "status_id"],
+            ["statuses.workspace_id", "statuses.id"],
+            name=op.f("fk_customers_workspace_id_status_id"),
+            ondelete="RESTRICT",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_customers_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_customers_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_customers")),
     )
     op.create_table(
@@ -519,15 +658,26 @@ def upgrade() -> None:
         sa.CheckConstraint("level IN ('none', 'read', 'write', 'manage')", name=op.f("ck_folder_permissions_level")),
         sa.CheckConstraint("(role_id IS NULL) <> (member_id IS NULL)", name=op.f("ck_folder_permissions_grantee")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "folder_id"], ["folders.workspace_id", "folders.id"], name=op.f("fk_folder_permissions_workspace_id_folder_id"), ondelete="CASCADE"
+            ["workspace_id", "folder_id"],
+            ["folders.workspace_id", "folders.id"],
+            name=op.f("fk_folder_permissions_workspace_id_folder_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_folder_permissions_workspace_id_member_id"), ondelete="CASCADE"
+            ["workspace_id", "member_id"],
+            ["members.workspace_id", "members.id"],
+            name=op.f("fk_folder_permissions_workspace_id_member_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "role_id"], ["roles.workspace_id", "roles.id"], name=op.f("fk_folder_permissions_workspace_id_role_id"), ondelete="CASCADE"
+            ["workspace_id", "role_id"],
+            ["roles.workspace_id", "roles.id"],
+            name=op.f("fk_folder_permissions_workspace_id_role_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_folder_permissions_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_folder_permissions_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_folder_permissions")),
     )
     op.create_index(
@@ -552,9 +702,14 @@ def upgrade() -> None:
         sa.Column("values", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("reasons", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "import_id"], ["imports.workspace_id", "imports.id"], name=op.f("fk_import_rejects_workspace_id_import_id"), ondelete="CASCADE"
+            ["workspace_id", "import_id"],
+            ["imports.workspace_id", "imports.id"],
+            name=op.f("fk_import_rejects_workspace_id_import_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_import_rejects_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_import_rejects_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "import_id", "row_number", name=op.f("pk_import_rejects")),
     )
     op.create_table(
@@ -572,12 +727,23 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_views_workspace_id_member_id"), ondelete="CASCADE"
+            ["workspace_id", "member_id"],
+            ["members.workspace_id", "members.id"],
+            name=op.f("fk_views_workspace_id_member_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_views_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_views_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_views")),
     )
-    op.create_index("uq_views_name", "views", ["workspace_id", "member_id", sa.literal_column("lower(name)")], unique=True, postgresql_nulls_not_distinct=True)
+    op.create_index(
+        "uq_views_name",
+        "views",
+        ["workspace_id", "member_id", sa.literal_column("lower(name)")],
+        unique=True,
+        postgresql_nulls_not_distinct=True,
+    )
     op.create_table(
         "api_keys",
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -598,12 +764,20 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "customer_id"], ["customers.workspace_id", "customers.id"], name=op.f("fk_api_keys_workspace_id_customer_id"), ondelete="CASCADE"
+            ["workspace_id", "customer_id"],
+            ["customers.workspace_id", "customers.id"],
+            name=op.f("fk_api_keys_workspace_id_customer_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_api_keys_workspace_id_member_id"), ondelete="CASCADE"
+            ["workspace_id", "member_id"],
+            ["members.workspace_id", "members.id"],
+            name=op.f("fk_api_keys_workspace_id_member_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_api_keys_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_api_keys_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_api_keys")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_api_keys_secret_hash")),
     )
@@ -629,8 +803,12 @@ def upgrade() -> None:
             name=op.f("fk_custom_field_values_workspace_id_field_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_custom_field_values_workspace_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("workspace_id", "customer_id", "field_id", "position", name=op.f("pk_custom_field_values")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_custom_field_values_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint(
+            "workspace_id", "customer_id", "field_id", "position", name=op.f("pk_custom_field_values")
+        ),
     )
     op.create_index(
         "ix_custom_field_values_number",
@@ -665,12 +843,20 @@ def upgrade() -> None:
             name=op.f("fk_customer_identifiers_workspace_id_customer_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_customer_identifiers_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_customer_identifiers_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "scheme", "value", "customer_id", name=op.f("pk_customer_identifiers")),
     )
-    op.create_index("ix_customer_identifiers_customer", "customer_identifiers", ["workspace_id", "customer_id"], unique=False)
     op.create_index(
-        "uq_customer_identifiers_value", "customer_identifiers", ["workspace_id", "scheme", "value"], unique=True, postgresql_where=sa.text("scheme <> 'phone'")
+        "ix_customer_identifiers_customer", "customer_identifiers", ["workspace_id", "customer_id"], unique=False
+    )
+    op.create_index(
+        "uq_customer_identifiers_value",
+        "customer_identifiers",
+        ["workspace_id", "scheme", "value"],
+        unique=True,
+        postgresql_where=sa.text("scheme <> 'phone'"),
     )
     op.create_table(
         "customer_tags",
@@ -685,9 +871,14 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "tag_id"], ["tags.workspace_id", "tags.id"], name=op.f("fk_customer_tags_workspace_id_tag_id"), ondelete="CASCADE"
+            ["workspace_id", "tag_id"],
+            ["tags.workspace_id", "tags.id"],
+            name=op.f("fk_customer_tags_workspace_id_tag_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_customer_tags_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_customer_tags_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "customer_id", "tag_id", name=op.f("pk_customer_tags")),
     )
     op.create_index("ix_customer_tags_tag", "customer_tags", ["workspace_id", "tag_id", "customer_id"], unique=False)
@@ -704,9 +895,14 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_customer_visits_workspace_id_member_id"), ondelete="CASCADE"
+            ["workspace_id", "member_id"],
+            ["members.workspace_id", "members.id"],
+            name=op.f("fk_customer_visits_workspace_id_member_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_customer_visits_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_customer_visits_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "member_id", "customer_id", name=op.f("pk_customer_visits")),
     )
     op.create_table(
@@ -722,9 +918,14 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_customer_workers_workspace_id_member_id"), ondelete="CASCADE"
+            ["workspace_id", "member_id"],
+            ["members.workspace_id", "members.id"],
+            name=op.f("fk_customer_workers_workspace_id_member_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_customer_workers_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_customer_workers_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "customer_id", "member_id", name=op.f("pk_customer_workers")),
     )
     op.create_table(
@@ -742,14 +943,24 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint("author_type IN ('member', 'api_key', 'embed', 'system', 'customer')", name=op.f("ck_notes_author_type")),
-        sa.ForeignKeyConstraint(
-            ["workspace_id", "customer_id"], ["customers.workspace_id", "customers.id"], name=op.f("fk_notes_workspace_id_customer_id"), ondelete="CASCADE"
+        sa.CheckConstraint(
+            "author_type IN ('member', 'api_key', 'embed', 'system', 'customer')", name=op.f("ck_notes_author_type")
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_notes_workspace_id_member_id"), ondelete="SET NULL (member_id)"
+            ["workspace_id", "customer_id"],
+            ["customers.workspace_id", "customers.id"],
+            name=op.f("fk_notes_workspace_id_customer_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_notes_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "member_id"],
+            ["members.workspace_id", "members.id"],
+            name=op.f("fk_notes_workspace_id_member_id"),
+            ondelete="SET NULL (member_id)",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_notes_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_notes")),
     )
     op.create_index("ix_notes_customer", "notes", ["workspace_id", "customer_id", "id"], unique=False)
@@ -769,9 +980,14 @@ def upgrade() -> None:
             name=op.f("ck_profiles_channel"),
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "customer_id"], ["customers.workspace_id", "customers.id"], name=op.f("fk_profiles_workspace_id_customer_id"), ondelete="CASCADE"
+            ["workspace_id", "customer_id"],
+            ["customers.workspace_id", "customers.id"],
+            name=op.f("fk_profiles_workspace_id_customer_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_profiles_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_profiles_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_profiles")),
         sa.UniqueConstraint("workspace_id", "channel", "handle", name=op.f("uq_profiles_workspace_id_channel_handle")),
     )
@@ -803,10 +1019,16 @@ def upgrade() -> None:
             name=op.f("fk_relations_workspace_id_type_id"),
             ondelete="RESTRICT",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_relations_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_relations_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_relations")),
         sa.UniqueConstraint(
-            "workspace_id", "type_id", "from_customer_id", "to_customer_id", name=op.f("uq_relations_workspace_id_type_id_from_customer_id_to_customer_id")
+            "workspace_id",
+            "type_id",
+            "from_customer_id",
+            "to_customer_id",
+            name=op.f("uq_relations_workspace_id_type_id_from_customer_id_to_customer_id"),
         ),
     )
     op.create_index("ix_relations_from", "relations", ["workspace_id", "from_customer_id"], unique=False)
@@ -817,12 +1039,20 @@ def upgrade() -> None:
         sa.Column("note_id", sa.Uuid(), nullable=False),
         sa.Column("member_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_note_mentions_workspace_id_member_id"), ondelete="CASCADE"
+            ["workspace_id", "member_id"],
+            ["members.workspace_id", "members.id"],
+            name=op.f("fk_note_mentions_workspace_id_member_id"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "note_id"], ["notes.workspace_id", "notes.id"], name=op.f("fk_note_mentions_workspace_id_note_id"), ondelete="CASCADE"
+            ["workspace_id", "note_id"],
+            ["notes.workspace_id", "notes.id"],
+            name=op.f("fk_note_mentions_workspace_id_note_id"),
+            ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_note_mentions_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_note_mentions_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "note_id", "member_id", name=op.f("pk_note_mentions")),
     )
     op.create_table(
@@ -848,7 +1078,9 @@ def upgrade() -> None:
             name=op.f("fk_profile_conflicts_workspace_id_profile_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_profile_conflicts_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_profile_conflicts_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_profile_conflicts")),
     )
     op.create_index(
@@ -921,7 +1153,9 @@ def _secure() -> None:
     # The log is append-only: an event may be added to while its sitting is open, and never after it was dispatched.
     _run(protect("events", commands="SELECT, INSERT"))
     op.execute("GRANT UPDATE (changes, data, occurred_at, dispatch_after) ON events TO atrium_app")
-    op.execute("CREATE POLICY append_only ON events AS RESTRICTIVE FOR UPDATE TO atrium_app USING (dispatched_at IS NULL)")
+    op.execute(
+        "CREATE POLICY append_only ON events AS RESTRICTIVE FOR UPDATE TO atrium_app USING (dispatched_at IS NULL)"
+    )
     op.execute("GRANT UPDATE (dispatched_at) ON events TO atrium_system")
     for table in HOT:
         # Shares of a table of millions come too late: the recency scans slow down long before.

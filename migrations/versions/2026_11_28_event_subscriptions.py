@@ -23,9 +23,16 @@ def upgrade() -> None:
         sa.Column("consumer", sa.Text(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("patterns", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_event_subscriptions_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_event_subscriptions_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_event_subscriptions")),
-        sa.UniqueConstraint("workspace_id", "consumer", "subject_id", name=op.f("uq_event_subscriptions_workspace_id_consumer_subject_id")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "consumer",
+            "subject_id",
+            name=op.f("uq_event_subscriptions_workspace_id_consumer_subject_id"),
+        ),
     )
     for statement in protect("event_subscriptions"):
         op.execute(statement)

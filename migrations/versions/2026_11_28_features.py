@@ -22,14 +22,19 @@ def _row(table: str, *identifiers: str) -> list[Any]:
     return [
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         *(sa.Column(name, sa.Uuid(), nullable=False) for name in identifiers),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", *identifiers, name=op.f(f"pk_{table}")),
     ]
 
 
 def _times() -> list[Any]:
     now = sa.text("now()")
-    return [sa.Column(name, sa.DateTime(timezone=True), server_default=now, nullable=False) for name in ("created_at", "updated_at")]
+    return [
+        sa.Column(name, sa.DateTime(timezone=True), server_default=now, nullable=False)
+        for name in ("created_at", "updated_at")
+    ]
 
 
 def _version() -> Any:

@@ -19,12 +19,17 @@ TABLES = ("forms", "form_fields", "form_tags", "form_submissions")
 
 def _reference(table: str, column: str, target: str, *, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(
-        ["workspace_id", column], [f"{target}.workspace_id", f"{target}.id"], name=op.f(f"fk_{table}_workspace_id_{column}"), ondelete=ondelete
+        ["workspace_id", column],
+        [f"{target}.workspace_id", f"{target}.id"],
+        name=op.f(f"fk_{table}_workspace_id_{column}"),
+        ondelete=ondelete,
     )
 
 
 def _workspace(table: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE")
+    return sa.ForeignKeyConstraint(
+        ["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"
+    )
 
 
 def _forms() -> None:
@@ -78,9 +83,13 @@ def _fields_and_tags() -> None:
         sa.Column("help", sa.Text(), server_default="", nullable=False),
         sa.Column("required", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.CheckConstraint("kind IN ('property', 'custom_field', 'consent')", name=op.f("ck_form_fields_kind")),
-        sa.CheckConstraint("property IN ('name', 'email', 'phone', 'location', 'company', 'message')", name=op.f("ck_form_fields_property")),
         sa.CheckConstraint(
-            "(kind = 'property') = (property IS NOT NULL) AND (kind = 'custom_field') = (field_id IS NOT NULL)", name=op.f("ck_form_fields_binding")
+            "property IN ('name', 'email', 'phone', 'location', 'company', 'message')",
+            name=op.f("ck_form_fields_property"),
+        ),
+        sa.CheckConstraint(
+            "(kind = 'property') = (property IS NOT NULL) AND (kind = 'custom_field') = (field_id IS NOT NULL)",
+            name=op.f("ck_form_fields_binding"),
         ),
         _reference("form_fields", "form_id", "forms"),
         _reference("form_fields", "field_id", "custom_fields"),
@@ -88,7 +97,12 @@ def _fields_and_tags() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_form_fields")),
         sa.UniqueConstraint("workspace_id", "form_id", "key", name=op.f("uq_form_fields_workspace_id_form_id_key")),
     )
-    op.create_index("ix_form_fields_field", "form_fields", ["workspace_id", "field_id"], postgresql_where=sa.text("field_id IS NOT NULL"))
+    op.create_index(
+        "ix_form_fields_field",
+        "form_fields",
+        ["workspace_id", "field_id"],
+        postgresql_where=sa.text("field_id IS NOT NULL"),
+    )
     op.create_table(
         "form_tags",
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
@@ -118,14 +132,18 @@ def _submissions() -> None:
         sa.Column("language", sa.Text(), nullable=True),
         sa.Column("nonce", sa.Text(), nullable=False),
         sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
-        sa.Column("submitted_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
+        sa.Column(
+            "submitted_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.CheckConstraint("outcome IN ('created', 'updated', 'ignored')", name=op.f("ck_form_submissions_outcome")),
         _reference("form_submissions", "form_id", "forms"),
         _reference("form_submissions", "customer_id", "customers"),
         _reference("form_submissions", "duplicate_of_id", "customers", ondelete="SET NULL (duplicate_of_id)"),
         _workspace("form_submissions"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_form_submissions")),
-        sa.UniqueConstraint("workspace_id", "form_id", "nonce", name=op.f("uq_form_submissions_workspace_id_form_id_nonce")),
+        sa.UniqueConstraint(
+            "workspace_id", "form_id", "nonce", name=op.f("uq_form_submissions_workspace_id_form_id_nonce")
+        ),
     )
     op.create_index("ix_form_submissions_form", "form_submissions", ["workspace_id", "form_id", "id"])
     op.create_index("ix_form_submissions_customer", "form_submissions", ["workspace_id", "customer_id"])

@@ -47,11 +47,18 @@ def _notifications() -> None:
         sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("count", sa.Integer(), server_default="1", nullable=False),
         sa.Column("in_app", sa.Boolean(), server_default=sa.text("true"), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False),
+        sa.Column(
+            "created_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
+        ),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("digest_id", sa.Uuid(), nullable=True),
-        sa.CheckConstraint("actor_type IN ('member', 'api_key', 'embed', 'system', 'customer')", name=op.f("ck_notifications_actor_type")),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_notifications_workspace_id"), ondelete="CASCADE"),
+        sa.CheckConstraint(
+            "actor_type IN ('member', 'api_key', 'embed', 'system', 'customer')",
+            name=op.f("ck_notifications_actor_type"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_notifications_workspace_id"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(
             ["workspace_id", "customer_id"],
             ["customers.workspace_id", "customers.id"],
@@ -59,18 +66,41 @@ def _notifications() -> None:
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_notifications_workspace_id_member_id"), ondelete="CASCADE"
+            ["workspace_id", "member_id"],
+            ["members.workspace_id", "members.id"],
+            name=op.f("fk_notifications_workspace_id_member_id"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_notifications")),
-        sa.UniqueConstraint("workspace_id", "member_id", "kind", "event_id", name=op.f("uq_notifications_workspace_id_member_id_kind_event_id")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "member_id",
+            "kind",
+            "event_id",
+            name=op.f("uq_notifications_workspace_id_member_id_kind_event_id"),
+        ),
     )
     op.create_index("ix_notifications_member", "notifications", ["workspace_id", "member_id", "id"], unique=False)
     unread = sa.text("read_at IS NULL")
-    op.create_index("ix_notifications_unread", "notifications", ["workspace_id", "member_id", "id"], unique=False, postgresql_where=unread)
+    op.create_index(
+        "ix_notifications_unread",
+        "notifications",
+        ["workspace_id", "member_id", "id"],
+        unique=False,
+        postgresql_where=unread,
+    )
     unsent = sa.text("read_at IS NULL AND digest_id IS NULL")
-    op.create_index("ix_notifications_unsent", "notifications", ["workspace_id", "member_id"], unique=False, postgresql_where=unsent)
+    op.create_index(
+        "ix_notifications_unsent", "notifications", ["workspace_id", "member_id"], unique=False, postgresql_where=unsent
+    )
     about = sa.text("customer_id IS NOT NULL")
-    op.create_index("ix_notifications_customer", "notifications", ["workspace_id", "customer_id"], unique=False, postgresql_where=about)
+    op.create_index(
+        "ix_notifications_customer",
+        "notifications",
+        ["workspace_id", "customer_id"],
+        unique=False,
+        postgresql_where=about,
+    )
 
 
 def _choices() -> None:
@@ -82,7 +112,12 @@ def _choices() -> None:
         sa.Column("in_app", sa.Boolean(), nullable=False),
         sa.Column("email", sa.Text(), nullable=False),
         sa.CheckConstraint("email IN ('off', 'hourly', 'daily')", name=op.f("ck_notification_preferences_email")),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_notification_preferences_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspaces.id"],
+            name=op.f("fk_notification_preferences_workspace_id"),
+            ondelete="CASCADE",
+        ),
         sa.ForeignKeyConstraint(
             ["workspace_id", "member_id"],
             ["members.workspace_id", "members.id"],
@@ -97,9 +132,14 @@ def _choices() -> None:
         sa.Column("member_id", sa.Uuid(), nullable=False),
         sa.Column("time_zone", sa.Text(), nullable=True),
         sa.Column("hour", sa.SmallInteger(), server_default="8", nullable=False),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_notification_times_workspace_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "member_id"], ["members.workspace_id", "members.id"], name=op.f("fk_notification_times_workspace_id_member_id"), ondelete="CASCADE"
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_notification_times_workspace_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id", "member_id"],
+            ["members.workspace_id", "members.id"],
+            name=op.f("fk_notification_times_workspace_id_member_id"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("workspace_id", "member_id", name=op.f("pk_notification_times")),
     )

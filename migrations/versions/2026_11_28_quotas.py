@@ -22,7 +22,9 @@ def _row(table: str, *key: Any, customers: bool = True) -> list[Any]:
     parts = [
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         *key,
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", *(column.name for column in key), name=op.f(f"pk_{table}")),
     ]
     if customers:
@@ -61,7 +63,12 @@ def upgrade() -> None:
         _moment("used_at"),
         sa.Column("amount", sa.BigInteger(), nullable=False),
     )
-    op.create_index("ix_quota_uses_window", "quota_uses", ["workspace_id", "customer_id", "metric", "used_at"], postgresql_include=["amount"])
+    op.create_index(
+        "ix_quota_uses_window",
+        "quota_uses",
+        ["workspace_id", "customer_id", "metric", "used_at"],
+        postgresql_include=["amount"],
+    )
     op.create_index("ix_quota_uses_used_at", "quota_uses", ["used_at"])
     op.create_table(
         "metering",
@@ -79,6 +86,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DROP FUNCTION quota_consume(uuid, uuid, text, bigint, text, bigint, interval), quota_peek(uuid, uuid, text, bigint, interval)")
+    op.execute(
+        "DROP FUNCTION quota_consume(uuid, uuid, text, bigint, text, bigint, interval), quota_peek(uuid, uuid, text, bigint, interval)"
+    )
     for table in reversed(TABLES):
         op.drop_table(table)

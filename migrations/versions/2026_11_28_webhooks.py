@@ -43,14 +43,18 @@ def _in_workspace(table: str) -> list[Any]:
     return [
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f(f"pk_{table}")),
     ]
 
 
 def _belongs_to(table: str, other: str, column: str, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
     name = op.f(f"fk_{table}_workspace_id_{column}")
-    return sa.ForeignKeyConstraint(["workspace_id", column], [f"{other}.workspace_id", f"{other}.id"], name=name, ondelete=ondelete)
+    return sa.ForeignKeyConstraint(
+        ["workspace_id", column], [f"{other}.workspace_id", f"{other}.id"], name=name, ondelete=ondelete
+    )
 
 
 def _endpoints() -> None:
@@ -78,7 +82,8 @@ def _endpoints() -> None:
         _belongs_to("webhook_endpoints", "members", "owner_id", "SET NULL (owner_id)"),
         sa.CheckConstraint("state IN ('enabled', 'disabled')", name=op.f("ck_webhook_endpoints_state")),
         sa.CheckConstraint(
-            "disabled_reason IN ('manual', 'gone', 'failing', 'owner_gone', 'owner_not_allowed')", name=op.f("ck_webhook_endpoints_disabled_reason")
+            "disabled_reason IN ('manual', 'gone', 'failing', 'owner_gone', 'owner_not_allowed')",
+            name=op.f("ck_webhook_endpoints_disabled_reason"),
         ),
     )
     op.create_index("ix_webhook_endpoints_owner", "webhook_endpoints", ["workspace_id", "owner_id"])
@@ -102,11 +107,24 @@ def _deliveries() -> None:
         sa.Column("last_error", sa.Text()),
         _belongs_to("webhook_deliveries", "webhook_endpoints", "endpoint_id"),
         _belongs_to("webhook_deliveries", "events", "event_id"),
-        sa.UniqueConstraint("workspace_id", "event_id", "endpoint_id", name=op.f("uq_webhook_deliveries_workspace_id_event_id_endpoint_id")),
-        sa.CheckConstraint("state IN ('queued', 'running', 'delivered', 'failed', 'withheld')", name=op.f("ck_webhook_deliveries_state")),
+        sa.UniqueConstraint(
+            "workspace_id",
+            "event_id",
+            "endpoint_id",
+            name=op.f("uq_webhook_deliveries_workspace_id_event_id_endpoint_id"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('queued', 'running', 'delivered', 'failed', 'withheld')",
+            name=op.f("ck_webhook_deliveries_state"),
+        ),
     )
     waiting = sa.text("state IN ('queued', 'running')")
-    op.create_index("ix_webhook_deliveries_open", "webhook_deliveries", ["workspace_id", "endpoint_id", "due_at"], postgresql_where=waiting)
+    op.create_index(
+        "ix_webhook_deliveries_open",
+        "webhook_deliveries",
+        ["workspace_id", "endpoint_id", "due_at"],
+        postgresql_where=waiting,
+    )
     op.create_index("ix_webhook_deliveries_log", "webhook_deliveries", ["workspace_id", "endpoint_id", "id"])
     op.create_index("ix_webhook_deliveries_state", "webhook_deliveries", ["workspace_id", "endpoint_id", "state", "id"])
     op.create_index("ix_webhook_deliveries_created", "webhook_deliveries", ["created_at"])

@@ -48,7 +48,9 @@ def upgrade() -> None:
             op.execute(statement)
     # A hot account is one row that changes hundreds of times a second: room for its next version on the same page.
     for table in ("credit_accounts", "credit_grants"):
-        op.execute(f"ALTER TABLE {table} SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500)")
+        op.execute(
+            f"ALTER TABLE {table} SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500)"
+        )
     run_script("credits.sql")
 
 
@@ -69,16 +71,28 @@ def _uuid(name: str, *, nullable: bool = False) -> Any:
 
 
 def _workspace(table: str) -> Any:
-    return sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE")
+    return sa.ForeignKeyConstraint(
+        ["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"
+    )
 
 
 def _entity(table: str) -> list[Any]:
-    return [_uuid("workspace_id"), _uuid("id"), _workspace(table), sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f(f"pk_{table}"))]
+    return [
+        _uuid("workspace_id"),
+        _uuid("id"),
+        _workspace(table),
+        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f(f"pk_{table}")),
+    ]
 
 
 def _account(table: str) -> Any:
     name = op.f(f"fk_{table}_workspace_id_account_id")
-    return sa.ForeignKeyConstraint(["workspace_id", "account_id"], ["credit_accounts.workspace_id", "credit_accounts.id"], name=name, ondelete="CASCADE")
+    return sa.ForeignKeyConstraint(
+        ["workspace_id", "account_id"],
+        ["credit_accounts.workspace_id", "credit_accounts.id"],
+        name=name,
+        ondelete="CASCADE",
+    )
 
 
 def _check(table: str, name: str, rule: str) -> Any:
@@ -127,9 +141,14 @@ def _accounts() -> None:
         _integer("version", default="1"),
         _time("created_at", default=sa.text("clock_timestamp()")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "customer_id"], ["customers.workspace_id", "customers.id"], name=op.f(f"fk_{table}_workspace_id_customer_id"), ondelete="CASCADE"
+            ["workspace_id", "customer_id"],
+            ["customers.workspace_id", "customers.id"],
+            name=op.f(f"fk_{table}_workspace_id_customer_id"),
+            ondelete="CASCADE",
         ),
-        sa.UniqueConstraint("workspace_id", "customer_id", "unit", name=op.f(f"uq_{table}_workspace_id_customer_id_unit")),
+        sa.UniqueConstraint(
+            "workspace_id", "customer_id", "unit", name=op.f(f"uq_{table}_workspace_id_customer_id_unit")
+        ),
         _check(table, "balance", "held >= 0 AND held <= balance AND balance <= 9007199254740991"),
     )
 
@@ -161,7 +180,12 @@ def _grants() -> None:
     )
     burn = ["workspace_id", "account_id", "priority", "expires_at", "created_at", "id"]
     op.create_index("ix_credit_grants_burn", table, burn, postgresql_where=sa.text("NOT spent"))
-    op.create_index("ix_credit_grants_expiry", table, ["expires_at"], postgresql_where=sa.text("NOT spent AND expires_at IS NOT NULL"))
+    op.create_index(
+        "ix_credit_grants_expiry",
+        table,
+        ["expires_at"],
+        postgresql_where=sa.text("NOT spent AND expires_at IS NOT NULL"),
+    )
     op.create_index("ix_credit_grants_customer", table, ["workspace_id", "customer_id", "created_at", "id"])
     op.create_index("ix_credit_grants_account", table, ["workspace_id", "account_id"])
 
@@ -193,10 +217,27 @@ def _entries() -> None:
         _check(table, "amount", "amount <> 0"),
         sa.UniqueConstraint("workspace_id", "account_id", "seq", name=op.f(f"uq_{table}_workspace_id_account_id_seq")),
     )
-    op.create_index("uq_credit_entries_reverses", table, ["workspace_id", "reverses_id"], unique=True, postgresql_where=sa.text("reverses_id IS NOT NULL"))
-    op.create_index("uq_credit_entries_key", table, ["workspace_id", "account_id", "key"], unique=True, postgresql_where=sa.text("key IS NOT NULL"))
+    op.create_index(
+        "uq_credit_entries_reverses",
+        table,
+        ["workspace_id", "reverses_id"],
+        unique=True,
+        postgresql_where=sa.text("reverses_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_credit_entries_key",
+        table,
+        ["workspace_id", "account_id", "key"],
+        unique=True,
+        postgresql_where=sa.text("key IS NOT NULL"),
+    )
     op.create_index("ix_credit_entries_history", table, ["workspace_id", "customer_id", "created_at", "seq", "id"])
-    op.create_index("ix_credit_entries_source", table, ["workspace_id", "customer_id", "source_id"], postgresql_where=sa.text("source_id IS NOT NULL"))
+    op.create_index(
+        "ix_credit_entries_source",
+        table,
+        ["workspace_id", "customer_id", "source_id"],
+        postgresql_where=sa.text("source_id IS NOT NULL"),
+    )
 
 
 def _holds() -> None:
@@ -225,7 +266,9 @@ def _holds() -> None:
         _check(table, "captured", "captured BETWEEN 0 AND amount"),
     )
     is_open = sa.text("state = 'open'")
-    op.create_index("ix_credit_holds_open", table, ["workspace_id", "account_id", "expires_at"], postgresql_where=is_open)
+    op.create_index(
+        "ix_credit_holds_open", table, ["workspace_id", "account_id", "expires_at"], postgresql_where=is_open
+    )
     op.create_index("ix_credit_holds_expiry", table, ["expires_at"], postgresql_where=is_open)
     op.create_index("ix_credit_holds_customer", table, ["workspace_id", "customer_id", "created_at", "id"])
     op.create_index("ix_credit_holds_account", table, ["workspace_id", "account_id"])
@@ -248,5 +291,12 @@ def _checks() -> None:
 
 def downgrade() -> None:
     run_script("credits_down.sql")
-    for table in ("credit_checks", "credit_entries", "credit_holds", "credit_grants", "credit_accounts", "credit_units"):
+    for table in (
+        "credit_checks",
+        "credit_entries",
+        "credit_holds",
+        "credit_grants",
+        "credit_accounts",
+        "credit_units",
+    ):
         op.drop_table(table)

@@ -26,7 +26,9 @@ def upgrade() -> None:
         sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_email_templates_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_email_templates_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_email_templates")),
     )
     op.create_index("uq_email_templates_name", "email_templates", ["workspace_id", sa.text("lower(name)")], unique=True)

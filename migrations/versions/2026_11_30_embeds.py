@@ -19,11 +19,16 @@ TABLES = ("embed_configs", "embed_tokens", "embed_launches", "embed_sessions", "
 
 
 def _own(*, id_column: bool = True) -> list[sa.Column[Any]]:
-    return [sa.Column("workspace_id", sa.Uuid(), nullable=False), *([sa.Column("id", sa.Uuid(), nullable=False)] if id_column else [])]
+    return [
+        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+        *([sa.Column("id", sa.Uuid(), nullable=False)] if id_column else []),
+    ]
 
 
 def _moment(name: str, *, nullable: bool = True, default: str | None = None) -> sa.Column[Any]:
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable, server_default=sa.text(default) if default else None)
+    return sa.Column(
+        name, sa.DateTime(timezone=True), nullable=nullable, server_default=sa.text(default) if default else None
+    )
 
 
 def _texts(name: str, default: str = "{}") -> sa.Column[Any]:
@@ -32,20 +37,29 @@ def _texts(name: str, default: str = "{}") -> sa.Column[Any]:
 
 def _reference(table: str, column: str, target: str, *, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(
-        ["workspace_id", column], [f"{target}.workspace_id", f"{target}.id"], name=op.f(f"fk_{table}_workspace_id_{column}"), ondelete=ondelete
+        ["workspace_id", column],
+        [f"{target}.workspace_id", f"{target}.id"],
+        name=op.f(f"fk_{table}_workspace_id_{column}"),
+        ondelete=ondelete,
     )
 
 
 def _tail(table: str, *key: str) -> list[Any]:
     return [
-        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("workspace_id", *(key or ("id",)), name=op.f(f"pk_{table}")),
     ]
 
 
 def _changing() -> list[sa.Column[Any]]:
     version = sa.Column("version", sa.BigInteger(), server_default="1", nullable=False)
-    return [version, _moment("created_at", nullable=False, default="now()"), _moment("updated_at", nullable=False, default="now()")]
+    return [
+        version,
+        _moment("created_at", nullable=False, default="now()"),
+        _moment("updated_at", nullable=False, default="now()"),
+    ]
 
 
 def _configs() -> None:
@@ -133,7 +147,9 @@ def _refusals() -> None:
         _moment("last_at", nullable=False, default="clock_timestamp()"),
         _reference("embed_refusals", "token_id", "embed_tokens"),
         _reference("embed_refusals", "customer_id", "customers"),
-        sa.UniqueConstraint("workspace_id", "token_id", "origin", name=op.f("uq_embed_refusals_workspace_id_token_id_origin")),
+        sa.UniqueConstraint(
+            "workspace_id", "token_id", "origin", name=op.f("uq_embed_refusals_workspace_id_token_id_origin")
+        ),
         *_tail("embed_refusals"),
     )
     op.create_index("ix_embed_refusals_customer", "embed_refusals", ["workspace_id", "customer_id", "id"])
@@ -160,7 +176,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for function in ("open_embed_page(text)", "open_embed_launch(bytea)", "authenticate_embed(bytea)", "authenticate_embed_token(bytea)"):
+    for function in (
+        "open_embed_page(text)",
+        "open_embed_launch(bytea)",
+        "authenticate_embed(bytea)",
+        "authenticate_embed_token(bytea)",
+    ):
         op.execute(f"DROP FUNCTION {function}")
     op.execute("DROP FUNCTION rights_of_embed(uuid, uuid)")
     for table in reversed(TABLES):

@@ -28,9 +28,14 @@ def _change(table: str, statement: str) -> None:
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '10s'")
     for table, column, condition in GRANTED:
-        _change(table, f"UPDATE {table} SET {column} = array_append({column}, '{SCOPE}') WHERE {condition} AND NOT '{SCOPE}' = ANY ({column})")
+        _change(
+            table,
+            f"UPDATE {table} SET {column} = array_append({column}, '{SCOPE}') WHERE {condition} AND NOT '{SCOPE}' = ANY ({column})",
+        )
 
 
 def downgrade() -> None:
     for table, column, _ in GRANTED:
-        _change(table, f"UPDATE {table} SET {column} = array_remove({column}, '{SCOPE}') WHERE '{SCOPE}' = ANY ({column})")
+        _change(
+            table, f"UPDATE {table} SET {column} = array_remove({column}, '{SCOPE}') WHERE '{SCOPE}' = ANY ({column})"
+        )

@@ -32,7 +32,8 @@ PUBLIC_FORMS, WIDGETS_FORM, FORM_BYTES = f"{API}/f/", f"{API}/embed/form", 64 * 
 
 
 FORM_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src"
+    " 'self'; form-action 'none'; base-uri 'none'"
 )
 
 
@@ -41,15 +42,17 @@ class UnsafeDatabaseRole(RuntimeError):
 
 
 async def refuse_unsafe_role() -> None:
-    """Raises ``UnsafeDatabaseRole`` when the role is a superuser, bypasses row security or owns tables (``architecture.md`` rule 4)."""
+    """Raises ``UnsafeDatabaseRole`` when the role is a superuser, bypasses row security or owns tables
+    (``architecture.md`` rule 4)."""
     query = text(
-        "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_class WHERE relowner = pg_roles.oid AND relkind IN ('r', 'p')) "
-        "FROM pg_roles WHERE rolname = current_user"
+        "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT 1 FROM pg_class WHERE relowner = pg_roles.oid AND relkind IN"
+        " ('r', 'p')) FROM pg_roles WHERE rolname = current_user"
     )
     async with database().engine.connect() as connection:
         if (await connection.execute(query)).scalar_one():
             raise UnsafeDatabaseRole(
-                "ATRIUM_DATABASE_URL names a role that could get around row security. Use the role atrium_app that `atrium migrate` makes."
+                "ATRIUM_DATABASE_URL names a role that could get around row security. Use the role atrium_app that"
+                " `atrium migrate` makes."
             )
 
 
@@ -112,17 +115,28 @@ def _pages(app: FastAPI) -> None:
         if not (PAGES / "embed.html").is_file():
             raise errors.NotFound("There is no such page.")
         # A browser obeys frame-ancestors by itself; where it also says who asked, the member gets to know.
-        host = embed_pages.origin_of(request.headers.get("referer")) if request.headers.get("sec-fetch-dest") in {"iframe", "frame"} else None
+        host = (
+            embed_pages.origin_of(request.headers.get("referer"))
+            if request.headers.get("sec-fetch-dest") in {"iframe", "frame"}
+            else None
+        )
         if found is not None and host not in {None, embed_pages.origin_of(str(request.url)), *found.allowed_origins}:
             await embed_pages.turn_away(found, str(host))
         ancestors = found.frame_ancestors if found else "'none'"
-        headers = {**no_cache, "Content-Security-Policy": f"{FORM_CSP}; frame-ancestors {ancestors}", "Referrer-Policy": "no-referrer"}
+        headers = {
+            **no_cache,
+            "Content-Security-Policy": f"{FORM_CSP}; frame-ancestors {ancestors}",
+            "Referrer-Policy": "no-referrer",
+        }
         status = 404 if found is None else 200 if found.state == "active" else 410
         return FileResponse(PAGES / "embed.html", status_code=status, headers=headers)
 
     @app.api_route("/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
     async def page(path: str) -> FileResponse:
-        if path.split("/", 1)[0] in {"api", "health", "metrics", "assets", "dev", "f"} or not (PAGES / "index.html").is_file():
+        if (
+            path.split("/", 1)[0] in {"api", "health", "metrics", "assets", "dev", "f"}
+            or not (PAGES / "index.html").is_file()
+        ):
             raise errors.NotFound("There is no such page.")
         if path == "docs":
             return FileResponse(PAGES / "docs.html", headers=no_cache)

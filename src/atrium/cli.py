@@ -20,9 +20,17 @@ from atrium.kernel.settings import Settings, settings
 
 DataDir = Annotated[
     Path | None,
-    typer.Option("--data-dir", help="Folder of the database, files and logs. Default: ATRIUM_DATA_DIR, else the user's data folder."),
+    typer.Option(
+        "--data-dir",
+        help="Folder of the database, files and logs. Default: ATRIUM_DATA_DIR, else the user's data folder.",
+    ),
 ]
-Password = Annotated[str, typer.Option("--password", prompt=True, hide_input=True, envvar="ATRIUM_NEW_PASSWORD", help="Asked for when not given.")]
+Password = Annotated[
+    str,
+    typer.Option(
+        "--password", prompt=True, hide_input=True, envvar="ATRIUM_NEW_PASSWORD", help="Asked for when not given."
+    ),
+]
 
 
 class PlainErrors(TyperGroup):
@@ -34,7 +42,12 @@ class PlainErrors(TyperGroup):
         except ValidationError as error:
             for problem in error.errors():
                 name = "_".join(str(part) for part in problem["loc"])
-                typer.echo(f"ATRIUM_{name.upper()}: {problem['msg']}" if name else problem["msg"].removeprefix("Value error, "), err=True)
+                typer.echo(
+                    f"ATRIUM_{name.upper()}: {problem['msg']}"
+                    if name
+                    else problem["msg"].removeprefix("Value error, "),
+                    err=True,
+                )
         except (StartupError, ConnectionError, FileNotFoundError, PermissionError) as error:
             typer.echo(str(error), err=True)
         except Exception as error:
@@ -71,7 +84,8 @@ app = typer.Typer(
 
 
 def use_running(data_dir: Path | None) -> Settings:
-    """The settings of a command that needs the database: from ``ATRIUM_*``, else from the ``atrium up`` that runs on the folder.
+    """The settings of a command that needs the database: from ``ATRIUM_*``, else from the ``atrium up`` that runs on
+    the folder.
 
     Raises ``StartupError`` when there is neither.
     """
@@ -85,7 +99,9 @@ def use_running(data_dir: Path | None) -> Settings:
             os.environ.setdefault(name, value)
         settings.cache_clear()
     if not settings().database_url:
-        raise StartupError(f"No Atrium runs on {settings().data_dir}: start `atrium up`, give --data-dir, or set ATRIUM_DATABASE_URL.")
+        raise StartupError(
+            f"No Atrium runs on {settings().data_dir}: start `atrium up`, give --data-dir, or set ATRIUM_DATABASE_URL."
+        )
     return settings()
 
 
@@ -100,14 +116,18 @@ def up(
     from atrium.supervisor import Supervisor
 
     config = Settings()
-    asyncio.run(Supervisor(config, data_dir or config.data_dir, host, port, demo=demo, console=Console(stderr=False)).run())
+    asyncio.run(
+        Supervisor(config, data_dir or config.data_dir, host, port, demo=demo, console=Console(stderr=False)).run()
+    )
 
 
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    fd: Annotated[int | None, typer.Option(hidden=True, help="An open listening socket, handed over by `atrium up`.")] = None,
+    fd: Annotated[
+        int | None, typer.Option(hidden=True, help="An open listening socket, handed over by `atrium up`.")
+    ] = None,
 ) -> None:
     """Run the API alone, on the database and Redis of ATRIUM_DATABASE_URL and ATRIUM_REDIS_URL."""
     import uvicorn
@@ -133,7 +153,9 @@ def serve(
             await close_database()
 
     if not settings().database_url:
-        raise StartupError("ATRIUM_DATABASE_URL is not set: set it, or use `atrium up`, which brings a database of its own.")
+        raise StartupError(
+            "ATRIUM_DATABASE_URL is not set: set it, or use `atrium up`, which brings a database of its own."
+        )
     asyncio.run(check_database())
     proxies = settings().trusted_proxies
     listener = listen(host, port) if fd is None else socket.socket(fileno=fd)
@@ -156,7 +178,9 @@ def serve(
 def worker() -> None:
     """Run one worker: jobs, deliveries and schedules."""
     if not settings().database_url:
-        raise StartupError("ATRIUM_DATABASE_URL is not set: set it, or use `atrium up`, which brings a database of its own.")
+        raise StartupError(
+            "ATRIUM_DATABASE_URL is not set: set it, or use `atrium up`, which brings a database of its own."
+        )
     os.execv(sys.executable, [sys.executable, "-m", "atrium.worker"])  # noqa: S606 - becomes the worker itself, so signals reach it
 
 
@@ -197,7 +221,9 @@ def openapi() -> None:
 
 
 @app.command()
-def postman(base_url: Annotated[str | None, typer.Option(help="Address of the installation that the requests go to.")] = None) -> None:
+def postman(
+    base_url: Annotated[str | None, typer.Option(help="Address of the installation that the requests go to.")] = None,
+) -> None:
     """Print the API's contract as a collection for Postman."""
     from atrium.app import create_app
     from atrium.kernel.postman import collection
@@ -229,7 +255,9 @@ def create_member(
     email: Annotated[str, typer.Option(help="E-mail address of the member.")],
     password: Password,
     name: Annotated[str, typer.Option(help="Name of the member.")],
-    role: Annotated[str, typer.Option(help="Owner, Admin, Manager, Agent, Viewer or a role of the workspace's own.")] = "Agent",
+    role: Annotated[
+        str, typer.Option(help="Owner, Admin, Manager, Agent, Viewer or a role of the workspace's own.")
+    ] = "Agent",
     data_dir: DataDir = None,
 ) -> None:
     """Add a member to a workspace."""

@@ -1,4 +1,5 @@
-"""``atrium import customers`` and ``atrium export``: over the HTTP API, so that they work beside any server and change nothing behind its back."""
+"""``atrium import customers`` and ``atrium export``: over the HTTP API, so that they work beside any server and change
+nothing behind its back."""
 
 import json
 import sys
@@ -22,9 +23,18 @@ POLL_SECONDS = 0.5
 MOST_SILENCES = 20
 """So many questions in a row may stay without an answer while a job runs: a server that restarts is waited for."""
 
-BaseUrl = Annotated[str | None, typer.Option("--base-url", help="Address of Atrium. Default: the sample installation of the data folder.")]
-ApiKey = Annotated[str | None, typer.Option("--api-key", envvar="ATRIUM_API_KEY", help="An API key of the workspace (Settings → API keys).")]
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Data folder of an `atrium up --demo`, whose address and key are used.")]
+BaseUrl = Annotated[
+    str | None,
+    typer.Option("--base-url", help="Address of Atrium. Default: the sample installation of the data folder."),
+]
+ApiKey = Annotated[
+    str | None,
+    typer.Option("--api-key", envvar="ATRIUM_API_KEY", help="An API key of the workspace (Settings → API keys)."),
+]
+DataDir = Annotated[
+    Path | None,
+    typer.Option("--data-dir", help="Data folder of an `atrium up --demo`, whose address and key are used."),
+]
 
 imports = typer.Typer(no_args_is_help=True, help="Bring contacts in.")
 
@@ -65,20 +75,39 @@ def import_customers(
     base_url: BaseUrl = None,
     api_key: ApiKey = None,
     data_dir: DataDir = None,
-    match_by: Annotated[str | None, typer.Option(help="email, external_id:<system> or none; told by the columns when not given.")] = None,
-    mode: Annotated[Literal["create", "update", "both"], typer.Option(help="Create new customers, change existing ones, or both.")] = "both",
+    match_by: Annotated[
+        str | None, typer.Option(help="email, external_id:<system> or none; told by the columns when not given.")
+    ] = None,
+    mode: Annotated[
+        Literal["create", "update", "both"], typer.Option(help="Create new customers, change existing ones, or both.")
+    ] = "both",
     folder: Annotated[str | None, typer.Option(help="Name or path of the folder for new customers.")] = None,
-    column: Annotated[list[str] | None, typer.Option("--column", help="What a column becomes, e.g. --column 'Shoe size=field:shoe_size'. Repeatable.")] = None,
-    new_fields: Annotated[bool, typer.Option("--new-fields", help="Make custom fields of columns that nothing else fits.")] = False,
-    country: Annotated[str | None, typer.Option(help="Country (ES, IL, …) of phone numbers without country code.")] = None,
-    rejects: Annotated[Path | None, typer.Option(help="Where to save rows that could not be imported. Default: beside FILE.")] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", help="What a column becomes, e.g. --column 'Shoe size=field:shoe_size'. Repeatable."),
+    ] = None,
+    new_fields: Annotated[
+        bool, typer.Option("--new-fields", help="Make custom fields of columns that nothing else fits.")
+    ] = False,
+    country: Annotated[
+        str | None, typer.Option(help="Country (ES, IL, …) of phone numbers without country code.")
+    ] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Where to save rows that could not be imported. Default: beside FILE.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Import customers from a file. The same file twice changes nothing the second time."""
     if not file.is_file():
         raise StartupError(f"There is no file {file}.")
     console = Console(stderr=True)
-    options: dict[str, Any] = {"match_by": match_by, "mode": mode, "folder": folder, "create_fields": new_fields, "country": country}
+    options: dict[str, Any] = {
+        "match_by": match_by,
+        "mode": mode,
+        "folder": folder,
+        "create_fields": new_fields,
+        "country": country,
+    }
     with _api(base_url, api_key, data_dir) as http:
         with console.status(f"Uploading {file.name} …"):
             found = upload(http, "imports", file, {"options": json.dumps(options | {"preview": True})})
@@ -93,18 +122,26 @@ def import_customers(
         if job["errors_url"]:
             target = rejects or _free(file.with_name(f"{file.stem}-rejected.csv"))
             download(http, job["errors_url"], target)
-            console.print(f"{job['result']['rejected']} rows were not imported. They are in {target}, with the reasons.", soft_wrap=True)
-    typer.echo(" ".join(f"{name}={job['result'].get(name, 0)}" for name in ("created", "updated", "unchanged", "rejected")))
+            console.print(
+                f"{job['result']['rejected']} rows were not imported. They are in {target}, with the reasons.",
+                soft_wrap=True,
+            )
+    typer.echo(
+        " ".join(f"{name}={job['result'].get(name, 0)}" for name in ("created", "updated", "unchanged", "rejected"))
+    )
 
 
 def _overruled(preview: dict[str, Any], given: list[str]) -> dict[str, str]:
-    """The mapping that would be used, with what the person says. Raises ``StartupError`` for a column that the file has not."""
+    """The mapping that would be used, with what the person says. Raises ``StartupError`` for a column that the file has
+    not."""
     headings = {column["heading"] for column in preview["columns"]}
     mapping = {column["heading"]: column["target"] for column in preview["columns"]}
     for item in given:
         heading, equals, target = item.rpartition("=")
         if not equals or heading not in headings:
-            raise StartupError(f"--column {item}: write HEADING=TARGET; the headings are {', '.join(sorted(headings))}.")
+            raise StartupError(
+                f"--column {item}: write HEADING=TARGET; the headings are {', '.join(sorted(headings))}."
+            )
         mapping[heading] = target
     return mapping
 
@@ -118,17 +155,28 @@ def _show(console: Console, file: Path, preview: dict[str, Any]) -> None:
         skipped = column["target"] == "skip"
         reason = column["reason"] if column["target"] == column["suggested"] else f"would be {column['suggested']}"
         sample = (column["samples"] or [""])[0][:40]
-        table.add_row(column["heading"], sample, "—" if skipped else column["target"], reason, style="dim" if skipped else None)
+        table.add_row(
+            column["heading"], sample, "—" if skipped else column["target"], reason, style="dim" if skipped else None
+        )
     console.print(table, markup=False)
     for warning in preview["file"]["warnings"]:
         console.print(warning, markup=False)
     for row in [row for row in preview["rows"] if row["problems"]][:5]:
-        console.print(f"Row {row['number']}: {' '.join(problem['message'] for problem in row['problems'])}", markup=False)
+        console.print(
+            f"Row {row['number']}: {' '.join(problem['message'] for problem in row['problems'])}", markup=False
+        )
 
 
 def _follow(http: Any, console: Console, job_id: str, verb: str) -> dict[str, Any]:
-    """Show the job's progress until it ends. Ctrl-C cancels it. Raises ``StartupError`` when it fails or is cancelled."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    """Show the job's progress until it ends. Ctrl-C cancels it. Raises ``StartupError`` when it fails or is
+    cancelled."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     try:
         with Progress(*columns, console=console, transient=True) as progress:
             task = progress.add_task(verb, total=None)
@@ -169,9 +217,15 @@ def _free(path: Path) -> Path:
 
 def export(
     *,
-    file_format: Annotated[Literal["csv", "jsonl", "vcard"], typer.Option("--format", help="Table, JSON Lines or address book.")] = "csv",
-    output: Annotated[Path | None, typer.Option(help="File to write. Default: customers-<date> in the current folder.")] = None,
-    chosen: Annotated[str, typer.Option("--filter", help="Which customers, as JSON of the API's CustomerFilter.")] = "{}",
+    file_format: Annotated[
+        Literal["csv", "jsonl", "vcard"], typer.Option("--format", help="Table, JSON Lines or address book.")
+    ] = "csv",
+    output: Annotated[
+        Path | None, typer.Option(help="File to write. Default: customers-<date> in the current folder.")
+    ] = None,
+    chosen: Annotated[
+        str, typer.Option("--filter", help="Which customers, as JSON of the API's CustomerFilter.")
+    ] = "{}",
     base_url: BaseUrl = None,
     api_key: ApiKey = None,
     data_dir: DataDir = None,

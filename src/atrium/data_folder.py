@@ -47,7 +47,8 @@ def write_private(path: Path, text: str) -> None:
 def claim_folder(data_dir: Path) -> IO[str]:
     """Make the data folder (0700) when missing and lock it for this process.
 
-    Returns the open lock file; closing it, or dying, releases the folder. Raises ``StartupError`` when another process holds it.
+    Returns the open lock file; closing it, or dying, releases the folder. Raises ``StartupError`` when another process
+    holds it.
     """
     try:
         data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -82,7 +83,8 @@ def is_claimed(data_dir: Path) -> bool:
 def load_secrets(data_dir: Path) -> Secrets:
     """Read ``secrets.json``, or generate it for a new folder.
 
-    Raises ``StartupError`` when it is unreadable, or missing beside an existing database, which a new key could not open.
+    Raises ``StartupError`` when it is unreadable, or missing beside an existing database, which a new key could not
+    open.
     """
     path = data_dir / "secrets.json"
     names = [field.name for field in fields(Secrets)]
@@ -128,7 +130,9 @@ def server_account(data: Path) -> Account:
         with suppress(KeyError):
             entry = pwd.getpwnam(name)
             return Account(entry.pw_uid, entry.pw_gid, switch=True)
-    raise StartupError("PostgreSQL must not run as root, and there is no user `postgres` or `nobody`: run Atrium as an ordinary user.")
+    raise StartupError(
+        "PostgreSQL must not run as root, and there is no user `postgres` or `nobody`: run Atrium as an ordinary user."
+    )
 
 
 def private_folder(path: Path, account: Account | None = None) -> Path:
@@ -146,7 +150,8 @@ def private_folder(path: Path, account: Account | None = None) -> Path:
 
 
 def log_file(data_dir: Path, name: str) -> Path:
-    """The log of one process, to be opened for appending. Above 10 MB it is copied to ``<name>.log.1`` and emptied in place."""
+    """The log of one process, to be opened for appending. Above 10 MB it is copied to ``<name>.log.1`` and emptied in
+    place."""
     log = private_folder(data_dir / "log") / f"{name}.log"
     log.touch(mode=0o600)
     if log.stat().st_size > _LOG_LIMIT:

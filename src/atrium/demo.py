@@ -18,7 +18,13 @@ from atrium.access.workspaces import service as workspaces
 from atrium.access.workspaces.models import Workspace
 from atrium.billing.credit_holds.schemas import CreditHoldIn
 from atrium.billing.credit_holds.service import hold
-from atrium.billing.credits.schemas import CreditConsumeIn, CreditDeductionIn, CreditGrantIn, CreditSettingsPatch, CreditSource
+from atrium.billing.credits.schemas import (
+    CreditConsumeIn,
+    CreditDeductionIn,
+    CreditGrantIn,
+    CreditSettingsPatch,
+    CreditSource,
+)
 from atrium.billing.credits.service import account_for_change, change_settings, consume, deduct, grant
 from atrium.billing.feature_plans.schemas import FeatureIn, PlanIn
 from atrium.billing.feature_plans.service import create_feature, create_plan
@@ -69,37 +75,108 @@ from atrium.records.views.service import create_view
 from atrium.registry import load_handlers
 
 OWNER = "demo@atrium.test"
-PEOPLE = (("Noa Levi", "noa@atrium.test", "manager"), ("Tomás Vega", "tomas@atrium.test", "agent"), ("Ines Costa", "ines@atrium.test", "viewer"))
+PEOPLE = (
+    ("Noa Levi", "noa@atrium.test", "manager"),
+    ("Tomás Vega", "tomas@atrium.test", "agent"),
+    ("Ines Costa", "ines@atrium.test", "viewer"),
+)
 FOLDERS: Mapping[str, tuple[str, str, Sequence[tuple[str, str, str]]]] = {
     "New Leads": (
         "sparkles",
         "#3b82f6",
-        (("New", "open", "#3b82f6"), ("Contacted", "open", "#8b5cf6"), ("Qualified", "won", "#10b981"), ("Not a fit", "lost", "#94a3b8")),
+        (
+            ("New", "open", "#3b82f6"),
+            ("Contacted", "open", "#8b5cf6"),
+            ("Qualified", "won", "#10b981"),
+            ("Not a fit", "lost", "#94a3b8"),
+        ),
     ),
-    "Active Clients": ("briefcase", "#10b981", (("Onboarding", "open", "#f59e0b"), ("Active", "open", "#10b981"), ("Paused", "closed", "#94a3b8"))),
+    "Active Clients": (
+        "briefcase",
+        "#10b981",
+        (("Onboarding", "open", "#f59e0b"), ("Active", "open", "#10b981"), ("Paused", "closed", "#94a3b8")),
+    ),
     "Closed": ("archive", "#64748b", (("Finished", "won", "#10b981"), ("Lost", "lost", "#ef4444"))),
 }
-TAGS = {"Segment": ("#f59e0b", ("VIP", "Wholesale", "Local")), "Interest": ("#8b5cf6", ("Branding", "Website", "Photography", "Upsell target"))}
+TAGS = {
+    "Segment": ("#f59e0b", ("VIP", "Wholesale", "Local")),
+    "Interest": ("#8b5cf6", ("Branding", "Website", "Photography", "Upsell target")),
+}
 FIELDS = (
-    CustomFieldIn(key="renewal_on", label="Renewal", type="date", section="Contract", help="The day the contract ends."),
+    CustomFieldIn(
+        key="renewal_on", label="Renewal", type="date", section="Contract", help="The day the contract ends."
+    ),
     CustomFieldIn(key="monthly_budget", label="Monthly budget", type="currency", section="Contract"),
     CustomFieldIn.model_validate(
-        {"key": "plan", "label": "Plan", "type": "select", "section": "Contract", "options": [{"label": label} for label in ("Starter", "Growth", "Partner")]}
+        {
+            "key": "plan",
+            "label": "Plan",
+            "type": "select",
+            "section": "Contract",
+            "options": [{"label": label} for label in ("Starter", "Growth", "Partner")],
+        }
     ),
     CustomFieldIn(key="website", label="Website", type="url", section="About"),
     CustomFieldIn(key="call_back_at", label="Call back", type="follow_up", section="About"),
     CustomFieldIn(key="newsletter", label="Newsletter", type="checkbox", section="About", default_value=False),
 )
 GIVEN = (
-    "Ana", "Luis", "Mireia", "Jonas", "Amélie", "Yusuf", "Chloé", "Priya", "Marek", "Sofía", "Daniel", "Leila",
-    "Hugo", "Nadia", "Oskar", "Elena", "Tariq", "Greta", "Pablo", "Ingrid",
-)  # fmt: skip
+    "Ana",
+    "Luis",
+    "Mireia",
+    "Jonas",
+    "Amélie",
+    "Yusuf",
+    "Chloé",
+    "Priya",
+    "Marek",
+    "Sofía",
+    "Daniel",
+    "Leila",
+    "Hugo",
+    "Nadia",
+    "Oskar",
+    "Elena",
+    "Tariq",
+    "Greta",
+    "Pablo",
+    "Ingrid",
+)
 FAMILY = (
-    "Ruiz", "Ferrer", "Novák", "Haddad", "Moreau", "Schmidt", "Okafor", "Silva", "Lindqvist", "Rossi", "Kaplan", "Andrade",
-    "Dubois", "Petrova", "Nakamura", "Byrne",
-)  # fmt: skip
-COMPANIES = ("Harbour Coffee", "Atelier Nube", "Norte Bikes", "Casa Lumbre", "Pixel Orchard", "Veldhuis Flowers", "Mar y Sal", "Tidewater Legal")
-CITIES = (("Madrid", "+3460011"), ("Barcelona", "+3461722"), ("Lisboa", "+35191234"), ("Paris", "+3361234"), ("Berlin", "+4915123"))
+    "Ruiz",
+    "Ferrer",
+    "Novák",
+    "Haddad",
+    "Moreau",
+    "Schmidt",
+    "Okafor",
+    "Silva",
+    "Lindqvist",
+    "Rossi",
+    "Kaplan",
+    "Andrade",
+    "Dubois",
+    "Petrova",
+    "Nakamura",
+    "Byrne",
+)
+COMPANIES = (
+    "Harbour Coffee",
+    "Atelier Nube",
+    "Norte Bikes",
+    "Casa Lumbre",
+    "Pixel Orchard",
+    "Veldhuis Flowers",
+    "Mar y Sal",
+    "Tidewater Legal",
+)
+CITIES = (
+    ("Madrid", "+3460011"),
+    ("Barcelona", "+3461722"),
+    ("Lisboa", "+35191234"),
+    ("Paris", "+3361234"),
+    ("Berlin", "+4915123"),
+)
 NOTES = (
     "Called back, wants a proposal for the **annual plan** by Friday.",
     "Prefers e-mail. Very happy with the last shoot.",
@@ -111,20 +188,27 @@ LETTERS = (
     EmailTemplateIn(
         name="Welcome",
         subject="Welcome, {{customer.first_name}}",
-        body="Hello {{customer.first_name}},\n\nthank you for getting in touch. **{{customer.owner}}** will answer shortly.\n\n{{workspace.name}}",
+        body=(
+            "Hello {{customer.first_name}},\n\nthank you for getting in touch. **{{customer.owner}}** will answer"
+            " shortly.\n\n{{workspace.name}}"
+        ),
     ),
     EmailTemplateIn(
         name="Renewal reminder",
         subject="Your {{customer.custom_fields.plan}} plan ends on {{customer.custom_fields.renewal_on}}",
-        body="Hello {{customer.first_name}},\n\nyour plan ends on **{{customer.custom_fields.renewal_on}}**. Would you like to:\n\n"
-        "- go on as before,\n- change the plan, or\n- talk to us first?\n\nA short answer is enough.\n\n{{workspace.name}}",
+        body=(
+            "Hello {{customer.first_name}},\n\nyour plan ends on **{{customer.custom_fields.renewal_on}}**. Would you"
+            " like to:\n\n- go on as before,\n- change the plan, or\n- talk to us first?\n\nA short answer is"
+            " enough.\n\n{{workspace.name}}"
+        ),
     ),
 )
 SOURCES = ("website", "referral", "trade fair", "import", "phone")
 
 
 async def ensure_demo(data_dir: Path, base_url: str) -> dict[str, str]:
-    """The login of the sample workspace: ``base_url email password api_key``. Makes the workspace when it is not there yet."""
+    """The login of the sample workspace: ``base_url email password api_key``. Makes the workspace when it is not there
+    yet."""
     load_handlers()
     known = _read(data_dir / "demo.json")
     try:
@@ -152,7 +236,8 @@ async def ensure_demo(data_dir: Path, base_url: str) -> dict[str, str]:
             )
             login["api_key"] = await _fill(ctx)
             await write_pending(ctx)
-            # Written before the commit: a key that nobody knows would be worse than a file that the next start replaces.
+            # Written before the commit: a key that nobody knows would be worse than a file that the next start
+            # replaces.
             write_private(data_dir / "demo.json", json.dumps(login, indent=2) + "\n")
         return login
     finally:
@@ -168,13 +253,20 @@ def _read(path: Path) -> dict[str, str]:
 
 async def _works(api_key: str) -> bool:
     async with system_transaction() as session:
-        return await session.scalar(select(ApiKey.id).where(ApiKey.secret_hash == hash_token(api_key), ApiKey.revoked_at.is_(None))) is not None
+        return (
+            await session.scalar(
+                select(ApiKey.id).where(ApiKey.secret_hash == hash_token(api_key), ApiKey.revoked_at.is_(None))
+            )
+            is not None
+        )
 
 
 async def _fill(ctx: Ctx) -> str:
     """Everything in the workspace. Returns the secret of its API key."""
     await ctx.session.execute(
-        update(Workspace).where(Workspace.id == ctx.workspace_id).values(country="ES", currency="EUR", time_zone="Europe/Madrid", saas_mode=True)
+        update(Workspace)
+        .where(Workspace.id == ctx.workspace_id)
+        .values(country="ES", currency="EUR", time_zone="Europe/Madrid", saas_mode=True)
     )
     await seed_relation_types(ctx.session, ctx.workspace_id)
     statuses = await _folders(ctx)
@@ -190,9 +282,23 @@ async def _fill(ctx: Ctx) -> str:
         await create_note(ctx, customer_id, NoteIn(body=choose.choice(NOTES)))
     await _history(ctx, people, statuses)
     await create_view(
-        ctx, ViewIn(name="Newest prospects", filters=CustomerFilter(lifecycle=["prospect"]), columns=["name", "email", "status", "tags"], sort="-created_at")
+        ctx,
+        ViewIn(
+            name="Newest prospects",
+            filters=CustomerFilter(lifecycle=["prospect"]),
+            columns=["name", "email", "status", "tags"],
+            sort="-created_at",
+        ),
     )
-    await create_view(ctx, ViewIn(name="Renewals", shared=True, columns=["name", "status", "field.renewal_on", "field.plan"], sort="field.renewal_on"))
+    await create_view(
+        ctx,
+        ViewIn(
+            name="Renewals",
+            shared=True,
+            columns=["name", "status", "field.renewal_on", "field.plan"],
+            sort="field.renewal_on",
+        ),
+    )
     await _features(ctx, companies)
     form_id = await _form(ctx, statuses, tags)
     await _automations(ctx, tags)
@@ -206,11 +312,24 @@ async def _fill(ctx: Ctx) -> str:
 
 async def _features(ctx: Ctx, companies: list[UUID]) -> None:
     """A feature and a plan of the studio's own, and companies that use the portal, embeds and tools of other apps."""
-    await create_feature(ctx, FeatureIn(key="priority_support", label="Priority support", description="Answers within an hour.", requires=["portal"]))
-    await create_plan(ctx, PlanIn(key="partner", name="Partner", based_on="pro", values={"api_access": True, "priority_support": True}))
+    await create_feature(
+        ctx,
+        FeatureIn(
+            key="priority_support", label="Priority support", description="Answers within an hour.", requires=["portal"]
+        ),
+    )
+    await create_plan(
+        ctx,
+        PlanIn(key="partner", name="Partner", based_on="pro", values={"api_access": True, "priority_support": True}),
+    )
     await set_metering(ctx, ["api_calls", "automation_steps", "webhooks"])
     for number, plan in enumerate(("pro", "partner", "enterprise")):
-        chosen: dict[str, Any] = {"plan": plan, "portal": True, "integration": True, "integration_apps": ["generic", "zapier"][: number + 1]}
+        chosen: dict[str, Any] = {
+            "plan": plan,
+            "portal": True,
+            "integration": True,
+            "integration_apps": ["generic", "zapier"][: number + 1],
+        }
         await change_features(ctx, await lock_features(ctx, companies[number]), chosen)
         for call in range(3 + number):
             await consume_quota(ctx, companies[number], 7 * (call + 1), f"demo-{call}")
@@ -218,7 +337,12 @@ async def _features(ctx: Ctx, companies: list[UUID]) -> None:
 
 async def _embeds(ctx: Ctx, customer_id: UUID, form_id: UUID) -> None:
     """A client area, and a token of one company for it. Nobody knows its secret: rotate it to use it."""
-    content = {"name": "Client area", "allowed_origins": ["http://localhost:3000"], "theme": {"accent": "#4f46e5"}, "form_id": str(form_id)}
+    content = {
+        "name": "Client area",
+        "allowed_origins": ["http://localhost:3000"],
+        "theme": {"accent": "#4f46e5"},
+        "form_id": str(form_id),
+    }
     scopes = ["customers:read", "credits:read", "timeline:read", "forms:submit"]
     shown = {"scopes": scopes, "widgets": ["profile", "credits", "timeline", "form"]}
     config = await create_config(ctx, EmbedConfigIn.model_validate({**content, **shown}))
@@ -227,7 +351,11 @@ async def _embeds(ctx: Ctx, customer_id: UUID, form_id: UUID) -> None:
 
 async def _webhook(ctx: Ctx) -> None:
     """An endpoint that tells nobody anything: it is off, and there is no such host (RFC 2606)."""
-    mirror = {"url": "https://warehouse.example/atrium", "event_types": ["customer.*", "form.submitted"], "description": "Mirror to the data warehouse"}
+    mirror = {
+        "url": "https://warehouse.example/atrium",
+        "event_types": ["customer.*", "form.submitted"],
+        "description": "Mirror to the data warehouse",
+    }
     row, _ = await create_endpoint(ctx, WebhookEndpointIn.model_validate(mirror))
     await disable(ctx, row.WebhookEndpoint, "manual")
 
@@ -235,9 +363,20 @@ async def _webhook(ctx: Ctx) -> None:
 async def _automations(ctx: Ctx, tags: list[UUID]) -> None:
     """One that is on, and one from the library that is not: it sends an e-mail template."""
     vip = {"id": "tag_1", "kind": "add_tags", "label": "Mark it", "config": {"tag_ids": [str(tags[0])]}}
-    note = {"id": "note_1", "kind": "create_note", "label": "Say why", "config": {"body": "{{customer.name}} became a client: welcome package is due."}}
+    note = {
+        "id": "note_1",
+        "kind": "create_note",
+        "label": "Say why",
+        "config": {"body": "{{customer.name}} became a client: welcome package is due."},
+    }
     converted = {"kind": "event", "event_types": ["customer.converted"]}
-    content = {"name": "New client", "description": "Marks prospects who become clients.", "enabled": True, "trigger": converted, "steps": [vip, note]}
+    content = {
+        "name": "New client",
+        "description": "Marks prospects who become clients.",
+        "enabled": True,
+        "trigger": converted,
+        "steps": [vip, note],
+    }
     await create_automation(ctx, AutomationIn.model_validate(content))
     letters = [await create_template(ctx, letter) for letter in LETTERS]
     welcome = next(template.automation for template in await templates(ctx) if template.key == "welcome")
@@ -258,16 +397,30 @@ async def _credits(ctx: Ctx, customer_id: UUID, choose: random.Random) -> None:
     for number in range(8):
         minutes = choose.randint(1, 6)
         paid = CreditSource(type="call", id=f"call_{8800 + number}")
-        await consume(ctx, customer_id, CreditConsumeIn(amount=10 * minutes, source=paid, note=f"Call of {minutes} minute{'s' if minutes > 1 else ''}"))
+        await consume(
+            ctx,
+            customer_id,
+            CreditConsumeIn(
+                amount=10 * minutes, source=paid, note=f"Call of {minutes} minute{'s' if minutes > 1 else ''}"
+            ),
+        )
     await deduct(ctx, customer_id, CreditDeductionIn(amount=25, reason="Report made by hand"))
-    await hold(ctx, customer_id, CreditHoldIn(amount=60, source=CreditSource(type="call", id="call_8808"), note="Running call", expires_in_seconds=86_400))
+    await hold(
+        ctx,
+        customer_id,
+        CreditHoldIn(
+            amount=60, source=CreditSource(type="call", id="call_8808"), note="Running call", expires_in_seconds=86_400
+        ),
+    )
 
 
 async def _folders(ctx: Ctx) -> dict[str, tuple[UUID, list[UUID]]]:
     found = {}
     for name, (icon, colour, statuses) in FOLDERS.items():
         given = [{"name": status, "category": category, "colour": shade} for status, category, shade in statuses]
-        folder = await create_folder(ctx, FolderIn.model_validate({"name": name, "icon": icon, "colour": colour, "statuses": given}))
+        folder = await create_folder(
+            ctx, FolderIn.model_validate({"name": name, "icon": icon, "colour": colour, "statuses": given})
+        )
         rows, _ = await list_statuses(ctx, folder.id, 50, None)
         found[name] = (folder.id, [row.id for row in rows])
     return found
@@ -283,12 +436,23 @@ async def _tags(ctx: Ctx) -> list[UUID]:
 
 
 def _placed(choose: random.Random, statuses: dict[str, tuple[UUID, list[UUID]]], lifecycle: str) -> dict[str, Any]:
-    folder = "New Leads" if lifecycle == "prospect" else choose.choice(["Active Clients", "Active Clients", "Active Clients", "Closed"])
+    folder = (
+        "New Leads"
+        if lifecycle == "prospect"
+        else choose.choice(["Active Clients", "Active Clients", "Active Clients", "Closed"])
+    )
     folder_id, choices = statuses[folder]
-    return {"folder_id": folder_id, "status_id": choose.choice(choices), "lifecycle": lifecycle, "source": choose.choice(SOURCES)}
+    return {
+        "folder_id": folder_id,
+        "status_id": choose.choice(choices),
+        "lifecycle": lifecycle,
+        "source": choose.choice(SOURCES),
+    }
 
 
-async def _company(ctx: Ctx, name: str, choose: random.Random, statuses: dict[str, tuple[UUID, list[UUID]]], tags: list[UUID]) -> UUID:
+async def _company(
+    ctx: Ctx, name: str, choose: random.Random, statuses: dict[str, tuple[UUID, list[UUID]]], tags: list[UUID]
+) -> UUID:
     domain = f"{name.lower().replace(' ', '-')}.test"
     city, prefix = choose.choice(CITIES)
     values = {
@@ -298,23 +462,40 @@ async def _company(ctx: Ctx, name: str, choose: random.Random, statuses: dict[st
         "website": f"https://{domain}",
     }
     data = {
-        "name": name, "kind": "company", "email": f"hello@{domain}", "phone": f"{prefix}{choose.randrange(1000, 9999)}", "location": city,
-        "owner_id": ctx.member_id, "tag_ids": choose.sample(tags, 2), "external_ids": {"hubspot": str(choose.randrange(10_000, 99_999))},
-        "custom_fields": values, **_placed(choose, statuses, "customer"),
-    }  # fmt: skip
+        "name": name,
+        "kind": "company",
+        "email": f"hello@{domain}",
+        "phone": f"{prefix}{choose.randrange(1000, 9999)}",
+        "location": city,
+        "owner_id": ctx.member_id,
+        "tag_ids": choose.sample(tags, 2),
+        "external_ids": {"hubspot": str(choose.randrange(10_000, 99_999))},
+        "custom_fields": values,
+        **_placed(choose, statuses, "customer"),
+    }
     return await create_customer(ctx, CustomerIn.model_validate(data))
 
 
-async def _person(ctx: Ctx, number: int, choose: random.Random, statuses: dict[str, tuple[UUID, list[UUID]]], tags: list[UUID]) -> UUID:
+async def _person(
+    ctx: Ctx, number: int, choose: random.Random, statuses: dict[str, tuple[UUID, list[UUID]]], tags: list[UUID]
+) -> UUID:
     given, family = GIVEN[number % len(GIVEN)], FAMILY[(number * 7 + number // len(GIVEN)) % len(FAMILY)]
     city, prefix = choose.choice(CITIES)
     lifecycle = "prospect" if choose.random() < 0.4 else "customer"
     values: dict[str, Any] = {"newsletter": choose.random() < 0.5}
     if lifecycle == "prospect":
-        values["call_back_at"] = (datetime.now(UTC) + timedelta(days=choose.randrange(1, 14))).replace(microsecond=0).isoformat()
+        values["call_back_at"] = (
+            (datetime.now(UTC) + timedelta(days=choose.randrange(1, 14))).replace(microsecond=0).isoformat()
+        )
     data = {
         "name": f"{given} {family}",
-        "emails": [{"address": f"person{number}@{family.lower().encode('ascii', 'ignore').decode()}.test", "label": "work", "primary": True}],
+        "emails": [
+            {
+                "address": f"person{number}@{family.lower().encode('ascii', 'ignore').decode()}.test",
+                "label": "work",
+                "primary": True,
+            }
+        ],
         "phones": [{"number": f"{prefix}{choose.randrange(1000, 9999)}", "label": "mobile", "primary": True}],
         "location": city,
         "availability": choose.choice(["available", "busy", None]),
@@ -324,7 +505,9 @@ async def _person(ctx: Ctx, number: int, choose: random.Random, statuses: dict[s
     }
     customer_id = await create_customer(ctx, CustomerIn.model_validate(data))
     if choose.random() < 0.3:
-        await create_profile(ctx, customer_id, ProfileIn(channel="webchat", handle=f"visitor-{number}", display_name=given))
+        await create_profile(
+            ctx, customer_id, ProfileIn(channel="webchat", handle=f"visitor-{number}", display_name=given)
+        )
     return customer_id
 
 
@@ -341,16 +524,23 @@ async def _form(ctx: Ctx, statuses: dict[str, tuple[UUID, list[UUID]]], tags: li
         {"kind": "consent", "consent_text": "You may keep my answers to reply to me.", "required": True},
     ]
     data = {
-        "name": "Contact", "title": "Tell us about your project", "description": "We answer within one working day.", "fields": fields,
-        "folder_id": statuses["New Leads"][0], "tag_ids": tags[:1], "active": True,
-    }  # fmt: skip
+        "name": "Contact",
+        "title": "Tell us about your project",
+        "description": "We answer within one working day.",
+        "fields": fields,
+        "folder_id": statuses["New Leads"][0],
+        "tag_ids": tags[:1],
+        "active": True,
+    }
     row = await create_form(ctx, FormIn.model_validate(data))
     form: Form = row.Form
     return form.id
 
 
 async def _relate(ctx: Ctx, companies: list[UUID], people: list[UUID]) -> None:
-    employee = await ctx.session.scalar(select(RelationType.id).where(RelationType.workspace_id == ctx.workspace_id, RelationType.name == "employee"))
+    employee = await ctx.session.scalar(
+        select(RelationType.id).where(RelationType.workspace_id == ctx.workspace_id, RelationType.name == "employee")
+    )
     assert employee is not None
     for number, person in enumerate(people[:16]):
         await create_relation(ctx, companies[number % len(companies)], RelationIn(type_id=employee, customer_id=person))

@@ -20,7 +20,8 @@ OLDEST_REDIS = (6, 2)
 
 # These two follow the kernel's tables (kernel/schedules.py, kernel/leases.py); both run as the role atrium_system.
 HEARTBEAT_QUERY = """
-SELECT count(*) FILTER (WHERE beat_at > clock_timestamp() - interval '1 minute'), extract(epoch FROM clock_timestamp() - max(beat_at))::float8
+SELECT count(*) FILTER (WHERE beat_at > clock_timestamp() - interval '1 minute'), extract(epoch
+  FROM clock_timestamp() - max(beat_at))::float8
 FROM worker_heartbeats
 """
 QUEUE_QUERY = """
@@ -47,7 +48,8 @@ Connection: TypeAlias = "asyncpg.Connection[Any]"  # generic in its stubs only
 
 
 async def examine(config: Settings) -> list[Row]:
-    """All checks against the installation that ``config`` describes. Never raises for a fault of the installation: that is a row."""
+    """All checks against the installation that ``config`` describes. Never raises for a fault of the installation: that
+    is a row."""
     rows = await _database(config)
     return [*rows, await _redis(config), _disk(config.data_dir)]
 
@@ -68,7 +70,13 @@ async def _database(config: Settings) -> list[Row]:
         connection = await asyncpg.connect(config.database_url, timeout=5, command_timeout=10)
     except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         reason = str(error) or type(error).__name__
-        return [Row("database", "fail", f"It cannot be reached ({reason}): start PostgreSQL, or correct ATRIUM_DATABASE_URL.")]
+        return [
+            Row(
+                "database",
+                "fail",
+                f"It cannot be reached ({reason}): start PostgreSQL, or correct ATRIUM_DATABASE_URL.",
+            )
+        ]
     checks: list[tuple[str, Callable[[Connection], Awaitable[Row]]]] = [
         ("database", _version),
         ("database role", _role),
@@ -83,14 +91,19 @@ async def _database(config: Settings) -> list[Row]:
             try:
                 rows.append(await check(connection))
             except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                rows.append(Row(name, "fail", f"It could not be checked ({error}): run `atrium migrate`, then look again."))
+                rows.append(
+                    Row(name, "fail", f"It could not be checked ({error}): run `atrium migrate`, then look again.")
+                )
     finally:
         await connection.close(timeout=5)
     return rows
 
 
 async def _version(connection: Connection) -> Row:
-    number, version = int(await connection.fetchval("SHOW server_version_num")), await connection.fetchval("SHOW server_version")
+    number, version = (
+        int(await connection.fetchval("SHOW server_version_num")),
+        await connection.fetchval("SHOW server_version"),
+    )
     if number < OLDEST_POSTGRES:
         return Row("database", "fail", f"This is PostgreSQL {version}: Atrium needs 15 or newer.")
     return Row("database", "ok", f"PostgreSQL {version} answers.")
@@ -102,9 +115,16 @@ async def _role(connection: Connection) -> Row:
                EXISTS (SELECT FROM pg_tables WHERE tableowner = rolname AND schemaname = 'public') AS owner
         FROM pg_roles WHERE rolname = current_user""")
     assert role is not None, "current_user is always a role"
-    faults = [words for flag, words in (("rolsuper", "is a superuser"), ("rolbypassrls", "has BYPASSRLS"), ("owner", "owns tables")) if role[flag]]
+    faults = [
+        words
+        for flag, words in (("rolsuper", "is a superuser"), ("rolbypassrls", "has BYPASSRLS"), ("owner", "owns tables"))
+        if role[flag]
+    ]
     if faults:
-        advice = "so nothing would keep workspaces apart: connect as atrium_app, and as the owner only in ATRIUM_MIGRATION_DATABASE_URL."
+        advice = (
+            "so nothing would keep workspaces apart: connect as atrium_app, and as the owner only in"
+            " ATRIUM_MIGRATION_DATABASE_URL."
+        )
         return Row("database role", "fail", f"{role['rolname']} {' and '.join(faults)}, {advice}")
     return Row("database role", "ok", f"{role['rolname']} is bound by row-level security.")
 
@@ -112,10 +132,17 @@ async def _role(connection: Connection) -> Row:
 async def _migrations(connection: Connection) -> Row:
     from atrium.kernel.migrate import heads
 
-    known, present = set(heads()), {row["version_num"] for row in await connection.fetch("SELECT version_num FROM alembic_version")}
+    known, present = (
+        set(heads()),
+        {row["version_num"] for row in await connection.fetch("SELECT version_num FROM alembic_version")},
+    )
     if present == known:
         return Row("migrations", "ok", "The database is up to date.")
-    return Row("migrations", "fail", "The database does not fit this version: run `atrium migrate`, or install the newer Atrium that made it.")
+    return Row(
+        "migrations",
+        "fail",
+        "The database does not fit this version: run `atrium migrate`, or install the newer Atrium that made it.",
+    )
 
 
 async def _clock(connection: Connection) -> Row:
@@ -124,7 +151,10 @@ async def _clock(connection: Connection) -> Row:
     skew = theirs - (before + time.time()) / 2
     if abs(skew) <= 2:
         return Row("clock", "ok", f"It agrees with the database's to {abs(skew):.2f} s.")
-    sentence = f"It is {abs(skew):.0f} s {'behind' if skew > 0 else 'ahead of'} the database's: switch on time synchronisation on both machines."
+    sentence = (
+        f"It is {abs(skew):.0f} s {'behind' if skew > 0 else 'ahead of'} the database's: switch on time synchronisation"
+        " on both machines."
+    )
     return Row("clock", "fail" if abs(skew) > 30 else "warn", sentence)
 
 
@@ -139,9 +169,15 @@ async def _as_system(connection: Connection, query: str) -> tuple[int, float | N
 async def _heartbeat(connection: Connection) -> Row:
     workers, age = await _as_system(connection, HEARTBEAT_QUERY)
     if age is None:
-        return Row("worker", "fail", "No worker has ever run, so imports, mail and webhooks wait: start `atrium worker`.")
+        return Row(
+            "worker", "fail", "No worker has ever run, so imports, mail and webhooks wait: start `atrium worker`."
+        )
     if age > 60:
-        return Row("worker", "fail", f"The last sign of a worker is {age:.0f} s old: start `atrium worker`, or look at its log.")
+        return Row(
+            "worker",
+            "fail",
+            f"The last sign of a worker is {age:.0f} s old: start `atrium worker`, or look at its log.",
+        )
     return Row("worker", "ok", f"{workers} at work, the last sign {age:.0f} s ago.")
 
 
@@ -150,7 +186,11 @@ async def _queue(connection: Connection) -> Row:
     oldest = age or 0.0
     sentence = f"{waiting} due, the oldest for {oldest:.0f} s"
     if oldest > 60:
-        return Row("queue", "fail" if oldest > 600 else "warn", f"{sentence}: start another `atrium worker`, or raise ATRIUM_WORKER_CONCURRENCY.")
+        return Row(
+            "queue",
+            "fail" if oldest > 600 else "warn",
+            f"{sentence}: start another `atrium worker`, or raise ATRIUM_WORKER_CONCURRENCY.",
+        )
     return Row("queue", "ok", f"{sentence}.")
 
 
@@ -164,7 +204,8 @@ async def _redis(config: Settings) -> Row:
         return Row(
             "Redis",
             "fail",
-            f"It cannot be reached ({error}): start Redis, or correct ATRIUM_REDIS_URL. Nothing is lost meanwhile, only slower.",
+            f"It cannot be reached ({error}): start Redis, or correct ATRIUM_REDIS_URL. Nothing is lost meanwhile, only"
+            " slower.",
         )
     if tuple(int(part) for part in version.split(".")[:2]) < OLDEST_REDIS:
         return Row("Redis", "fail", f"This is Redis {version}: Atrium needs 6.2 or newer.")

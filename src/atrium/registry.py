@@ -1,4 +1,5 @@
-"""THE list of what Atrium can do: one line per slice. Importing a slice's modules registers its routes, jobs, events and tables."""
+"""THE list of what Atrium can do: one line per slice. Importing a slice's modules registers its routes, jobs, events
+and tables."""
 
 from importlib import import_module
 from importlib.util import find_spec

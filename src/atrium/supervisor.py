@@ -31,7 +31,8 @@ _STEADY = 60.0
 
 @dataclass
 class Service:
-    """One process to be kept running. ``start`` starts it anew; ``stop_steps`` are signals with the seconds to wait after each."""
+    """One process to be kept running. ``start`` starts it anew; ``stop_steps`` are signals with the seconds to wait
+    after each."""
 
     name: str
     start: Callable[[], subprocess.Popen[bytes]]
@@ -42,7 +43,8 @@ class Service:
     resume_at: float | None = None
 
     def look_after(self, tell: Callable[[str], None]) -> None:
-        """Notice a death; start again after a pause that doubles with every death within a minute, up to half a minute."""
+        """Notice a death; start again after a pause that doubles with every death within a minute, up to half a
+        minute."""
         now = time.monotonic()
         if self.resume_at is None and self.process.poll() is not None:
             self.failures = 0 if now - self.started_at > _STEADY else self.failures
@@ -65,7 +67,8 @@ def _outcome(status: int) -> str:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Take the address before anything is started. It stays ours while the API restarts, so callers wait instead of being refused.
+    """Take the address before anything is started. It stays ours while the API restarts, so callers wait instead of
+    being refused.
 
     Raises ``StartupError`` naming the port when it is taken or forbidden.
     """
@@ -77,13 +80,17 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         server.close()
         if error.errno == errno.EADDRINUSE:
-            raise StartupError(f"Port {port} is already in use: choose another with --port (make run: PORT=), or stop the program that has it.") from error
+            raise StartupError(
+                f"Port {port} is already in use: choose another with --port (make run: PORT=), or stop the program that"
+                " has it."
+            ) from error
         raise StartupError(f"Atrium cannot listen on {host} port {port}: {error.strerror}.") from error
     return server
 
 
 def running_environment(data_dir: Path) -> dict[str, str]:
-    """The ``ATRIUM_*`` settings of the ``atrium up`` that runs on this folder, for commands beside it; empty when none runs."""
+    """The ``ATRIUM_*`` settings of the ``atrium up`` that runs on this folder, for commands beside it; empty when none
+    runs."""
     path = data_dir / "runtime.json"
     if not path.is_file() or not is_claimed(data_dir):
         return {}
@@ -92,7 +99,8 @@ def running_environment(data_dir: Path) -> dict[str, str]:
 
 
 class Supervisor:
-    """One run of ``atrium up``. ``run`` returns when it was asked to stop; before that it raises ``StartupError`` when it cannot start."""
+    """One run of ``atrium up``. ``run`` returns when it was asked to stop; before that it raises ``StartupError`` when
+    it cannot start."""
 
     def __init__(self, config: Settings, data_dir: Path, host: str, port: int, *, demo: bool, console: Console) -> None:
         self.config = config
@@ -109,7 +117,9 @@ class Supervisor:
     async def run(self) -> None:
         """Start everything, show the address, look after it until SIGINT, SIGTERM or SIGHUP, stop everything."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means: stay when the terminal closes
+            if (
+                number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN
+            ):  # nohup means: stay when the terminal closes
                 asyncio.get_running_loop().add_signal_handler(number, self.stopping.set)
         self.cluster.claim()
         mailbox = AsyncExitStack()
@@ -120,7 +130,8 @@ class Supervisor:
             self.cluster.start()
             smtp_url = self.config.smtp_url
             if not smtp_url and self.config.env != "production":
-                smtp_url = f"smtp://127.0.0.1:{await mailbox.enter_async_context(run_mailbox(self.data_dir / 'mail'))}?starttls=false"
+                smtp_port = await mailbox.enter_async_context(run_mailbox(self.data_dir / "mail"))
+                smtp_url = f"smtp://127.0.0.1:{smtp_port}?starttls=false"
             self.environment = self._environment(smtp_url)
             with self.console.status("Preparing the database …"):
                 await self._prepare()
@@ -144,11 +155,15 @@ class Supervisor:
             "ATRIUM_REDIS_URL": self.config.redis_url or self.cluster.redis_url,
             "ATRIUM_SMTP_URL": smtp_url,
         }
-        fallbacks = {"ATRIUM_BASE_URL": f"http://{host}:{self.port}", "ATRIUM_SECRET_KEY": self.cluster.secrets.secret_key}
+        fallbacks = {
+            "ATRIUM_BASE_URL": f"http://{host}:{self.port}",
+            "ATRIUM_SECRET_KEY": self.cluster.secrets.secret_key,
+        }
         return own | {name: os.environ.get(name) or value for name, value in fallbacks.items()}
 
     async def _prepare(self) -> None:
-        """Migrate, and make the sample workspace, in a process of its own: only it ever learns the database owner's password."""
+        """Migrate, and make the sample workspace, in a process of its own: only it ever learns the database owner's
+        password."""
         owner = self.config.migration_database_url or self.config.database_url or self.cluster.admin_dsn
         environment = os.environ | self.environment | {"ATRIUM_MIGRATION_DATABASE_URL": owner}
         command = [sys.executable, "-m", "atrium.cli", "prepare", *(["--demo"] if self.demo else [])]
@@ -158,14 +173,18 @@ class Supervisor:
         status = stop_process(process, (signal.SIGTERM, 5))
         if status and not self.stopping.is_set():
             log = log_file(self.data_dir, "prepare")
-            raise StartupError(f"Preparing the database failed ({_outcome(status)}): {last_line(log)} (all of it in {log})")
+            raise StartupError(
+                f"Preparing the database failed ({_outcome(status)}): {last_line(log)} (all of it in {log})"
+            )
 
     async def _pause(self, seconds: float) -> None:
         """Sleep, but wake at once when asked to stop."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self.stopping.wait(), seconds)
 
-    def _spawn(self, name: str, command: list[str], environment: dict[str, str], at_our_death: int, keep: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+    def _spawn(
+        self, name: str, command: list[str], environment: dict[str, str], at_our_death: int, keep: tuple[int, ...] = ()
+    ) -> subprocess.Popen[bytes]:
         with log_file(self.data_dir, name).open("ab") as log:
             return subprocess.Popen(  # noqa: S603 - our own command line, no shell
                 command,
@@ -200,7 +219,10 @@ class Supervisor:
         self._record_children()
 
     def _record_children(self) -> None:
-        write_private(self.data_dir / "children.json", json.dumps([service.process.pid for service in self.services if service.stop_steps]))
+        write_private(
+            self.data_dir / "children.json",
+            json.dumps([service.process.pid for service in self.services if service.stop_steps]),
+        )
 
     def _end_leftovers(self) -> None:
         """End the API and the worker of a killed ``up``. On Linux the kernel has done it already."""
@@ -221,7 +243,8 @@ class Supervisor:
     async def _is_healthy(self) -> bool:
         with suppress(OSError, TimeoutError):
             async with asyncio.timeout(2):
-                reader, writer = await asyncio.open_connection("127.0.0.1" if self.host == "0.0.0.0" else self.host, self.port)  # noqa: S104 - compared
+                host = "127.0.0.1" if self.host == "0.0.0.0" else self.host  # noqa: S104 - compared
+                reader, writer = await asyncio.open_connection(host, self.port)
                 try:
                     writer.write(b"GET /health/live HTTP/1.0\r\nHost: localhost\r\n\r\n")
                     return b" 200 " in await reader.readline()
@@ -267,7 +290,8 @@ class Supervisor:
 
 
 async def prepare(config: Settings, data_dir: Path, *, demo: bool) -> None:
-    """Bring the database up to date and, with ``demo``, make the sample workspace once and write its login to ``demo.json`` (0600)."""
+    """Bring the database up to date and, with ``demo``, make the sample workspace once and write its login to
+    ``demo.json`` (0600)."""
     from atrium.kernel.migrate import migrate
 
     password = urlsplit(config.database_url).password

@@ -1,4 +1,5 @@
-"""The worker: poll loops over the queues in PostgreSQL, woken early by arq. Redis may be away; then it only takes a second longer."""
+"""The worker: poll loops over the queues in PostgreSQL, woken early by arq. Redis may be away; then it only takes a
+second longer."""
 
 import asyncio
 import os
@@ -48,8 +49,11 @@ class Bell:
                 await event.wait()
 
 
-async def _loop(name: str, bell: Bell, work: Callable[[], Awaitable[int]], pause: float = POLL_SECONDS, *, feeds: bool = False) -> None:
-    """``feeds``: what it did is what other loops wait for, so that it rings for them: events become deliveries, deliveries become work."""
+async def _loop(
+    name: str, bell: Bell, work: Callable[[], Awaitable[int]], pause: float = POLL_SECONDS, *, feeds: bool = False
+) -> None:
+    """``feeds``: what it did is what other loops wait for, so that it rings for them: events become deliveries,
+    deliveries become work."""
     while True:
         since = bell.rung
         try:

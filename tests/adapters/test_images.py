@@ -82,7 +82,15 @@ async def test_a_crop_is_cut_from_the_upright_picture() -> None:
 
 @pytest.mark.parametrize(
     "crop",
-    [Crop(0.8, 0, 0.5), Crop(0, 0, 0), Crop(-0.1, 0, 0.5), Crop(0, 0, 1.1), Crop(float("nan"), 0, 0.5), Crop(0, float("inf"), 0.5), Crop(0, 0, float("nan"))],
+    [
+        Crop(0.8, 0, 0.5),
+        Crop(0, 0, 0),
+        Crop(-0.1, 0, 0.5),
+        Crop(0, 0, 1.1),
+        Crop(float("nan"), 0, 0.5),
+        Crop(0, float("inf"), 0.5),
+        Crop(0, 0, float("nan")),
+    ],
 )
 async def test_a_crop_outside_is_refused(crop: Crop) -> None:
     with pytest.raises(NotAnImage) as refused:
@@ -117,13 +125,20 @@ def png_header(width: int, height: int) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(100_000))) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(bytes(100_000)))
+        + chunk(b"IEND", b"")
+    )
 
 
 BOMBS = {
     "png": png_header(60_000, 60_000),
     "png just above": png_header(10_000, 5_001),
-    "gif": b"GIF89a\xff\xff\xff\xff\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\xff\xff\xff\xff\x00\x02\x02D\x01\x00;",
+    "gif": (
+        b"GIF89a\xff\xff\xff\xff\x80\x00\x00\x00\x00\x00\xff\xff\xff,\x00\x00\x00\x00\xff\xff\xff\xff\x00\x02\x02D\x01\x00;"
+    ),
     "webp": b"RIFF\x1a\x00\x00\x00WEBPVP8L\x0e\x00\x00\x00/\xfe\xff\xe7\x03\x07\x10\x11\xfd\x0fDD\x00\x00",
 }
 
@@ -134,7 +149,9 @@ async def test_a_bomb_is_refused_before_it_is_decoded(name: str) -> None:
     with pytest.raises(NotAnImage) as refused:
         await avatar(BOMBS[name])
     assert refused.value.reason == "too_many_pixels"
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000, "kibibytes; decoded it would be more than 140,000"
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000, (
+        "kibibytes; decoded it would be more than 140,000"
+    )
     assert time.perf_counter() - started < 2
 
 
@@ -146,7 +163,13 @@ async def test_the_limit_counts_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "exif", [b"Exif\x00\x00", b"Exif\x00\x00garbage" * 20, b"Exif\x00\x00II*\x00\xff\xff\xff\xff", b"Exif\x00\x00MM\x00*\x00\x00\x00\x08\xff\xff\x01\x12"]
+    "exif",
+    [
+        b"Exif\x00\x00",
+        b"Exif\x00\x00garbage" * 20,
+        b"Exif\x00\x00II*\x00\xff\xff\xff\xff",
+        b"Exif\x00\x00MM\x00*\x00\x00\x00\x08\xff\xff\x01\x12",
+    ],
 )
 async def test_a_photograph_with_broken_metadata_is_still_a_photograph(exif: bytes) -> None:
     assert colors(await avatar(encoded(quarters(), "JPEG", exif=exif))) == ALL

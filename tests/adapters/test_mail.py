@@ -10,7 +10,19 @@ from email.policy import default
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from atrium.adapters.mail import Action, Brand, Email, MailDelayed, MailRefused, check_address, compose, message_id, readable_on, send, system_mail
+from atrium.adapters.mail import (
+    Action,
+    Brand,
+    Email,
+    MailDelayed,
+    MailRefused,
+    check_address,
+    compose,
+    message_id,
+    readable_on,
+    send,
+    system_mail,
+)
 from atrium.kernel.settings import settings
 
 UseServer = Callable[[str], None]
@@ -23,7 +35,9 @@ class Inbox:
         self.envelopes: list[Envelope] = []
         self.port = 0
 
-    async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]) -> str:  # noqa: N802
+    async def handle_RCPT(  # noqa: N802
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
         code = address.partition("@")[0][-3:]
         if code.isdigit():
             return f"{code} because the test says so"
@@ -55,7 +69,9 @@ async def inbox() -> AsyncIterator[Inbox]:
     loop = asyncio.get_running_loop()
 
     def session() -> SMTP:
-        return SMTP(inbox, enable_SMTPUTF8=True, authenticator=_login, auth_require_tls=False, hostname="localhost", loop=loop)
+        return SMTP(
+            inbox, enable_SMTPUTF8=True, authenticator=_login, auth_require_tls=False, hostname="localhost", loop=loop
+        )
 
     server = await loop.create_server(session, "127.0.0.1", 0)
     inbox.port = server.sockets[0].getsockname()[1]
@@ -94,8 +110,15 @@ async def test_a_mail_arrives_as_it_was_written(inbox: Inbox, use_server: UseSer
     (message,) = inbox.messages
     assert inbox.envelopes[0].mail_from == "no-reply@atrium.example"
     assert inbox.envelopes[0].rcpt_tos == ["Ana.Ruiz@example.com"]
-    assert (message["Subject"], message["Message-ID"], message["X-Reference"]) == ("¿Qué tal? ✓", "<abc@crm.example>", "42")
-    assert (message["To"].addresses[0].display_name, message["From"].addresses[0].display_name) == ("Ruiz, Ana", 'Acme "Best" GmbH')
+    assert (message["Subject"], message["Message-ID"], message["X-Reference"]) == (
+        "¿Qué tal? ✓",
+        "<abc@crm.example>",
+        "42",
+    )
+    assert (message["To"].addresses[0].display_name, message["From"].addresses[0].display_name) == (
+        "Ruiz, Ana",
+        'Acme "Best" GmbH',
+    )
     assert message["Reply-To"].addresses[0].addr_spec == "team@acme.example"
     plain, rich = message.get_body(("plain",)), message.get_body(("html",))
     assert plain is not None
@@ -104,7 +127,9 @@ async def test_a_mail_arrives_as_it_was_written(inbox: Inbox, use_server: UseSer
     assert rich.get_content().strip() == "<p>Línea</p>"
 
 
-async def test_login_from_the_url_and_a_wrong_password_is_tried_again_later(inbox: Inbox, use_server: UseServer) -> None:
+async def test_login_from_the_url_and_a_wrong_password_is_tried_again_later(
+    inbox: Inbox, use_server: UseServer
+) -> None:
     use_server(f"smtp://ana:p%40ss%2Fword@127.0.0.1:{inbox.port}")
     await send(Email("bob@example.com", "Hello", "Hello"))
     assert inbox.envelopes[0].rcpt_tos == ["bob@example.com"]
@@ -118,7 +143,10 @@ async def test_for_good_and_for_now_are_told_apart(inbox: Inbox, use_server: Use
     use_server(f"smtp://127.0.0.1:{inbox.port}")
     with pytest.raises(MailRefused) as refused:
         await send(Email("nobody550@example.com", "Hello", "Hello"))
-    assert (refused.value.reason, refused.value.detail) == ("rejected", "The mail server refused: 550 because the test says so")
+    assert (refused.value.reason, refused.value.detail) == (
+        "rejected",
+        "The mail server refused: 550 because the test says so",
+    )
     with pytest.raises(MailDelayed) as delayed:
         await send(Email("busy451@example.com", "Hello", "Hello"))
     assert delayed.value.reason == "deferred"
@@ -132,7 +160,11 @@ async def test_for_good_and_for_now_are_told_apart(inbox: Inbox, use_server: Use
 async def test_no_server_is_a_delay(use_server: UseServer) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
-        for url, reason in (("", "configuration"), ("http://x", "configuration"), (f"smtp://127.0.0.1:{nobody.getsockname()[1]}", "connection")):
+        for url, reason in (
+            ("", "configuration"),
+            ("http://x", "configuration"),
+            (f"smtp://127.0.0.1:{nobody.getsockname()[1]}", "connection"),
+        ):
             use_server(url)
             with pytest.raises(MailDelayed) as delayed:
                 await send(Email("bob@example.com", "Hello", "Hello"))
@@ -204,7 +236,9 @@ def test_what_is_no_address_is_refused(address: str) -> None:
 def test_text_that_cannot_be_encoded_is_refused_and_hostile_headers_fold_into_a_valid_mail() -> None:
     with pytest.raises(MailRefused):
         compose(Email("ana@example.com", "Hello", "\ud800"))
-    raw = compose(Email("ana@example.com", "é" * 5000, "Hello", to_name="=?utf-8?q?x?=" * 20, headers={"X-Long": "y" * 3000})).as_bytes()
+    raw = compose(
+        Email("ana@example.com", "é" * 5000, "Hello", to_name="=?utf-8?q?x?=" * 20, headers={"X-Long": "y" * 3000})
+    ).as_bytes()
     again = message_from_bytes(raw, policy=default)
     assert again["Subject"] == "é" * 500
     assert [address.addr_spec for address in again["To"].addresses] == ["ana@example.com"]
@@ -215,15 +249,25 @@ def test_the_same_key_gives_the_same_message_id(use_server: UseServer) -> None:
     assert message_id("invitation:1") == message_id("invitation:1") != message_id("invitation:2")
     assert message_id("x").endswith("@crm.example>")
     brand = Brand("Acme", "#0f766e")
-    first, second = (compose(system_mail(brand, "ana@example.com", "Hi", ["Hello"], key="invitation:1"))["Message-ID"] for _ in range(2))
+    first, second = (
+        compose(system_mail(brand, "ana@example.com", "Hi", ["Hello"], key="invitation:1"))["Message-ID"]
+        for _ in range(2)
+    )
     assert first == second == message_id("invitation:1")
-    assert compose(Email("ana@example.com", "Hi", "Hi"))["Message-ID"] != compose(Email("ana@example.com", "Hi", "Hi"))["Message-ID"]
+    assert (
+        compose(Email("ana@example.com", "Hi", "Hi"))["Message-ID"]
+        != compose(Email("ana@example.com", "Hi", "Hi"))["Message-ID"]
+    )
 
 
 def test_system_mails_carry_the_workspace_and_escape_everything() -> None:
     evil = '<script>alert("1")</script>{{7*7}}'
     mail = system_mail(
-        Brand(evil, 'red" onload="x', evil), "ana@example.com", evil, [f"Hello {evil}", "two\nlines"], Action(evil, 'https://crm.example/?a="><b>&c=1')
+        Brand(evil, 'red" onload="x', evil),
+        "ana@example.com",
+        evil,
+        [f"Hello {evil}", "two\nlines"],
+        Action(evil, 'https://crm.example/?a="><b>&c=1'),
     )
     assert mail.html is not None
     assert "<script" not in mail.html
@@ -232,7 +276,9 @@ def test_system_mails_carry_the_workspace_and_escape_everything() -> None:
     assert "{{7*7}}" in mail.html
     assert "two<br>lines" in mail.html
     assert mail.text == f'Hello {evil}\n\ntwo\nlines\n\n{evil}:\nhttps://crm.example/?a="><b>&c=1\n\n-- \n{evil}\n'
-    branded = system_mail(Brand("Acme", "#facc15"), "ana@example.com", "Hi", ["Hello"], Action("Open", "https://crm.example/"))
+    branded = system_mail(
+        Brand("Acme", "#facc15"), "ana@example.com", "Hi", ["Hello"], Action("Open", "https://crm.example/")
+    )
     assert branded.html is not None
     assert "background:#facc15;color:#000000" in branded.html
     assert branded.from_name == "Acme"
@@ -241,4 +287,10 @@ def test_system_mails_carry_the_workspace_and_escape_everything() -> None:
 
 
 def test_the_button_can_be_read_on_any_colour() -> None:
-    assert [readable_on(color) for color in ("#ffffff", "#000000", "#1d4ed8", "#facc15", "#0f766e")] == ["#000000", "#ffffff", "#ffffff", "#000000", "#ffffff"]
+    assert [readable_on(color) for color in ("#ffffff", "#000000", "#1d4ed8", "#facc15", "#0f766e")] == [
+        "#000000",
+        "#ffffff",
+        "#ffffff",
+        "#000000",
+        "#ffffff",
+    ]

@@ -27,7 +27,16 @@ async def test_what_is_sent_can_be_read(tmp_path: Path, monkeypatch: pytest.Monk
     async with run_mailbox(folder) as port:
         monkeypatch.setenv("ATRIUM_SMTP_URL", f"smtp://127.0.0.1:{port}")
         settings.cache_clear()
-        await send(system_mail(Brand("Café"), "ana@example.com", "Invitación", ["¡Hola!"], Action("Open", "https://crm.example/i/abc"), key="invitation:1"))
+        await send(
+            system_mail(
+                Brand("Café"),
+                "ana@example.com",
+                "Invitación",
+                ["¡Hola!"],
+                Action("Open", "https://crm.example/i/abc"),
+                key="invitation:1",
+            )
+        )
         await gather(*(send(Email("bob@example.com", f"Number {number}", "Hello")) for number in range(10)))
     messages = await list_messages(folder)
     assert len(messages) == 11
@@ -36,13 +45,17 @@ async def test_what_is_sent_can_be_read(tmp_path: Path, monkeypatch: pytest.Monk
     assert "https://crm.example/i/abc" in first.text
     assert 'href="https://crm.example/i/abc"' in (first.html or "")
     assert await read_message(folder, first.id) == first
-    assert [message.received_at for message in messages] == sorted((message.received_at for message in messages), reverse=True)
+    assert [message.received_at for message in messages] == sorted(
+        (message.received_at for message in messages), reverse=True
+    )
     assert folder.stat().st_mode & 0o777 == 0o700
     assert {path.suffix for path in folder.iterdir()} == {".eml"}
     assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
 
 
-@pytest.mark.parametrize("message_id", ["", "..", "../secret", "/etc/passwd", "00000000000000000000-00000000", "1\x002"])
+@pytest.mark.parametrize(
+    "message_id", ["", "..", "../secret", "/etc/passwd", "00000000000000000000-00000000", "1\x002"]
+)
 async def test_only_ids_of_stored_messages_are_read(tmp_path: Path, message_id: str) -> None:
     (tmp_path / "secret.eml").write_text("Subject: secret\n\n")
     folder = tmp_path / "mailbox"
@@ -56,7 +69,10 @@ RUBBISH = [
     b"no header at all",
     b"Subject: =?utf-8?b?////?=\r\nFrom: <<<>>>,;\r\nTo: \xff\xfe\r\n\r\n\xff",
     b"Content-Type: text/plain; charset=no-such-charset\r\n\r\nHello",
-    b"Content-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!\r\n",
+    (
+        b"Content-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\nContent-Type:"
+        b" text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!\r\n"
+    ),
     b"Message-ID: <[>]\r\nSubject: a\r\n b\r\n\r\n",
 ]
 

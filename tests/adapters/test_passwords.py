@@ -100,7 +100,14 @@ def test_what_attackers_try_first_is_refused(password: str, reason: str) -> None
 
 @pytest.mark.parametrize(
     "password",
-    ["correct horse battery", "x7Kp-29qLm!z", "пароль из пяти слов", "mañana en la playa", "password manager made this 8fj2", "ruiz likes mountains"],
+    [
+        "correct horse battery",
+        "x7Kp-29qLm!z",
+        "пароль из пяти слов",
+        "mañana en la playa",
+        "password manager made this 8fj2",
+        "ruiz likes mountains",
+    ],
 )
 def test_good_passwords_of_any_kind_are_accepted(password: str) -> None:
     check_new(password, personal=["ana.ruiz@example.com", "Ana Ruiz", ""])

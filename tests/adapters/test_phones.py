@@ -47,7 +47,9 @@ def test_every_way_to_write_a_spanish_number(text: str) -> None:
         ("+800 1234 5678", None, "+80012345678", None),
     ],
 )
-def test_other_countries_letters_and_extensions(text: str, region: str | None, e164: str, extension: str | None) -> None:
+def test_other_countries_letters_and_extensions(
+    text: str, region: str | None, e164: str, extension: str | None
+) -> None:
     phone = parse(text, region)
     assert (phone.e164, phone.extension) == (e164, extension)
 
@@ -86,7 +88,16 @@ def test_what_is_no_number_is_refused_with_the_reason(text: str, region: str | N
 
 def test_hostile_text_costs_no_time() -> None:
     started = time.thread_time()
-    for text in ("+" * 250, "1 " * 125, "(" * 250, "00" * 125, "1x" * 125, ";ext=" * 50, "tel:;phone-context=" * 13, "-" * 10_000_000):
+    for text in (
+        "+" * 250,
+        "1 " * 125,
+        "(" * 250,
+        "00" * 125,
+        "1x" * 125,
+        ";ext=" * 50,
+        "tel:;phone-context=" * 13,
+        "-" * 10_000_000,
+    ):
         with pytest.raises(PhoneNotUnderstood):
             parse(text, "US")
     assert time.thread_time() - started < 2

@@ -9,7 +9,17 @@ from uuid import uuid4
 import pytest
 
 from atrium.adapters import storage
-from atrium.adapters.storage import FileMissing, FileTooLarge, StoredFile, delete, exists, get_bytes, get_stream, local_path, put_stream
+from atrium.adapters.storage import (
+    FileMissing,
+    FileTooLarge,
+    StoredFile,
+    delete,
+    exists,
+    get_bytes,
+    get_stream,
+    local_path,
+    put_stream,
+)
 from atrium.kernel.settings import settings
 
 

@@ -11,7 +11,14 @@ from atrium.adapters import totp
 
 # RFC 6238 appendix B, SHA-1 rows, of whose eight digits the last six are the six-digit code.
 RFC_SECRET = base64.b32encode(b"12345678901234567890").decode()
-RFC_ROWS = [(59, "287082"), (1111111109, "081804"), (1111111111, "050471"), (1234567890, "005924"), (2000000000, "279037"), (20000000000, "353130")]
+RFC_ROWS = [
+    (59, "287082"),
+    (1111111109, "081804"),
+    (1111111111, "050471"),
+    (1234567890, "005924"),
+    (2000000000, "279037"),
+    (20000000000, "353130"),
+]
 
 
 @pytest.mark.parametrize(("now", "code"), RFC_ROWS)

@@ -1,4 +1,5 @@
-"""Outgoing HTTP against real local servers. The guard's controls: the same call with a naive client must reach the private server."""
+"""Outgoing HTTP against real local servers. The guard's controls: the same call with a naive client must reach the
+private server."""
 
 import asyncio
 import datetime
@@ -34,7 +35,9 @@ class Server:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         self.requests.append(head)
-        chunks = self.answers.get(head.split(" ")[1], [b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nsecret"])
+        chunks = self.answers.get(
+            head.split(" ")[1], [b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nsecret"]
+        )
         try:
             for chunk in chunks:
                 writer.write(chunk)
@@ -147,13 +150,25 @@ def test_addresses_inside_are_not_public(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", [PUBLIC, "8.8.8.8", "1.1.1.1", "100.63.255.255", "100.128.0.1", "172.32.0.1", "2606:4700:4700::1111", "2a00:1450:4003::200e"]
+    "address",
+    [
+        PUBLIC,
+        "8.8.8.8",
+        "1.1.1.1",
+        "100.63.255.255",
+        "100.128.0.1",
+        "172.32.0.1",
+        "2606:4700:4700::1111",
+        "2a00:1450:4003::200e",
+    ],
 )
 def test_addresses_outside_are_public(address: str) -> None:
     assert is_public(address)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "0x7f.1", "127.1", "0x7f000001", "0", "localhost", "LocalHost"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "2130706433", "0x7f.1", "127.1", "0x7f000001", "0", "localhost", "LocalHost"]
+)
 async def test_loopback_in_every_spelling_is_refused_and_a_naive_client_gets_there(server: Server, host: str) -> None:
     url = f"http://{host}:{server.port}/"
     async with client() as http:
@@ -172,13 +187,20 @@ async def test_ipv6_spellings_are_refused_too(server: Server, host: str) -> None
     assert server.requests == []
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "::ffff:127.0.0.1", "::1", "10.0.0.7", "169.254.169.254", "64:ff9b::7f00:1"])
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "::ffff:127.0.0.1", "::1", "10.0.0.7", "169.254.169.254", "64:ff9b::7f00:1"]
+)
 async def test_a_name_is_refused_when_any_of_its_addresses_is_inside(server: Server, address: str) -> None:
     dialler = Dialler()
     async with client(resolver=names([PUBLIC, address]), dialler=dialler) as http:
         with pytest.raises(UrlNotAllowed) as refused:
             await fetch(http, "GET", f"http://innocent.example.com:{server.port}/")
-    assert (refused.value.reason, refused.value.status, dialler.dialled, server.requests) == ("private_address", 422, [], [])
+    assert (refused.value.reason, refused.value.status, dialler.dialled, server.requests) == (
+        "private_address",
+        422,
+        [],
+        [],
+    )
 
 
 async def test_rebinding_between_check_and_connection_gains_nothing(server: Server) -> None:
@@ -196,7 +218,9 @@ async def test_rebinding_between_check_and_connection_gains_nothing(server: Serv
     dialler = Dialler()
     async with client(resolver=names([PUBLIC], ["127.0.0.1"]), dialler=dialler) as http:
         first = await fetch(http, "GET", f"http://rebind.example.com:{server.port}/")
-        assert (first.body, dialler.dialled) == (b"secret", [PUBLIC]), "the address that was judged is the one that is dialled"
+        assert (first.body, dialler.dialled) == (b"secret", [PUBLIC]), (
+            "the address that was judged is the one that is dialled"
+        )
         assert f"Host: rebind.example.com:{server.port}" in server.requests[0]
         with pytest.raises(UrlNotAllowed):
             await fetch(http, "GET", f"http://rebind.example.com:{server.port}/")
@@ -252,7 +276,9 @@ async def test_answers_are_bounded_in_size_and_time(server: Server, private_allo
 
 async def test_cookies_of_one_answer_are_not_sent_with_the_next_request(server: Server, private_allowed: None) -> None:
     url = f"http://127.0.0.1:{server.port}/"
-    server.answers["/"] = [b"HTTP/1.1 200 OK\r\nSet-Cookie: other=workspace\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"]
+    server.answers["/"] = [
+        b"HTTP/1.1 200 OK\r\nSet-Cookie: other=workspace\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    ]
     async with httpx.AsyncClient(trust_env=False) as naive:
         await naive.get(url)
         await naive.get(url)
@@ -273,7 +299,9 @@ async def test_proxies_of_the_environment_are_not_used(server: Server, monkeypat
         assert (await naive.get("http://inside.example.com/")).text == "secret"
 
 
-async def test_tls_is_verified_for_the_name_and_not_for_the_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_tls_is_verified_for_the_name_and_not_for_the_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     certificate, key = _self_signed("hooks.example.com", tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
@@ -294,10 +322,21 @@ def _self_signed(host: str, folder: Path) -> tuple[Path, Path]:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
     now = datetime.datetime.now(datetime.UTC)
-    built = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now - datetime.timedelta(1), now + datetime.timedelta(1))
-    signed = built.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False).sign(key, hashes.SHA256())
+    built = x509.CertificateBuilder(
+        name,
+        name,
+        key.public_key(),
+        x509.random_serial_number(),
+        now - datetime.timedelta(1),
+        now + datetime.timedelta(1),
+    )
+    signed = built.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False).sign(
+        key, hashes.SHA256()
+    )
     (folder / "cert.pem").write_bytes(signed.public_bytes(serialization.Encoding.PEM))
-    plain = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    plain = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
     (folder / "key.pem").write_bytes(plain)
     return folder / "cert.pem", folder / "key.pem"
 
@@ -341,7 +380,14 @@ def test_form_check_says_what_is_wrong(url: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://example.com/hook?a=1", "http://example.com:8080/", "https://münchen.example/", "https://8.8.8.8/", " https://example.com/ "]
+    "url",
+    [
+        "https://example.com/hook?a=1",
+        "http://example.com:8080/",
+        "https://münchen.example/",
+        "https://8.8.8.8/",
+        " https://example.com/ ",
+    ],
 )
 def test_form_check_accepts_public_addresses(url: str) -> None:
     assert check_url(url).startswith("http")

@@ -54,19 +54,36 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     program = [sys.executable, "-m", "atrium.cli"]
     output = folder.parent / "output"
     with output.open("wb") as log:
-        process = subprocess.Popen([*program, "up", "--port", "0", "--data-dir", str(folder)], env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [*program, "up", "--port", "0", "--data-dir", str(folder)], env=environment, stdout=log, stderr=log
+        )
     try:
         until = time.monotonic() + 90
         while "Atrium is running" not in output.read_text():
             assert process.poll() is None, output.read_text()
             assert time.monotonic() < until, output.read_text()
             time.sleep(0.05)
-        made = [*program, "create-workspace", "--name", "Clients", "--email", EMAIL, "--password", PASSWORD, "--data-dir", str(folder)]
+        made = [
+            *program,
+            "create-workspace",
+            "--name",
+            "Clients",
+            "--email",
+            EMAIL,
+            "--password",
+            PASSWORD,
+            "--data-dir",
+            str(folder),
+        ]
         subprocess.run(made, env=environment, check=True, capture_output=True)
         url = json.loads((folder / "runtime.json").read_text())["ATRIUM_BASE_URL"]
         with httpx.Client(base_url=f"{url}/api/v1", headers={"Sec-Fetch-Site": "same-origin"}, timeout=30) as session:
-            session.headers["X-CSRF-Token"] = session.post("/auth/login", json={"email": EMAIL, "password": PASSWORD}).json()["csrf_token"]
-            session.patch("/workspace", json={"settle_seconds": 0}).raise_for_status()  # events of one sitting are told at once
+            session.headers["X-CSRF-Token"] = session.post(
+                "/auth/login", json={"email": EMAIL, "password": PASSWORD}
+            ).json()["csrf_token"]
+            session.patch(
+                "/workspace", json={"settle_seconds": 0}
+            ).raise_for_status()  # events of one sitting are told at once
             answer = session.post("/api-keys", json={"name": "Quickstart", "scopes": documented_scopes()})
             assert answer.status_code == 201, answer.text
             yield Installation(url, answer.json()["secret"], session)

@@ -1,4 +1,5 @@
-"""The examples, as an integrator runs them, against a real `atrium up`: what they receive, the real worker delivered and signed."""
+"""The examples, as an integrator runs them, against a real `atrium up`: what they receive, the real worker delivered
+and signed."""
 
 import re
 import subprocess
@@ -17,7 +18,9 @@ def test_the_first_hour_in_three_languages(installation: Installation, typescrip
         "shell": ["sh", str(EXAMPLES / "shell" / "first_hour.sh")],
     }
     running = {
-        name: subprocess.Popen(command, env=installation.variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        name: subprocess.Popen(
+            command, env=installation.variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
         for name, command in commands.items()
     }
     said = {}

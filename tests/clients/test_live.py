@@ -70,14 +70,20 @@ def test_the_control_without_the_key_is_charged_again(client: Client, installati
             naive.consume_credits(customer.id, usage("call_1"))
         naive.consume_credits(customer.id, usage("call_1"))
         assert consumed(client, customer) == 2
-        assert naive.consume_credits(customer.id, usage("call_1"), idempotency_key=lost.value.idempotency_key).balance == 95
+        assert (
+            naive.consume_credits(customer.id, usage("call_1"), idempotency_key=lost.value.idempotency_key).balance
+            == 95
+        )
     assert consumed(client, customer) == 2
 
 
 def test_a_deletion_whose_answer_is_lost_is_not_repeated(client: Client, installation: Installation) -> None:
     customer = client.create_customer({"name": "Gone"})
     network = Lossy(losses=1)
-    with Client(installation.url, installation.key, transport=network) as careful, pytest.raises(atrium_client.Unreachable):
+    with (
+        Client(installation.url, installation.key, transport=network) as careful,
+        pytest.raises(atrium_client.Unreachable),
+    ):
         careful.delete_customer(customer.id)
     assert len(network.keys) == 1
 
@@ -119,9 +125,13 @@ def test_refusals_are_exceptions(client: Client, installation: Installation) -> 
     assert [error.pointer for error in invalid.value.errors] == ["/nonsense"]
     customer = funded(client)
     with pytest.raises(atrium_client.InsufficientCredits):
-        client.consume_credits(customer.id, {"amount": 101, "source": {"type": "call", "id": "call_2"}}, idempotency_key=customer.id.hex)
+        client.consume_credits(
+            customer.id, {"amount": 101, "source": {"type": "call", "id": "call_2"}}, idempotency_key=customer.id.hex
+        )
     client.create_credit_grant(customer.id, {"amount": 1, "note": "More"})
-    again = client.consume_credits(customer.id, {"amount": 101, "source": {"type": "call", "id": "call_2"}}, idempotency_key=customer.id.hex)
+    again = client.consume_credits(
+        customer.id, {"amount": 101, "source": {"type": "call", "id": "call_2"}}, idempotency_key=customer.id.hex
+    )
     assert again.balance == 0
     with pytest.raises(atrium_client.Forbidden):
         client.list_audit()
@@ -129,14 +139,19 @@ def test_refusals_are_exceptions(client: Client, installation: Installation) -> 
         client.get_customer("..")
     with Client(installation.url, "atr_live_wrong") as stranger, pytest.raises(atrium_client.Unauthenticated):
         stranger.get_me()
-    with Client("http://127.0.0.1:9", installation.key, attempts=1) as nowhere, pytest.raises(atrium_client.Unreachable):
+    with (
+        Client("http://127.0.0.1:9", installation.key, attempts=1) as nowhere,
+        pytest.raises(atrium_client.Unreachable),
+    ):
         nowhere.get_me()
 
 
 async def test_with_asyncio(installation: Installation) -> None:
     mark = uuid4().hex
     async with AsyncClient(f"{installation.url}/api/v1/", installation.key) as client:
-        started = await client.create_import(file=("a.csv", f"Name\n{mark} a\n{mark} b\n".encode()), options=models.ImportOptions(mode="both"))
+        started = await client.create_import(
+            file=("a.csv", f"Name\n{mark} a\n{mark} b\n".encode()), options=models.ImportOptions(mode="both")
+        )
         job = await client.wait_for_job(str(started.job_id))
         assert job.state == "succeeded"
         found = [customer async for customer in client.iterate_customers(q=mark, limit=1)]
@@ -169,7 +184,14 @@ def test_every_list_can_be_read(client: Client, installation: Installation) -> N
 def test_typescript(installation: Installation, typescript: Path) -> None:
     script = ROOT / "tests" / "clients" / "live.mjs"
     module = (typescript / "src" / "index.js").as_uri()
-    done = subprocess.run(["node", str(script), module], env=installation.variables, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        ["node", str(script), module],
+        env=installation.variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == {
         "walked": 5,

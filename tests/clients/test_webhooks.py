@@ -102,6 +102,13 @@ console.log(JSON.stringify(answers));
 def test_typescript(typescript: Path) -> None:
     given: dict[str, Any] = {name: (headers, body.decode()) for name, (headers, body, _) in cases().items()}
     script = SCRIPT % json.dumps((typescript / "src" / "index.js").as_uri())
-    done = subprocess.run(["node", "--input-type=module", "-e", script, SECRET, json.dumps(given)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["node", "--input-type=module", "-e", script, SECRET, json.dumps(given)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {name: "Zoë 李" if genuine else "refused" for name, (_, _, genuine) in cases().items()}
+    assert json.loads(done.stdout) == {
+        name: "Zoë 李" if genuine else "refused" for name, (_, _, genuine) in cases().items()
+    }

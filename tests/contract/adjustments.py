@@ -1,4 +1,5 @@
-"""Where an operation needs more than its schema's examples to succeed: a right password, a file, a thing in a certain state."""
+"""Where an operation needs more than its schema's examples to succeed: a right password, a file, a thing in a certain
+state."""
 
 import secrets
 import time
@@ -41,7 +42,8 @@ async def give_password(its: Population) -> Any:
     return member
 
 
-# ── access ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── access
+# ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @adjusts("login")
@@ -92,7 +94,9 @@ async def lookup_invitation(call: Call, its: Population) -> Call:
 
 @adjusts("accept_invitation")
 async def accept_invitation(call: Call, its: Population) -> Call:
-    return replace(call, body={"token": await _invitation_token(its), "name": "Ana Ruiz", "password": secrets.token_urlsafe(16)})
+    return replace(
+        call, body={"token": await _invitation_token(its), "name": "Ana Ruiz", "password": secrets.token_urlsafe(16)}
+    )
 
 
 async def _invitation_token(its: Population) -> str:
@@ -102,7 +106,9 @@ async def _invitation_token(its: Population) -> str:
     token = secrets.token_urlsafe(32)
     invitation_id = UUID(await its.identifier("invitation_id"))
     async with its.home.session() as session:
-        await session.execute(update(Invitation).where(Invitation.id == invitation_id).values(token_hash=hash_token(token)))
+        await session.execute(
+            update(Invitation).where(Invitation.id == invitation_id).values(token_hash=hash_token(token))
+        )
     return token
 
 
@@ -118,7 +124,8 @@ async def with_member_avatar(call: Call, its: Population) -> Call:
     return call
 
 
-# ── records ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── records
+# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @adjusts("get_customer_avatar", "remove_customer_avatar")
@@ -167,7 +174,9 @@ async def relate(call: Call, its: Population) -> Call:
 
 @adjusts("edit_customers")
 async def bulk_edit(call: Call, its: Population) -> Call:
-    return replace(call, body={"selection": {"customer_ids": [await its.identifier("customer_id")]}, "action": {"type": "delete"}})
+    return replace(
+        call, body={"selection": {"customer_ids": [await its.identifier("customer_id")]}, "action": {"type": "delete"}}
+    )
 
 
 @adjusts("create_import")
@@ -176,7 +185,8 @@ async def contact_file(call: Call, its: Population) -> Call:
     return replace(call, body={}, files={"file": ("people.csv", content)})
 
 
-# ── edge ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── edge
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @adjusts("get_job_errors", "get_job_result")
@@ -191,7 +201,9 @@ async def with_files(call: Call, its: Population) -> Call:
     key = f"{its.home.id}/jobs/{job_id}.csv"
     await storage.put_stream(key, content(), 1000)
     async with its.home.session() as session:
-        await session.execute(update(Job).where(Job.workspace_id == its.home.id, Job.id == job_id).values(errors_key=key, result_key=key))
+        await session.execute(
+            update(Job).where(Job.workspace_id == its.home.id, Job.id == job_id).values(errors_key=key, result_key=key)
+        )
     return call
 
 
@@ -201,7 +213,9 @@ async def filled_in(call: Call, its: Population) -> Call:
     from atrium.edge.form_pages.service import page_token
 
     token = page_token(UUID(await its.identifier("form_id")), issued_at=time.time() - 10)
-    return replace(call, body={"token": token, "values": {"name": its.text("Visitor"), "email": f"{its.key()}@example.com"}})
+    return replace(
+        call, body={"token": token, "values": {"name": its.text("Visitor"), "email": f"{its.key()}@example.com"}}
+    )
 
 
 @adjusts("list_form_submissions")
@@ -238,7 +252,13 @@ async def explained(call: Call, its: Population) -> Call:
 
 async def webhook_automation(its: Population) -> str:
     step = {"id": "stop_1", "kind": "stop", "config": {}}
-    return str((await its.post("/automations", name=its.text("Hook"), enabled=True, trigger={"kind": "webhook"}, steps=[step]))["id"])
+    return str(
+        (
+            await its.post(
+                "/automations", name=its.text("Hook"), enabled=True, trigger={"kind": "webhook"}, steps=[step]
+            )
+        )["id"]
+    )
 
 
 @adjusts("make_automation_hook")
@@ -249,7 +269,9 @@ async def with_webhook_trigger(call: Call, its: Population) -> Call:
 @adjusts("receive_hook")
 async def hook(call: Call, its: Population) -> Call:
     url = (await its.post(f"/automations/{await webhook_automation(its)}/hook"))["url"]
-    return replace(call.with_path(token=url.rsplit("/", 1)[-1]), body={"contact": {"email": f"{its.key()}@example.com"}})
+    return replace(
+        call.with_path(token=url.rsplit("/", 1)[-1]), body={"contact": {"email": f"{its.key()}@example.com"}}
+    )
 
 
 @adjusts("retry_automation_run")
@@ -262,10 +284,13 @@ async def failed_run(call: Call, its: Population) -> Call:
     return call
 
 
-# ── ids that need company ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── ids that need company
+# ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@body_with(("create_customer", "status_id"), ("update_customer", "status_id"), ("upsert_customer_by_identifier", "status_id"))
+@body_with(
+    ("create_customer", "status_id"), ("update_customer", "status_id"), ("upsert_customer_by_identifier", "status_id")
+)
 async def status_in_its_folder(identifier: str, _place: Place, its: Population) -> Any:
     return {"name": its.text("Customer"), "folder_id": await its.identifier("folder_id"), "status_id": identifier}
 
@@ -288,7 +313,11 @@ async def question_about_a_field(identifier: str, _place: Place, its: Population
 
 @body_with(("create_relation", "new_customer"))
 async def related_new_customer(identifier: str, place: Place, its: Population) -> Any:
-    inside = {"name": its.text("Customer"), "folder_id": await its.identifier("folder_id"), **_alone(identifier, place[1:])}
+    inside = {
+        "name": its.text("Customer"),
+        "folder_id": await its.identifier("folder_id"),
+        **_alone(identifier, place[1:]),
+    }
     return {"type_id": await its.identifier("type_id"), "new_customer": inside}
 
 
@@ -300,7 +329,10 @@ async def member_in_place_of_role(identifier: str, _place: Place, _its: Populati
 @body_with(("reorder_folders", "parent_id"))
 async def children_of(identifier: str, _place: Place, its: Population) -> Any:
     child = await its.client.post("/folders", json={"name": its.text("Child"), "parent_id": identifier})
-    return {"parent_id": identifier, "folder_ids": [child.json()["id"] if child.is_success else await its.identifier("folder_id")]}
+    return {
+        "parent_id": identifier,
+        "folder_ids": [child.json()["id"] if child.is_success else await its.identifier("folder_id")],
+    }
 
 
 @body_with(("edit_customers", "filter"))

@@ -22,7 +22,11 @@ SELECTIONS: dict[str, Callable[[Operation], bool]] = {
 
 
 def _names_ids(operation: Operation) -> bool:
-    return bool(operation.path_identifiers or operation.body_identifiers or any(parameter.is_identifier for parameter in operation.at("query")))
+    return bool(
+        operation.path_identifiers
+        or operation.body_identifiers
+        or any(parameter.is_identifier for parameter in operation.at("query"))
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -43,7 +43,8 @@ def resolved(schema: Schema) -> Schema:
 
 
 def example_of(schema: Schema) -> Any:
-    """A value that the schema itself names: its example, constant, first enum value or default, else one built from its parts."""
+    """A value that the schema itself names: its example, constant, first enum value or default, else one built from its
+    parts."""
     full = resolved(schema)
     for example in full.get("examples", ()):
         if example is not None:
@@ -55,7 +56,11 @@ def example_of(schema: Schema) -> Any:
         return full["enum"][0]
     match full.get("type"):
         case "object":
-            return {name: example_of(part) for name, part in full.get("properties", {}).items() if name in full.get("required", ())}
+            return {
+                name: example_of(part)
+                for name, part in full.get("properties", {}).items()
+                if name in full.get("required", ())
+            }
         case "array":
             return [example_of(full["items"])] if full.get("items") else []
         case "integer" | "number":
@@ -105,7 +110,11 @@ def put(body: Any, schema: Schema, place: Place, value: Any) -> Any:
         return items
     full = next(variant for variant in variants(schema) if head in variant.get("properties", {}))
     part = full["properties"][head]
-    inside = dict(body) if isinstance(body, dict) and set(body) <= set(full["properties"]) and _fits(body, full) else _object_of(full)
+    inside = (
+        dict(body)
+        if isinstance(body, dict) and set(body) <= set(full["properties"]) and _fits(body, full)
+        else _object_of(full)
+    )
     inside[head] = put(inside.get(head, example_of(part) if rest else None), part, tuple(rest), value)
     return inside
 
@@ -134,7 +143,8 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation. ``permissions`` is None for a public one, and for one of widgets; ``embed`` then names the credential that it takes."""
+    """One operation. ``permissions`` is None for a public one, and for one of widgets; ``embed`` then names the
+    credential that it takes."""
 
     id: str
     method: str

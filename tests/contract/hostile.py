@@ -45,7 +45,20 @@ NUMBERS: tuple[Any, ...] = (
     RAW + "-0",
     RAW + "1" + "0" * 5000,
 )
-SHAPES: tuple[Any, ...] = (None, True, [], {}, [None], [[]], {"": ""}, {"a\x00": 1}, {"k" * 10_000: 1}, {"__proto__": {"x": 1}}, [0] * 2000, ["x"] * 5000)
+SHAPES: tuple[Any, ...] = (
+    None,
+    True,
+    [],
+    {},
+    [None],
+    [[]],
+    {"": ""},
+    {"a\x00": 1},
+    {"k" * 10_000: 1},
+    {"__proto__": {"x": 1}},
+    [0] * 2000,
+    ["x"] * 5000,
+)
 
 
 def nested(depth: int) -> str:
@@ -59,7 +72,14 @@ HEADERS: dict[str, tuple[bytes, ...]] = {
     "Idempotency-Key": (b"", b" ", b"\xff\xfe", b"k" * 256, b"a b", b"\x01"),
     "If-Match": (b"", b"*", b"\xff", b'"' * 1000, b"W/", b'W/"1", "2"', b'"\\u0000"'),
     "X-Request-Id": (b"\xff" * 8, b"x" * 10_000, b"../../..", b"%00%00%00%00"),
-    "Content-Type": (b"", b"application/json; charset=utf-16", b"text/plain", b"application/xml", b"multipart/form-data", b"\xff/\xff"),
+    "Content-Type": (
+        b"",
+        b"application/json; charset=utf-16",
+        b"text/plain",
+        b"application/xml",
+        b"multipart/form-data",
+        b"\xff/\xff",
+    ),
     "Accept": (b"image/png", b"\xff", b"*/*;q=nan"),
     "Accept-Encoding": (b"br;q=1e400", b"\xff"),
     "Authorization": (b"Bearer", b"Bearer \xff", b"Bearer " + b"x" * 5000, b"\x00"),

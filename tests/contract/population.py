@@ -1,6 +1,7 @@
 """What a workspace holds for a contract test: one thing for each kind of id, made over the API when first asked for.
 
-A path parameter or ``…_id`` property that the contract names anew needs one entry below; the suite fails and says so."""
+A path parameter or ``…_id`` property that the contract names anew needs one entry below; the suite fails and says
+so."""
 
 import secrets
 from collections.abc import Awaitable, Callable
@@ -25,8 +26,13 @@ IDENTIFIED_AS: dict[tuple[str, str], str] = {
 """By operation and name: which thing is meant in its body or query, where the name does not say it."""
 
 NATURAL_KEYS: dict[str, str] = {
-    "scheme": "hubspot", "value": "991", "token": "atr_hook_unknown", "unit": "credits", "feature_key": "portal", "plan_key": "pro",
-}  # fmt: skip
+    "scheme": "hubspot",
+    "value": "991",
+    "token": "atr_hook_unknown",
+    "unit": "credits",
+    "feature_key": "portal",
+    "plan_key": "pro",
+}
 """Path parameters that are no ids: a value each workspace may use for itself."""
 
 
@@ -74,7 +80,10 @@ class Population:
             factory = FACTORIES.get(meant)
             if factory is None:
                 where = "FACTORIES (with @makes) or IDENTIFIED_AS in tests/contract/population.py"
-                raise Unregistered(f"operation {operation_id or '?'} names the id {name!r}, which no factory makes: register it in {where}")
+                raise Unregistered(
+                    f"operation {operation_id or '?'} names the id {name!r}, which no factory makes: register it in"
+                    f" {where}"
+                )
             self.made[meant] = await factory(self)
         return self.made[meant]
 
@@ -117,7 +126,11 @@ async def tag_group(its: Population) -> str:
 
 @makes("customer_id", "other_customer_id")
 async def customer(its: Population) -> str:
-    details = {"email": f"{its.key()}@example.com", "location": its.text("Location"), "external_ids": {"crm": its.key()}}
+    details = {
+        "email": f"{its.key()}@example.com",
+        "location": its.text("Location"),
+        "external_ids": {"crm": its.key()},
+    }
     return str((await its.post("/customers", name=its.text("Customer"), lifecycle="prospect", **details))["id"])
 
 
@@ -219,14 +232,25 @@ async def job(its: Population) -> str:
 async def uploaded_import(its: Population) -> str:
     """A file that waits to be started."""
     content = f"Name,E-mail\n{its.text('Person')},{its.key()}@example.com\n".encode()
-    answer = await its.client.post("/imports", files={"file": ("people.csv", content)}, data={"options": '{"preview": true}'})
+    answer = await its.client.post(
+        "/imports", files={"file": ("people.csv", content)}, data={"options": '{"preview": true}'}
+    )
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
 
 
 @makes("endpoint_id")
 async def webhook_endpoint(its: Population) -> str:
-    return str((await its.post("/webhook-endpoints", url="https://example.com/atrium", event_types=["*"], description=its.text("Endpoint")))["id"])
+    return str(
+        (
+            await its.post(
+                "/webhook-endpoints",
+                url="https://example.com/atrium",
+                event_types=["*"],
+                description=its.text("Endpoint"),
+            )
+        )["id"]
+    )
 
 
 @makes("delivery_id")
@@ -244,7 +268,13 @@ async def event(its: Population) -> str:
 @makes("automation_id")
 async def automation(its: Population) -> str:
     step = {"id": "wait_1", "kind": "wait", "label": its.text("Step"), "config": {"wait": "for", "seconds": 60}}
-    return str((await its.post("/automations", name=its.text("Automation"), enabled=True, trigger={"kind": "manual"}, steps=[step]))["id"])
+    return str(
+        (
+            await its.post(
+                "/automations", name=its.text("Automation"), enabled=True, trigger={"kind": "manual"}, steps=[step]
+            )
+        )["id"]
+    )
 
 
 @makes("run_id")
@@ -252,14 +282,25 @@ async def automation_run(its: Population) -> str:
     """A run that has not begun yet."""
     automation_id, customer_id = await its.identifier("automation_id"), await its.identifier("customer_id")
     body = {"selection": {"customer_ids": [customer_id]}}
-    answer = await its.client.post(f"/automations/{automation_id}/run", json=body, headers={"Idempotency-Key": its.key()})
+    answer = await its.client.post(
+        f"/automations/{automation_id}/run", json=body, headers={"Idempotency-Key": its.key()}
+    )
     assert answer.is_success, answer.text
     return str(answer.json()["started"][0]["run_id"])
 
 
 @makes("template_id")
 async def email_template(its: Population) -> str:
-    return str((await its.post("/email-templates", name=its.text("Template"), subject=its.text("Subject"), body="Hello {{customer.first_name}}"))["id"])
+    return str(
+        (
+            await its.post(
+                "/email-templates",
+                name=its.text("Template"),
+                subject=its.text("Subject"),
+                body="Hello {{customer.first_name}}",
+            )
+        )["id"]
+    )
 
 
 @makes("workspace_id")
@@ -283,14 +324,27 @@ async def notification(its: Population) -> str:
     from atrium.engage.notifications.models import Notification
     from atrium.kernel.ids import uuid7
 
-    own = {"member_id": its.home.owner_id, "actor_type": "member", "actor_id": its.home.owner_id, "actor_name": its.text("Colleague")}
-    row = Notification(workspace_id=its.home.id, id=uuid7(), kind="assignment", event_id=uuid7(), customer_id=UUID(await customer(its)), **own)
+    own = {
+        "member_id": its.home.owner_id,
+        "actor_type": "member",
+        "actor_id": its.home.owner_id,
+        "actor_name": its.text("Colleague"),
+    }
+    row = Notification(
+        workspace_id=its.home.id,
+        id=uuid7(),
+        kind="assignment",
+        event_id=uuid7(),
+        customer_id=UUID(await customer(its)),
+        **own,
+    )
     async with its.home.session() as session:
         session.add(row)
     return str(row.id)
 
 
-# ── billing ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── billing
+# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def credits_of(its: Population) -> str:
@@ -309,7 +363,11 @@ async def credit_grant(its: Population) -> str:
 @makes("entry_id")
 async def credit_entry(its: Population) -> str:
     source = {"type": "call", "id": its.key()}
-    return str((await its.post(f"{await credits_of(its)}/consume", amount=5, source=source, note=its.text("Call")))["entry"]["id"])
+    return str(
+        (await its.post(f"{await credits_of(its)}/consume", amount=5, source=source, note=its.text("Call")))["entry"][
+            "id"
+        ]
+    )
 
 
 @makes("hold_id")
@@ -317,14 +375,20 @@ async def credit_hold(its: Population) -> str:
     return str((await its.post(f"{await credits_of(its)}/holds", amount=50, note=its.text("Call")))["hold"]["id"])
 
 
-# ── embeds ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── embeds
+# ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @makes("config_id")
 async def embed_config(its: Population) -> str:
     scopes = ["customers:read", "notes:read", "timeline:read", "credits:read", "quotas:read", "forms:submit"]
-    shown = {"widgets": ["profile", "credits", "quota", "notes", "timeline", "form"], "form_id": await its.identifier("form_id")}
-    made = await its.post("/embed-configs", name=its.text("Embed"), allowed_origins=["https://shop.example"], scopes=scopes, **shown)
+    shown = {
+        "widgets": ["profile", "credits", "quota", "notes", "timeline", "form"],
+        "form_id": await its.identifier("form_id"),
+    }
+    made = await its.post(
+        "/embed-configs", name=its.text("Embed"), allowed_origins=["https://shop.example"], scopes=scopes, **shown
+    )
     return str(made["id"])
 
 
@@ -332,7 +396,9 @@ async def _embed_token(its: Population) -> dict[str, Any]:
     """For the customer that other ids belong to, made one who may have it."""
     customer_id = await its.identifier("customer_id")
     await unlock_embeds(its, customer_id)
-    made = await its.post(f"/customers/{customer_id}/embed-tokens", config_id=await its.identifier("config_id"), label=its.text("Token"))
+    made = await its.post(
+        f"/customers/{customer_id}/embed-tokens", config_id=await its.identifier("config_id"), label=its.text("Token")
+    )
     its.made["embed_key"] = str(made["key"])
     return dict(made)
 

@@ -48,7 +48,9 @@ class Call:
         return replace(self, query={**self.query, **values})
 
     def with_headers(self, **headers: str) -> "Call":
-        return replace(self, headers={**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}})
+        return replace(
+            self, headers={**self.headers, **{name.replace("_", "-"): value for name, value in headers.items()}}
+        )
 
     def with_body(self, place: Place, value: Any) -> "Call":
         assert self.operation.body is not None
@@ -96,15 +98,24 @@ def adjusts(*operation_ids: str) -> Callable[[Adjustment], Adjustment]:
 
 
 async def build(operation: Operation, its: Population) -> Call:
-    """A request that succeeds when the workspace's owner sends it. Raises ``Unregistered`` for an id that no factory makes."""
+    """A request that succeeds when the workspace's owner sends it. Raises ``Unregistered`` for an id that no factory
+    makes."""
     path = {}
     for parameter in operation.at("path"):
         natural = not parameter.is_identifier and parameter.name in NATURAL_KEYS
-        path[parameter.name] = NATURAL_KEYS[parameter.name] if natural else await its.identifier(parameter.name, operation.id, in_path=True)
+        path[parameter.name] = (
+            NATURAL_KEYS[parameter.name]
+            if natural
+            else await its.identifier(parameter.name, operation.id, in_path=True)
+        )
     query = {}
     for parameter in operation.at("query"):
         if parameter.required:
-            query[parameter.name] = await its.identifier(parameter.name, operation.id) if parameter.is_identifier else example_of(parameter.schema)
+            query[parameter.name] = (
+                await its.identifier(parameter.name, operation.id)
+                if parameter.is_identifier
+                else example_of(parameter.schema)
+            )
     headers = {parameter.name: its.key() for parameter in operation.at("header") if parameter.required}
     call = Call(operation, path, query, headers)
     if operation.body is not None:
@@ -120,7 +131,11 @@ def _multipart(call: Call, body: dict[str, Any]) -> Call:
     assert call.operation.body is not None
     parts = {name: resolved(part) for name, part in resolved(call.operation.body).get("properties", {}).items()}
     files = [name for name, part in parts.items() if part.get("format") == "binary" or "contentMediaType" in part]
-    return replace(call, body={name: value for name, value in body.items() if name not in files}, files={name: ("file.png", picture()) for name in files})
+    return replace(
+        call,
+        body={name: value for name, value in body.items() if name not in files},
+        files={name: ("file.png", picture()) for name in files},
+    )
 
 
 async def _body(operation: Operation, its: Population) -> Any:
@@ -141,7 +156,9 @@ async def _body(operation: Operation, its: Population) -> Any:
 def _one_change(schema: dict[str, Any]) -> dict[str, Any]:
     """A patch with its first property: an empty one would change nothing."""
     properties = resolved(schema).get("properties", {})
-    return next(({name: example_of(part)} for name, part in properties.items() if resolved(part).get("format") != "uuid"), {})
+    return next(
+        ({name: example_of(part)} for name, part in properties.items() if resolved(part).get("format") != "uuid"), {}
+    )
 
 
 def _has(body: Any, place: Place) -> bool:
@@ -159,7 +176,10 @@ def _at(body: Any, place: Place) -> Any:
 
 def sketch(operation: Operation) -> Call:
     """A well-formed request with made-up ids: for answers that may not depend on what exists."""
-    path = {parameter.name: NOBODY if parameter.is_identifier else NATURAL_KEYS.get(parameter.name, NOBODY) for parameter in operation.at("path")}
+    path = {
+        parameter.name: NOBODY if parameter.is_identifier else NATURAL_KEYS.get(parameter.name, NOBODY)
+        for parameter in operation.at("path")
+    }
     query = {parameter.name: example_of(parameter.schema) for parameter in operation.at("query") if parameter.required}
     call = Call(operation, path, query)
     if operation.media_type == MULTIPART:

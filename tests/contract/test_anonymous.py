@@ -42,13 +42,18 @@ async def test_strangers_get_401(guarded: Operation, stranger: str, bystander: H
 
 
 async def test_an_ended_session_and_an_expired_key_get_401(home: Home, superuser: Any) -> None:
-    """Of one operation: all go through the same function. The control is the same client before its credential ended."""
+    """Of one operation: all go through the same function. The control is the same client before its credential
+    ended."""
     operation = next(each for each in operations() if each.permissions and each.method == "get" and not each.at("path"))
     browser, key = await home.as_owner(), await home.as_api_key()
     for client in (browser, key):
         assert (await sketch(operation).send(client)).status_code == 200
-    await superuser.execute("UPDATE sessions SET expires_at = now() - interval '1 second' WHERE workspace_id = $1", home.id)
-    await superuser.execute("UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE workspace_id = $1", home.id)
+    await superuser.execute(
+        "UPDATE sessions SET expires_at = now() - interval '1 second' WHERE workspace_id = $1", home.id
+    )
+    await superuser.execute(
+        "UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE workspace_id = $1", home.id
+    )
     for client in (browser, key):
         assert (await sketch(operation).send(client)).status_code == 401
 
@@ -60,7 +65,9 @@ async def test_cookie_and_key_together_are_malformed(home: Home) -> None:
 
 
 def test_what_is_public_is_listed_with_a_reason() -> None:
-    guarded = [operation for operation in operations() if operation.permissions is not None or operation.embed is not None]
+    guarded = [
+        operation for operation in operations() if operation.permissions is not None or operation.embed is not None
+    ]
     public = {operation.id for operation in operations()} - {operation.id for operation in guarded}
     assert public <= set(PUBLIC)
     assert len(guarded) + len(public) == len(operations())

@@ -33,7 +33,9 @@ def permit(document: dict[str, Any]) -> None:
 
 
 def ask(document: dict[str, Any]) -> None:
-    document["paths"][PLACE]["get"]["parameters"].append({"in": "query", "name": "colour", "schema": {"type": "string"}})
+    document["paths"][PLACE]["get"]["parameters"].append(
+        {"in": "query", "name": "colour", "schema": {"type": "string"}}
+    )
 
 
 def narrow(document: dict[str, Any]) -> None:
@@ -60,7 +62,9 @@ def tell(document: dict[str, Any]) -> None:
         (tell, "webhook tag.created", "- Removed `webhook tag.created`"),
     ],
 )
-def test_a_change_without_a_line_is_found_and_the_line_written(change: Callable[[dict[str, Any]], None], name: str, said: str) -> None:
+def test_a_change_without_a_line_is_found_and_the_line_written(
+    change: Callable[[dict[str, Any]], None], name: str, said: str
+) -> None:
     now = copy.deepcopy(CONTRACT)
     change(now)
     assert name in missing(CHANGELOG, now)
@@ -80,10 +84,14 @@ def test_what_comes_and_goes_before_a_release_leaves_no_line() -> None:
 def test_what_is_new_keeps_its_title_when_it_changes_before_a_release() -> None:
     new, changed = copy.deepcopy(CONTRACT), copy.deepcopy(CONTRACT)
     add(new)
-    changed["paths"]["/api/v1/news"] = {"get": copy.deepcopy(CONTRACT["paths"][PLACE]["get"]) | {"x-permissions": ["tags:admin"]}}
+    changed["paths"]["/api/v1/news"] = {
+        "get": copy.deepcopy(CONTRACT["paths"][PLACE]["get"]) | {"x-permissions": ["tags:admin"]}
+    }
     written = updated(updated(CHANGELOG, CONTRACT, new), new, changed)
     assert missing(written, changed) == []
-    assert [line.split(" <!--")[0] for line in written.splitlines() if "`GET /news`" in line] == ["- Added `GET /news`: List tags"]
+    assert [line.split(" <!--")[0] for line in written.splitlines() if "`GET /news`" in line] == [
+        "- Added `GET /news`: List tags"
+    ]
 
 
 def test_texts_are_no_change() -> None:

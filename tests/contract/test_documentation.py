@@ -1,4 +1,5 @@
-"""The contract explains itself: every operation, parameter and property is described, exemplified and named by the conventions."""
+"""The contract explains itself: every operation, parameter and property is described, exemplified and named by the
+conventions."""
 
 import re
 from collections.abc import Iterator
@@ -46,7 +47,9 @@ def test_operation_is_named_by_the_conventions(operation: Operation) -> None:
         if parameter.where in {"path", "query"}:
             assert re.fullmatch(r"[a-z][a-z0-9_]*", parameter.name), parameter.name
         if parameter.is_identifier:
-            assert parameter.name.endswith(("_id", "_ids")) or parameter.name in OTHER_IDS, f"{operation}: {parameter.name}"
+            assert parameter.name.endswith(("_id", "_ids")) or parameter.name in OTHER_IDS, (
+                f"{operation}: {parameter.name}"
+            )
 
 
 def properties() -> Iterator[tuple[str, str, Schema]]:
@@ -63,7 +66,11 @@ def test_every_property_is_described_and_exemplified() -> None:
     for owner, name, part in properties():
         if not resolved(part).get("description"):
             missing.append(f"{owner}.{name}: no description")
-        if _is_leaf(part) and not any(key in part for key in ("examples", "example", "const", "default")) and "examples" not in resolved(part):
+        if (
+            _is_leaf(part)
+            and not any(key in part for key in ("examples", "example", "const", "default"))
+            and "examples" not in resolved(part)
+        ):
             missing.append(f"{owner}.{name}: no example")
     assert missing == []
 
@@ -82,7 +89,11 @@ def test_properties_are_named_by_the_conventions() -> None:
         inside = resolved(full.get("items", {})) if full.get("type") == "array" else full
         if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
             wrong.append(f"{owner}.{name} is not snake_case")
-        if inside.get("format") == "uuid" and not (name in {"id", "ids"} or name.endswith(("_id", "_ids"))) and name not in OTHER_IDS:
+        if (
+            inside.get("format") == "uuid"
+            and not (name in {"id", "ids"} or name.endswith(("_id", "_ids")))
+            and name not in OTHER_IDS
+        ):
             ends_as_a_filter = owner.endswith("Filter")
             if not ends_as_a_filter:
                 wrong.append(f"{owner}.{name} is an id and does not say so")
@@ -94,7 +105,11 @@ def test_properties_are_named_by_the_conventions() -> None:
 
 
 def test_every_schema_is_described() -> None:
-    silent = [name for name, schema in contract()["components"]["schemas"].items() if not schema.get("description") and not name.startswith("Body_")]
+    silent = [
+        name
+        for name, schema in contract()["components"]["schemas"].items()
+        if not schema.get("description") and not name.startswith("Body_")
+    ]
     assert silent == []
 
 
@@ -105,7 +120,10 @@ def test_examples_are_valid() -> None:
             wrong += [f"{operation.id}: {found}" for found in mismatches(operation.body, example_of(operation.body))]
         for parameter in operation.at("query"):
             for example in resolved(parameter.schema).get("examples", ()):
-                wrong += [f"{operation.id}?{parameter.name}={example!r}: {found}" for found in mismatches(parameter.schema, example)]
+                wrong += [
+                    f"{operation.id}?{parameter.name}={example!r}: {found}"
+                    for found in mismatches(parameter.schema, example)
+                ]
     for owner, name, part in properties():
         for example in part.get("examples", ()):
             wrong += [f"{owner}.{name}: {found}" for found in mismatches(part, example)]
@@ -133,5 +151,6 @@ def _references(part: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_names_of_schemas_are_told_apart_by_name_alone() -> None:
-    """Two models of one name make FastAPI put their modules into the contract, and break the client that knew the first."""
+    """Two models of one name make FastAPI put their modules into the contract, and break the client that knew the
+    first."""
     assert [name for name in contract()["components"]["schemas"] if "__" in name] == []

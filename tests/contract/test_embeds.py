@@ -1,4 +1,5 @@
-"""What belongs to widgets opens what is made for widgets, and nothing else: every operation of the contract refuses it, or is named here."""
+"""What belongs to widgets opens what is made for widgets, and nothing else: every operation of the contract refuses it,
+or is named here."""
 
 from typing import Any
 
@@ -11,9 +12,16 @@ from tests.contract.requests import build, sketch
 from atrium.kernel.route import Permission
 
 FOR_WIDGETS = {
-    "get_embed_session", "get_embed_profile", "list_embed_notes", "list_embed_timeline", "get_embed_credits", "list_embed_credit_entries", "get_embed_quota",
-    "get_embed_form", "submit_embed_form",
-}  # fmt: skip
+    "get_embed_session",
+    "get_embed_profile",
+    "list_embed_notes",
+    "list_embed_timeline",
+    "get_embed_credits",
+    "list_embed_credit_entries",
+    "get_embed_quota",
+    "get_embed_form",
+    "submit_embed_form",
+}
 """All that the bearer in a page opens."""
 FOR_SERVERS = {"create_embed_launch"}
 """All that a token on an integrator's server opens."""

@@ -1,4 +1,5 @@
-"""Every operation can be made to succeed with the requests of this suite: without that, refusals would prove nothing."""
+"""Every operation can be made to succeed with the requests of this suite: without that, refusals would prove
+nothing."""
 
 from fastapi.routing import APIRoute
 from tests.contract.document import Operation, contract, operations
@@ -21,7 +22,15 @@ def test_operations_are_all_of_them() -> None:
     """The suite covers as many operations as the contract has and as the routers of ``registry.py`` have."""
     from atrium.registry import routers
 
-    routes = [(method, route.path) for router in routers() for route in router.routes if isinstance(route, APIRoute) for method in route.methods or ()]
-    counted = sum(method in {"get", "post", "put", "patch", "delete"} for item in contract()["paths"].values() for method in item)
+    routes = [
+        (method, route.path)
+        for router in routers()
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods or ()
+    ]
+    counted = sum(
+        method in {"get", "post", "put", "patch", "delete"} for item in contract()["paths"].values() for method in item
+    )
     assert len(operations()) == counted == len(routes) > 0
     assert len({operation.id for operation in operations()}) == counted

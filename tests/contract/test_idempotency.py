@@ -16,7 +16,9 @@ NOT_KEPT: dict[str, str] = {
 
 
 async def test_a_repetition_has_no_effect(posting: Operation, population: Population, superuser: Any) -> None:
-    assert any(parameter.name == "Idempotency-Key" for parameter in posting.at("header")), "the contract does not offer it"
+    assert any(parameter.name == "Idempotency-Key" for parameter in posting.at("header")), (
+        "the contract does not offer it"
+    )
     call = (await build(posting, population)).with_headers(Idempotency_Key="contract-test-1")
     first = await call.send(population.client)
     assert first.is_success, first.text

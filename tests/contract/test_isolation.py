@@ -1,4 +1,5 @@
-"""No workspace reaches another's rows: by foreign ids in path, query and body, and again when only row security stands in the way."""
+"""No workspace reaches another's rows: by foreign ids in path, query and body, and again when only row security stands
+in the way."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -24,13 +25,16 @@ ACCEPTED = {
     "create_view": "a filter may name what is gone: it finds nothing",
     "update_view": "a filter may name what is gone: it finds nothing",
 }
-"""Operations that answer 2xx to a foreign id in their body, with the reason; it must have no effect on foreign rows all the same."""
+"""Operations that answer 2xx to a foreign id in their body, with the reason; it must have no effect on foreign rows all
+the same."""
 
 OWN_ID_REFUSED: dict[tuple[str, str], str] = {}
-"""Operation and property for which no request with the workspace's own id succeeds either, with the reason: the control leaves them out."""
+"""Operation and property for which no request with the workspace's own id succeeds either, with the reason: the control
+leaves them out."""
 
 NOT_OF_A_WORKSPACE: dict[str, str] = {"delete_session": "a session is a person's: it is found by the caller's user id"}
-"""Operations that reach nothing of a workspace even without row security, with the reason: the control leaves them out."""
+"""Operations that reach nothing of a workspace even without row security, with the reason: the control leaves them
+out."""
 
 
 def name_of(place: Place) -> str:
@@ -60,13 +64,17 @@ async def test_foreign_ids_in_the_path_are_not_found(
         attempts.append({name: theirs.path[name] for name in reaching.path_identifiers})
     for ids in attempts:
         answer = await mine.with_path(**ids).send(population.client)
-        assert answer.status_code == 404, f"{reaching} with the foreign {ids} answered {answer.status_code}: {answer.text[:300]}"
+        assert answer.status_code == 404, (
+            f"{reaching} with the foreign {ids} answered {answer.status_code}: {answer.text[:300]}"
+        )
         problem(answer)
         assert_nothing_leaked(answer, foreign)
         record_property("figures foreign ids", {"requests": 1, "found": 0})
     assert await rows_of(superuser, foreign.home.id) == before
     answer = await mine.send(population.client)
-    assert answer.is_success or answer.is_redirect, f"control: {reaching} with own ids answered {answer.status_code}: {answer.text[:300]}"
+    assert answer.is_success or answer.is_redirect, (
+        f"control: {reaching} with own ids answered {answer.status_code}: {answer.text[:300]}"
+    )
 
 
 async def test_foreign_ids_in_body_and_query_are_refused(
@@ -79,7 +87,11 @@ async def test_foreign_ids_in_body_and_query_are_refused(
         before = await rows_of(superuser, foreign.home.id)
         answer = await (await with_identifier(reaching, place, theirs, population)).send(population.client)
         accepted = answer.is_success and reaching.id in ACCEPTED
-        assert accepted or answer.status_code in {404, 409, 422}, f"{reaching} with a foreign id at {place}: {answer.status_code} {answer.text[:300]}"
+        assert accepted or answer.status_code in {
+            404,
+            409,
+            422,
+        }, f"{reaching} with a foreign id at {place}: {answer.status_code} {answer.text[:300]}"
         assert_nothing_leaked(answer, foreign)
         if accepted:
             await drain()
@@ -88,12 +100,16 @@ async def test_foreign_ids_in_body_and_query_are_refused(
         if (reaching.id, name_of(place)) not in OWN_ID_REFUSED:
             own = await population.identifier(name_of(place), reaching.id)
             control = await (await with_identifier(reaching, place, own, population)).send(population.client)
-            assert control.is_success, f"control: {reaching} with the own id at {place} answered {control.status_code}: {control.text[:300]}"
+            assert control.is_success, (
+                f"control: {reaching} with the own id at {place} answered {control.status_code}: {control.text[:300]}"
+            )
         population = Population(population.home, population.client)
     mine = await build(reaching, population)
     for parameter in reaching.at("query"):
         if parameter.is_identifier:
-            answer = await mine.with_query(**{parameter.name: await foreign.identifier(parameter.name, reaching.id)}).send(population.client)
+            answer = await mine.with_query(
+                **{parameter.name: await foreign.identifier(parameter.name, reaching.id)}
+            ).send(population.client)
             assert answer.status_code in {200, 404, 422}
             assert answer.status_code != 200 or answer.json().get("items", []) == []
             assert_nothing_leaked(answer, foreign)
@@ -101,7 +117,12 @@ async def test_foreign_ids_in_body_and_query_are_refused(
 
 
 async def test_row_security_alone_keeps_foreign_rows_away(
-    guarded: Operation, population: Population, foreign: Population, crowd: Population, superuser: Any, record_property: Any
+    guarded: Operation,
+    population: Population,
+    foreign: Population,
+    crowd: Population,
+    superuser: Any,
+    record_property: Any,
 ) -> None:
     foreign = crowd if guarded.is_list else foreign
     theirs = await build(guarded, foreign)
@@ -118,7 +139,13 @@ async def test_row_security_alone_keeps_foreign_rows_away(
 
 
 async def test_without_either_wall_the_same_requests_reach_them(
-    reaching: Operation, population: Population, foreign: Population, crowd: Population, superuser: Any, unwalled: Database, record_property: Any
+    reaching: Operation,
+    population: Population,
+    foreign: Population,
+    crowd: Population,
+    superuser: Any,
+    unwalled: Database,
+    record_property: Any,
 ) -> None:
     """The control of the test above."""
     if not reaching.path_identifiers or reaching.id in NOT_OF_A_WORKSPACE:
@@ -129,7 +156,10 @@ async def test_without_either_wall_the_same_requests_reach_them(
     with row_security_bypassed(unwalled), filters_pointing_at(foreign.home):
         answer = await theirs.send(population.client)
     reached = answer.is_success or answer.is_redirect or await rows_of(superuser, foreign.home.id) != before
-    assert reached, f"{reaching} reached nothing ({answer.status_code} {answer.text[:200]}): the test of row security cannot fail for it"
+    assert reached, (
+        f"{reaching} reached nothing ({answer.status_code} {answer.text[:200]}): the test of row security cannot fail"
+        " for it"
+    )
     record_property("figures row security alone", {"reached_without_it": 1})
 
 

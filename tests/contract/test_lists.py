@@ -23,7 +23,9 @@ WHOLE = {"list_permissions": "a fixed list that fits one page", "list_event_type
 def test_whatever_answers_items_is_a_page() -> None:
     for operation in operations():
         properties = resolved(operation.success[1] or {}).get("properties", {})
-        if operation.method == "get" and ("items" in properties or resolved(operation.success[1] or {}).get("type") == "array"):
+        if operation.method == "get" and (
+            "items" in properties or resolved(operation.success[1] or {}).get("type") == "array"
+        ):
             assert operation.is_list or operation.id in UNPAGED, f"{operation} lists without pages"
 
 
@@ -68,7 +70,11 @@ async def test_bad_parameters_are_refused(listing: Operation, crowd: Population)
 async def test_a_cursor_of_another_list_is_refused(listing: Operation, crowd: Population) -> None:
     from atrium.kernel.paging import encode_cursor
 
-    answer = await (await build(listing, crowd)).with_query(cursor=encode_cursor("another list", [1])).send(await crowd.caller(listing))
+    answer = (
+        await (await build(listing, crowd))
+        .with_query(cursor=encode_cursor("another list", [1]))
+        .send(await crowd.caller(listing))
+    )
     assert (answer.status_code, problem(answer)["code"]) == (422, "bad-cursor")
 
 

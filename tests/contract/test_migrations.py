@@ -13,15 +13,28 @@ from sqlalchemy.engine import make_url
 from atrium.kernel.migrate import alembic_config, heads, migrate
 
 INVENTORY = {
-    "columns": "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns WHERE table_schema = 'public'",
-    "constraints": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
+    "columns": (
+        "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns WHERE"
+        " table_schema = 'public'"
+    ),
+    "constraints": (
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace ="
+        " 'public'::regnamespace"
+    ),
     "indexes": "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
-    "policies": "SELECT tablename, policyname, permissive, roles::text, cmd, qual, with_check FROM pg_policies WHERE schemaname = 'public'",
-    "functions": "SELECT p.oid::regprocedure::text, prosrc, proacl::text, proconfig::text FROM pg_proc p WHERE pronamespace = 'public'::regnamespace "
-    "AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')",
+    "policies": (
+        "SELECT tablename, policyname, permissive, roles::text, cmd, qual, with_check FROM pg_policies WHERE schemaname"
+        " = 'public'"
+    ),
+    "functions": (
+        "SELECT p.oid::regprocedure::text, prosrc, proacl::text, proconfig::text FROM pg_proc p WHERE pronamespace ="
+        " 'public'::regnamespace AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"
+    ),
     "triggers": "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
-    "grants": "SELECT relname, relacl::text, relrowsecurity, relforcerowsecurity, reloptions::text FROM pg_class "
-    "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')",
+    "grants": (
+        "SELECT relname, relacl::text, relrowsecurity, relforcerowsecurity, reloptions::text FROM pg_class "
+        "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+    ),
 }
 
 
@@ -40,7 +53,10 @@ async def scratch(servers: str, worker_id: str) -> AsyncIterator[str]:
 async def inventory(url: str) -> dict[str, list[tuple[Any, ...]]]:
     connection = await asyncpg.connect(url)
     try:
-        return {what: sorted((tuple(row) for row in await connection.fetch(query)), key=repr) for what, query in INVENTORY.items()}
+        return {
+            what: sorted((tuple(row) for row in await connection.fetch(query)), key=repr)
+            for what, query in INVENTORY.items()
+        }
     finally:
         await connection.close()
 
@@ -83,7 +99,10 @@ async def test_who_showed_a_form_in_widgets_may_still_send_it(scratch: str) -> N
     connection = await asyncpg.connect(scratch)
     workspace = "INSERT INTO workspaces (id, name) VALUES (gen_random_uuid(), 'Lumen') RETURNING id"
     workspace_id = await connection.fetchval(workspace)
-    config = "INSERT INTO embed_configs (workspace_id, id, name, scopes, widgets) VALUES ($1, gen_random_uuid(), $2, '{customers:read}', $3)"
+    config = (
+        "INSERT INTO embed_configs (workspace_id, id, name, scopes, widgets) VALUES ($1, gen_random_uuid(), $2,"
+        " '{customers:read}', $3)"
+    )
     for name, widgets in (("with", ["profile", "form"]), ("without", ["profile"])):
         await connection.execute(config, workspace_id, name, widgets)
     scopes = "SELECT name, scopes FROM embed_configs ORDER BY name"
@@ -91,5 +110,8 @@ async def test_who_showed_a_form_in_widgets_may_still_send_it(scratch: str) -> N
         change = command.upgrade if turn == "head" else command.downgrade
         await to_thread.run_sync(change, alembic_config(scratch), turn)
         kept = ["customers:read", "forms:submit"] if turn == "head" else ["customers:read"]
-        assert [tuple(row) for row in await connection.fetch(scopes)] == [("with", kept), ("without", ["customers:read"])]
+        assert [tuple(row) for row in await connection.fetch(scopes)] == [
+            ("with", kept),
+            ("without", ["customers:read"]),
+        ]
     await connection.close()

@@ -1,4 +1,5 @@
-"""Every operation refuses whoever lacks its permission, by role and by an API key's scopes, and says which one is missing."""
+"""Every operation refuses whoever lacks its permission, by role and by an API key's scopes, and says which one is
+missing."""
 
 from typing import Any
 
@@ -60,10 +61,15 @@ async def test_a_missing_permission_is_named(permitted: Operation, bystander: Ho
 
 
 async def test_the_permissions_named_are_enough(permitted: Operation, population: Population, superuser: Any) -> None:
-    """The contract tells the truth, and the refusals above have this as their control: whoever made the things is left with these rights only."""
+    """The contract tells the truth, and the refusals above have this as their control: whoever made the things is left
+    with these rights only."""
     call = await build(permitted, population)
     home = population.home
-    role_id = await home.make_role(*(P(name) for name in permitted.permissions or ()), *ALSO_NEEDS.get(permitted.id, ()))
-    await superuser.execute("UPDATE members SET role_id = $3 WHERE workspace_id = $1 AND id = $2", home.id, home.owner_id, role_id)
+    role_id = await home.make_role(
+        *(P(name) for name in permitted.permissions or ()), *ALSO_NEEDS.get(permitted.id, ())
+    )
+    await superuser.execute(
+        "UPDATE members SET role_id = $3 WHERE workspace_id = $1 AND id = $2", home.id, home.owner_id, role_id
+    )
     answer = await call.send(population.client)
     assert answer.is_success or answer.is_redirect, f"{permitted}: {answer.status_code} {answer.text[:500]}"

@@ -1,4 +1,5 @@
-"""Schemathesis over the whole contract, against a real server on a real socket, with a fixed seed: no 5xx, and answers as documented."""
+"""Schemathesis over the whole contract, against a real server on a real socket, with a fixed seed: no 5xx, and answers
+as documented."""
 
 import asyncio
 import os
@@ -25,8 +26,22 @@ def address(servers: str) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "atrium.app:app", "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning", "--no-access-log"]
-    server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "ATRIUM_DATABASE_POOL_SIZE": "4"})
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "atrium.app:app",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+        "--no-access-log",
+    ]
+    server = subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "ATRIUM_DATABASE_POOL_SIZE": "4"}
+    )
     url = f"http://127.0.0.1:{port}"
     try:
         for _ in range(200):
@@ -47,21 +62,48 @@ async def test_schemathesis_finds_nothing(address: str, home: Home, tmp_path: Pa
 
 
 @pytest.mark.soak
-async def test_schemathesis_finds_nothing_in_an_hour_either(address: str, home: Home, tmp_path: Path, record_property: Any) -> None:
-    await run(("--phases", "examples,coverage,fuzzing", "--max-examples", "300"), address, home, tmp_path, record_property)
+async def test_schemathesis_finds_nothing_in_an_hour_either(
+    address: str, home: Home, tmp_path: Path, record_property: Any
+) -> None:
+    await run(
+        ("--phases", "examples,coverage,fuzzing", "--max-examples", "300"), address, home, tmp_path, record_property
+    )
 
 
 async def run(phases: tuple[str, ...], address: str, home: Home, folder: Path, record_property: Any) -> None:
     key = await home.as_api_key()
     command = [
-        str(Path(sys.executable).with_name("schemathesis")), "run", f"{address}/api/v1/openapi.json", *phases,
-        "--header", f"Authorization: Bearer {key.secret}", "--checks", CHECKS, "--seed", "2026", "--generation-database", "none",
-        "--suppress-health-check", "all", "--no-color", "--workers", "1", "--continue-on-failure", "--request-timeout", "10", "--warnings", "off",
-    ]  # fmt: skip
+        str(Path(sys.executable).with_name("schemathesis")),
+        "run",
+        f"{address}/api/v1/openapi.json",
+        *phases,
+        "--header",
+        f"Authorization: Bearer {key.secret}",
+        "--checks",
+        CHECKS,
+        "--seed",
+        "2026",
+        "--generation-database",
+        "none",
+        "--suppress-health-check",
+        "all",
+        "--no-color",
+        "--workers",
+        "1",
+        "--continue-on-failure",
+        "--request-timeout",
+        "10",
+        "--warnings",
+        "off",
+    ]
     environment = {**os.environ, "HYPOTHESIS_STORAGE_DIRECTORY": str(folder)}
-    process = await asyncio.create_subprocess_exec(*command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     output = (await process.communicate())[0].decode()
     cases = re.search(r"(\d+) generated", output)
-    record_property("figures schemathesis", {"cases": int(cases[1]) if cases else 0, "failures": int(process.returncode != 0)})
+    record_property(
+        "figures schemathesis", {"cases": int(cases[1]) if cases else 0, "failures": int(process.returncode != 0)}
+    )
     assert process.returncode == 0, output[-6000:]
     assert cases is not None

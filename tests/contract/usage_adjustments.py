@@ -8,7 +8,8 @@ from uuid import UUID
 from tests.contract.population import Population, credits_of, launch_code, unlock_embeds
 from tests.contract.requests import Call, adjusts
 
-# ── billing ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── billing
+# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @adjusts("consume_credits", "deduct_credits", "create_credit_hold")
@@ -19,7 +20,9 @@ async def spend_credits(call: Call, its: Population) -> Call:
 
 @adjusts("price_call")
 async def price_call(call: Call, its: Population) -> Call:
-    answer = await its.client.patch(f"/customers/{call.path['customer_id']}/credits/settings/credits", json={"price_per_minute": 10})
+    answer = await its.client.patch(
+        f"/customers/{call.path['customer_id']}/credits/settings/credits", json={"price_per_minute": 10}
+    )
     assert answer.is_success, answer.text
     return call
 
@@ -31,28 +34,39 @@ async def create_credit_unit(call: Call, its: Population) -> Call:
 
 @adjusts("delete_credit_unit")
 async def delete_credit_unit(call: Call, its: Population) -> Call:
-    return call.with_path(unit=(await its.post("/credit-units", key=f"u_{secrets.token_hex(6)}", name=its.text("Unit")))["key"])
+    return call.with_path(
+        unit=(await its.post("/credit-units", key=f"u_{secrets.token_hex(6)}", name=its.text("Unit")))["key"]
+    )
 
 
 @adjusts("update_feature", "delete_feature")
 async def own_feature(call: Call, its: Population) -> Call:
-    return call.with_path(feature_key=(await its.post("/features", key=f"f_{secrets.token_hex(6)}", label=its.text("Feature")))["key"])
+    return call.with_path(
+        feature_key=(await its.post("/features", key=f"f_{secrets.token_hex(6)}", label=its.text("Feature")))["key"]
+    )
 
 
 @adjusts("delete_plan")
 async def own_plan(call: Call, its: Population) -> Call:
-    return call.with_path(plan_key=(await its.post("/plans", key=f"p_{secrets.token_hex(6)}", name=its.text("Plan")))["key"])
+    return call.with_path(
+        plan_key=(await its.post("/plans", key=f"p_{secrets.token_hex(6)}", name=its.text("Plan")))["key"]
+    )
 
 
 @adjusts("get_customer_quota", "set_customer_quota", "consume_customer_quota")
 async def integrated(call: Call, its: Population) -> Call:
     customer = await its.identifier("customer_id")
-    answer = await its.client.patch(f"/customers/{customer}/features", json={"integration": True, "integration_apps": ["generic"]})
+    answer = await its.client.patch(
+        f"/customers/{customer}/features", json={"integration": True, "integration_apps": ["generic"]}
+    )
     assert answer.is_success, answer.text
-    return call.with_headers(Idempotency_Key="contract-quota") if call.operation.id == "consume_customer_quota" else call
+    return (
+        call.with_headers(Idempotency_Key="contract-quota") if call.operation.id == "consume_customer_quota" else call
+    )
 
 
-# ── embeds ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── embeds
+# ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @adjusts("create_embed_token")

@@ -1,9 +1,10 @@
 """The two walls between workspaces, and how a test takes one of them away.
 
-Every query of the application names its workspace (``ctx.workspace_id``), and row security compares every row with the transaction's setting
-``atrium.workspace_id``. ``filters_pointing_at`` turns the first wall round: requests are authenticated as ever, so the transaction stays in the
-caller's workspace, but their context says that the owner of another one is acting there. All filters of the application then *ask for* the foreign
-rows, queries that never had a filter are no better off, and only row security can say no. ``row_security_bypassed`` takes the second wall away as
+Every query of the application names its workspace (``ctx.workspace_id``), and row security compares every row with the
+transaction's setting ``atrium.workspace_id``. ``filters_pointing_at`` turns the first wall round: requests are
+authenticated as ever, so the transaction stays in the caller's workspace, but their context says that the owner of
+another one is acting there. All filters of the application then *ask for* the foreign rows, queries that never had a
+filter are no better off, and only row security can say no. ``row_security_bypassed`` takes the second wall away as
 well, by connecting as a superuser: the control, in which the foreign rows must appear."""
 
 from collections.abc import Iterator
@@ -47,10 +48,12 @@ def row_security_bypassed(superuser_database: db.Database) -> Iterator[None]:
 async def rows_of(superuser: Any, workspace_id: UUID) -> dict[str, str]:
     """A checksum of each table's rows of one workspace, its idempotency keys left out."""
     tables = await superuser.fetch(
-        "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'workspace_id' ORDER BY 1"
+        "SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name ="
+        " 'workspace_id' ORDER BY 1"
     )
     parts = [
-        f"SELECT '{table['name']}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS sum FROM {table['name']} t WHERE workspace_id = $1"
+        f"SELECT '{table['name']}' AS name, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS sum FROM"
+        f" {table['name']} t WHERE workspace_id = $1"
         for table in tables
         if table["name"] != "idempotency_keys"
     ]

@@ -15,7 +15,8 @@ from atrium.embedded import EmbeddedCluster
 
 @pytest.fixture(scope="session")
 def breakable(servers: str) -> Iterator[tuple[EmbeddedCluster, UUID, str]]:
-    """A durable PostgreSQL and a Redis that no other test uses, with a workspace and its key in the template database."""
+    """A durable PostgreSQL and a Redis that no other test uses, with a workspace and its key in the template
+    database."""
     folder = Path(tempfile.mkdtemp(prefix="atrium-faults-"))
     with EmbeddedCluster(folder) as cluster:
         yield (cluster, *make_template(cluster))

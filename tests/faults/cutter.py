@@ -12,8 +12,8 @@ COMMIT = b"COMMIT;\x00"
 
 
 class Cutter:
-    """Listens on ``port``. ``decide`` is asked at every COMMIT: None lets it pass; ``before`` cuts without forwarding it, ``at once``
-    right after forwarding it, ``after`` when the server has answered, without passing the answer on."""
+    """Listens on ``port``. ``decide`` is asked at every COMMIT: None lets it pass; ``before`` cuts without forwarding
+    it, ``at once`` right after forwarding it, ``after`` when the server has answered, without passing the answer on."""
 
     def __init__(self, dsn: str, decide: Callable[[], Cut | None]) -> None:
         self._socket = f"{parse_qs(urlsplit(dsn).query)['host'][0]}/.s.PGSQL.5432"
@@ -47,7 +47,9 @@ class Cutter:
             to_server.close()
             writer.close()
 
-    async def _answers(self, from_server: asyncio.StreamReader, writer: asyncio.StreamWriter, swallow: asyncio.Event) -> None:
+    async def _answers(
+        self, from_server: asyncio.StreamReader, writer: asyncio.StreamWriter, swallow: asyncio.Event
+    ) -> None:
         with suppress(OSError):
             while data := await from_server.read(65536):
                 if swallow.is_set():

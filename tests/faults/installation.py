@@ -1,7 +1,9 @@
-"""An installation that a test may break: a durable PostgreSQL and a Redis of its own, a database per test, real API and worker processes.
+"""An installation that a test may break: a durable PostgreSQL and a Redis of its own, a database per test, real API and
+worker processes.
 
-The processes are the real ones: ``atrium serve`` on a socket that outlives it (as under ``atrium up``), and ``atrium.worker`` forked by
-``tests/faults/nursery.py``, which has everything imported, so that a killed worker is replaced within milliseconds."""
+The processes are the real ones: ``atrium serve`` on a socket that outlives it (as under ``atrium up``), and
+``atrium.worker`` forked by ``tests/faults/nursery.py``, which has everything imported, so that a killed worker is
+replaced within milliseconds."""
 
 import asyncio
 import json
@@ -74,7 +76,9 @@ class Installation:
     def number(self, sql: str, *values: Any) -> int:
         return int(self.ask(sql, *values)[0][0])
 
-    def spawn(self, *command: str, environment: Mapping[str, str], keep: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+    def spawn(
+        self, *command: str, environment: Mapping[str, str], keep: tuple[int, ...] = ()
+    ) -> subprocess.Popen[bytes]:
         with (self.cluster.data_dir / "log" / "processes.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, *command],
@@ -109,7 +113,8 @@ class Installation:
         return {"Authorization": f"Bearer {self.key}"}
 
     def crash_postgres(self) -> None:
-        """What ``pg_ctl restart -m immediate`` does: SIGQUIT, no checkpoint, recovery from the log at the next start."""
+        """What ``pg_ctl restart -m immediate`` does: SIGQUIT, no checkpoint, recovery from the log at the next
+        start."""
         assert self.cluster.postgres is not None
         self.cluster.postgres.send_signal(signal.SIGQUIT)
         self.cluster.postgres.wait(30)
@@ -122,7 +127,8 @@ class Installation:
 
 
 class Api:
-    """``atrium serve`` on a socket that stays open while the process is killed and started again: callers wait instead of being refused."""
+    """``atrium serve`` on a socket that stays open while the process is killed and started again: callers wait instead
+    of being refused."""
 
     def __init__(self, home: Installation, **environment: str) -> None:
         self.home, self.environment = home, environment
@@ -132,7 +138,9 @@ class Api:
 
     def start(self) -> subprocess.Popen[bytes]:
         number = self.socket.fileno()
-        self.process = self.home.spawn("-m", "atrium.cli", "serve", "--fd", str(number), keep=(number,), environment=self.environment)
+        self.process = self.home.spawn(
+            "-m", "atrium.cli", "serve", "--fd", str(number), keep=(number,), environment=self.environment
+        )
         return self.process
 
     def wait(self) -> None:
@@ -154,7 +162,9 @@ class Nursery:
 
     def __init__(self, home: Installation, role: str = "worker", lease_seconds: float = LEASE_SECONDS) -> None:
         self.home, self.role = home, role
-        self.process = home.spawn("-m", "tests.faults.nursery", environment={"ATRIUM_JOB_LEASE_SECONDS": str(lease_seconds)})
+        self.process = home.spawn(
+            "-m", "tests.faults.nursery", environment={"ATRIUM_JOB_LEASE_SECONDS": str(lease_seconds)}
+        )
         self.workers: list[int] = []
         self.kills = self.pauses = 0
 
@@ -188,7 +198,8 @@ class Nursery:
             self.work(len(self.workers) + 1)
 
     def stall_one(self, rng: random.Random) -> None:
-        """Freeze a worker for longer than its lease: others take over, and then it goes on, believing itself the owner."""
+        """Freeze a worker for longer than its lease: others take over, and then it goes on, believing itself the
+        owner."""
         if busy := self.busy():
             pid = rng.choice(busy)
             os.kill(pid, signal.SIGSTOP)
@@ -216,7 +227,8 @@ def wait_for(done: Callable[[], bool], seconds: float, meanwhile: Callable[[], N
 
 @contextmanager
 def in_background(work: Callable[[], Awaitable[T]]) -> Iterator[list[T]]:
-    """Run a coroutine in a thread of its own while the block breaks things; its result is in the list after the block."""
+    """Run a coroutine in a thread of its own while the block breaks things; its result is in the list after the
+    block."""
     results: list[T] = []
     errors: list[BaseException] = []
 
@@ -240,7 +252,8 @@ def in_background(work: Callable[[], Awaitable[T]]) -> Iterator[list[T]]:
 
 
 def make_template(cluster: EmbeddedCluster) -> tuple[UUID, str]:
-    """Migrate a database, make its workspace and owner by the command line, and an API key. Returns the workspace and the key."""
+    """Migrate a database, make its workspace and owner by the command line, and an API key. Returns the workspace and
+    the key."""
     password = cluster.secrets.database_password
     template = cluster.dsn("postgres", password, TEMPLATE)
     key = new_key_secret()
@@ -256,7 +269,8 @@ def make_template(cluster: EmbeddedCluster) -> tuple[UUID, str]:
         (member,) = await connection.fetch("SELECT workspace_id, id FROM members")
         scopes = [permission.value for permission in ALL]
         await connection.execute(
-            "INSERT INTO api_keys (workspace_id, id, name, member_id, secret_hash, hint, scopes) VALUES ($1, $2, 'Faults', $3, $4, '', $5)",
+            "INSERT INTO api_keys (workspace_id, id, name, member_id, secret_hash, hint, scopes) VALUES ($1, $2,"
+            " 'Faults', $3, $4, '', $5)",
             *(member["workspace_id"], uuid7(), member["id"], hash_token(key), scopes),
         )
         await connection.execute(f"{EFFECTS}; GRANT SELECT, INSERT ON effects TO atrium_app")

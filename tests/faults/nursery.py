@@ -1,4 +1,5 @@
-"""Forks workers on demand: ``python -m tests.faults.nursery`` reads ``[role, options]`` lines and prints the number of each new process."""
+"""Forks workers on demand: ``python -m tests.faults.nursery`` reads ``[role, options]`` lines and prints the number of
+each new process."""
 
 import asyncio
 import json
@@ -44,7 +45,9 @@ from atrium.registry import load_handlers
 
 async def effect(session: AsyncSession, source: str, subject: UUID, step: int) -> None:
     values = {"source": source, "subject": subject, "step": step, "worker": os.getpid()}
-    await session.execute(text("INSERT INTO effects (source, subject, step, worker) VALUES (:source, :subject, :step, :worker)"), values)
+    await session.execute(
+        text("INSERT INTO effects (source, subject, step, worker) VALUES (:source, :subject, :step, :worker)"), values
+    )
 
 
 async def moment() -> None:
@@ -129,14 +132,20 @@ async def work_forgetfully(**_: Any) -> None:
 
 
 async def emit(*, workspace_id: str, events: int, writers: int, seed: int) -> None:
-    """Emit events from concurrent transactions that stay open for random times, so that they commit in another order than they wrote."""
+    """Emit events from concurrent transactions that stay open for random times, so that they commit in another order
+    than they wrote."""
     rng = random.Random(seed)
     left = iter(range(events))
 
     async def writer() -> None:
         for _ in left:
             async with transaction(database().session(UUID(workspace_id))) as session:
-                ctx = Ctx(session=session, workspace_id=UUID(workspace_id), actor=Actor("system", None, "Faults"), permissions=ALL)
+                ctx = Ctx(
+                    session=session,
+                    workspace_id=UUID(workspace_id),
+                    actor=Actor("system", None, "Faults"),
+                    permissions=ALL,
+                )
                 ctx.emit(FaultHappened(subject_id=uuid7()))
                 await write_pending(ctx)
                 await asyncio.sleep(rng.choice((0, 0, 0.005, 0.05)))
@@ -151,8 +160,11 @@ class FaultStep(Input):
 
 
 def die_once(place: str) -> None:
-    """End as by ``kill -9``, the first time that any worker comes to this place, or to one of ``FAULT_ONE_IN`` places."""
-    if (marks := os.environ.get("FAULT_MARKS")) and crc32(place.encode()) % int(os.environ.get("FAULT_ONE_IN", "1")) == 0:
+    """End as by ``kill -9``, the first time that any worker comes to this place, or to one of ``FAULT_ONE_IN``
+    places."""
+    if (marks := os.environ.get("FAULT_MARKS")) and crc32(place.encode()) % int(
+        os.environ.get("FAULT_ONE_IN", "1")
+    ) == 0:
         try:
             os.close(os.open(Path(marks) / place.replace(":", "_"), os.O_CREAT | os.O_EXCL))
         except FileExistsError:
@@ -193,7 +205,10 @@ async def automate(*, workspace_id: str, flow: dict[str, Any]) -> None:
     """Save an automation as the workspace's owner."""
     async with transaction(database().session(UUID(workspace_id))) as session:
         member_id = (await session.scalars(select(Member.id))).one()
-        rights = await session.scalar(text("SELECT rights_of(:workspace_id, 'member', :id)"), {"workspace_id": UUID(workspace_id), "id": member_id})
+        rights = await session.scalar(
+            text("SELECT rights_of(:workspace_id, 'member', :id)"),
+            {"workspace_id": UUID(workspace_id), "id": member_id},
+        )
         ctx = context_from(rights, session)
         await create_automation(ctx, AutomationIn.model_validate({"name": "Faults", "enabled": True, **flow}))
         await write_pending(ctx)
@@ -225,7 +240,12 @@ async def work_dying_naively(**_: Any) -> None:
     await work_dying()
 
 
-ROLES: dict[str, Callable[..., Awaitable[None]]] = {"worker": work, "naive_worker": work_naively, "forgetful_worker": work_forgetfully, "emitter": emit}
+ROLES: dict[str, Callable[..., Awaitable[None]]] = {
+    "worker": work,
+    "naive_worker": work_naively,
+    "forgetful_worker": work_forgetfully,
+    "emitter": emit,
+}
 ROLES |= {"automate": automate, "dying_worker": work_dying, "naive_dying_worker": work_dying_naively}
 
 

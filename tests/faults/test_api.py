@@ -19,7 +19,8 @@ AGAIN = frozenset({409, 503})
 
 @dataclass
 class Load:
-    """What callers sent and what they were told. ``acknowledged``: name of the customer → identifiers in the answers."""
+    """What callers sent and what they were told. ``acknowledged``: name of the customer → identifiers in the
+    answers."""
 
     home: Installation
     url: str
@@ -59,17 +60,22 @@ class Load:
 
     def figures(self) -> tuple[int, int]:
         """Acknowledged customers that are missing, and customers that exist more than once."""
-        rows = {str(row["id"]): row["name"] for row in self.home.ask("SELECT id, name FROM customers WHERE name LIKE 'Load %'")}
+        rows = {
+            str(row["id"]): row["name"]
+            for row in self.home.ask("SELECT id, name FROM customers WHERE name LIKE 'Load %'")
+        }
         lost = sum(1 for ids in self.acknowledged.values() for identifier in ids if identifier not in rows)
         return lost, len(rows) - len(set(rows.values()))
 
 
 def break_things(home: Installation, api: Api, load: Load, faults: int) -> tuple[int, int]:
-    """In turn kill the API and crash PostgreSQL, each time in the middle of the load. Returns how often each was done."""
+    """In turn kill the API and crash PostgreSQL, each time in the middle of the load. Returns how often each was
+    done."""
     kills = crashes = 0
     for number in range(faults + 1):
         goal = len(load.acknowledged) + 30
-        assert wait_for(lambda goal=goal: len(load.acknowledged) >= goal, 60), (load.refused[:5], len(load.acknowledged))  # type: ignore[misc]  # a default binds it
+        enough = wait_for(lambda goal=goal: len(load.acknowledged) >= goal, 60)  # type: ignore[misc]  # a default binds it
+        assert enough, (load.refused[:5], len(load.acknowledged))
         time.sleep(random.uniform(0, 0.05))
         if number == faults:
             break
@@ -96,7 +102,14 @@ def test_acknowledged_writes_survive(installation: Installation, faults: int, re
             load.stop.set()
     lost, duplicated = load.figures()
     api.close()
-    figures = {"sent": load.sent, "acknowledged": len(load.acknowledged), "kills": kills, "crashes": crashes, "lost": lost, "duplicated": duplicated}
+    figures = {
+        "sent": load.sent,
+        "acknowledged": len(load.acknowledged),
+        "kills": kills,
+        "crashes": crashes,
+        "lost": lost,
+        "duplicated": duplicated,
+    }
     record_property("figures api killed, database crashed", figures)
     assert (lost, duplicated) == (0, 0)
     assert load.refused == [], installation.log(200_000)
@@ -114,5 +127,8 @@ def test_control_without_keys_duplicates(installation: Installation, record_prop
             load.stop.set()
     _, duplicated = load.figures()
     api.close()
-    record_property("figures api, control: callers without keys", {"sent": load.sent, "acknowledged": len(load.acknowledged), "duplicated": duplicated})
+    record_property(
+        "figures api, control: callers without keys",
+        {"sent": load.sent, "acknowledged": len(load.acknowledged), "duplicated": duplicated},
+    )
     assert duplicated > 0

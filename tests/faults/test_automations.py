@@ -1,4 +1,5 @@
-"""Workers die at every border of every step, Redis forgets, PostgreSQL crashes: every effect of every run happens exactly once."""
+"""Workers die at every border of every step, Redis forgets, PostgreSQL crashes: every effect of every run happens
+exactly once."""
 
 import os
 import threading
@@ -14,8 +15,8 @@ from redis import Redis
 from tests.faults.installation import Installation, Nursery, Record, wait_for
 
 SIZES = [pytest.param(4, 1, 1, id="small"), pytest.param(1000, 3, 10, id="large", marks=pytest.mark.soak)]
-"""Triggers, crashes of PostgreSQL, and of how many borders of a run workers die at one. A run whose workers died three times goes on alone: with few
-deaths a run, most go together, and workers die late in what they do together."""
+"""Triggers, crashes of PostgreSQL, and of how many borders of a run workers die at one. A run whose workers died three
+times goes on alone: with few deaths a run, most go together, and workers die late in what they do together."""
 WORKERS, EFFECTS, BORDERS = 3, 3, 11
 FEW, SHORT_LEASE, LONG_LEASE = 20, 0.4, 1.0
 """With few triggers most of the time would go by waiting for the leases of the dead."""
@@ -56,16 +57,28 @@ def receiver() -> Iterator[tuple[str, Counter[str]]]:
 
 def flow(url: str) -> dict[str, Any]:
     """Two effects in one transaction, a wait, a call to the outside, and an effect after it."""
-    kinds = [("e1", "fault_effect", {"number": 1}), ("e2", "fault_effect", {"number": 2}), ("w", "wait", {"wait": "for", "seconds": 1})]
+    kinds = [
+        ("e1", "fault_effect", {"number": 1}),
+        ("e2", "fault_effect", {"number": 2}),
+        ("w", "wait", {"wait": "for", "seconds": 1}),
+    ]
     kinds += [("h", "call_webhook", {"url": url}), ("e3", "fault_effect", {"number": 3})]
     steps = [{"id": identifier, "kind": kind, "config": config} for identifier, kind, config in kinds]
     return {"trigger": {"kind": "event", "event_types": ["fault.happened"]}, "steps": steps}
 
 
 def run_under_deaths(
-    home: Installation, tmp_path: Path, role: str, triggers: int, crashes: int, *, one_in: int = 1, to_first_double: bool = False
+    home: Installation,
+    tmp_path: Path,
+    role: str,
+    triggers: int,
+    crashes: int,
+    *,
+    one_in: int = 1,
+    to_first_double: bool = False,
 ) -> dict[str, int]:
-    """Let automations work until all runs have ended, while workers die at one in so many borders, whoever comes there first. Returns the figures.
+    """Let automations work until all runs have ended, while workers die at one in so many borders, whoever comes there
+    first. Returns the figures.
 
     ``to_first_double``: stop when an effect has happened twice, which is all that a control has to show."""
     home.environment |= {"ATRIUM_ALLOW_PRIVATE_URLS": "true", "FAULT_MARKS": str(tmp_path), "FAULT_ONE_IN": str(one_in)}
@@ -98,11 +111,18 @@ def run_under_deaths(
     happened, once = home.number(HAPPENED), home.number(ONCE)
     borders = Counter(mark.name.split("_", 1)[1] for mark in tmp_path.iterdir())
     return {
-        "triggers": triggers, "runs": home.number("SELECT count(*) FROM automation_runs"), "deaths": borders.total(), "crashes": crashed,
-        "borders": len(borders), "rarest_border": min(borders.values()),
-        "lost": triggers * EFFECTS - once, "doubled": happened - once, "calls_lost": triggers - len(calls), "keys_beyond": max(0, len(calls) - triggers),
+        "triggers": triggers,
+        "runs": home.number("SELECT count(*) FROM automation_runs"),
+        "deaths": borders.total(),
+        "crashes": crashed,
+        "borders": len(borders),
+        "rarest_border": min(borders.values()),
+        "lost": triggers * EFFECTS - once,
+        "doubled": happened - once,
+        "calls_lost": triggers - len(calls),
+        "keys_beyond": max(0, len(calls) - triggers),
         "steps_noted": home.number("SELECT count(*) FROM automation_run_steps WHERE state = 'done'"),
-    }  # fmt: skip
+    }
 
 
 def alive(pid: int) -> bool:
@@ -113,18 +133,28 @@ def alive(pid: int) -> bool:
 
 
 @pytest.mark.parametrize(("triggers", "crashes", "one_in"), SIZES)
-def test_every_effect_exactly_once(installation: Installation, tmp_path: Path, triggers: int, crashes: int, one_in: int, record_property: Record) -> None:
+def test_every_effect_exactly_once(
+    installation: Installation, tmp_path: Path, triggers: int, crashes: int, one_in: int, record_property: Record
+) -> None:
     figures = run_under_deaths(installation, tmp_path, "dying_worker", triggers, crashes, one_in=one_in)
     record_property("figures automations killed at every border", figures)
-    assert (figures["runs"], figures["lost"], figures["doubled"], figures["calls_lost"], figures["keys_beyond"]) == (triggers, 0, 0, 0, 0)
+    assert (figures["runs"], figures["lost"], figures["doubled"], figures["calls_lost"], figures["keys_beyond"]) == (
+        triggers,
+        0,
+        0,
+        0,
+        0,
+    )
     assert figures["steps_noted"] == triggers * 5
-    # Before and after each effect is written, after its commit, before and after the call: a death takes the worker's other runs along, so that
-    # these come to some borders only when they are past them.
+    # Before and after each effect is written, after its commit, before and after the call: a death takes the worker's
+    # other runs along, so that these come to some borders only when they are past them.
     assert (figures["deaths"] >= triggers / one_in * 6, figures["crashes"]) == (True, crashes)
     assert figures["borders"] == BORDERS or one_in == 1
 
 
-def test_control_completion_in_another_transaction_doubles(installation: Installation, tmp_path: Path, record_property: Record) -> None:
+def test_control_completion_in_another_transaction_doubles(
+    installation: Installation, tmp_path: Path, record_property: Record
+) -> None:
     figures = run_under_deaths(installation, tmp_path, "naive_dying_worker", 3, 0, to_first_double=True)
     record_property("figures automations killed at every border, control: effect and completion apart", figures)
     assert figures["doubled"] > 0

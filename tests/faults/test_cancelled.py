@@ -38,8 +38,8 @@ async def small_pool(home: Home, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
 
 @pytest.fixture
 def midway(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Set while a request has its transaction open and waits for something else, as for a file or a hash (after a wait of its own the
-    driver cleans up by itself)."""
+    """Set while a request has its transaction open and waits for something else, as for a file or a hash (after a wait
+    of its own the driver cleans up by itself)."""
     reached = asyncio.Event()
 
     async def slowly(ctx: Ctx) -> None:
@@ -52,7 +52,8 @@ def midway(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
 
 
 async def cancel_requests(client: httpx.AsyncClient, midway: asyncio.Event, count: int) -> int:
-    """Start requests and cancel them, one half midway, the other, four at once, at random moments. Returns how many were really cut off."""
+    """Start requests and cancel them, one half midway, the other, four at once, at random moments. Returns how many
+    were really cut off."""
     rng = random.Random(4)
     cut = 0
 
@@ -75,12 +76,16 @@ async def cancel_requests(client: httpx.AsyncClient, midway: asyncio.Event, coun
     return cut
 
 
-async def test_cancelled_requests_leak_no_connection(home: Home, small_pool: Any, midway: asyncio.Event, record_property: Record) -> None:
+async def test_cancelled_requests_leak_no_connection(
+    home: Home, small_pool: Any, midway: asyncio.Event, record_property: Record
+) -> None:
     client = await home.as_api_key()
     cut = await cancel_requests(client, midway, 200)
     await asyncio.sleep(0.2)
     answers = [(await client.get("/customers")).status_code for _ in range(5)]
-    record_property("figures cancelled requests", {"requests": 200, "cut": cut, "pool": POOL, "leaked": small_pool.checkedout()})
+    record_property(
+        "figures cancelled requests", {"requests": 200, "cut": cut, "pool": POOL, "leaked": small_pool.checkedout()}
+    )
     assert small_pool.checkedout() == 0
     assert answers == [200] * 5
     assert cut > 150
@@ -104,7 +109,10 @@ async def test_control_a_session_left_open_exhausts_the_pool(
         patch.setattr(AsyncSession, "close", forgetful)
         cut = await cancel_requests(client, midway, 8)
         answer = await client.get("/customers")
-    record_property("figures cancelled requests, control: sessions left open", {"requests": 8, "cut": cut, "leaked": small_pool.checkedout()})
+    record_property(
+        "figures cancelled requests, control: sessions left open",
+        {"requests": 8, "cut": cut, "leaked": small_pool.checkedout()},
+    )
     assert answer.status_code == 503
     for session in left_open:
         await close(session)
@@ -117,13 +125,16 @@ def hang_up(address: tuple[str, int], request: bytes, patience: float) -> None:
 
 
 @pytest.mark.parametrize("requests", SIZES)
-def test_callers_that_hang_up_leak_no_connection(installation: Installation, requests: int, record_property: Record) -> None:
+def test_callers_that_hang_up_leak_no_connection(
+    installation: Installation, requests: int, record_property: Record
+) -> None:
     """The same over real sockets, to a real server."""
     api = Api(installation, ATRIUM_DATABASE_POOL_SIZE=str(POOL), ATRIUM_DATABASE_POOL_TIMEOUT_SECONDS="2")
     api.wait()
     address = api.socket.getsockname()
     rng = random.Random(6)
-    request = f"GET /api/v1/customers HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {installation.key}\r\n\r\n".encode()
+    headers = f"Host: localhost\r\nAuthorization: Bearer {installation.key}\r\n"
+    request = f"GET /api/v1/customers HTTP/1.1\r\n{headers}\r\n".encode()
     for _ in range(requests):
         hang_up(address, request, rng.uniform(0, 0.01))
     with httpx.Client(base_url=api.url, headers=installation.headers, timeout=10) as client:
@@ -132,7 +143,9 @@ def test_callers_that_hang_up_leak_no_connection(installation: Installation, req
     query = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'atrium' AND datname = current_database()"
     held, stuck = installation.number(query), installation.number(f"{query} AND state <> 'idle'")
     api.close()
-    record_property("figures callers that hang up", {"requests": requests, "pool": POOL, "connections": held, "not_idle": stuck})
+    record_property(
+        "figures callers that hang up", {"requests": requests, "pool": POOL, "connections": held, "not_idle": stuck}
+    )
     assert answers == {200}
     assert held <= POOL
     assert stuck == 0

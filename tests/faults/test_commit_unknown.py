@@ -1,5 +1,5 @@
-"""The connection to PostgreSQL breaks at the COMMIT: nobody knows whether it happened. No answer may claim what is not so, and a
-repetition with the same key makes exactly one customer."""
+"""The connection to PostgreSQL breaks at the COMMIT: nobody knows whether it happened. No answer may claim what is not
+so, and a repetition with the same key makes exactly one customer."""
 
 import asyncio
 import random
@@ -22,8 +22,11 @@ def through(home: Installation, cutter: Cutter) -> str:
     return url.render_as_string(hide_password=False)
 
 
-async def create_with_cuts(home: Installation, requests: int, *, keyed: bool) -> tuple[Cutter, list[str], set[str], set[str]]:
-    """Create customers while every second COMMIT breaks. Returns the names sent, the identifiers of 2xx answers, and the codes of the others."""
+async def create_with_cuts(
+    home: Installation, requests: int, *, keyed: bool
+) -> tuple[Cutter, list[str], set[str], set[str]]:
+    """Create customers while every second COMMIT breaks. Returns the names sent, the identifiers of 2xx answers, and
+    the codes of the others."""
     rng = random.Random(3)
     armed = False
     cutter = Cutter(home.admin_dsn, lambda: rng.choice(CUTS) if armed and rng.random() < 0.5 else None)
@@ -55,11 +58,16 @@ def figures(home: Installation, names: list[str], told: set[str]) -> tuple[int, 
     return len(set(names) - set(there)), len(there) - len(set(there)), lies
 
 
-@pytest.mark.parametrize("requests", [pytest.param(40, id="small"), pytest.param(2000, id="large", marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    "requests", [pytest.param(40, id="small"), pytest.param(2000, id="large", marks=pytest.mark.soak)]
+)
 def test_a_broken_commit_is_repeated_safely(installation: Installation, requests: int, record_property: Record) -> None:
     cutter, names, told, others = asyncio.run(create_with_cuts(installation, requests, keyed=True))
     missing, doubled, lies = figures(installation, names, told)
-    record_property("figures commit unknown", {"requests": requests, "cuts": len(cutter.cuts), "missing": missing, "doubled": doubled, "lies": lies})
+    record_property(
+        "figures commit unknown",
+        {"requests": requests, "cuts": len(cutter.cuts), "missing": missing, "doubled": doubled, "lies": lies},
+    )
     assert (missing, doubled, lies) == (0, 0, 0)
     # A repetition may come while the server still works on the commit whose connection broke: then it is told to wait.
     assert "503 unavailable" in others
@@ -70,7 +78,9 @@ def test_a_broken_commit_is_repeated_safely(installation: Installation, requests
 def test_control_without_keys_doubles(installation: Installation, record_property: Record) -> None:
     cutter, names, told, _ = asyncio.run(create_with_cuts(installation, 15, keyed=False))
     _, doubled, _ = figures(installation, names, told)
-    record_property("figures commit unknown, control: without keys", {"requests": 15, "cuts": len(cutter.cuts), "doubled": doubled})
+    record_property(
+        "figures commit unknown, control: without keys", {"requests": 15, "cuts": len(cutter.cuts), "doubled": doubled}
+    )
     assert doubled > 0
 
 
@@ -86,7 +96,11 @@ async def count_lies_of_a_usual_application(home: Installation) -> int:
     app = FastAPI()
 
     async def connection() -> AsyncIterator[asyncpg.Connection]:
-        opened = await asyncpg.connect(make_url(home.admin_dsn).set(host="127.0.0.1", port=cutter.port, query={}).render_as_string(hide_password=False))
+        opened = await asyncpg.connect(
+            make_url(home.admin_dsn)
+            .set(host="127.0.0.1", port=cutter.port, query={})
+            .render_as_string(hide_password=False)
+        )
         try:
             async with opened.transaction():
                 yield opened

@@ -1,5 +1,5 @@
-"""64 callers spend one customer's credits, every key sent four times, while the API is killed and PostgreSQL crashes: nothing lost, nothing taken
-twice, never more than there was."""
+"""64 callers spend one customer's credits, every key sent four times, while the API is killed and PostgreSQL crashes:
+nothing lost, nothing taken twice, never more than there was."""
 
 import asyncio
 import random
@@ -23,7 +23,8 @@ SIZES = [pytest.param(160, 2, id="small"), pytest.param(6000, 20, id="large", ma
 
 @dataclass
 class Spending:
-    """What was sent, and the final answers: key → identifiers of the entries it was told, or a refusal for want of credits."""
+    """What was sent, and the final answers: key → identifiers of the entries it was told, or a refusal for want of
+    credits."""
 
     home: Installation
     url: str
@@ -74,7 +75,9 @@ class Spending:
         headers = {"Idempotency-Key": key if self.keyed else f"{key}-{self.sent}"}
         self.sent += 1
         try:
-            answer = await client.post(f"{self.url}/customers/{self.customers[number % 4 == 0]}/credits/consume", json=body, headers=headers)
+            answer = await client.post(
+                f"{self.url}/customers/{self.customers[number % 4 == 0]}/credits/consume", json=body, headers=headers
+            )
         except httpx.HTTPError:
             return False
         if answer.status_code == 201:
@@ -94,14 +97,18 @@ class Spending:
         return {
             "lost": lost + unheard,
             "duplicated": len(keys) - len(set(keys)),
-            "negative": sum(1 for row in rows if row["balance_after"] < 0) + sum(1 for row in self.accounts() if row["balance"] < 0),
+            "negative": (
+                sum(1 for row in rows if row["balance_after"] < 0)
+                + sum(1 for row in self.accounts() if row["balance"] < 0)
+            ),
         }
 
     def accounts(self) -> list[Any]:
         return self.home.ask(
-            "SELECT a.customer_id, a.balance, a.held, a.last_seq, (SELECT sum(amount) FROM credit_entries e WHERE e.account_id = a.id) AS entries,"
-            " (SELECT count(*) FROM credit_entries e WHERE e.account_id = a.id) AS many,"
-            " (SELECT sum(remaining) FROM credit_grants g WHERE g.account_id = a.id) AS remaining FROM credit_accounts a"
+            "SELECT a.customer_id, a.balance, a.held, a.last_seq, (SELECT sum(amount) FROM credit_entries e WHERE"
+            " e.account_id = a.id) AS entries, (SELECT count(*) FROM credit_entries e WHERE e.account_id = a.id) AS"
+            " many, (SELECT sum(remaining) FROM credit_grants g WHERE g.account_id = a.id) AS remaining FROM"
+            " credit_accounts a"
         )
 
 
@@ -134,7 +141,9 @@ def spend(home: Installation, keys: int, faults: int, *, keyed: bool) -> tuple[S
 def test_every_key_counts_once(installation: Installation, keys: int, faults: int, record_property: Record) -> None:
     spending, kills = spend(installation, keys, faults, keyed=True)
     figures = spending.figures()
-    record_property("figures credits", {"callers": CALLERS, "keys": keys, "sent": spending.sent, "kills": kills, **figures})
+    record_property(
+        "figures credits", {"callers": CALLERS, "keys": keys, "sent": spending.sent, "kills": kills, **figures}
+    )
     assert spending.refused == [], installation.log(20_000)
     assert figures == {"lost": 0, "duplicated": 0, "negative": 0}
     assert all(len(entries) == 1 for entries in spending.told.values())

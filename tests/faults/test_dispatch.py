@@ -1,4 +1,5 @@
-"""Events from concurrent transactions that commit out of order, dispatchers that die, a Redis that forgets and goes away: each effect once."""
+"""Events from concurrent transactions that commit out of order, dispatchers that die, a Redis that forgets and goes
+away: each effect once."""
 
 import asyncio
 import random
@@ -12,8 +13,14 @@ from tests.faults.installation import Installation, Nursery, Record, in_backgrou
 WRITERS = 10
 SIZES = [pytest.param(1000, 5, id="small"), pytest.param(20_000, 100, id="large", marks=pytest.mark.soak)]
 EMITTED = "SELECT count(*) FROM events WHERE type = 'fault.happened'"
-UNDONE = "SELECT (SELECT count(*) FROM deliveries WHERE state <> 'done') + (SELECT count(*) FROM events WHERE dispatched_at IS NULL)"
-COUNTS = "SELECT count(*) - count(DISTINCT subject) AS doubled, count(DISTINCT subject) AS reached FROM effects WHERE source = 'event'"
+UNDONE = (
+    "SELECT (SELECT count(*) FROM deliveries WHERE state <> 'done') + (SELECT count(*) FROM events WHERE dispatched_at"
+    " IS NULL)"
+)
+COUNTS = (
+    "SELECT count(*) - count(DISTINCT subject) AS doubled, count(DISTINCT subject) AS reached FROM effects WHERE source"
+    " = 'event'"
+)
 
 
 async def read_by_cursor(dsn: str, events: int) -> int:
@@ -22,7 +29,10 @@ async def read_by_cursor(dsn: str, events: int) -> int:
     seen = 0
     try:
         last = await connection.fetchval("SELECT coalesce(max(seq), 0) FROM events WHERE type <> 'fault.happened'")
-        while await connection.fetchval(EMITTED) < events or await connection.fetchval("SELECT max(seq) FROM events") > last:
+        while (
+            await connection.fetchval(EMITTED) < events
+            or await connection.fetchval("SELECT max(seq) FROM events") > last
+        ):
             for row in await connection.fetch("SELECT seq FROM events WHERE seq > $1 ORDER BY seq", last):
                 last, seen = row["seq"], seen + 1
             await asyncio.sleep(0.005)
@@ -67,17 +77,24 @@ def deliver_under_faults(home: Installation, role: str, events: int, kills: int)
 
 
 @pytest.mark.parametrize(("events", "kills"), SIZES)
-def test_every_event_takes_effect_once(installation: Installation, events: int, kills: int, record_property: Record) -> None:
+def test_every_event_takes_effect_once(
+    installation: Installation, events: int, kills: int, record_property: Record
+) -> None:
     with in_background(lambda: read_by_cursor(installation.admin_dsn, events)) as seen:
         nursery, faults, lost, doubled = deliver_under_faults(installation, "worker", events, kills)
     figures = {"events": events, "kills": nursery.kills, "redis_faults": faults, "lost": lost, "doubled": doubled}
     record_property("figures dispatcher killed", figures)
-    record_property("figures dispatcher killed, control: a cursor over seq", {"events": events, "lost": events - seen[0]})
+    record_property(
+        "figures dispatcher killed, control: a cursor over seq", {"events": events, "lost": events - seen[0]}
+    )
     assert (lost, doubled, nursery.kills) == (0, 0, kills)
     assert seen[0] < events  # the control
 
 
 def test_control_completion_in_another_transaction_doubles(installation: Installation, record_property: Record) -> None:
     nursery, _, _, doubled = deliver_under_faults(installation, "naive_worker", 200, 4)
-    record_property("figures dispatcher killed, control: effect and completion apart", {"events": 200, "kills": nursery.kills, "doubled": doubled})
+    record_property(
+        "figures dispatcher killed, control: effect and completion apart",
+        {"events": 200, "kills": nursery.kills, "doubled": doubled},
+    )
     assert doubled > 0

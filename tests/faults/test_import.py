@@ -9,13 +9,19 @@ import pytest
 from tests.faults.installation import Api, Installation, Nursery, Record, wait_for
 
 SIZES = [pytest.param(5000, 3, id="small"), pytest.param(300_000, 60, id="large", marks=pytest.mark.soak)]
-COUNTS = "SELECT count(*) - count(DISTINCT name) AS doubled, count(DISTINCT name) AS made FROM customers WHERE name LIKE 'Row %'"
+COUNTS = (
+    "SELECT count(*) - count(DISTINCT name) AS doubled, count(DISTINCT name) AS made FROM customers WHERE name LIKE"
+    " 'Row %'"
+)
 
 
 def start_import(client: httpx.Client, rows: int) -> str:
-    """Upload names without any address, each of which becomes a customer however often it is seen. Returns the job's id."""
+    """Upload names without any address, each of which becomes a customer however often it is seen. Returns the job's
+    id."""
     content = "Name,Location\n" + "".join(f"Row {number},Place {number % 7}\n" for number in range(rows))
-    answer = client.post("/imports", files={"file": ("rows.csv", content.encode())}, data={"options": '{"match_by": "none"}'})
+    answer = client.post(
+        "/imports", files={"file": ("rows.csv", content.encode())}, data={"options": '{"match_by": "none"}'}
+    )
     assert answer.status_code == 202, answer.text
     return str(answer.json()["job_id"])
 
@@ -41,7 +47,9 @@ def run_under_kills(home: Installation, client: httpx.Client, nursery: Nursery, 
             nursery.kills += 1
             nursery.work(1)
 
-    assert wait_for(lambda: job_of(client, job_id)["state"] not in {"queued", "running"}, 60 + rows / 200, chaos), job_of(client, job_id)
+    assert wait_for(lambda: job_of(client, job_id)["state"] not in {"queued", "running"}, 60 + rows / 200, chaos), (
+        job_of(client, job_id)
+    )
     return job_of(client, job_id)
 
 
@@ -54,7 +62,13 @@ def test_an_import_survives_kills(installation: Installation, rows: int, kills: 
         job = run_under_kills(installation, client, nursery, rows, kills)
         counts = installation.ask(COUNTS)[0]
         result = job["result"]
-        figures = {"rows": rows, "kills": nursery.kills, "created": result["created"], "made": counts["made"], "doubled": counts["doubled"]}
+        figures = {
+            "rows": rows,
+            "kills": nursery.kills,
+            "created": result["created"],
+            "made": counts["made"],
+            "doubled": counts["doubled"],
+        }
         record_property("figures import killed", figures)
         assert (job["state"], nursery.kills) == ("succeeded", kills), job
         assert (counts["made"], counts["doubled"]) == (rows, 0)

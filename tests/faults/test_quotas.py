@@ -1,4 +1,5 @@
-"""64 callers use one customer's quota with keys that repeat, while the API is killed and Redis forgets: exactly the limit is let through."""
+"""64 callers use one customer's quota with keys that repeat, while the API is killed and Redis forgets: exactly the
+limit is let through."""
 
 import asyncio
 import random
@@ -39,9 +40,13 @@ class Calling:
         async with httpx.AsyncClient(headers=self.home.headers, timeout=60, limits=limits) as client:
             made = await client.post(f"{self.url}/customers", json={"name": "Quota"})
             self.customer = f"{self.url}/customers/{made.json()['id']}"
-            answer = await client.patch(f"{self.customer}/features", json={"integration": True, "integration_apps": ["generic"]})
+            answer = await client.patch(
+                f"{self.customer}/features", json={"integration": True, "integration_apps": ["generic"]}
+            )
             assert answer.status_code == 200, answer.text
-            assert (await client.put(f"{self.customer}/quota", json={"tier": "custom", "limit": self.limit})).status_code == 200
+            assert (
+                await client.put(f"{self.customer}/quota", json={"tier": "custom", "limit": self.limit})
+            ).status_code == 200
             order = [number for number in range(self.keys) for _ in range(TIMES)]
             random.Random(7).shuffle(order)
             left = iter(order)
@@ -62,7 +67,9 @@ class Calling:
     async def _send(self, client: httpx.AsyncClient, number: int) -> bool:
         key = f"key-{number}" if self.keyed else f"key-{number}-{random.random()}"
         try:
-            answer = await client.post(f"{self.customer}/quota/consume", json={"amount": 1}, headers={"Idempotency-Key": key})
+            answer = await client.post(
+                f"{self.customer}/quota/consume", json={"amount": 1}, headers={"Idempotency-Key": key}
+            )
         except httpx.HTTPError:
             return False
         if answer.status_code == 200:
@@ -103,10 +110,15 @@ def call(home: Installation, keys: int, limit: int, faults: int, *, keyed: bool 
 
 
 @pytest.mark.parametrize(("keys", "limit", "faults"), SIZES)
-def test_exactly_the_limit_is_let_through(installation: Installation, keys: int, limit: int, faults: int, record_property: Record) -> None:
+def test_exactly_the_limit_is_let_through(
+    installation: Installation, keys: int, limit: int, faults: int, record_property: Record
+) -> None:
     calling = call(installation, keys, limit, faults)
     let_through = len(calling.let_through)
-    record_property("figures quota under faults", {"calls": keys * TIMES, "keys": keys, "limit": limit, "kills": faults, "let_through": let_through})
+    record_property(
+        "figures quota under faults",
+        {"calls": keys * TIMES, "keys": keys, "limit": limit, "kills": faults, "let_through": let_through},
+    )
     assert calling.surprises == [], installation.log(20_000)
     assert calling.counted() == (limit, limit)
     assert let_through == limit

@@ -1,4 +1,5 @@
-"""Redis goes away, hangs, comes back empty: everything goes on, a job waits at most two polls, the rate limit holds in each process."""
+"""Redis goes away, hangs, comes back empty: everything goes on, a job waits at most two polls, the rate limit holds in
+each process."""
 
 import os
 import signal
@@ -19,7 +20,8 @@ LIMIT = 60
 def enqueue(home: Installation) -> UUID:
     job = uuid7()
     home.ask(
-        "INSERT INTO jobs (workspace_id, id, kind, payload, actor_type, actor_name) VALUES ($1, $2, 'fault_steps', '{\"steps\": 0}', 'system', 'Faults')",
+        "INSERT INTO jobs (workspace_id, id, kind, payload, actor_type, actor_name) VALUES ($1, $2, 'fault_steps',"
+        " '{\"steps\": 0}', 'system', 'Faults')",
         *(home.workspace_id, job),
     )
     return job
@@ -28,13 +30,18 @@ def enqueue(home: Installation) -> UUID:
 def seconds_to_run_a_job(home: Installation) -> float:
     """From the insert, with nobody ringing, to the end."""
     job, started = enqueue(home), time.monotonic()
-    assert wait_for(lambda: home.number("SELECT count(*) FROM jobs WHERE id = $1 AND state = 'succeeded'", job) == 1, 30)
+    assert wait_for(
+        lambda: home.number("SELECT count(*) FROM jobs WHERE id = $1 AND state = 'succeeded'", job) == 1, 30
+    )
     return time.monotonic() - started
 
 
 def use(client: httpx.Client, name: str) -> int:
     """Create a customer and find it in the list. Returns how many there are."""
-    assert client.post("/customers", json={"name": name}, headers={"Idempotency-Key": name.replace(" ", "-")}).status_code == 201
+    assert (
+        client.post("/customers", json={"name": name}, headers={"Idempotency-Key": name.replace(" ", "-")}).status_code
+        == 201
+    )
     found = client.get("/customers").json()["items"]
     assert found[0]["name"] == name
     return len(found)
@@ -89,7 +96,9 @@ def test_everything_goes_on_without_redis(installation: Installation, record_pro
             usual, altogether = time_of(browser, 20)
             assert use(browser, "Redis hangs") == 4
             started = time.monotonic()
-            assert browser.post("/auth/password/forgot", json={"email": EMAIL}).status_code == 202  # adds a job and rings
+            assert (
+                browser.post("/auth/password/forgot", json={"email": EMAIL}).status_code == 202
+            )  # adds a job and rings
             ring = time.monotonic() - started
         finally:
             os.kill(redis.pid, signal.SIGCONT)
@@ -102,8 +111,17 @@ def test_everything_goes_on_without_redis(installation: Installation, record_pro
     nursery.end()
     api.close()
     figures = {
-        **{"job_ms": round(median(waits) * 1000), "poll_ms": round(POLL_SECONDS * 1000), "limit": LIMIT, "allowed": allowed},
-        **{"hanging_request_ms": round(usual * 1000), "hanging_20_requests_ms": round(altogether * 1000), "hanging_ring_ms": round(ring * 1000)},
+        **{
+            "job_ms": round(median(waits) * 1000),
+            "poll_ms": round(POLL_SECONDS * 1000),
+            "limit": LIMIT,
+            "allowed": allowed,
+        },
+        **{
+            "hanging_request_ms": round(usual * 1000),
+            "hanging_20_requests_ms": round(altogether * 1000),
+            "hanging_ring_ms": round(ring * 1000),
+        },
         **{"back_job_ms": round(back * 1000), "lost": lost, "jobs_lost": jobs_lost},
     }
     record_property("figures redis away", figures)

@@ -1,4 +1,5 @@
-"""Redis stops, comes back empty, hangs; the API is killed; a stream lives on or is resumed, and nothing is lost and nothing comes twice."""
+"""Redis stops, comes back empty, hangs; the API is killed; a stream lives on or is resumed, and nothing is lost and
+nothing comes twice."""
 
 import json
 import os
@@ -27,7 +28,9 @@ class Follower:
     stopping: bool = False
 
     def run(self) -> None:
-        with httpx.Client(timeout=httpx.Timeout(5, read=60), headers=self.headers | {"Accept": "text/event-stream"}) as client:
+        with httpx.Client(
+            timeout=httpx.Timeout(5, read=60), headers=self.headers | {"Accept": "text/event-stream"}
+        ) as client:
             while not self.stopping:
                 with suppress(httpx.HTTPError):
                     more = {"Last-Event-ID": self.last_id} if self.last_id else {}
@@ -90,7 +93,10 @@ def test_redis_stops_is_emptied_and_hangs(installation: Installation, record_pro
         assert arrives(follower, made, seconds), name
         figures[f"{name}_ms"] = round((time.monotonic() - started) * 1000)
 
-    with httpx.Client(base_url=api.url, headers=installation.headers, timeout=20) as client, following(api, installation) as follower:
+    with (
+        httpx.Client(base_url=api.url, headers=installation.headers, timeout=20) as client,
+        following(api, installation) as follower,
+    ):
         phase("usual", 3)
         time.sleep(0.5)  # a reading that began before may still bring the first of what follows
         installation.stop_redis()
@@ -114,7 +120,10 @@ def test_redis_stops_is_emptied_and_hangs(installation: Installation, record_pro
         connections = follower.connections
     api.close()
     lost, doubled = len(set(made) - set(follower.names())), len(follower.names()) - len(set(follower.names()))
-    record_property("figures stream redis", {"events": len(made), "missing_meanwhile": missing, "lost": lost, "doubled": doubled, **figures})
+    record_property(
+        "figures stream redis",
+        {"events": len(made), "missing_meanwhile": missing, "lost": lost, "doubled": doubled, **figures},
+    )
     assert (lost, doubled, connections) == (0, 0, 1)
     assert missing > 0, "the control: without Redis nothing rings"
 
@@ -136,7 +145,10 @@ def test_the_api_is_killed_under_its_readers(installation: Installation, record_
         time.sleep(0.5)
     api.close()
     lost, doubled = len(set(made) - set(follower.names())), len(follower.names()) - len(set(follower.names()))
-    record_property("figures stream kills", {"events": len(made), "kills": 4, "connections": follower.connections, "lost": lost, "doubled": doubled})
+    record_property(
+        "figures stream kills",
+        {"events": len(made), "kills": 4, "connections": follower.connections, "lost": lost, "doubled": doubled},
+    )
     assert (lost, doubled) == (0, 0)
 
 

@@ -1,4 +1,5 @@
-"""Workers are killed while they send, and Redis is away: every message arrives, under one id, and the log says so exactly once."""
+"""Workers are killed while they send, and Redis is away: every message arrives, under one id, and the log says so
+exactly once."""
 
 import os
 import random
@@ -49,11 +50,14 @@ def strike(home: Installation, rng: random.Random, nursery: Nursery) -> None:
     nursery.workers.remove(victim)
     nursery.work(2)
     now, soon = "clock_timestamp()", "interval '0.5 s'"
-    home.ask(f"UPDATE webhook_deliveries SET due_at = {now} + {soon} WHERE state = 'running' AND due_at > {now} + {soon}")
+    home.ask(
+        f"UPDATE webhook_deliveries SET due_at = {now} + {soon} WHERE state = 'running' AND due_at > {now} + {soon}"
+    )
 
 
 def run_under_kills(home: Installation, role: str, customers: int, kills: int, seconds: float) -> dict[str, int]:
-    """Have so many messages sent by two workers that are killed meanwhile, without Redis, to a receiver that takes up to so long. The figures."""
+    """Have so many messages sent by two workers that are killed meanwhile, without Redis, to a receiver that takes up
+    to so long. The figures."""
     rng = random.Random(3)
     home.environment["ATRIUM_ALLOW_PRIVATE_URLS"] = "true"
     api, nursery = Api(home), Nursery(home, role)
@@ -71,7 +75,11 @@ def run_under_kills(home: Installation, role: str, customers: int, kills: int, s
                 strike(home, rng, nursery)
 
         def done() -> bool:
-            return nursery.kills >= kills and home.number("SELECT count(*) FROM webhook_deliveries") == customers and home.number(UNDELIVERED) == 0
+            return (
+                nursery.kills >= kills
+                and home.number("SELECT count(*) FROM webhook_deliveries") == customers
+                and home.number(UNDELIVERED) == 0
+            )
 
         finished = wait_for(done, 90 + 2 * kills, chaos)
         nursery.end()
@@ -81,7 +89,14 @@ def run_under_kills(home: Installation, role: str, customers: int, kills: int, s
     named = {Webhook(endpoint["secret"]).verify(body, headers)["data"]["data"]["name"] for headers, body in calls}
     ids = len({headers["webhook-id"] for headers, _ in calls})
     noted = home.number("SELECT count(*) FROM webhook_attempts WHERE error IS NULL")
-    return {"messages": customers, "kills": nursery.kills, "calls": len(calls), "lost": customers - len(named), "ids": ids, "noted": noted}
+    return {
+        "messages": customers,
+        "kills": nursery.kills,
+        "calls": len(calls),
+        "lost": customers - len(named),
+        "ids": ids,
+        "noted": noted,
+    }
 
 
 @pytest.mark.parametrize(("customers", "kills"), SIZES)

@@ -53,11 +53,20 @@ def run_under_kills(home: Installation, kind: str, steps: int, kills: int, pause
     happened = home.number("SELECT count(*) FROM effects")
     once = home.number("SELECT count(DISTINCT (subject, step)) FROM effects")
     expected = jobs * (steps + 1)
-    return {"jobs": jobs, "steps": expected, "kills": nursery.kills, "pauses": nursery.pauses, "lost": expected - once, "doubled": happened - once}
+    return {
+        "jobs": jobs,
+        "steps": expected,
+        "kills": nursery.kills,
+        "pauses": nursery.pauses,
+        "lost": expected - once,
+        "doubled": happened - once,
+    }
 
 
 @pytest.mark.parametrize(("steps", "kills", "pauses"), SIZES)
-def test_every_step_exactly_once(installation: Installation, steps: int, kills: int, pauses: int, record_property: Record) -> None:
+def test_every_step_exactly_once(
+    installation: Installation, steps: int, kills: int, pauses: int, record_property: Record
+) -> None:
     figures = run_under_kills(installation, "fault_steps", steps, kills, pauses)
     record_property("figures workers killed", figures)
     assert (figures["lost"], figures["doubled"]) == (0, 0)

@@ -16,18 +16,21 @@ PROBE = """
 DROP SCHEMA IF EXISTS probe CASCADE;
 CREATE SCHEMA probe;
 CREATE TABLE probe.rows (
-  workspace_id uuid NOT NULL, id uuid NOT NULL DEFAULT gen_random_uuid(), value text NOT NULL DEFAULT '', parent_id uuid,
+  workspace_id uuid NOT NULL, id uuid NOT NULL DEFAULT gen_random_uuid(), value text NOT NULL DEFAULT '', parent_id
+    uuid,
   PRIMARY KEY (workspace_id, id), UNIQUE (workspace_id, value),
   FOREIGN KEY (workspace_id, parent_id) REFERENCES probe.rows DEFERRABLE INITIALLY DEFERRED
 );
-CREATE TABLE probe.effects (workspace_id uuid NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY, value text NOT NULL, PRIMARY KEY (workspace_id, id));
+CREATE TABLE probe.effects (workspace_id uuid NOT NULL, id bigint GENERATED ALWAYS AS IDENTITY, value text NOT NULL,
+  PRIMARY KEY (workspace_id, id));
 GRANT USAGE ON SCHEMA probe TO atrium_app;
 """
 
 
 @pytest.fixture(scope="session")
 async def probe(servers: str, app: Any) -> str:
-    """Two tenant tables outside the product's schema: ``probe.rows`` (with a deferred foreign key) and ``probe.effects``."""
+    """Two tenant tables outside the product's schema: ``probe.rows`` (with a deferred foreign key) and
+    ``probe.effects``."""
     connection = await asyncpg.connect(servers)
     try:
         await connection.execute(PROBE)
@@ -42,7 +45,8 @@ async def probe(servers: str, app: Any) -> str:
 
 @pytest.fixture
 async def home_of(app: Any, probe: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[MakeHome]:
-    """``await home_of(router)``: a new workspace in the real application (middleware, handlers, contract) with only these routes."""
+    """``await home_of(router)``: a new workspace in the real application (middleware, handlers, contract) with only
+    these routes."""
     made: list[Home] = []
 
     async def build(*routers: APIRouter) -> Home:

@@ -1,4 +1,5 @@
-"""The command line and ``atrium up``: one clear line for what is wrong, nothing left running, nothing lost after a kill."""
+"""The command line and ``atrium up``: one clear line for what is wrong, nothing left running, nothing lost after a
+kill."""
 
 import json
 import os
@@ -33,7 +34,9 @@ def command(*words: str) -> list[str]:
 
 
 def call(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command(*words), env=ENVIRONMENT | variables, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        command(*words), env=ENVIRONMENT | variables, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 class Up:
@@ -43,7 +46,9 @@ class Up:
         self.folder = folder
         self.output = folder.parent / "output"
         with self.output.open("wb") as output:
-            self.process = subprocess.Popen(command("up", "--port", "0", "--data-dir", str(folder)), env=ENVIRONMENT, stdout=output, stderr=output)
+            self.process = subprocess.Popen(
+                command("up", "--port", "0", "--data-dir", str(folder)), env=ENVIRONMENT, stdout=output, stderr=output
+            )
         wait_for(lambda: "Atrium is running" in self.said() or self.process.poll() is not None, 60)
         assert self.process.poll() is None, self.said()
 
@@ -56,7 +61,12 @@ class Up:
 
     def children(self) -> dict[str, psutil.Process]:
         """The direct children, by what they are."""
-        kinds = {"postgres": "bin/postgres", "redis": "redis-server", "worker": "atrium.worker", "api": "atrium.cli serve"}
+        kinds = {
+            "postgres": "bin/postgres",
+            "redis": "redis-server",
+            "worker": "atrium.worker",
+            "api": "atrium.cli serve",
+        }
         found: dict[str, psutil.Process] = {}
         for child in psutil.Process(self.process.pid).children():
             with suppress(psutil.NoSuchProcess):
@@ -124,7 +134,13 @@ def test_commands_that_need_a_database_say_so(tmp_path: Path) -> None:
 def test_the_api_refuses_a_database_it_cannot_trust_or_reach(tmp_path: Path) -> None:
     with EmbeddedCluster(tmp_path / "data", durable=False) as cluster:
         owner = call("serve", "--port", "0", ATRIUM_DATABASE_URL=cluster.admin_dsn, ATRIUM_REDIS_URL=cluster.redis_url)
-        gone = call("serve", "--port", "0", ATRIUM_DATABASE_URL=cluster.admin_dsn.replace("/run/", "/gone/"), ATRIUM_REDIS_URL=cluster.redis_url)
+        gone = call(
+            "serve",
+            "--port",
+            "0",
+            ATRIUM_DATABASE_URL=cluster.admin_dsn.replace("/run/", "/gone/"),
+            ATRIUM_REDIS_URL=cluster.redis_url,
+        )
         report = call("doctor", ATRIUM_DATABASE_URL=cluster.admin_dsn, ATRIUM_REDIS_URL="redis://127.0.0.1:1")
     assert report.returncode == 1
     findings = {re.split(r"\s{2,}", line)[1]: line for line in report.stdout.splitlines() if line.startswith("fail")}

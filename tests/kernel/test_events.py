@@ -52,7 +52,10 @@ async def changes_of(superuser: Any, home: Home) -> list[Any]:
 
 
 def test_diff_names_what_changed() -> None:
-    assert diff({"a": 1, "b": 2, "c": None}, {"a": 1, "b": 3, "c": 0}) == {"b": Change(before=2, after=3), "c": Change(before=None, after=0)}
+    assert diff({"a": 1, "b": 2, "c": None}, {"a": 1, "b": 3, "c": 0}) == {
+        "b": Change(before=2, after=3),
+        "c": Change(before=None, after=0),
+    }
 
 
 def test_a_type_is_declared_once() -> None:
@@ -89,7 +92,9 @@ async def test_edits_of_one_sitting_are_one_event(home: Home, superuser: Any) ->
     await edit(home, "Ana", "An")
     await edit(home, "An", "Anabel")
     await edit(home, "Madrid", "Vigo", field="location")
-    assert await changes_of(superuser, home) == [{"name": {"before": "Ana", "after": "Anabel"}, "location": {"before": "Madrid", "after": "Vigo"}}]
+    assert await changes_of(superuser, home) == [
+        {"name": {"before": "Ana", "after": "Anabel"}, "location": {"before": "Madrid", "after": "Vigo"}}
+    ]
 
 
 async def test_an_edit_taken_back_leaves_no_change(home: Home, superuser: Any) -> None:
@@ -103,7 +108,10 @@ async def test_other_people_customers_subjects_and_sittings_stay_apart(home: Hom
     await edit(home, 2, 3, actor=Actor("member", uuid7(), "Noa"))
     await edit(home, 2, 3, customer_id=uuid7())
     await edit(home, 2, 3, subject_id=uuid7())
-    await superuser.execute("UPDATE events SET dispatch_after = clock_timestamp() WHERE workspace_id = $1 AND type = 'kernel_test.edited'", home.id)
+    await superuser.execute(
+        "UPDATE events SET dispatch_after = clock_timestamp() WHERE workspace_id = $1 AND type = 'kernel_test.edited'",
+        home.id,
+    )
     await edit(home, 2, 3)
     assert len(await changes_of(superuser, home)) == 5
 

@@ -46,7 +46,8 @@ async def home(home_of: MakeHome, gate: Gate) -> Home:
     @routes.post("/effects", status_code=201)
     async def create_effect(ctx: SignedIn, data: Body, response: Response) -> dict[str, str]:
         await ctx.session.execute(
-            text("INSERT INTO probe.effects (workspace_id, value) VALUES (:workspace, :value)"), {"workspace": ctx.workspace_id, "value": data.name}
+            text("INSERT INTO probe.effects (workspace_id, value) VALUES (:workspace, :value)"),
+            {"workspace": ctx.workspace_id, "value": data.name},
         )
         gate.entered.set()
         await gate.go_on.wait()
@@ -142,6 +143,11 @@ async def test_keys_are_forgotten_after_a_day(home: Home, superuser: Any) -> Non
     client = await home.as_owner()
     await client.post("/effects", json={"name": "a"}, headers=KEY)
     await client.post("/effects", json={"name": "a"}, headers={"Idempotency-Key": "young"})
-    await superuser.execute("UPDATE idempotency_keys SET created_at = now() - interval '25 hours' WHERE workspace_id = $1 AND key = 'once'", home.id)
+    await superuser.execute(
+        "UPDATE idempotency_keys SET created_at = now() - interval '25 hours' WHERE workspace_id = $1 AND key = 'once'",
+        home.id,
+    )
     await idempotency.forget_old()
-    assert [row["key"] for row in await superuser.fetch("SELECT key FROM idempotency_keys WHERE workspace_id = $1", home.id)] == ["young"]
+    assert [
+        row["key"] for row in await superuser.fetch("SELECT key FROM idempotency_keys WHERE workspace_id = $1", home.id)
+    ] == ["young"]

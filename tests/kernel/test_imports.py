@@ -24,8 +24,21 @@ VIOLATIONS = {
 
 
 def lint(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--config", str(ROOT / ".importlinter"), *arguments]
-    return subprocess.run(command, cwd=folder, env={"PYTHONPATH": str(folder), "PYTHONUTF8": "1"}, capture_output=True, text=True, check=False)
+    command = [
+        str(Path(sys.executable).with_name("lint-imports")),
+        "--no-cache",
+        "--config",
+        str(ROOT / ".importlinter"),
+        *arguments,
+    ]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env={"PYTHONPATH": str(folder), "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +56,9 @@ def test_the_contracts_hold(copied: Path) -> None:
 
 
 def test_each_contract_has_a_violation_to_notice() -> None:
-    named = re.findall(r"^\[importlinter:contract:(\w+)\]", (ROOT / ".importlinter").read_text(encoding="utf-8"), re.MULTILINE)
+    named = re.findall(
+        r"^\[importlinter:contract:(\w+)\]", (ROOT / ".importlinter").read_text(encoding="utf-8"), re.MULTILINE
+    )
     assert set(named) == set(VIOLATIONS)
 
 
@@ -72,7 +87,9 @@ def test_a_module_without_a_place_is_noticed(copied: Path, name: str) -> None:
 
 
 def test_every_group_with_slices_is_in_the_contract_of_slices() -> None:
-    listed = set(re.findall(r"^    atrium\.(\w+)\.\*$", (ROOT / ".importlinter").read_text(encoding="utf-8"), re.MULTILINE))
+    listed = set(
+        re.findall(r"^    atrium\.(\w+)\.\*$", (ROOT / ".importlinter").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     groups = {path.parent.parent.name for path in (ROOT / "src" / "atrium").glob("*/*/__init__.py")} - {"adapters"}
     assert groups <= listed
 
@@ -91,7 +108,13 @@ ROLE_CHANGERS = {
 
 def test_who_changes_the_role_or_the_workspace_is_listed() -> None:
     """Import contracts cannot see a statement."""
-    pattern = re.compile(r"\.system_session\(|SET (LOCAL |SESSION )?ROLE|set_config\(\s*'(role|row_security|atrium\.)", re.IGNORECASE)
+    pattern = re.compile(
+        r"\.system_session\(|SET (LOCAL |SESSION )?ROLE|set_config\(\s*'(role|row_security|atrium\.)", re.IGNORECASE
+    )
     sources = ROOT / "src" / "atrium"
-    found = {str(path.relative_to(sources)) for path in sources.rglob("*.py") if pattern.search(path.read_text(encoding="utf-8"))}
+    found = {
+        str(path.relative_to(sources))
+        for path in sources.rglob("*.py")
+        if pattern.search(path.read_text(encoding="utf-8"))
+    }
     assert found <= set(ROLE_CHANGERS)

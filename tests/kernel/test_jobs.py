@@ -49,7 +49,9 @@ async def steps(run: Run) -> None:
 
 
 async def due(superuser: Any, home: Home) -> list[Job]:
-    await superuser.execute("UPDATE jobs SET due_at = clock_timestamp() WHERE workspace_id = $1 AND state IN ('queued', 'running')", home.id)
+    await superuser.execute(
+        "UPDATE jobs SET due_at = clock_timestamp() WHERE workspace_id = $1 AND state IN ('queued', 'running')", home.id
+    )
     return await run_due(20)
 
 
@@ -58,7 +60,10 @@ async def row_of(superuser: Any, identifier: UUID) -> Any:
 
 
 async def effects(superuser: Any, home: Home) -> list[str]:
-    return [row["value"] for row in await superuser.fetch("SELECT value FROM probe.effects WHERE workspace_id = $1 ORDER BY id", home.id)]
+    return [
+        row["value"]
+        for row in await superuser.fetch("SELECT value FROM probe.effects WHERE workspace_id = $1 ORDER BY id", home.id)
+    ]
 
 
 ALL_STEPS = [f"step {number}" for number in range(5)]
@@ -69,7 +74,12 @@ async def test_a_job_runs_in_steps_and_stores_its_result(home: Home, superuser: 
     for row in await run_due(20):
         await run_job(row)
     found = await row_of(superuser, identifier)
-    assert (found["state"], found["progress_done"], found["progress_total"], found["result"]) == ("succeeded", 5, 5, '{"created": 5}')
+    assert (found["state"], found["progress_done"], found["progress_total"], found["result"]) == (
+        "succeeded",
+        5,
+        5,
+        '{"created": 5}',
+    )
     assert found["finished_at"] is not None
     assert await effects(superuser, home) == ALL_STEPS
 
@@ -164,14 +174,25 @@ async def test_failures_are_retried_with_growing_pauses_and_then_given_up(home: 
         assert row.attempts == attempt
         await run_job(row)
         found = await row_of(superuser, identifier)
-        pauses.append((found["state"], await superuser.fetchval("SELECT round(extract(epoch FROM $1 - clock_timestamp()))::int", found["due_at"])))
+        pauses.append(
+            (
+                found["state"],
+                await superuser.fetchval(
+                    "SELECT round(extract(epoch FROM $1 - clock_timestamp()))::int", found["due_at"]
+                ),
+            )
+        )
     assert pauses[:2] == [("queued", 1), ("queued", 4)]
     assert pauses[2][0] == "failed"
     assert "secret" not in (await row_of(superuser, identifier))["last_error"]
 
 
-@pytest.mark.parametrize(("error", "state"), [(Invalid("This file is no list."), "failed"), (Unavailable("Busy."), "queued")])
-async def test_a_refusal_is_final_unless_it_is_for_now(home: Home, superuser: Any, error: Exception, state: str) -> None:
+@pytest.mark.parametrize(
+    ("error", "state"), [(Invalid("This file is no list."), "failed"), (Unavailable("Busy."), "queued")]
+)
+async def test_a_refusal_is_final_unless_it_is_for_now(
+    home: Home, superuser: Any, error: Exception, state: str
+) -> None:
     async def refuse(run: Run) -> None:
         raise error
 
@@ -225,14 +246,18 @@ async def test_a_job_runs_with_the_present_rights_of_whoever_started_it(home: Ho
     await start(home, look)
     (row,) = await run_due(20)
     viewer = home.role_ids["viewer"]
-    await superuser.execute("UPDATE members SET role_id = $3 WHERE workspace_id = $1 AND id = $2", home.id, home.owner_id, viewer)
+    await superuser.execute(
+        "UPDATE members SET role_id = $3 WHERE workspace_id = $1 AND id = $2", home.id, home.owner_id, viewer
+    )
     await run_job(row)
     assert seen == [False]
 
 
 async def test_whoever_was_removed_starts_nothing_more(home: Home, superuser: Any) -> None:
     identifier = await start(home, steps)
-    await superuser.execute("UPDATE members SET state = 'removed' WHERE workspace_id = $1 AND id = $2", home.id, home.owner_id)
+    await superuser.execute(
+        "UPDATE members SET state = 'removed' WHERE workspace_id = $1 AND id = $2", home.id, home.owner_id
+    )
     (row,) = await run_due(20)
     await run_job(row)
     assert (await row_of(superuser, identifier))["state"] == "failed"

@@ -37,7 +37,9 @@ async def in_chunks(total: int, size: int = 65_536) -> AsyncIterator[bytes]:
         yield b" " * size
 
 
-@pytest.mark.parametrize(("total", "status"), [(1000, 200), (LIMIT - 200_000, 200), (LIMIT + 1, 413), (20 * LIMIT, 413)])
+@pytest.mark.parametrize(
+    ("total", "status"), [(1000, 200), (LIMIT - 200_000, 200), (LIMIT + 1, 413), (20 * LIMIT, 413)]
+)
 async def test_chunks_are_counted_as_they_arrive(client: Any, total: int, status: int) -> None:
     answer = await client.post("/texts", content=in_chunks(total), headers={"Content-Type": "application/json"})
     assert answer.status_code == status
@@ -50,7 +52,9 @@ async def test_a_declared_length_is_believed_before_the_body_comes(client: Any) 
         raise AssertionError("the body was read")
         yield b""
 
-    answer = await client.post("/texts", content=never(), headers={"Content-Length": str(LIMIT + 1), "Content-Type": "application/json"})
+    answer = await client.post(
+        "/texts", content=never(), headers={"Content-Length": str(LIMIT + 1), "Content-Type": "application/json"}
+    )
     assert answer.status_code == 413
 
 

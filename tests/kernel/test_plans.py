@@ -1,7 +1,8 @@
-"""The plans of the hot statements, as the code sends them and as the runtime role sees them, over tables too big to be read whole.
+"""The plans of the hot statements, as the code sends them and as the runtime role sees them, over tables too big to be
+read whole.
 
-Row security decides here: a condition whose operator or function is not leakproof is no condition of an index, and a page deep in a list
-then reads all rows before it. What is measured is rows, never time."""
+Row security decides here: a condition whose operator or function is not leakproof is no condition of an index, and a
+page deep in a list then reads all rows before it. What is measured is rows, never time."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
@@ -28,18 +29,31 @@ MOST_WASTED = 60
 Sent = tuple[str, tuple[Any, ...]]
 
 SEED = (
-    "INSERT INTO customers (workspace_id, id, name, email, created_at, updated_at, last_activity_at) "
-    "SELECT $1, gen_random_uuid(), 'Person ' || md5(n::text), n || '@plans.test', now() - n * interval '1 minute', now() - n * interval '3 minutes', "
-    f"now() - (n * 7919 % {ROWS}) * interval '1 minute' FROM generate_series(1, {ROWS}) n",
-    "INSERT INTO customer_identifiers (workspace_id, scheme, value, customer_id) SELECT $1, 'email', email, id FROM customers WHERE workspace_id = $1",
-    "INSERT INTO events (workspace_id, id, type, customer_id, actor_type, actor_name, dispatched_at) "
-    "SELECT $1, gen_random_uuid(), 'customer.updated', id, 'system', 'Plans', now() FROM customers WHERE workspace_id = $1",
-    "INSERT INTO notes (workspace_id, id, customer_id, body, author_type, author_name) "
-    "SELECT $1, gen_random_uuid(), id, 'x', 'system', 'Plans' FROM customers WHERE workspace_id = $1",
-    "INSERT INTO deliveries (workspace_id, id, event_id, consumer, state) "
-    "SELECT $1, gen_random_uuid(), id, 'plans', 'done' FROM events WHERE workspace_id = $1",
-    "INSERT INTO jobs (workspace_id, id, kind, state, visible, actor_type, actor_name) "
-    f"SELECT $1, gen_random_uuid(), 'plans', 'succeeded', n % 100 = 0, 'system', 'Plans' FROM generate_series(1, {ROWS}) n",
+    (
+        "INSERT INTO customers (workspace_id, id, name, email, created_at, updated_at, last_activity_at) SELECT $1,"
+        " gen_random_uuid(), 'Person ' || md5(n::text), n || '@plans.test', now() - n * interval '1 minute', now() - n"
+        f" * interval '3 minutes', now() - (n * 7919 % {ROWS}) * interval '1 minute' FROM generate_series(1, {ROWS}) n"
+    ),
+    (
+        "INSERT INTO customer_identifiers (workspace_id, scheme, value, customer_id) SELECT $1, 'email', email, id FROM"
+        " customers WHERE workspace_id = $1"
+    ),
+    (
+        "INSERT INTO events (workspace_id, id, type, customer_id, actor_type, actor_name, dispatched_at) SELECT $1,"
+        " gen_random_uuid(), 'customer.updated', id, 'system', 'Plans', now() FROM customers WHERE workspace_id = $1"
+    ),
+    (
+        "INSERT INTO notes (workspace_id, id, customer_id, body, author_type, author_name) "
+        "SELECT $1, gen_random_uuid(), id, 'x', 'system', 'Plans' FROM customers WHERE workspace_id = $1"
+    ),
+    (
+        "INSERT INTO deliveries (workspace_id, id, event_id, consumer, state) "
+        "SELECT $1, gen_random_uuid(), id, 'plans', 'done' FROM events WHERE workspace_id = $1"
+    ),
+    (
+        "INSERT INTO jobs (workspace_id, id, kind, state, visible, actor_type, actor_name) SELECT $1,"
+        f" gen_random_uuid(), 'plans', 'succeeded', n % 100 = 0, 'system', 'Plans' FROM generate_series(1, {ROWS}) n"
+    ),
 )
 
 
@@ -99,13 +113,18 @@ async def explain(statement: Sent, workspace_id: UUID | None) -> Plan:
     return Plan(
         indexes={node["Index Name"] for node in found if "Index Name" in node},
         read_whole={node["Relation Name"] for node in found if node["Node Type"] == "Seq Scan"},
-        wasted=sum(node.get("Rows Removed by Filter", 0) * node["Actual Loops"] for node in found if node.get("Relation Name") in BIG),
+        wasted=sum(
+            node.get("Rows Removed by Filter", 0) * node["Actual Loops"]
+            for node in found
+            if node.get("Relation Name") in BIG
+        ),
     )
 
 
 @pytest.fixture(scope="module")
 async def big(app: Any, servers: str) -> AsyncIterator[Home]:
-    """A workspace of 20,000 customers, each with an event, a note and an address, and as many finished jobs and deliveries."""
+    """A workspace of 20,000 customers, each with an event, a note and an address, and as many finished jobs and
+    deliveries."""
     home = await make_home(app)
     connection = await asyncpg.connect(servers)
     for statement in SEED:
@@ -124,7 +143,10 @@ async def sent_by(home: Home, path: str, table: str) -> Sent:
     with sent() as statements:
         answer = await client.get(path)
     assert answer.status_code == 200, answer.text
-    return max((statement for statement in statements if f"FROM {table}" in statement[0]), key=lambda statement: len(statement[0]))
+    return max(
+        (statement for statement in statements if f"FROM {table}" in statement[0]),
+        key=lambda statement: len(statement[0]),
+    )
 
 
 async def any_customer(home: Home) -> UUID:
@@ -133,7 +155,11 @@ async def any_customer(home: Home) -> UUID:
         return found
 
 
-SORTS = [("-last_activity_at", "ix_customers_recency"), ("-created_at", "ix_customers_created"), ("updated_at", "ix_customers_updated")]
+SORTS = [
+    ("-last_activity_at", "ix_customers_recency"),
+    ("-created_at", "ix_customers_created"),
+    ("updated_at", "ix_customers_updated"),
+]
 
 
 @pytest.mark.parametrize(("sort", "index"), SORTS)
@@ -146,7 +172,10 @@ async def deep(home: Home, sort: str) -> str:
     column, down = sort.removeprefix("-"), sort.startswith("-")
     direction = "DESC" if down else "ASC"
     async with home.session() as session:
-        query = text(f"SELECT {column} AS value, id FROM customers WHERE workspace_id = :id ORDER BY {column} {direction}, id {direction} OFFSET {ROWS // 2}")
+        query = text(
+            f"SELECT {column} AS value, id FROM customers WHERE workspace_id = :id ORDER BY {column} {direction}, id"
+            f" {direction} OFFSET {ROWS // 2}"
+        )
         row = (await session.execute(query, {"id": home.id})).first()
     assert row is not None
     return f"/customers?sort={sort}&cursor={encode_cursor(Listing('', {}, sort).scope, [row.value, row.id])}"
@@ -160,11 +189,15 @@ async def test_a_page_deep_in_a_list(big: Home, sort: str, index: str) -> None:
 async def test_control_a_page_after_words_of_or_reads_all_rows_before_it(big: Home) -> None:
     """The same page asked for as every textbook on keysets writes it."""
     query = (
-        "SELECT id FROM customers WHERE workspace_id = $1 AND deleted_at IS NULL AND (created_at < $2 OR (created_at = $2 AND id < $3)) "
-        "ORDER BY created_at DESC, id DESC LIMIT 51"
+        "SELECT id FROM customers WHERE workspace_id = $1 AND deleted_at IS NULL AND (created_at < $2 OR (created_at ="
+        " $2 AND id < $3)) ORDER BY created_at DESC, id DESC LIMIT 51"
     )
     async with big.session() as session:
-        row = (await session.execute(text(f"SELECT created_at, id FROM customers ORDER BY created_at DESC OFFSET {ROWS // 2} LIMIT 1"))).one()
+        row = (
+            await session.execute(
+                text(f"SELECT created_at, id FROM customers ORDER BY created_at DESC OFFSET {ROWS // 2} LIMIT 1")
+            )
+        ).one()
     plan = await explain((query, (big.id, row.created_at, row.id)), big.id)
     assert plan.wasted >= ROWS // 2
     with pytest.raises(AssertionError):
@@ -180,9 +213,15 @@ async def test_who_has_this_address(big: Home) -> None:
 
 async def test_a_customer_s_timeline_and_notes(big: Home) -> None:
     customer_id = await any_customer(big)
-    (await explain(await sent_by(big, f"/customers/{customer_id}/timeline", "events"), big.id)).assert_good("ix_events_customer")
-    (await explain(await sent_by(big, f"/customers/{customer_id}/notes", "notes"), big.id)).assert_good("ix_notes_customer")
-    (await explain(await sent_by(big, f"/customers/{customer_id}/overview", "customers"), big.id)).assert_good("ix_events_customer")
+    (await explain(await sent_by(big, f"/customers/{customer_id}/timeline", "events"), big.id)).assert_good(
+        "ix_events_customer"
+    )
+    (await explain(await sent_by(big, f"/customers/{customer_id}/notes", "notes"), big.id)).assert_good(
+        "ix_notes_customer"
+    )
+    (await explain(await sent_by(big, f"/customers/{customer_id}/overview", "customers"), big.id)).assert_good(
+        "ix_events_customer"
+    )
 
 
 async def test_claims(big: Home) -> None:

@@ -10,7 +10,12 @@ DESCRIPTION = {"type": "string"}
 PAIR = {
     "type": "object",
     "required": ["key", "value"],
-    "properties": {"key": {"type": "string", "minLength": 1}, "value": {"type": "string"}, "description": DESCRIPTION, "disabled": {"type": "boolean"}},
+    "properties": {
+        "key": {"type": "string", "minLength": 1},
+        "value": {"type": "string"},
+        "description": DESCRIPTION,
+        "disabled": {"type": "boolean"},
+    },
     "additionalProperties": False,
 }
 PART = {
@@ -44,7 +49,10 @@ STRUCTURE: dict[str, Any] = {
         "auth": {
             "type": "object",
             "required": ["type"],
-            "properties": {"type": {"enum": ["bearer", "noauth"]}, "bearer": {"type": "array", "items": {"required": ["key", "value", "type"]}}},
+            "properties": {
+                "type": {"enum": ["bearer", "noauth"]},
+                "bearer": {"type": "array", "items": {"required": ["key", "value", "type"]}},
+            },
         },
         "folder": {
             "type": "object",
@@ -75,7 +83,11 @@ STRUCTURE: dict[str, Any] = {
                         "body": {
                             "type": "object",
                             "required": ["mode"],
-                            "properties": {"mode": {"enum": ["raw", "formdata"]}, "raw": {"type": "string"}, "formdata": {"type": "array", "items": PART}},
+                            "properties": {
+                                "mode": {"enum": ["raw", "formdata"]},
+                                "raw": {"type": "string"},
+                                "formdata": {"type": "array", "items": PART},
+                            },
                         },
                         "url": {
                             "type": "object",
@@ -106,7 +118,10 @@ async def test_the_served_collection_holds_every_operation(home: Any) -> None:
     assert "atrium.postman_collection.json" in answer.headers["content-disposition"]
     made = answer.json()
     jsonschema_rs.validate(STRUCTURE, made)
-    assert {each["key"]: each["value"] for each in made["variable"]} == {"base_url": settings().base_url.rstrip("/"), "api_key": ""}
+    assert {each["key"]: each["value"] for each in made["variable"]} == {
+        "base_url": settings().base_url.rstrip("/"),
+        "api_key": "",
+    }
     contract = (await nobody.get("/openapi.json")).json()
     requests = [each["request"] for folder in made["item"] for each in folder["item"]]
     assert len(requests) == sum(len(item) for item in contract["paths"].values())
@@ -119,9 +134,18 @@ async def test_the_served_collection_holds_every_operation(home: Any) -> None:
 async def test_what_it_sends_is_accepted(client: Any) -> None:
     """Bodies and headers are examples that work: a tag, a customer and a note are made as the collection says."""
     made = (await client.get("/postman.json")).json()
-    named = {f"{each['request']['method']} {'/'.join(each['request']['url']['path'])}": each["request"] for folder in made["item"] for each in folder["item"]}
+    named = {
+        f"{each['request']['method']} {'/'.join(each['request']['url']['path'])}": each["request"]
+        for folder in made["item"]
+        for each in folder["item"]
+    }
     ids: dict[str, str] = {}
-    for name in ("POST api/v1/tags", "POST api/v1/customers", "POST api/v1/customers/:customer_id/notes", "PATCH api/v1/customers/:customer_id"):
+    for name in (
+        "POST api/v1/tags",
+        "POST api/v1/customers",
+        "POST api/v1/customers/:customer_id/notes",
+        "PATCH api/v1/customers/:customer_id",
+    ):
         request = named[name]
         path = "/" + "/".join(ids.get(part, part) for part in request["url"]["path"][2:])
         headers = {each["key"]: each["value"] for each in request["header"] if not each.get("disabled")}

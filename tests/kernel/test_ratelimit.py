@@ -59,7 +59,14 @@ async def test_the_headers_tell_what_is_left(home: Home, limit: Limit) -> None:
     client = await home.as_api_key()
     answers = [await client.get("/ping") for _ in range(6)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
-    assert [answer.headers["ratelimit"].split(";")[1] for answer in answers] == ["r=4", "r=3", "r=2", "r=1", "r=0", "r=0"]
+    assert [answer.headers["ratelimit"].split(";")[1] for answer in answers] == [
+        "r=4",
+        "r=3",
+        "r=2",
+        "r=1",
+        "r=0",
+        "r=0",
+    ]
     assert {answer.headers["ratelimit-policy"] for answer in answers} == {'"default";q=5;w=60'}
     refusal = answers[-1]
     assert refusal.json()["code"] == "rate-limited"
@@ -97,7 +104,9 @@ async def test_many_at_once_get_no_more_than_their_share(home: Home, limit: Limi
     assert sorted(answer.status_code for answer in answers) == [200] * 10 + [429] * 20
 
 
-async def test_without_redis_requests_are_served_and_limited_all_the_same(home: Home, limit: Limit, no_redis: None) -> None:
+async def test_without_redis_requests_are_served_and_limited_all_the_same(
+    home: Home, limit: Limit, no_redis: None
+) -> None:
     limit(3)
     client = await home.as_api_key()
     assert await statuses(client, 4) == [200, 200, 200, 429]

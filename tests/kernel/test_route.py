@@ -87,7 +87,8 @@ async def test_a_commit_behind_yield_answers_success_all_the_same(probe: str, su
 
 
 async def test_a_deadlock_is_run_again(home_of: MakeHome, superuser: Any) -> None:
-    """Two requests lock two rows in opposite order; PostgreSQL ends one of them, the route runs it again, both succeed."""
+    """Two requests lock two rows in opposite order; PostgreSQL ends one of them, the route runs it again, both
+    succeed."""
     routes, runs, both_hold_one = router("tags"), [], asyncio.Barrier(2)
 
     @routes.post("/crossings/{first}/{second}")
@@ -101,10 +102,17 @@ async def test_a_deadlock_is_run_again(home_of: MakeHome, superuser: Any) -> Non
         return {"name": data.name}
 
     home = await home_of(routes)
-    await superuser.executemany("INSERT INTO probe.rows (workspace_id, value) VALUES ($1, $2)", [(home.id, "a"), (home.id, "b")])
+    await superuser.executemany(
+        "INSERT INTO probe.rows (workspace_id, value) VALUES ($1, $2)", [(home.id, "a"), (home.id, "b")]
+    )
     client = await home.as_owner()
-    answers = await asyncio.gather(client.post("/crossings/a/b", json={"name": "one"}), client.post("/crossings/b/a", json={"name": "two"}))
-    assert [(answer.status_code, answer.json()) for answer in answers] == [(200, {"name": "one"}), (200, {"name": "two"})]
+    answers = await asyncio.gather(
+        client.post("/crossings/a/b", json={"name": "one"}), client.post("/crossings/b/a", json={"name": "two"})
+    )
+    assert [(answer.status_code, answer.json()) for answer in answers] == [
+        (200, {"name": "one"}),
+        (200, {"name": "two"}),
+    ]
     assert len(runs) == 3
 
 
@@ -115,7 +123,8 @@ def failing_routes(failures: int, runs: list[int]) -> APIRouter:
     async def contest(ctx: SignedIn, data: Body) -> dict[str, int]:
         runs.append(1)
         await ctx.session.execute(
-            text("INSERT INTO probe.rows (workspace_id, value) VALUES (:workspace, :name)"), {"workspace": ctx.workspace_id, "name": data.name}
+            text("INSERT INTO probe.rows (workspace_id, value) VALUES (:workspace, :name)"),
+            {"workspace": ctx.workspace_id, "name": data.name},
         )
         if len(runs) <= failures:
             await ctx.session.execute(text("DO $$ BEGIN RAISE EXCEPTION 'contested' USING ERRCODE = '40001'; END $$"))
@@ -126,7 +135,9 @@ def failing_routes(failures: int, runs: list[int]) -> APIRouter:
 
 async def test_a_serialization_failure_is_run_again_from_the_start(home_of: MakeHome, superuser: Any) -> None:
     home = await home_of(failing_routes(2, []))
-    answer = await (await home.as_owner()).post("/contested", json={"name": "once"}, headers={"Idempotency-Key": "contested"})
+    answer = await (await home.as_owner()).post(
+        "/contested", json={"name": "once"}, headers={"Idempotency-Key": "contested"}
+    )
     assert (answer.status_code, answer.json()) == (201, {"runs": 3})
     assert await superuser.fetchval(COUNT, home.id) == 1
 
@@ -140,9 +151,25 @@ async def test_it_gives_up_after_four_runs(home_of: MakeHome, superuser: Any) ->
 
 
 STATES = {
-    "22001": 422, "22003": 422, "22P02": 422, "22021": 422, "23502": 422, "23503": 409, "23505": 409, "23514": 422, "40001": 503, "40P01": 503,
-    "42501": 500, "53300": 503, "55P03": 503, "57014": 503, "57P01": 503, "57P03": 503, "08006": 503, "XX000": 500,
-}  # fmt: skip
+    "22001": 422,
+    "22003": 422,
+    "22P02": 422,
+    "22021": 422,
+    "23502": 422,
+    "23503": 409,
+    "23505": 409,
+    "23514": 422,
+    "40001": 503,
+    "40P01": 503,
+    "42501": 500,
+    "53300": 503,
+    "55P03": 503,
+    "57014": 503,
+    "57P01": 503,
+    "57P03": 503,
+    "08006": 503,
+    "XX000": 500,
+}
 
 
 async def test_every_sqlstate_has_its_answer(home_of: MakeHome) -> None:
@@ -151,7 +178,9 @@ async def test_every_sqlstate_has_its_answer(home_of: MakeHome) -> None:
     @routes.get("/states/{state}")
     async def fail(ctx: SignedIn, state: str) -> None:
         assert state in STATES
-        await ctx.session.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'secret of another' USING ERRCODE = '{state}'; END $$"))
+        await ctx.session.execute(
+            text(f"DO $$ BEGIN RAISE EXCEPTION 'secret of another' USING ERRCODE = '{state}'; END $$")
+        )
 
     home = await home_of(routes)
     client = await home.as_owner()
@@ -163,7 +192,9 @@ async def test_every_sqlstate_has_its_answer(home_of: MakeHome) -> None:
         assert ("retry-after" in answer.headers) == (answer.status_code == 503)
 
 
-async def test_cancelled_requests_leave_no_connection_behind(home_of: MakeHome, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_cancelled_requests_leave_no_connection_behind(
+    home_of: MakeHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from atrium.kernel import db
     from atrium.kernel.settings import settings
 

@@ -13,7 +13,9 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.subscriptions import matches, subscribe, unsubscribe
 
 CONSUMER = "kernel_test_listener"
-WAITING = "SELECT count(*) FROM events WHERE workspace_id = $1 AND type LIKE 'kernel_test_heard.%' AND dispatched_at IS NULL"
+WAITING = (
+    "SELECT count(*) FROM events WHERE workspace_id = $1 AND type LIKE 'kernel_test_heard.%' AND dispatched_at IS NULL"
+)
 heard: list[tuple[UUID, str]] = []
 
 

@@ -36,12 +36,23 @@ async def test_no_form_of_query_sees_foreign_rows(home: Home, elsewhere: Home, s
         assert await session.scalar(select(func.count()).select_from(Tag)) == 1
         assert (await session.execute(select(TAGS.c.name))).all() == [("own",)]
         assert (await session.execute(text("SELECT name FROM tags"))).all() == [("own",)]
-        assert (await session.execute(text("SELECT name FROM tags WHERE workspace_id = :id"), {"id": elsewhere.id})).all() == []
-        assert (await session.execute(text("UPDATE tags SET name = 'mine' WHERE workspace_id = :id RETURNING id"), {"id": elsewhere.id})).all() == []
-        assert (await session.execute(text("DELETE FROM tags WHERE workspace_id = :id RETURNING id"), {"id": elsewhere.id})).all() == []
+        assert (
+            await session.execute(text("SELECT name FROM tags WHERE workspace_id = :id"), {"id": elsewhere.id})
+        ).all() == []
+        assert (
+            await session.execute(
+                text("UPDATE tags SET name = 'mine' WHERE workspace_id = :id RETURNING id"), {"id": elsewhere.id}
+            )
+        ).all() == []
+        assert (
+            await session.execute(text("DELETE FROM tags WHERE workspace_id = :id RETURNING id"), {"id": elsewhere.id})
+        ).all() == []
         assert (await session.execute(text("SELECT count(*) FROM workspaces"))).scalar_one() == 1
     # The control: without row security the same text sees both.
-    names = {row["name"] for row in await superuser.fetch("SELECT name FROM tags WHERE workspace_id = ANY ($1)", [home.id, elsewhere.id])}
+    names = {
+        row["name"]
+        for row in await superuser.fetch("SELECT name FROM tags WHERE workspace_id = ANY ($1)", [home.id, elsewhere.id])
+    }
     assert names == {"own", "foreign"}
 
 
@@ -83,7 +94,13 @@ async def test_identities_are_out_of_a_workspaces_sight(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ["SET ROLE postgres", "SET ROLE atrium_search", "SET row_security = off; SELECT 1 FROM tags", "ALTER TABLE tags DISABLE ROW LEVEL SECURITY"]
+    "statement",
+    [
+        "SET ROLE postgres",
+        "SET ROLE atrium_search",
+        "SET row_security = off; SELECT 1 FROM tags",
+        "ALTER TABLE tags DISABLE ROW LEVEL SECURITY",
+    ],
 )
 async def test_the_runtime_role_cannot_climb(home: Home, statement: str) -> None:
     async def climb() -> None:
@@ -96,7 +113,9 @@ async def test_the_runtime_role_cannot_climb(home: Home, statement: str) -> None
     assert sqlstate_of(refused.value) == "42501"
 
 
-async def test_the_server_refuses_to_start_with_a_superuser(servers: str, app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_server_refuses_to_start_with_a_superuser(
+    servers: str, app: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from atrium.app import UnsafeDatabaseRole, refuse_unsafe_role
     from atrium.kernel import db
 

@@ -38,7 +38,15 @@ def test_an_identifier_knows_when_it_was_made() -> None:
 
 
 KEYS = st.lists(
-    st.one_of(st.none(), st.text(max_size=20), st.integers(-(2**53), 2**53), st.uuids(), st.datetimes(timezones=st.just(UTC)), st.booleans()), max_size=4
+    st.one_of(
+        st.none(),
+        st.text(max_size=20),
+        st.integers(-(2**53), 2**53),
+        st.uuids(),
+        st.datetimes(timezones=st.just(UTC)),
+        st.booleans(),
+    ),
+    max_size=4,
 )
 
 
@@ -47,7 +55,9 @@ def test_a_cursor_brings_its_values_back(values: list[Any], scope: str) -> None:
     try:
         cursor = encode_cursor(scope, values)
     except TypeError:
-        assert any("\ud800" <= character <= "\udfff" for value in values if isinstance(value, str) for character in value)
+        assert any(
+            "\ud800" <= character <= "\udfff" for value in values if isinstance(value, str) for character in value
+        )
         return
     assert decode_cursor(scope, cursor) == values
     with pytest.raises(BadCursor):
@@ -108,16 +118,41 @@ class Everything(Input):
 
 DEEP = {"a": json.loads("[" * 33 + "]" * 33)}
 REFUSED: list[tuple[str, Any]] = [
-    ("line", "a\x00"), ("line", "\ud800"), ("line", "a\nb"), ("line", "\x1b"), ("line", "x" * 501), ("line", None), ("line", 1),
-    ("name", ""), ("name", "  "), ("name", "\u00a0"), ("name", "x" * 201),
-    ("prose", "a\x00"), ("prose", "\udfff"), ("prose", "x" * 20_001),
-    ("number", float("nan")), ("number", float("inf")), ("number", 1e16),
-    ("integer", 2**63), ("integer", -(2**63) - 1), ("integer", 1.5),
-    ("moment", "0001-01-01T00:00:00+14:00"), ("moment", "9999-12-31T23:59:59-14:00"), ("moment", "2026-01-01T00:00:00"), ("moment", "2026-02-30T00:00:00Z"),
-    ("day", "0001-01-01"), ("day", "2201-01-01"), ("day", "2026-02-30"),
-    ("data", DEEP), ("data", {"a": 2**63}), ("data", {"a": float("nan")}), ("data", {"a\x00": 1}), ("data", {"a": ["\ud800"]}), ("data", []),
+    ("line", "a\x00"),
+    ("line", "\ud800"),
+    ("line", "a\nb"),
+    ("line", "\x1b"),
+    ("line", "x" * 501),
+    ("line", None),
+    ("line", 1),
+    ("name", ""),
+    ("name", "  "),
+    ("name", "\u00a0"),
+    ("name", "x" * 201),
+    ("prose", "a\x00"),
+    ("prose", "\udfff"),
+    ("prose", "x" * 20_001),
+    ("number", float("nan")),
+    ("number", float("inf")),
+    ("number", 1e16),
+    ("integer", 2**63),
+    ("integer", -(2**63) - 1),
+    ("integer", 1.5),
+    ("moment", "0001-01-01T00:00:00+14:00"),
+    ("moment", "9999-12-31T23:59:59-14:00"),
+    ("moment", "2026-01-01T00:00:00"),
+    ("moment", "2026-02-30T00:00:00Z"),
+    ("day", "0001-01-01"),
+    ("day", "2201-01-01"),
+    ("day", "2026-02-30"),
+    ("data", DEEP),
+    ("data", {"a": 2**63}),
+    ("data", {"a": float("nan")}),
+    ("data", {"a\x00": 1}),
+    ("data", {"a": ["\ud800"]}),
+    ("data", []),
     ("unknown", 1),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("name", "value"), REFUSED, ids=lambda value: ascii(value)[:30])
@@ -128,7 +163,13 @@ def test_what_the_database_could_not_keep_is_refused(name: str, value: Any) -> N
 
 def test_what_is_sound_passes_and_is_normalised() -> None:
     body = Everything.model_validate(
-        {"line": " Jose\u0301 ", "prose": "a\r\nb", "moment": "2026-01-01T02:00:00+02:00", "integer": 2**63 - 1, "data": {"a": [1, None, {"b": 0.5}]}}
+        {
+            "line": " Jose\u0301 ",
+            "prose": "a\r\nb",
+            "moment": "2026-01-01T02:00:00+02:00",
+            "integer": 2**63 - 1,
+            "data": {"a": [1, None, {"b": 0.5}]},
+        }
     )
     assert (body.line, body.prose, body.integer) == ("Jos\u00e9", "a\nb", 2**63 - 1)
     assert body.moment == datetime(2026, 1, 1, tzinfo=UTC)

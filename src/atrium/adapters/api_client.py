@@ -1,4 +1,5 @@
-"""Atrium's own API for the command line: the caller names the server, so the guard of ``web`` against private addresses has no place here."""
+"""Atrium's own API for the command line: the caller names the server, so the guard of ``web`` against private addresses
+has no place here."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +13,8 @@ TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 
 
 class ApiRefused(Exception):
-    """The server refused, or does not answer; the text is one line for a person. ``status`` is 0 when there was no answer."""
+    """The server refused, or does not answer; the text is one line for a person. ``status`` is 0 when there was no
+    answer."""
 
     def __init__(self, message: str, status: int = 0) -> None:
         super().__init__(message)
@@ -30,26 +32,41 @@ def open_api(base_url: str, api_key: str) -> Iterator[httpx.Client]:
         raise ApiRefused(f"{base_url} is not a web address such as https://atrium.example.com.")
     if not api_key.isascii() or not api_key.isprintable():
         raise ApiRefused("This is not an API key.")
-    with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {api_key}"}, timeout=TIMEOUT, trust_env=False) as http:
+    with httpx.Client(
+        base_url=address, headers={"Authorization": f"Bearer {api_key}"}, timeout=TIMEOUT, trust_env=False
+    ) as http:
         yield http
 
 
 def ask(http: httpx.Client, method: str, path: str, body: Any = None) -> dict[str, Any]:
     """One call with a JSON answer. Raises ``ApiRefused``."""
     content = None if body is None else orjson.dumps(body)
-    return _answer(http, http.build_request(method, path, content=content, headers={"Content-Type": "application/json"} if content else None))
+    return _answer(
+        http,
+        http.build_request(
+            method, path, content=content, headers={"Content-Type": "application/json"} if content else None
+        ),
+    )
 
 
 def upload(http: httpx.Client, path: str, file: Path, fields: Mapping[str, str]) -> dict[str, Any]:
     """Send a file as multipart form data, a piece at a time. Raises ``ApiRefused``."""
     with file.open("rb") as content:
         return _answer(
-            http, http.build_request("POST", path, files={"file": (file.name, content)}, data=dict(fields), timeout=httpx.Timeout(600.0, connect=10.0))
+            http,
+            http.build_request(
+                "POST",
+                path,
+                files={"file": (file.name, content)},
+                data=dict(fields),
+                timeout=httpx.Timeout(600.0, connect=10.0),
+            ),
         )
 
 
 def download(http: httpx.Client, url: str, target: Path) -> None:
-    """Store the answer at ``target``, which appears when it is complete. ``url`` is a path as the API gives it. Raises ``ApiRefused``."""
+    """Store the answer at ``target``, which appears when it is complete. ``url`` is a path as the API gives it. Raises
+    ``ApiRefused``."""
     part = target.with_name(f".{target.name}.part")
     try:
         with http.stream("GET", http.base_url.join(url)) as response:
@@ -91,7 +108,9 @@ def _refusal(response: httpx.Response) -> ApiRefused:
     try:
         problem = orjson.loads(response.content)
         detail = str(problem["detail"])
-        places = [f"{item['pointer']}: {item['message']}" for item in problem["errors"] if item["message"] not in detail]
+        places = [
+            f"{item['pointer']}: {item['message']}" for item in problem["errors"] if item["message"] not in detail
+        ]
     except (orjson.JSONDecodeError, KeyError, TypeError):
         return ApiRefused(f"The server answered with status {response.status_code}.", response.status_code)
     return ApiRefused(" ".join([detail, *places[:5]]), response.status_code)

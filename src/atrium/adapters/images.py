@@ -1,4 +1,5 @@
-"""Uploaded pictures become small, clean avatars: decoded, turned upright, cropped, scaled and encoded anew, so nothing else survives."""
+"""Uploaded pictures become small, clean avatars: decoded, turned upright, cropped, scaled and encoded anew, so nothing
+else survives."""
 
 import asyncio
 import io
@@ -31,8 +32,8 @@ class NotAnImage(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """A square to keep: ``x`` and ``y`` of its upper left corner as shares (0..1) of the upright picture's width and height,
-    ``size`` as a share (above 0, at most 1) of its shorter side."""
+    """A square to keep: ``x`` and ``y`` of its upper left corner as shares (0..1) of the upright picture's width and
+    height, ``size`` as a share (above 0, at most 1) of its shorter side."""
 
     x: float
     y: float
@@ -40,7 +41,8 @@ class Crop:
 
 
 async def avatar(content: bytes, crop: Crop | None = None) -> bytes:
-    """A WebP picture of 256 × 256 pixels and at most 64 KiB, without metadata, from PNG, JPEG, WebP or GIF (its first frame).
+    """A WebP picture of 256 × 256 pixels and at most 64 KiB, without metadata, from PNG, JPEG, WebP or GIF (its first
+    frame).
 
     The format is told by the content, never by a name. Without a crop the middle square is taken. Raises `NotAnImage`.
     """
@@ -76,7 +78,9 @@ def _avatar(content: bytes, crop: Crop | None, kind: str) -> bytes:
     except NotAnImage:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise NotAnImage("too_many_pixels", f"The picture has more than {MAX_INPUT_PIXELS // 1_000_000} megapixels.") from error
+        raise NotAnImage(
+            "too_many_pixels", f"The picture has more than {MAX_INPUT_PIXELS // 1_000_000} megapixels."
+        ) from error
     except Exception as error:
         # Decoders raise nearly anything on a damaged file, from SyntaxError to struct.error.
         raise NotAnImage("damaged", "The picture is damaged.") from error

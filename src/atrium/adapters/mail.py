@@ -25,13 +25,16 @@ MAX_SUBJECT_LENGTH = 500
 _LOCAL_PART = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9-]{1,76}")
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,180}@[A-Za-z0-9.-]{1,180}>")
-_OWN_HEADER = re.compile(r"from|sender|to|cc|bcc|subject|date|message-id|reply-to|mime-version|content-.*", re.IGNORECASE)
+_OWN_HEADER = re.compile(
+    r"from|sender|to|cc|bcc|subject|date|message-id|reply-to|mime-version|content-.*", re.IGNORECASE
+)
 # A line break would begin another header; the other control characters and lone surrogates belong in none.
 _NOT_IN_HEADERS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class MailRefused(Invalid):
-    """This mail can never be sent as it is. ``reason``: address, header or message (malformed), or rejected (the server said 5xx)."""
+    """This mail can never be sent as it is. ``reason``: address, header or message (malformed), or rejected (the server
+    said 5xx)."""
 
     code, title = "mail-refused", "This e-mail cannot be sent"
 
@@ -41,7 +44,8 @@ class MailRefused(Invalid):
 
 
 class MailDelayed(Unavailable):
-    """The mail itself is fine: send it again later. ``reason``: configuration, connection, timeout or deferred (4xx)."""
+    """The mail itself is fine: send it again later. ``reason``: configuration, connection, timeout or deferred
+    (4xx)."""
 
     code, title = "mail-delayed", "The e-mail could not be sent yet"
 
@@ -54,8 +58,9 @@ class MailDelayed(Unavailable):
 class Email:
     """One mail to one person.
 
-    ``to`` and ``reply_to`` are bare addresses. ``from_name`` replaces the display name of ``ATRIUM_MAIL_FROM``, not its address.
-    ``message_id`` is ``<…@…>``, see `message_id`: giving the same one again lets the receiver drop a repeated mail.
+    ``to`` and ``reply_to`` are bare addresses. ``from_name`` replaces the display name of ``ATRIUM_MAIL_FROM``, not its
+    address. ``message_id`` is ``<…@…>``, see `message_id`: giving the same one again lets the receiver drop a repeated
+    mail.
     """
 
     to: str
@@ -76,7 +81,8 @@ def message_id(key: str) -> str:
 
 
 def check_address(address: str) -> str:
-    """The address with its domain in lower-case ASCII (IDNA 2008); raises `MailRefused` for what no mail server would take."""
+    """The address with its domain in lower-case ASCII (IDNA 2008); raises `MailRefused` for what no mail server would
+    take."""
     local, _, domain = address.rpartition("@")
     try:
         ascii_domain = idna.encode(domain, uts46=True).decode() if domain.isascii() is False else domain.lower()
@@ -84,13 +90,19 @@ def check_address(address: str) -> str:
         raise MailRefused("address", "This is not an e-mail address.") from error
     labels = ascii_domain.split(".")
     well_formed = all(re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", label) for label in labels)
-    if not _LOCAL_PART.fullmatch(local) or len(local.encode("utf-8", "replace")) > 64 or not well_formed or len(ascii_domain) > 253:
+    if (
+        not _LOCAL_PART.fullmatch(local)
+        or len(local.encode("utf-8", "replace")) > 64
+        or not well_formed
+        or len(ascii_domain) > 253
+    ):
         raise MailRefused("address", "This is not an e-mail address.")
     return f"{local}@{ascii_domain}"
 
 
 async def send(email: Email) -> None:
-    """Hand one mail to the server of ``ATRIUM_SMTP_URL``; raises `MailRefused` (do not repeat) or `MailDelayed` (repeat later)."""
+    """Hand one mail to the server of ``ATRIUM_SMTP_URL``; raises `MailRefused` (do not repeat) or `MailDelayed` (repeat
+    later)."""
     message = compose(email)
     url = urlsplit(settings().smtp_url)
     if url.scheme not in {"smtp", "smtps"} or not url.hostname:
@@ -130,7 +142,10 @@ def _failure(error: Exception) -> MailRefused | MailDelayed:
         case aiosmtplib.SMTPResponseException(code=code, message=answer):
             reason, detail = "deferred", f"The mail server asks to try later: {code} {_one_line(answer)}"
         case _:
-            reason, detail = "configuration", f"ATRIUM_SMTP_URL asks for something that the mail server lacks: {_one_line(str(error))}"
+            reason, detail = (
+                "configuration",
+                f"ATRIUM_SMTP_URL asks for something that the mail server lacks: {_one_line(str(error))}",
+            )
     return MailDelayed(reason, detail)
 
 
@@ -197,14 +212,24 @@ class Action:
     url: str
 
 
-def system_mail(brand: Brand, to: str, subject: str, paragraphs: Sequence[str], action: Action | None = None, *, key: str | None = None) -> Email:
+def system_mail(
+    brand: Brand,
+    to: str,
+    subject: str,
+    paragraphs: Sequence[str],
+    action: Action | None = None,
+    *,
+    key: str | None = None,
+) -> Email:
     """A mail that Atrium writes, as text and as HTML. All arguments are plain text and are escaped.
 
     ``key`` makes the Message-ID deterministic, so that a repeated job does not become a second mail.
     """
     if action and urlsplit(action.url).scheme not in {"http", "https"}:
         raise MailRefused("message", "A button leads to an http or https address.")
-    text = "\n\n".join([*paragraphs, *([f"{action.label}:\n{action.url}"] if action else []), f"-- \n{brand.name}"]) + "\n"
+    text = (
+        "\n\n".join([*paragraphs, *([f"{action.label}:\n{action.url}"] if action else []), f"-- \n{brand.name}"]) + "\n"
+    )
     return Email(
         to=to,
         subject=subject,
@@ -217,7 +242,8 @@ def system_mail(brand: Brand, to: str, subject: str, paragraphs: Sequence[str], 
 
 
 def letter(brand: Brand, to: str, subject: str, text: str, body: str, *, key: str) -> Email:
-    """A mail that somebody else wrote: ``text`` is its plain form, ``body`` the same as HTML that is safe to show. ``key`` as for ``system_mail``."""
+    """A mail that somebody else wrote: ``text`` is its plain form, ``body`` the same as HTML that is safe to show.
+    ``key`` as for ``system_mail``."""
     return Email(
         to=to,
         subject=subject,
@@ -231,11 +257,18 @@ def letter(brand: Brand, to: str, subject: str, text: str, body: str, *, key: st
 
 def _system_html(brand: Brand, subject: str, paragraphs: Sequence[str], action: Action | None) -> str:
     color, escape = _color(brand), html.escape
-    body = "".join(f'<p style="margin:0 0 16px">{escape(paragraph).replace(chr(10), "<br>")}</p>' for paragraph in paragraphs)
+    body = "".join(
+        f'<p style="margin:0 0 16px">{escape(paragraph).replace(chr(10), "<br>")}</p>' for paragraph in paragraphs
+    )
     if action:
-        button = f"display:inline-block;padding:12px 20px;border-radius:6px;background:{color};color:{readable_on(color)}"
+        button = (
+            f"display:inline-block;padding:12px 20px;border-radius:6px;background:{color};color:{readable_on(color)}"
+        )
         url = escape(action.url)
-        body += f'<p style="margin:24px 0"><a href="{url}" style="{button};text-decoration:none;font-weight:600">{escape(action.label)}</a></p>'
+        body += (
+            f'<p style="margin:24px 0"><a href="{url}"'
+            f' style="{button};text-decoration:none;font-weight:600">{escape(action.label)}</a></p>'
+        )
         body += f'<p style="margin:0;font-size:13px;color:#4b5563;word-break:break-all">{url}</p>'
     return _page(brand, subject, body)
 
@@ -247,16 +280,18 @@ def _color(brand: Brand) -> str:
 def _page(brand: Brand, subject: str, body: str) -> str:
     escape = html.escape
     return (
-        f'<!doctype html><html lang="{escape(brand.language)}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{escape(subject)}</title></head>'
-        '<body style="margin:0;padding:24px;background:#f3f4f6;color:#111827;font:16px/1.5 system-ui,Segoe UI,sans-serif">'
-        f'<main style="max-width:560px;margin:0 auto;padding:32px;background:#ffffff;border-radius:8px;border-top:4px solid {_color(brand)}">'
-        f'<p style="margin:0 0 24px;font-weight:700">{escape(brand.name)}</p>{body}</main></body></html>'
+        f'<!doctype html><html lang="{escape(brand.language)}"><head><meta charset="utf-8"><meta name="viewport"'
+        f' content="width=device-width"><title>{escape(subject)}</title></head><body'
+        ' style="margin:0;padding:24px;background:#f3f4f6;color:#111827;font:16px/1.5 system-ui,Segoe'
+        ' UI,sans-serif"><main style="max-width:560px;margin:0'
+        f' auto;padding:32px;background:#ffffff;border-radius:8px;border-top:4px solid {_color(brand)}"><p'
+        f' style="margin:0 0 24px;font-weight:700">{escape(brand.name)}</p>{body}</main></body></html>'
     )
 
 
 def readable_on(color: str) -> str:
-    """Black or white, whichever stands out more on ``#rrggbb`` (WCAG 2.2 relative luminance; the two are equal at 0.179)."""
+    """Black or white, whichever stands out more on ``#rrggbb`` (WCAG 2.2 relative luminance; the two are equal at
+    0.179)."""
     channels = [int(color[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels)
     return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"

@@ -43,8 +43,9 @@ class StoredMessage:
 async def run_mailbox(folder: Path, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[int]:
     """Receive mail on a loopback address as long as the context lasts, and yield the port.
 
-    Each mail becomes one ``.eml`` file in the folder (mode 0700); the newest `MAX_MESSAGES` are kept. Raises ``ValueError`` for an
-    address that others can reach (the server asks for no password) and ``OSError`` when the port is taken.
+    Each mail becomes one ``.eml`` file in the folder (mode 0700); the newest `MAX_MESSAGES` are kept. Raises
+    ``ValueError`` for an address that others can reach (the server asks for no password) and ``OSError`` when the port
+    is taken.
     """
     if not ipaddress.ip_address(host).is_loopback:
         raise ValueError("the local mailbox listens on a loopback address only")
@@ -52,7 +53,9 @@ async def run_mailbox(folder: Path, host: str = "127.0.0.1", port: int = 0) -> A
     loop = asyncio.get_running_loop()
 
     def session() -> SMTP:
-        return SMTP(_Keeper(folder), data_size_limit=MAX_MESSAGE_BYTES, enable_SMTPUTF8=True, hostname="localhost", loop=loop)
+        return SMTP(
+            _Keeper(folder), data_size_limit=MAX_MESSAGE_BYTES, enable_SMTPUTF8=True, hostname="localhost", loop=loop
+        )
 
     server = await loop.create_server(session, host, port)
     try:

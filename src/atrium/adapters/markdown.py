@@ -1,8 +1,9 @@
-"""Markdown as people write it in notes, to HTML that is safe to show: CommonMark with strikethrough, then an allow-list.
+"""Markdown as people write it in notes, to HTML that is safe to show: CommonMark with strikethrough, then an
+allow-list.
 
-Three layers, each enough alone: raw HTML is not parsed, links with other schemes are not made, and the result passes a sanitiser.
-Pictures become links to themselves: showing one would tell its server who reads the note and when. Tables are left out, because a
-small text can ask for a huge one.
+Three layers, each enough alone: raw HTML is not parsed, links with other schemes are not made, and the result passes a
+sanitiser. Pictures become links to themselves: showing one would tell its server who reads the note and when. Tables
+are left out, because a small text can ask for a huge one.
 """
 
 import re
@@ -68,13 +69,17 @@ def _make_mentions(state: StateCore) -> None:
             token.type, closing.type, closing.tag = "mention_open", "mention_close", "span"
 
 
-def _picture_as_link(_: RendererHTML, tokens: Sequence[Token], position: int, _options: OptionsDict, _env: EnvType) -> str:
+def _picture_as_link(
+    _: RendererHTML, tokens: Sequence[Token], position: int, _options: OptionsDict, _env: EnvType
+) -> str:
     token = tokens[position]
     source = str(token.attrGet("src") or "")
     return f'<a href="{escape(source)}">{escape(token.content or source)}</a>'
 
 
-def _mention_start(_: RendererHTML, tokens: Sequence[Token], position: int, _options: OptionsDict, _env: EnvType) -> str:
+def _mention_start(
+    _: RendererHTML, tokens: Sequence[Token], position: int, _options: OptionsDict, _env: EnvType
+) -> str:
     return f'<span class="mention" data-member-id="{tokens[position].meta["member_id"]}">@'
 
 
@@ -102,14 +107,16 @@ _CLEANER = nh3.Cleaner(
 def render(text: str) -> str:
     """Safe HTML; raises `MarkdownTooLong` above `MAX_LENGTH` characters.
 
-    Links lead only to http, https, mailto and tel. A mention is ``<span class="mention" data-member-id="…">@Name</span>``:
-    the name is the writer's, so whoever shows it should put the member's present name in its place.
+    Links lead only to http, https, mailto and tel. A mention is ``<span class="mention"
+    data-member-id="…">@Name</span>``: the name is the writer's, so whoever shows it should put the member's present
+    name in its place.
     """
     return _CLEANER.clean(_PARSER.renderer.render(_parse(text), _PARSER.options, {}))
 
 
 def plain(text: str, limit: int) -> str:
-    """The words alone on one line, cut at a word to at most ``limit`` characters and then ending in ``…``. For excerpts and search."""
+    """The words alone on one line, cut at a word to at most ``limit`` characters and then ending in ``…``. For excerpts
+    and search."""
     words = " ".join("".join(_words(_parse(text))).split())
     if len(words) <= limit:
         return words
@@ -124,7 +131,12 @@ def escaped(text: str) -> str:
 
 def mentions(text: str) -> list[UUID]:
     """The members mentioned as ``@[Name](member:<uuid>)``, each once, in order."""
-    found = (UUID(token.meta["member_id"]) for block in _parse(text) for token in block.children or [] if token.type == "mention_open")
+    found = (
+        UUID(token.meta["member_id"])
+        for block in _parse(text)
+        for token in block.children or []
+        if token.type == "mention_open"
+    )
     return list(dict.fromkeys(found))
 
 

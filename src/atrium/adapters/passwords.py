@@ -26,18 +26,19 @@ _COMMON_STEMS = frozenset(
     re.findall(
         r"[a-z]+",
         """
-        abc abcd abcdef access account admin administrator adobe alexander amanda america andrea andrew angel animal apple arsenal
-        asdf asdfgh asdfghjkl atrium austin autumn azerty banana baseball basketball batman biteme blink buster butterfly changeit
-        changeme charlie cheese chelsea chocolate company computer contrasena cookie cowboys daniel december default demo diamond
-        dolphin donald dragon eagles earthquake enter facebook falcon family ferrari flower football freedom friday friends
-        fuckyou gandalf george ginger google guest hannah harley hello hockey hunter iloveu iloveyou internet jackson january
-        jennifer jessica jordan joshua killer kitty klaster letmein liverpool login london love lovely loveme maggie manager
-        marina master matrix matthew merlin michael michelle mickey minecraft monday monkey monster mustang mypassword nicole
-        ninja nothing office oracle orange pass passw passwd password passwort patrick peanut pepper phoenix pokemon prince
-        princess private purple qazwsx qwert qwerty qwertyuiop qwertz rainbow ranger root sample samsung secret secure server
-        service shadow silver simple skywalker slipknot snoopy soccer spiderman spring startrek starwars summer sunshine superman
-        superuser support sweet sysadmin system taylor temp temporary test tester testing thomas thunder tigger trustno trustnoone
-        unknown user welcome whatever winner winter wizard yankees yellow zaq zaqwsx zxcvbn zxcvbnm
+        abc abcd abcdef access account admin administrator adobe alexander amanda america andrea andrew angel animal
+        apple arsenal asdf asdfgh asdfghjkl atrium austin autumn azerty banana baseball basketball batman biteme blink
+        buster butterfly changeit changeme charlie cheese chelsea chocolate company computer contrasena cookie cowboys
+        daniel december default demo diamond dolphin donald dragon eagles earthquake enter facebook falcon family
+        ferrari flower football freedom friday friends fuckyou gandalf george ginger google guest hannah harley hello
+        hockey hunter iloveu iloveyou internet jackson january jennifer jessica jordan joshua killer kitty klaster
+        letmein liverpool login london love lovely loveme maggie manager marina master matrix matthew merlin michael
+        michelle mickey minecraft monday monkey monster mustang mypassword nicole ninja nothing office oracle orange
+        pass passw passwd password passwort patrick peanut pepper phoenix pokemon prince princess private purple
+        qazwsx qwert qwerty qwertyuiop qwertz rainbow ranger root sample samsung secret secure server service shadow
+        silver simple skywalker slipknot snoopy soccer spiderman spring startrek starwars summer sunshine superman
+        superuser support sweet sysadmin system taylor temp temporary test tester testing thomas thunder tigger
+        trustno trustnoone unknown user welcome whatever winner winter wizard yankees yellow zaq zaqwsx zxcvbn zxcvbnm
         """,
     )
 )
@@ -65,8 +66,9 @@ class PasswordNotAllowed(Invalid):
 def check_new(password: str, *, personal: Iterable[str] = ()) -> None:
     """Raise `PasswordNotAllowed` unless someone may choose this password.
 
-    ``personal`` are texts of which the password may not be a mere decoration: the e-mail address, the person's and the workspace's name.
-    Length and a look at what attackers try first, no rules about kinds of characters (NIST SP 800-63B section 3.1.1.2).
+    ``personal`` are texts of which the password may not be a mere decoration: the e-mail address, the person's and the
+    workspace's name. Length and a look at what attackers try first, no rules about kinds of characters (NIST SP 800-63B
+    section 3.1.1.2).
     """
     text = _normal(password)
     if len(text) < MIN_LENGTH:
@@ -76,7 +78,12 @@ def check_new(password: str, *, personal: Iterable[str] = ()) -> None:
     if not text.isprintable():
         raise PasswordNotAllowed("malformed", "The password contains characters that cannot be typed.")
     stems = _stems(text)
-    if any(stems & _stems(_normal(part)) for source in personal for part in (source, *re.split(r"[@.\s]+", source)) if len(part) > 2):
+    if any(
+        stems & _stems(_normal(part))
+        for source in personal
+        for part in (source, *re.split(r"[@.\s]+", source))
+        if len(part) > 2
+    ):
         raise PasswordNotAllowed("personal", "The password must not be made of your name or e-mail address.")
     lower = text.lower()
     if len(set(lower)) < 4 or stems & _COMMON_STEMS or any(lower in sequence for sequence in _SEQUENCES):
@@ -90,7 +97,9 @@ async def hash_password(password: str) -> str:
 
 async def verify(stored: str | None, password: str) -> bool:
     """Whether the password belongs to the stored hash. Without one (no such member) it takes as long and is false."""
-    matches = await asyncio.get_running_loop().run_in_executor(_THREADS, _matches, stored or _NOBODY, _encoded(password))
+    matches = await asyncio.get_running_loop().run_in_executor(
+        _THREADS, _matches, stored or _NOBODY, _encoded(password)
+    )
     return matches and stored is not None
 
 
@@ -117,8 +126,13 @@ def _encoded(password: str) -> bytes:
 
 
 def _stems(text: str) -> set[str]:
-    """What remains of a text without the usual decoration: its letters, and its letters with look-alikes read as letters."""
+    """What remains of a text without the usual decoration: its letters, and its letters with look-alikes read as
+    letters."""
     lower = text.lower()
     read = lower.translate(_LOOK_ALIKES)
     trimmed = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", lower)
-    return {stem for stem in (re.sub(r"[\W\d_]+", "", version) for version in (lower, read, trimmed.translate(_LOOK_ALIKES))) if stem}
+    return {
+        stem
+        for stem in (re.sub(r"[\W\d_]+", "", version) for version in (lower, read, trimmed.translate(_LOOK_ALIKES)))
+        if stem
+    }

@@ -27,7 +27,8 @@ _NOT_POSSIBLE = {
 
 
 class PhoneNotUnderstood(Invalid):
-    """``reason``: empty, not_a_number, no_country, too_short (also short codes and internal extensions), too_long or wrong_length."""
+    """``reason``: empty, not_a_number, no_country, too_short (also short codes and internal extensions), too_long or
+    wrong_length."""
 
     code, title = "phone-not-understood", "This is not a phone number"
 
@@ -38,8 +39,9 @@ class PhoneNotUnderstood(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """``e164`` as ``+34600112233``; ``national`` and ``international`` for people; ``region`` as ISO 3166 (None for numbers of no
-    country); ``extension`` digits or None. ``assigned`` is false for numbers of the right length in no known range."""
+    """``e164`` as ``+34600112233``; ``national`` and ``international`` for people; ``region`` as ISO 3166 (None for
+    numbers of no country); ``extension`` digits or None. ``assigned`` is false for numbers of the right length in no
+    known range."""
 
     e164: str
     national: str
@@ -50,10 +52,11 @@ class Phone:
 
 
 def parse(text: str, region: str | None = None) -> Phone:
-    """A number in any usual form: spaces, brackets, ``00`` or ``+`` before the country code, letters (1-800-FLOWERS), extensions, ``tel:``.
+    """A number in any usual form: spaces, brackets, ``00`` or ``+`` before the country code, letters (1-800-FLOWERS),
+    extensions, ``tel:``.
 
-    ``region`` (ISO 3166) is where a number without country code is taken to be. The length must be possible there; the range need
-    not be known, since new ones appear faster than metadata. Raises `PhoneNotUnderstood`.
+    ``region`` (ISO 3166) is where a number without country code is taken to be. The length must be possible there; the
+    range need not be known, since new ones appear faster than metadata. Raises `PhoneNotUnderstood`.
     """
     if not text.strip():
         raise PhoneNotUnderstood("empty", "There is no phone number.")
@@ -78,7 +81,9 @@ def _parsed(text: str, region: str | None) -> Phone:
     result = phonenumbers.is_possible_number_with_reason(number)
     if result != ValidationResult.IS_POSSIBLE:
         raise PhoneNotUnderstood(*_NOT_POSSIBLE[result])
-    found = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(number.country_code or 0)
+    found = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
+        number.country_code or 0
+    )
     return Phone(
         e164=phonenumbers.format_number(number, PhoneNumberFormat.E164),
         national=phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL),
@@ -90,7 +95,8 @@ def _parsed(text: str, region: str | None) -> Phone:
 
 
 def region_of_locale(locale: str) -> str | None:
-    """The country in a locale such as ``es-ES``, ``pt_BR`` or ``zh-Hant-TW`` (BCP 47); None for a language alone or an unknown country."""
+    """The country in a locale such as ``es-ES``, ``pt_BR`` or ``zh-Hant-TW`` (BCP 47); None for a language alone or an
+    unknown country."""
     for part in re.split(r"[-_.@]", locale[:40])[1:]:
         if part.upper() in phonenumbers.SUPPORTED_REGIONS:
             return part.upper()

@@ -2,7 +2,8 @@
 
 import ipaddress
 
-# IANA's special-purpose addresses (RFC 6890 and later), spelled out because `is_global` changed between patch releases of Python.
+# IANA's special-purpose addresses (RFC 6890 and later), spelled out because `is_global` changed between patch releases
+# of Python.
 _NOT_PUBLIC_V4 = [
     ipaddress.IPv4Network(block)
     for block in (
@@ -23,14 +24,16 @@ _NOT_PUBLIC_V4 = [
         "240.0.0.0/4",  # reserved, and broadcast
     )
 ]
-# Only this block is handed out for the public internet. What lies outside is private, link-local or multicast, or embeds an IPv4 address.
+# Only this block is handed out for the public internet. What lies outside is private, link-local or multicast, or
+# embeds an IPv4 address.
 _PUBLIC_V6 = ipaddress.IPv6Network("2000::/3")
 # Inside it: protocol assignments with Teredo, documentation, 6to4, documentation.
 _NOT_PUBLIC_V6 = [ipaddress.IPv6Network(block) for block in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")]
 
 
 def is_public(address: str) -> bool:
-    """Whether a numeric address belongs to the public unicast internet. IPv6 transition forms never do, whatever they embed."""
+    """Whether a numeric address belongs to the public unicast internet. IPv6 transition forms never do, whatever they
+    embed."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

@@ -1,4 +1,5 @@
-"""Files, in a local folder or an object store, behind one API. Nobody ever sees half a file: it appears when it is complete."""
+"""Files, in a local folder or an object store, behind one API. Nobody ever sees half a file: it appears when it is
+complete."""
 
 import hashlib
 import re
@@ -43,8 +44,8 @@ class StoredFile:
 async def put_stream(key: str, chunks: AsyncIterable[bytes], max_bytes: int) -> StoredFile:
     """Store the chunks as one file, replacing what the key held before.
 
-    Raises `FileTooLarge` as soon as more than ``max_bytes`` have come, and `StorageUnavailable`; whatever ``chunks`` raises
-    passes through. After any of these the key holds what it held before.
+    Raises `FileTooLarge` as soon as more than ``max_bytes`` have come, and `StorageUnavailable`; whatever ``chunks``
+    raises passes through. After any of these the key holds what it held before.
     """
     store, path = _open(), _checked(key)
     digest, size = hashlib.sha256(), 0
@@ -79,7 +80,8 @@ async def get_stream(key: str) -> AsyncIterator[bytes]:
 
 
 async def get_bytes(key: str, max_bytes: int) -> bytes:
-    """A small file whole; raises `FileMissing`, `StorageUnavailable`, and `FileTooLarge` rather than hold more than ``max_bytes``."""
+    """A small file whole; raises `FileMissing`, `StorageUnavailable`, and `FileTooLarge` rather than hold more than
+    ``max_bytes``."""
     content = bytearray()
     async for chunk in get_stream(key):
         content += chunk
@@ -111,7 +113,8 @@ async def delete(key: str) -> None:
 
 @asynccontextmanager
 async def local_path(key: str) -> AsyncIterator[Path]:
-    """A path to read the file at while the context lasts: the file itself when storage is local (never write to it), else a copy."""
+    """A path to read the file at while the context lasts: the file itself when storage is local (never write to it),
+    else a copy."""
     store = _open()
     if isinstance(store, LocalStore):
         if not await exists(key):

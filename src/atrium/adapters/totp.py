@@ -27,8 +27,8 @@ def provisioning_uri(secret: str, account: str, issuer: str) -> str:
 def verify(secret: str, code: str, last_step: int | None, now: float | None = None) -> int | None:
     """The time step whose code this is, or None. Store the step, and pass it as ``last_step`` the next time.
 
-    The step before and the step after are accepted for clocks that differ; a step up to ``last_step`` is refused, so no code
-    works twice (RFC 6238 section 5.2). ``now`` is in seconds since 1970, by default the present.
+    The step before and the step after are accepted for clocks that differ; a step up to ``last_step`` is refused, so no
+    code works twice (RFC 6238 section 5.2). ``now`` is in seconds since 1970, by default the present.
     """
     digits = re.sub(r"[\s-]", "", code[:20])
     if not re.fullmatch(r"[0-9]{6}", digits):
@@ -43,7 +43,8 @@ def verify(secret: str, code: str, last_step: int | None, now: float | None = No
 
 
 def new_recovery_codes() -> list[str]:
-    """Ten codes of at least 80 random bits, shown once; store only `recovery_hash` of each and delete the row that was used."""
+    """Ten codes of at least 80 random bits, shown once; store only `recovery_hash` of each and delete the row that was
+    used."""
     return [_grouped("".join(secrets.choice(_ALPHABET) for _ in range(20))) for _ in range(RECOVERY_CODES)]
 
 

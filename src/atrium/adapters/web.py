@@ -1,7 +1,8 @@
-"""The only way out over HTTP. Every address of a name is judged when the connection is opened, and the judged address is dialled.
+"""The only way out over HTTP. Every address of a name is judged when the connection is opened, and the judged address
+is dialled.
 
-A check of the URL beforehand is a courtesy to the person who types it; the wall is `_GuardedBackend`, because a name may
-resolve to something else a second later, and a redirect or a vendor library may lead elsewhere.
+A check of the URL beforehand is a courtesy to the person who types it; the wall is `_GuardedBackend`, because a name
+may resolve to something else a second later, and a redirect or a vendor library may lead elsewhere.
 """
 
 import asyncio
@@ -29,7 +30,29 @@ MAX_URL_LENGTH = 2048
 MAX_ADDRESSES_TRIED = 4
 
 # Above 1023 anything goes except the usual databases, queues and control planes; below, only the two ports of the web.
-_INTERNAL_PORTS = frozenset({1433, 1521, 2049, 2375, 2376, 2379, 3306, 5432, 5672, 5984, 6379, 6443, 8500, 9042, 9092, 9200, 10250, 11211, 27017})
+_INTERNAL_PORTS = frozenset(
+    {
+        1433,
+        1521,
+        2049,
+        2375,
+        2376,
+        2379,
+        3306,
+        5432,
+        5672,
+        5984,
+        6379,
+        6443,
+        8500,
+        9042,
+        9092,
+        9200,
+        10250,
+        11211,
+        27017,
+    }
+)
 
 # Own threads, so that names which resolve slowly cannot use up the process's common pool.
 _RESOLVERS = ThreadPoolExecutor(8, thread_name_prefix="resolve")
@@ -46,7 +69,8 @@ class UrlNotAllowed(Invalid):
 
 
 class WebError(Unavailable):
-    """The other side could not be reached or did not answer as agreed. ``reason``: timeout, connection, protocol, too_large or redirect."""
+    """The other side could not be reached or did not answer as agreed. ``reason``: timeout, connection, protocol,
+    too_large or redirect."""
 
     code, title = "web-error", "The other server did not answer as expected"
 
@@ -67,7 +91,8 @@ class Fetched:
 
 
 def check_url(url: str) -> str:
-    """Judge a URL as typed into a form and return it normalised; raises `UrlNotAllowed`. Resolves nothing: connecting is judged again."""
+    """Judge a URL as typed into a form and return it normalised; raises `UrlNotAllowed`. Resolves nothing: connecting
+    is judged again."""
     if len(url) > MAX_URL_LENGTH:
         raise UrlNotAllowed("malformed", f"The address is longer than {MAX_URL_LENGTH} characters.")
     try:
@@ -106,7 +131,9 @@ def _check_port(port: int) -> None:
 
 async def resolve(host: str, port: int) -> list[str]:
     """All numeric addresses of a host, in the system's order of preference; raises ``OSError`` when there are none."""
-    found = await asyncio.get_running_loop().run_in_executor(_RESOLVERS, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+    found = await asyncio.get_running_loop().run_in_executor(
+        _RESOLVERS, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    )
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
@@ -136,12 +163,19 @@ class _GuardedBackend(httpcore.AsyncNetworkBackend):
             raise httpcore.ConnectError(f"{host} cannot be found") from error
 
     async def _dial(
-        self, addresses: list[str], port: int, limit: float | None, local_address: str | None, socket_options: Iterable[Any] | None
+        self,
+        addresses: list[str],
+        port: int,
+        limit: float | None,
+        local_address: str | None,
+        socket_options: Iterable[Any] | None,
     ) -> httpcore.AsyncNetworkStream:
         failure: Exception = httpcore.ConnectError("the name has no address")
         for address in addresses:
             try:
-                return await self._dialler.connect_tcp(address, port, limit and limit / len(addresses), local_address, socket_options)
+                return await self._dialler.connect_tcp(
+                    address, port, limit and limit / len(addresses), local_address, socket_options
+                )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure
@@ -165,7 +199,9 @@ class _GuardedTransport(httpx.AsyncHTTPTransport):
         )
 
 
-def client(*, timeout_seconds: float = 10.0, resolver: Resolve = resolve, dialler: httpcore.AsyncNetworkBackend | None = None) -> httpx.AsyncClient:
+def client(
+    *, timeout_seconds: float = 10.0, resolver: Resolve = resolve, dialler: httpcore.AsyncNetworkBackend | None = None
+) -> httpx.AsyncClient:
     """A guarded HTTP client, also for vendor libraries that accept one. Close it with ``async with`` or ``aclose()``.
 
     It follows no redirects, keeps no cookies (one client serves many workspaces), reads no proxy or netrc from the
@@ -196,9 +232,10 @@ async def fetch(
 ) -> Fetched:
     """One exchange with a user-given URL; ``timeout_seconds`` bounds all of it, redirects and body included.
 
-    An answer of more than ``max_bytes`` is cut when ``truncate`` is set, else it is a `WebError`. With ``max_redirects`` 0
-    a redirect is returned like any answer; otherwise each hop is judged as if it had been typed in, and never leads from https to http.
-    Raises `UrlNotAllowed` and `WebError`; statuses of 400 and more are answers, not errors.
+    An answer of more than ``max_bytes`` is cut when ``truncate`` is set, else it is a `WebError`. With
+    ``max_redirects`` 0 a redirect is returned like any answer; otherwise each hop is judged as if it had been typed in,
+    and never leads from https to http. Raises `UrlNotAllowed` and `WebError`; statuses of 400 and more are answers, not
+    errors.
     """
     request = http.build_request(method, check_url(url), headers=headers, content=content)
     try:
@@ -232,4 +269,6 @@ async def _read(response: httpx.Response, max_bytes: int, truncate: bool) -> Fet
             if not truncate:
                 raise WebError("too_large", f"The answer is larger than {max_bytes} bytes.")
             break
-    return Fetched(response.status_code, response.headers, bytes(body[:max_bytes]), len(body) > max_bytes, str(response.url))
+    return Fetched(
+        response.status_code, response.headers, bytes(body[:max_bytes]), len(body) > max_bytes, str(response.url)
+    )

@@ -1,4 +1,5 @@
-"""Who is in a place just now: names in Redis that fade unless they are said again. While Redis is away, nobody is seen."""
+"""Who is in a place just now: names in Redis that fade unless they are said again. While Redis is away, nobody is
+seen."""
 
 import time
 

@@ -1,8 +1,8 @@
 """From a request's credentials to a context, in one SQL statement.
 
-The database functions ``authenticate_session``, ``authenticate_key``, ``authenticate_embed_token`` and ``authenticate_embed`` (owned by
-``atrium_system``, created by the migrations) look the credential up, set the transaction's workspace and return the actor's rights as JSON. Only
-hashes ever reach them."""
+The database functions ``authenticate_session``, ``authenticate_key``, ``authenticate_embed_token`` and
+``authenticate_embed`` (owned by ``atrium_system``, created by the migrations) look the credential up, set the
+transaction's workspace and return the actor's rights as JSON. Only hashes ever reach them."""
 
 import hashlib
 import hmac
@@ -23,8 +23,8 @@ from atrium.kernel.permissions import BUILT_IN, FOR_ONE_CUSTOMER, P
 from atrium.kernel.settings import settings
 
 Caller = Literal["session", "key", "embed_token", "embed"]
-"""What a request proves itself with: a browser's session, an API key, the token that an integrator's server launches widgets with, or the bearer that
-such a widget got for its launch code."""
+"""What a request proves itself with: a browser's session, an API key, the token that an integrator's server launches
+widgets with, or the bearer that such a widget got for its launch code."""
 KEY_PREFIX, EMBED_TOKEN_PREFIX, EMBED_PREFIX = "atr_live_", "atr_token_", "atr_embed_"
 _KINDS: dict[str, Caller] = {KEY_PREFIX: "key", EMBED_TOKEN_PREFIX: "embed_token", EMBED_PREFIX: "embed"}
 USERS: frozenset[Caller] = frozenset({"session", "key"})
@@ -75,7 +75,8 @@ def hash_token(token: str) -> bytes:
 
 
 def new_key_secret(prefix: str = KEY_PREFIX) -> str:
-    """The prefix, 32 random characters (190 bits) and a checksum, so that a mistyped or invented key is known as such without a look-up."""
+    """The prefix, 32 random characters (190 bits) and a checksum, so that a mistyped or invented key is known as such
+    without a look-up."""
     body = "".join(secrets.choice(_ALPHABET) for _ in range(_KEY_BODY))
     return prefix + body + key_checksum(body)
 
@@ -125,15 +126,22 @@ def is_embed(request: Request) -> bool:
 
 
 def check_csrf(request: Request, session_token: str) -> None:
-    """Refuse a state-changing request of a browser session that another site may have caused (Fetch Metadata and a header token)."""
+    """Refuse a state-changing request of a browser session that another site may have caused (Fetch Metadata and a
+    header token)."""
     if request.method in SAFE_METHODS:
         return
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
-    same_origin = site == "same-origin" if site else origin is not None and origin == f"{request.url.scheme}://{request.headers.get('host', '')}"
+    same_origin = (
+        site == "same-origin"
+        if site
+        else origin is not None and origin == f"{request.url.scheme}://{request.headers.get('host', '')}"
+    )
     given = request.headers.get("x-csrf-token", "")
     if not same_origin or not hmac.compare_digest(given.encode("utf-8", "replace"), csrf_token(session_token).encode()):
-        raise Forbidden("The request did not come from Atrium's own pages (X-CSRF-Token or Sec-Fetch-Site is missing or wrong).")
+        raise Forbidden(
+            "The request did not come from Atrium's own pages (X-CSRF-Token or Sec-Fetch-Site is missing or wrong)."
+        )
 
 
 def client_address(request: Request) -> str:
@@ -142,12 +150,17 @@ def client_address(request: Request) -> str:
 
 
 async def authenticate(session: AsyncSession, request: Request, credential: Credential) -> Ctx:
-    """The context of this credential, with the session scoped to its workspace. Raises ``Unauthenticated`` (401) for any invalid one."""
+    """The context of this credential, with the session scoped to its workspace. Raises ``Unauthenticated`` (401) for
+    any invalid one."""
     values = {"hash": credential.hash} | ({"address": client_address(request)} if credential.kind == "key" else {})
     rights = await session.scalar(text(_LOOK_UPS[credential.kind]), values)
     request.state.rights = rights
     if rights is None:
-        raise Unauthenticated("The session has ended. Sign in again." if credential.kind == "session" else "The key is unknown, revoked or expired.")
+        raise Unauthenticated(
+            "The session has ended. Sign in again."
+            if credential.kind == "session"
+            else "The key is unknown, revoked or expired."
+        )
     if "refused" in rights:
         raise REFUSALS[rights["refused"]]
     if credential.kind == "session":
@@ -161,12 +174,15 @@ def authenticated(request: Request) -> dict[str, Any]:
     return rights
 
 
-async def rights_of_credentials(session: AsyncSession, asked: Sequence[tuple[Credential, str]]) -> list[dict[str, Any] | None]:
-    """The present rights behind each of these credentials and network addresses, None for one that is no longer valid, in one statement."""
+async def rights_of_credentials(
+    session: AsyncSession, asked: Sequence[tuple[Credential, str]]
+) -> list[dict[str, Any] | None]:
+    """The present rights behind each of these credentials and network addresses, None for one that is no longer valid,
+    in one statement."""
     statement = text(
-        "SELECT CASE kind WHEN 'session' THEN authenticate_session(hash) ELSE authenticate_key(hash, address) END"
-        " FROM unnest(CAST(:kinds AS text[]), CAST(:hashes AS bytea[]), CAST(:addresses AS text[])) WITH ORDINALITY AS asked(kind, hash, address, place)"
-        " ORDER BY place"
+        "SELECT CASE kind WHEN 'session' THEN authenticate_session(hash) ELSE authenticate_key(hash, address) END FROM"
+        " unnest(CAST(:kinds AS text[]), CAST(:hashes AS bytea[]), CAST(:addresses AS text[])) WITH ORDINALITY AS"
+        " asked(kind, hash, address, place) ORDER BY place"
     )
     values = {
         "kinds": [credential.kind for credential, _ in asked],
@@ -199,7 +215,8 @@ def context_from(rights: dict[str, Any], session: AsyncSession, *, request_id: s
 
 
 def _permissions(rights: dict[str, Any]) -> frozenset[P]:
-    """The role's permissions, cut to an API key's scopes. Built-in roles take theirs from the code, so that an upgrade's new ones are there."""
+    """The role's permissions, cut to an API key's scopes. Built-in roles take theirs from the code, so that an
+    upgrade's new ones are there."""
     granted = BUILT_IN.get(rights["role_key"]) if rights.get("role_key") else None
     if granted is None:
         stored = set(rights["permissions"])

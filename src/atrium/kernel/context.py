@@ -28,8 +28,9 @@ class Actor:
 class Visibility:
     """Which customers the actor may see (B12).
 
-    ``mode``: ``all``; ``folders`` (granted folders and customers assigned to the member); ``assigned`` (assigned only); ``customer`` (one).
-    A folder in ``hidden_folder_ids`` hides its customers in every mode. ``folder_levels`` holds the effective level of each restricted folder.
+    ``mode``: ``all``; ``folders`` (granted folders and customers assigned to the member); ``assigned`` (assigned only);
+    ``customer`` (one). A folder in ``hidden_folder_ids`` hides its customers in every mode. ``folder_levels`` holds the
+    effective level of each restricted folder.
     """
 
     mode: Literal["all", "folders", "assigned", "customer"] = "all"
@@ -66,7 +67,8 @@ class Emitted(NamedTuple):
 class Ctx:
     """One request's or job step's context. Everything done with it commits or vanishes together.
 
-    ``causes``: for work done for several customers at once, what led to it for each of them, where that is not ``cause_id`` and ``depth``."""
+    ``causes``: for work done for several customers at once, what led to it for each of them, where that is not
+    ``cause_id`` and ``depth``."""
 
     session: AsyncSession
     workspace_id: UUID
@@ -112,6 +114,7 @@ class Ctx:
     def emit(self, event: Any, *, settle: bool = False) -> None:
         """Record that something happened (``kernel/events.py``), in this transaction.
 
-        With ``settle`` further events of the same type, customer and actor within the workspace's sitting merge into this one (X6)."""
+        With ``settle`` further events of the same type, customer and actor within the workspace's sitting merge into
+        this one (X6)."""
         cause = self.causes.get(event.customer_id) or Cause(self.cause_id, self.depth)
         self.pending_events.append(Emitted(event, settle, self.actor, cause))

@@ -19,8 +19,10 @@ Everything Atrium does, for integrators. Send `Authorization: Bearer atr_live_�
 * **Lists** are pages: send `next_cursor` back as `cursor`. Unknown parameters, sorts and cursors answer 422.
 * **Partial updates** are JSON merge patches (RFC 7396): absent means unchanged, null means cleared.
   Send the `ETag` you read as `If-Match` to be told (412) when someone else was faster.
-* **Errors** are always `application/problem+json` (RFC 9457) with a stable `code`, a `request_id`, and a pointer to each offending value.
-* **Idempotency-Key** is accepted on every POST: repeating the request with the same key within 24 hours repeats the answer, not the effect.
+* **Errors** are always `application/problem+json` (RFC 9457) with a stable `code`, a `request_id`, and a pointer to \
+each offending value.
+* **Idempotency-Key** is accepted on every POST: repeating the request with the same key within 24 hours repeats the \
+answer, not the effect.
 * **Times** are RFC 3339 in UTC, dates ISO 8601, money `{amount_minor, currency}`.
 """
 TAGS = {
@@ -49,7 +51,9 @@ TAGS = {
     "events": "What happened, for those who poll.",
     "webhooks": "Who is told what happens, and whether it arrived.",
     "credits": "What customers have, hold and used, in units.",
-    "embeds": "Widgets of a customer on other people's pages: configurations, tokens, launches, and what a widget may read.",
+    "embeds": (
+        "Widgets of a customer on other people's pages: configurations, tokens, launches, and what a widget may read."
+    ),
 }
 
 
@@ -86,8 +90,16 @@ def openapi(app: FastAPI) -> dict[str, Any]:
             "name": "atrium_session",
             "description": "A browser's session, with `X-CSRF-Token` from `GET /me` on unsafe methods.",
         },
-        "embed_token": {"type": "http", "scheme": "bearer", "description": "`atr_token_…` of one customer; stays on your server."},
-        "embed": {"type": "http", "scheme": "bearer", "description": "`atr_embed_…` that a widget got for its launch code; 15 minutes."},
+        "embed_token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "`atr_token_…` of one customer; stays on your server.",
+        },
+        "embed": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "`atr_embed_…` that a widget got for its launch code; 15 minutes.",
+        },
     }
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
@@ -97,12 +109,15 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     _unwrap(document["paths"])
     _unwrap(schemas)
     document["components"]["schemas"] = dict(sorted(schemas.items()))
-    document["x-event-types"] = sorted(name for name, event in EVENT_TYPES.items() if event.__module__.startswith("atrium."))
+    document["x-event-types"] = sorted(
+        name for name, event in EVENT_TYPES.items() if event.__module__.startswith("atrium.")
+    )
     return document
 
 
 def _unwrap(node: Any) -> None:
-    """Join the lines of each paragraph of a description: where a docstring's line ends in the source is no part of the contract."""
+    """Join the lines of each paragraph of a description: where a docstring's line ends in the source is no part of the
+    contract."""
     if isinstance(node, list):
         for item in node:
             _unwrap(item)
@@ -149,7 +164,8 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
 
 
 def describe(app: FastAPI) -> None:
-    """Serve the contract at ``/api/v1/openapi.json``, made once, and as a collection for Postman at ``/api/v1/postman.json``."""
+    """Serve the contract at ``/api/v1/openapi.json``, made once, and as a collection for Postman at
+    ``/api/v1/postman.json``."""
 
     def cached() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -168,5 +184,10 @@ def describe(app: FastAPI) -> None:
     async def postman() -> Response:
         import orjson
 
-        headers = {"Cache-Control": "no-cache", "Content-Disposition": 'attachment; filename="atrium.postman_collection.json"'}
-        return Response(orjson.dumps(collection(cached(), settings().base_url)), media_type="application/json", headers=headers)
+        headers = {
+            "Cache-Control": "no-cache",
+            "Content-Disposition": 'attachment; filename="atrium.postman_collection.json"',
+        }
+        return Response(
+            orjson.dumps(collection(cached(), settings().base_url)), media_type="application/json", headers=headers
+        )

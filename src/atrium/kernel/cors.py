@@ -1,4 +1,5 @@
-"""Cross-origin requests, for the few routes that other people's sites may call from their scripts. Everything else is same-origin only."""
+"""Cross-origin requests, for the few routes that other people's sites may call from their scripts. Everything else is
+same-origin only."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -22,9 +23,11 @@ class OriginNotAllowed(Forbidden):
 
 
 class CrossOrigin:
-    """Answers preflights and marks answers for the origins that ``allows`` names; from any other origin the request goes no further (403).
+    """Answers preflights and marks answers for the origins that ``allows`` names; from any other origin the request
+    goes no further (403).
 
-    No credentials are ever allowed. A request without ``Origin`` (a server, a command line) or from our own pages passes unchanged."""
+    No credentials are ever allowed. A request without ``Origin`` (a server, a command line) or from our own pages
+    passes unchanged."""
 
     def __init__(self, app: ASGIApp, path: str, allows: Allows) -> None:
         self.app, self.path, self.allows = app, re.compile(path), allows
@@ -52,7 +55,11 @@ class CrossOrigin:
             await send(message)
 
         if scope["method"] == "OPTIONS":
-            allowed = {"Access-Control-Allow-Methods": METHODS, "Access-Control-Allow-Headers": HEADERS, "Access-Control-Max-Age": str(PREFLIGHT_SECONDS)}
+            allowed = {
+                "Access-Control-Allow-Methods": METHODS,
+                "Access-Control-Allow-Headers": HEADERS,
+                "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
+            }
             await Response(status_code=204, headers=allowed)(scope, receive, marked)
         else:
             await self.app(scope, receive, marked)

@@ -1,4 +1,5 @@
-"""Tables and transactions. The workspace cannot be forgotten: a session knows it, PostgreSQL enforces it (``architecture.md`` rule 4)."""
+"""Tables and transactions. The workspace cannot be forgotten: a session knows it, PostgreSQL enforces it
+(``architecture.md`` rule 4)."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -30,7 +31,13 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {str: Text, UUID: Uuid, datetime: DateTime(timezone=True), dict[str, Any]: JSONB, list[Any]: JSONB}  # noqa: RUF012 - SQLAlchemy reads it from the class
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+        str: Text,
+        UUID: Uuid,
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+    }
 
 
 class InWorkspace:
@@ -84,7 +91,9 @@ class ScopedSession(Session):
 def _enter_scope(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
     info = session.info
     if "workspace_id" in info:
-        connection.execute(text("SELECT set_config('atrium.workspace_id', :id, true)"), {"id": str(info["workspace_id"])})
+        connection.execute(
+            text("SELECT set_config('atrium.workspace_id', :id, true)"), {"id": str(info["workspace_id"])}
+        )
     elif info.get("system"):
         connection.execute(text("SET LOCAL ROLE atrium_system"))
     elif not info.get("authenticates"):
@@ -120,18 +129,22 @@ class Database:
                 },
             },
         )
-        self._sessions = async_sessionmaker(self.engine, sync_session_class=ScopedSession, expire_on_commit=False, autoflush=False)
+        self._sessions = async_sessionmaker(
+            self.engine, sync_session_class=ScopedSession, expire_on_commit=False, autoflush=False
+        )
 
     def session(self, workspace_id: UUID) -> AsyncSession:
         """A session that sees one workspace."""
         return self._sessions(info={"workspace_id": workspace_id})
 
     def authenticating_session(self) -> AsyncSession:
-        """A session that sees nothing until an authentication function has set its workspace (see ``kernel/authentication.py``)."""
+        """A session that sees nothing until an authentication function has set its workspace (see
+        ``kernel/authentication.py``)."""
         return self._sessions(info={"authenticates": True})
 
     def system_session(self) -> AsyncSession:
-        """A session in the role ``atrium_system``, which sees only queues and identities. Opened through ``kernel/system.py`` alone."""
+        """A session in the role ``atrium_system``, which sees only queues and identities. Opened through
+        ``kernel/system.py`` alone."""
         return self._sessions(info={"system": True})
 
     async def close(self) -> None:
@@ -146,7 +159,11 @@ def database() -> Database:
     global _current  # noqa: PLW0603 - one pool per process
     if _current is None:
         config = settings()
-        _current = Database(config.database_url, pool_size=config.database_pool_size, statement_timeout_seconds=config.statement_timeout_seconds)
+        _current = Database(
+            config.database_url,
+            pool_size=config.database_pool_size,
+            statement_timeout_seconds=config.statement_timeout_seconds,
+        )
     return _current
 
 

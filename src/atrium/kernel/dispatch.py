@@ -1,4 +1,5 @@
-"""From events to effects: each event is fanned out once into deliveries, each delivery's effect commits together with its completion.
+"""From events to effects: each event is fanned out once into deliveries, each delivery's effect commits together with
+its completion.
 
 Never by a cursor over ``seq``: ids commit out of order, and such a reader lost 44 % of events in a measurement."""
 
@@ -30,7 +31,8 @@ Consumer = Callable[[Ctx, EventRow], Awaitable[None]]
 
 
 class Happened(NamedTuple):
-    """An event with the context in which its consequences are written; the contexts of a batch share one transaction."""
+    """An event with the context in which its consequences are written; the contexts of a batch share one
+    transaction."""
 
     ctx: Ctx
     event: EventRow
@@ -59,7 +61,8 @@ class Delivery(Leased, Entity, Base):
 
 
 def consumes(*event_types: str, name: str) -> Callable[[Consumer], Consumer]:
-    """Register a coroutine as a consumer of events: run once per event, as the system, in a transaction that it may share with other events.
+    """Register a coroutine as a consumer of events: run once per event, as the system, in a transaction that it may
+    share with other events.
 
     With no event type named it gets what workspaces subscribe it to (``kernel/subscriptions.py``)."""
 
@@ -102,13 +105,19 @@ async def fan_out(limit: int = 500) -> int:
         )
         events = (await session.execute(query)).all()
         rows = [
-            {"workspace_id": event.workspace_id, "id": uuid7(), "event_id": event.id, "consumer": consumer} for event in events for consumer in event.consumers
+            {"workspace_id": event.workspace_id, "id": uuid7(), "event_id": event.id, "consumer": consumer}
+            for event in events
+            for consumer in event.consumers
         ]
         if rows:
             await session.execute(insert(Delivery).on_conflict_do_nothing(), rows)
         if events:
             keys = [(event.workspace_id, event.id) for event in events]
-            await session.execute(update(EventRow).where(tuple_(EventRow.workspace_id, EventRow.id).in_(keys)).values(dispatched_at=func.clock_timestamp()))
+            await session.execute(
+                update(EventRow)
+                .where(tuple_(EventRow.workspace_id, EventRow.id).in_(keys))
+                .values(dispatched_at=func.clock_timestamp())
+            )
         return len(events)
 
 
@@ -125,12 +134,15 @@ async def deliver_due(limit: int = AT_ONCE) -> int:
 
 
 async def _deliver_all(rows: Sequence[Delivery]) -> None:
-    """Deliveries of one consumer and workspace together; when that fails, each by itself, so that a bad one holds up no other."""
+    """Deliveries of one consumer and workspace together; when that fails, each by itself, so that a bad one holds up no
+    other."""
     if len(rows) > 1:
         try:
             await _carry_out(rows)
         except Exception as error:
-            log.info("deliveries taken apart", consumer=rows[0].consumer, deliveries=len(rows), reason=type(error).__name__)
+            log.info(
+                "deliveries taken apart", consumer=rows[0].consumer, deliveries=len(rows), reason=type(error).__name__
+            )
         else:
             return
     for row in rows:
@@ -141,18 +153,22 @@ async def _deliver(row: Delivery) -> None:
     try:
         await _carry_out([row])
     except Exception as error:
-        log.warning("delivery failed", consumer=row.consumer, event_id=str(row.event_id), attempts=row.attempts, exc_info=error)
+        log.warning(
+            "delivery failed", consumer=row.consumer, event_id=str(row.event_id), attempts=row.attempts, exc_info=error
+        )
         await _postpone(row, error)
 
 
-# Completion and event in one statement: the completion proves the lease, locks the row, and commits with the effect or not at all.
+# Completion and event in one statement: the completion proves the lease, locks the row, and commits with the effect or
+# not at all.
 _COMPLETE = (
     select(EventRow)
     .from_statement(
         text("""
 WITH done AS (
   UPDATE deliveries SET state = 'done', done_at = clock_timestamp()
-  WHERE workspace_id = :workspace_id AND id = ANY (CAST(:ids AS uuid[])) AND lease_token = ANY (CAST(:tokens AS uuid[])) AND state = 'running'
+  WHERE workspace_id = :workspace_id AND id = ANY (CAST(:ids AS uuid[])) AND lease_token = ANY (CAST(:tokens AS uuid[]))
+    AND state = 'running'
   RETURNING workspace_id, event_id
 )
 SELECT e.* FROM events e JOIN done USING (workspace_id) WHERE e.id = done.event_id ORDER BY e.seq
@@ -163,16 +179,23 @@ SELECT e.* FROM events e JOIN done USING (workspace_id) WHERE e.id = done.event_
 
 
 async def _carry_out(rows: Sequence[Delivery]) -> None:
-    """Completions, effects and the events that come of them in one transaction, for those of the deliveries that are still ours."""
+    """Completions, effects and the events that come of them in one transaction, for those of the deliveries that are
+    still ours."""
     workspace_id, name = rows[0].workspace_id, rows[0].consumer
     consumer = _consumers.get(name)
     if consumer is None:
         raise LookupError(f"no consumer {name}")
     async with transaction(database().session(workspace_id)) as session:
-        own = {"workspace_id": workspace_id, "ids": [row.id for row in rows], "tokens": list({row.lease_token for row in rows})}
+        own = {
+            "workspace_id": workspace_id,
+            "ids": [row.id for row in rows],
+            "tokens": list({row.lease_token for row in rows}),
+        }
         events = (await session.scalars(_COMPLETE, own)).all()
         base = Ctx(session=session, workspace_id=workspace_id, actor=Actor("system", None, "Atrium"), permissions=ALL)
-        happened = [Happened(replace(base, cause_id=event.id, depth=event.depth + 1, cache={}), event) for event in events]
+        happened = [
+            Happened(replace(base, cause_id=event.id, depth=event.depth + 1, cache={}), event) for event in events
+        ]
         if reachable := [entry for entry in happened if entry.ctx.depth <= MAX_DEPTH]:
             await consumer(reachable)
         await write_pending(base)
@@ -189,7 +212,11 @@ async def _postpone(row: Delivery, error: Exception) -> None:
     async with system_transaction() as session:
         await session.execute(
             update(Delivery)
-            .where(Delivery.workspace_id == row.workspace_id, Delivery.id == row.id, Delivery.lease_token == row.lease_token)
+            .where(
+                Delivery.workspace_id == row.workspace_id,
+                Delivery.id == row.id,
+                Delivery.lease_token == row.lease_token,
+            )
             .values(**values)
             .execution_options(synchronize_session=False)
         )

@@ -18,7 +18,8 @@ _NONCE_BYTES = 12
 
 
 class UnsealError(AtriumError):
-    """A stored secret cannot be read. ``reason``: wrong_key (the settings' key changed) or damaged (altered, cut or moved elsewhere)."""
+    """A stored secret cannot be read. ``reason``: wrong_key (the settings' key changed) or damaged (altered, cut or
+    moved elsewhere)."""
 
     code, title = "seal-broken", "A stored secret cannot be read"
 
@@ -30,8 +31,8 @@ class UnsealError(AtriumError):
 def seal(secret: str, context: str) -> str:
     """Encrypt a text as ``v1.<key id>.<nonce and ciphertext>``, printable ASCII.
 
-    ``context`` says where it belongs, such as ``totp:<member id>``: it is not stored, but only the same context opens the seal,
-    so a value copied into another row is refused.
+    ``context`` says where it belongs, such as ``totp:<member id>``: it is not stored, but only the same context opens
+    the seal, so a value copied into another row is refused.
     """
     key, key_id = _key(settings().secret_key.get_secret_value())
     nonce = secrets.token_bytes(_NONCE_BYTES)

@@ -19,7 +19,10 @@ log = structlog.get_logger("atrium.errors")
 class FieldError(BaseModel):
     """One thing wrong with the request."""
 
-    pointer: str = Field(description="JSON Pointer (RFC 6901) into the body, or `query/name`, `path/name`, `header/name`.", examples=["/emails/0/address"])
+    pointer: str = Field(
+        description="JSON Pointer (RFC 6901) into the body, or `query/name`, `path/name`, `header/name`.",
+        examples=["/emails/0/address"],
+    )
     code: str = Field(description="Stable machine name of what is wrong.", examples=["too_long"])
     message: str = Field(description="What is wrong, for people.", examples=["must have at most 200 characters"])
 
@@ -42,20 +45,32 @@ class Unmet(BaseModel):
 class Problem(BaseModel):
     """The body of every error answer (RFC 9457)."""
 
-    type: str = Field(description="Address of this kind of problem's documentation.", examples=["/docs#problem-not-found"])
+    type: str = Field(
+        description="Address of this kind of problem's documentation.", examples=["/docs#problem-not-found"]
+    )
     title: str = Field(description="Short summary of the kind of problem.", examples=["Not found"])
     status: int = Field(description="The HTTP status again.", examples=[404])
-    detail: str = Field(description="What happened this time, for people.", examples=["There is no such customer, or you may not see it."])
-    instance: str = Field(description="The path that was called.", examples=["/api/v1/customers/0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"])
+    detail: str = Field(
+        description="What happened this time, for people.",
+        examples=["There is no such customer, or you may not see it."],
+    )
+    instance: str = Field(
+        description="The path that was called.", examples=["/api/v1/customers/0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]
+    )
     code: str = Field(description="Stable machine name of the kind of problem.", examples=["not-found"])
-    request_id: str = Field(description="Quote this when you ask for help.", examples=["0197a3f27d1c7cc09a531d0f6f3f9b10"])
+    request_id: str = Field(
+        description="Quote this when you ask for help.", examples=["0197a3f27d1c7cc09a531d0f6f3f9b10"]
+    )
     errors: list[FieldError] = Field(default_factory=list, description="What is wrong with which part of the request.")
     unmet: list[Unmet] = Field(default_factory=list, description="Missing prerequisites, for status 409.")
-    existing_id: str | None = Field(None, description="The record that is in the way, if the caller may see it.", examples=[None])
+    existing_id: str | None = Field(
+        None, description="The record that is in the way, if the caller may see it.", examples=[None]
+    )
 
 
 class AtriumError(Exception):
-    """Base of every refusal. Subclasses are declared beside the function that raises them and set the class attributes."""
+    """Base of every refusal. Subclasses are declared beside the function that raises them and set the class
+    attributes."""
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "internal-error"
@@ -130,20 +145,33 @@ class Invalid(AtriumError):
 
     @classmethod
     def at(cls, pointer: str, code: str, message: str) -> "Invalid":
-        return cls(f"{pointer.rsplit('/', 1)[-1] or 'The request'} {message}.", errors=[FieldError(pointer=pointer, code=code, message=message)])
+        return cls(
+            f"{pointer.rsplit('/', 1)[-1] or 'The request'} {message}.",
+            errors=[FieldError(pointer=pointer, code=code, message=message)],
+        )
 
 
 def refuse(errors: Sequence[FieldError]) -> None:
     """Raises ``Invalid`` (422) naming every place, when there are any."""
     if errors:
-        raise Invalid("; ".join(f"{error.pointer.strip('/')}: {error.message}" for error in list(errors)[:3]), errors=errors)
+        raise Invalid(
+            "; ".join(f"{error.pointer.strip('/')}: {error.message}" for error in list(errors)[:3]), errors=errors
+        )
 
 
-def note_unknown(given: Sequence[UUID], known: Collection[UUID], pointer: str, message: str, errors: list[FieldError]) -> None:
+def note_unknown(
+    given: Sequence[UUID], known: Collection[UUID], pointer: str, message: str, errors: list[FieldError]
+) -> None:
     """Note every one of the ids that is not known; ``/owner_id`` is no list."""
     for number, identifier in enumerate(given):
         if identifier not in known:
-            errors.append(FieldError(pointer=pointer if pointer == "/owner_id" else f"{pointer}/{number}", code="unknown", message=message))
+            errors.append(
+                FieldError(
+                    pointer=pointer if pointer == "/owner_id" else f"{pointer}/{number}",
+                    code="unknown",
+                    message=message,
+                )
+            )
 
 
 class TooManyRequests(AtriumError):
@@ -213,7 +241,9 @@ def problem(error: AtriumError, *, instance: str = "", request_id: str = "") -> 
 
 def render(request: Request, error: AtriumError) -> Response:
     body = problem(error, instance=request.url.path, request_id=request.scope.get("atrium.request_id", ""))
-    return Response(body.model_dump_json().encode(), error.status, headers=error.headers, media_type="application/problem+json")
+    return Response(
+        body.model_dump_json().encode(), error.status, headers=error.headers, media_type="application/problem+json"
+    )
 
 
 def _pointer(location: Sequence[str | int]) -> str:
@@ -230,9 +260,16 @@ def from_validation(error: RequestValidationError) -> AtriumError:
     if any(item["type"] == "json_invalid" for item in found):
         return BadRequest("The body is not valid JSON.")
     errors = [
-        FieldError(pointer=_pointer(item["loc"]), code=item["type"], message=_printable(str(item["msg"]).removeprefix("Value error, "))) for item in found[:50]
+        FieldError(
+            pointer=_pointer(item["loc"]),
+            code=item["type"],
+            message=_printable(str(item["msg"]).removeprefix("Value error, ")),
+        )
+        for item in found[:50]
     ]
-    return Invalid("; ".join(f"{item.pointer.removeprefix('/') or 'body'}: {item.message}" for item in errors[:3]), errors=errors)
+    return Invalid(
+        "; ".join(f"{item.pointer.removeprefix('/') or 'body'}: {item.message}" for item in errors[:3]), errors=errors
+    )
 
 
 def _printable(message: str) -> str:
@@ -248,13 +285,16 @@ def as_atrium_error(error: Exception) -> AtriumError:
             return from_validation(error)
         case HTTPException():
             refusal = AtriumError(str(error.detail), headers=error.headers)
-            refusal.__dict__.update(status=error.status_code, code=TITLES.get(error.status_code, "error"), title=str(error.detail))
+            refusal.__dict__.update(
+                status=error.status_code, code=TITLES.get(error.status_code, "error"), title=str(error.detail)
+            )
             return refusal
         case IntegrityError() | DBAPIError():
             return from_database(error)
         case PoolTimeoutError():
             return Unavailable("All database connections are busy.")
-        case OSError():  # a database that restarts has no socket for a moment; TimeoutError and ConnectionError are OSErrors too
+        # A database that restarts has no socket for a moment; TimeoutError and ConnectionError are OSErrors too.
+        case OSError():
             return Unavailable("A service this needs cannot be reached just now.")
         case _:
             return AtriumError("Something went wrong on our side. It was logged under this request id.")
@@ -264,7 +304,11 @@ async def handle(request: Request, error: Exception) -> Response:
     refusal = as_atrium_error(error)
     if refusal.status >= 500:
         log.error(
-            "request failed", status=refusal.status, path=request.url.path, exc_info=error if refusal.status == 500 else None, reason=type(error).__name__
+            "request failed",
+            status=refusal.status,
+            path=request.url.path,
+            exc_info=error if refusal.status == 500 else None,
+            reason=type(error).__name__,
         )
     return render(request, refusal)
 
@@ -276,6 +320,9 @@ def install(app: FastAPI) -> None:
 
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    "4XX": {"description": "A refusal, see `code` and `errors`.", "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    "4XX": {
+        "description": "A refusal, see `code` and `errors`.",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
 }
 """Documented on every operation."""

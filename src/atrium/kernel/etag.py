@@ -15,7 +15,8 @@ def set_etag(response: Response, version: int | str) -> None:
 
 
 def check_if_match(request: Request, version: int | str) -> None:
-    """Raises ``PreconditionFailed`` (412) when the caller's copy is older than ``version``. Without ``If-Match`` nothing is checked."""
+    """Raises ``PreconditionFailed`` (412) when the caller's copy is older than ``version``. Without ``If-Match``
+    nothing is checked."""
     wanted = request.headers.get("if-match")
     if wanted is None or wanted.strip() == "*":
         return

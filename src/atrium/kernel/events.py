@@ -1,6 +1,7 @@
 """The event log: what happened, written in the transaction in which it happened (``architecture.md`` rule 7, B10).
 
-Everything that follows a change (timeline, audit, automations, webhooks, live updates) reads this log and nothing else."""
+Everything that follows a change (timeline, audit, automations, webhooks, live updates) reads this log and nothing
+else."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -45,14 +46,21 @@ class EventRow(Entity, Base):
     occurred_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     dispatch_after: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     dispatched_at: Mapped[datetime | None]
-    # The transaction that wrote it last: tells exactly what a snapshot of the database has not seen yet (``edge/stream``).
+    # The transaction that wrote it last: tells exactly what a snapshot of the database has not seen yet
+    # (``edge/stream``).
     txid: Mapped[int | None] = mapped_column(BigInteger, server_default=TXID)
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
         return (
             one_of("actor_type", "member", "api_key", "embed", "system", "customer"),
-            Index("ix_events_customer", "workspace_id", "customer_id", "id", postgresql_where=text("customer_id IS NOT NULL")),
+            Index(
+                "ix_events_customer",
+                "workspace_id",
+                "customer_id",
+                "id",
+                postgresql_where=text("customer_id IS NOT NULL"),
+            ),
             Index("ix_events_workspace", "workspace_id", "id"),
             Index("ix_events_type", "workspace_id", "type", "id"),
             Index("ix_events_txid", "workspace_id", "txid"),
@@ -69,16 +77,22 @@ class Change(BaseModel):
 
 
 class Event(BaseModel):
-    """Base of all events. Subclasses are named in the past tense and set ``type``; their own fields become the event's ``data``.
+    """Base of all events. Subclasses are named in the past tense and set ``type``; their own fields become the event's
+    ``data``.
 
-    ``changes`` maps a field to its ``Change``; ``subject_id`` is the note, tag or key that it happened to, if not the customer itself."""
+    ``changes`` maps a field to its ``Change``; ``subject_id`` is the note, tag or key that it happened to, if not the
+    customer itself."""
 
     model_config = ConfigDict(frozen=True)
     type: ClassVar[str]
     kind: ClassVar[str] = "other"
 
-    customer_id: UUID | None = Field(None, description="The customer it happened to.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"])
-    subject_id: UUID | None = Field(None, description="What else it happened to.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b11"])
+    customer_id: UUID | None = Field(
+        None, description="The customer it happened to.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]
+    )
+    subject_id: UUID | None = Field(
+        None, description="What else it happened to.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b11"]
+    )
     changes: dict[str, Change] = Field(default_factory=dict, description="Fields that changed.")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -95,13 +109,15 @@ EVENT_TYPES: dict[str, type[Event]] = {}
 """Every event type that exists, by name."""
 
 CONSUMERS: dict[str, set[str]] = {}
-"""Names of the consumers of each event type, filled by ``kernel/dispatch.py``. With those that subscribed (``kernel/subscriptions.py``)
-they are written into the event; events nobody consumes are born dispatched."""
+"""Names of the consumers of each event type, filled by ``kernel/dispatch.py``. With those that subscribed
+(``kernel/subscriptions.py``) they are written into the event; events nobody consumes are born dispatched."""
 
 
 def diff(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Change]:
     """The entries of two equally keyed mappings that differ."""
-    return {key: Change(before=before.get(key), after=value) for key, value in after.items() if before.get(key) != value}
+    return {
+        key: Change(before=before.get(key), after=value) for key, value in after.items() if before.get(key) != value
+    }
 
 
 def _row(ctx: Ctx, emitted: Emitted, now: datetime, settle_seconds: float, consumers: set[str]) -> dict[str, Any]:
@@ -143,8 +159,10 @@ FROM unnest(CAST(:customers AS uuid[]), CAST(:types AS text[]), CAST(:actors AS 
   WITH ORDINALITY AS wanted (customer_id, type, actor_id, subject_id, place)
 CROSS JOIN LATERAL (
   SELECT e.id, e.changes FROM events e
-  WHERE e.workspace_id = :workspace_id AND e.customer_id {customer} AND e.type = wanted.type AND e.actor_id IS NOT DISTINCT FROM wanted.actor_id
-    AND e.subject_id IS NOT DISTINCT FROM wanted.subject_id AND e.dispatched_at IS NULL AND e.dispatch_after > CAST(:now AS timestamptz)
+  WHERE e.workspace_id = :workspace_id AND e.customer_id {customer} AND e.type = wanted.type
+    AND e.actor_id IS NOT DISTINCT FROM wanted.actor_id
+    AND e.subject_id IS NOT DISTINCT FROM wanted.subject_id AND e.dispatched_at IS NULL
+      AND e.dispatch_after > CAST(:now AS timestamptz)
   ORDER BY e.id DESC LIMIT 1 FOR UPDATE SKIP LOCKED
 ) AS open
 """).columns(changes=JSONB)  # noqa: S608 - one of two texts of our own
@@ -154,36 +172,65 @@ CROSS JOIN LATERAL (
 _OPEN = {True: _open("= wanted.customer_id"), False: _open("IS NULL")}
 
 
-async def _open_sittings(ctx: Ctx, settling: Sequence[Emitted], now: datetime) -> dict[_Sitting, tuple[UUID, dict[str, Any]]]:
+async def _open_sittings(
+    ctx: Ctx, settling: Sequence[Emitted], now: datetime
+) -> dict[_Sitting, tuple[UUID, dict[str, Any]]]:
     """The events that these edits may still be added to, with their changes so far."""
     found: dict[_Sitting, tuple[UUID, dict[str, Any]]] = {}
     for of_customers, query in _OPEN.items():
-        keys = list(dict.fromkeys(_sitting(emitted) for emitted in settling if (emitted.event.customer_id is not None) == of_customers))
+        keys = list(
+            dict.fromkeys(
+                _sitting(emitted) for emitted in settling if (emitted.event.customer_id is not None) == of_customers
+            )
+        )
         if keys:
             customers, types, actors, subjects = zip(*keys, strict=True)
-            values = {"workspace_id": ctx.workspace_id, "now": now, "customers": customers, "types": types, "actors": actors, "subjects": subjects}
+            values = {
+                "workspace_id": ctx.workspace_id,
+                "now": now,
+                "customers": customers,
+                "types": types,
+                "actors": actors,
+                "subjects": subjects,
+            }
             found |= {keys[row.place - 1]: (row.id, row.changes) for row in await ctx.session.execute(query, values)}
     return found
 
 
-async def _merge(ctx: Ctx, event: Event, open_id: UUID, changes: dict[str, Any], now: datetime, settle_seconds: float, consumers: set[str]) -> dict[str, Any]:
+async def _merge(
+    ctx: Ctx,
+    event: Event,
+    open_id: UUID,
+    changes: dict[str, Any],
+    now: datetime,
+    settle_seconds: float,
+    consumers: set[str],
+) -> dict[str, Any]:
     """Add an edit to the open event of the same sitting. Returns its changes now."""
     merged = dict(changes)
     for key, change in event.changes.items():
         before = merged[key]["before"] if key in merged else change.model_dump(mode="json")["before"]
         merged[key] = {"before": before, "after": change.model_dump(mode="json")["after"]}
     merged = {key: change for key, change in merged.items() if change["before"] != change["after"]}
-    values: dict[str, Any] = {"changes": merged, "data": event.data(), "occurred_at": now, "dispatch_after": now + timedelta(seconds=settle_seconds)}
+    values: dict[str, Any] = {
+        "changes": merged,
+        "data": event.data(),
+        "occurred_at": now,
+        "dispatch_after": now + timedelta(seconds=settle_seconds),
+    }
     # Edits that were all taken back are nobody's business.
     values |= {"txid": TXID, "consumers": sorted(consumers) if merged or not event.changes else []}
-    await ctx.session.execute(update(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.id == open_id).values(**values))
+    await ctx.session.execute(
+        update(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.id == open_id).values(**values)
+    )
     return merged
 
 
 # One statement tells the time after all locks were taken, how long a sitting lasts here, and who listens.
 _SURROUNDINGS = text("""
 SELECT clock_timestamp(), (SELECT settle_seconds FROM workspaces WHERE id = :workspace_id),
-  ARRAY(SELECT consumer || ' ' || pattern FROM event_subscriptions, unnest(patterns) AS pattern WHERE workspace_id = :workspace_id)
+  ARRAY(SELECT consumer || ' ' || pattern FROM event_subscriptions, unnest(patterns) AS pattern
+    WHERE workspace_id = :workspace_id)
 """)
 
 
@@ -194,16 +241,26 @@ async def write_pending(ctx: Ctx) -> None:
     # Emptied, not replaced: contexts of one transaction may share the list.
     pending = list(ctx.pending_events)
     ctx.pending_events.clear()
-    now, sitting_seconds, subscriptions = (await ctx.session.execute(_SURROUNDINGS, {"workspace_id": ctx.workspace_id})).one()
-    consumers = {kind: CONSUMERS.get(kind, set()) | subscribers(kind, subscriptions) for kind in {emitted.event.type for emitted in pending}}
-    sittings = await _open_sittings(ctx, [emitted for emitted in pending if emitted.settle], now) if sitting_seconds else {}
+    now, sitting_seconds, subscriptions = (
+        await ctx.session.execute(_SURROUNDINGS, {"workspace_id": ctx.workspace_id})
+    ).one()
+    consumers = {
+        kind: CONSUMERS.get(kind, set()) | subscribers(kind, subscriptions)
+        for kind in {emitted.event.type for emitted in pending}
+    }
+    sittings = (
+        await _open_sittings(ctx, [emitted for emitted in pending if emitted.settle], now) if sitting_seconds else {}
+    )
     rows = []
     for emitted in pending:
         wanted = consumers[emitted.event.type]
         settle_seconds = (sitting_seconds or 0) if emitted.settle else 0
         sitting = sittings.get(_sitting(emitted)) if settle_seconds else None
         if sitting is not None:
-            sittings[_sitting(emitted)] = sitting[0], await _merge(ctx, emitted.event, *sitting, now, settle_seconds, wanted)
+            sittings[_sitting(emitted)] = (
+                sitting[0],
+                await _merge(ctx, emitted.event, *sitting, now, settle_seconds, wanted),
+            )
         else:
             rows.append(_row(ctx, emitted, now, settle_seconds, wanted))
     await insert_rows(ctx, rows)

@@ -1,4 +1,5 @@
-"""Idempotency keys (IETF draft "The Idempotency-Key HTTP Header Field"): the answer is kept in the transaction of the effect."""
+"""Idempotency keys (IETF draft "The Idempotency-Key HTTP Header Field"): the answer is kept in the transaction of the
+effect."""
 
 import hashlib
 import re
@@ -70,13 +71,16 @@ async def _fingerprint(request: Request) -> bytes:
 
 
 async def begin(ctx: Ctx, request: Request, key: str) -> None:
-    """Take the key for this transaction. Raises ``Replay`` with the kept answer, ``KeyInFlight`` (409) or ``KeyReused`` (422)."""
+    """Take the key for this transaction. Raises ``Replay`` with the kept answer, ``KeyInFlight`` (409) or ``KeyReused``
+    (422)."""
     actor = ctx.actor.id or ctx.workspace_id
     fingerprint = await _fingerprint(request)
     lock = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
     if not (await ctx.session.execute(lock, {"name": f"idempotency:{ctx.workspace_id}:{actor}:{key}"})).scalar_one():
         raise KeyInFlight("Wait for the first request to finish, then repeat this one to get its answer.")
-    query = select(IdempotencyKey).where(IdempotencyKey.workspace_id == ctx.workspace_id, IdempotencyKey.actor_id == actor, IdempotencyKey.key == key)
+    query = select(IdempotencyKey).where(
+        IdempotencyKey.workspace_id == ctx.workspace_id, IdempotencyKey.actor_id == actor, IdempotencyKey.key == key
+    )
     found = (await ctx.session.execute(query)).scalar_one_or_none()
     if found is not None:
         if found.fingerprint != fingerprint:
@@ -95,7 +99,12 @@ def _seal_context(ctx: Ctx, key: str) -> str:
 async def keep(ctx: Ctx, request: Request, response: Response) -> None:
     """Keep the answer beside its effect, unless it is one that a repetition may change."""
     taken = getattr(request.state, "idempotency", None)
-    if taken is None or response.status_code in NOT_STORED or response.status_code >= 500 or not hasattr(response, "body"):
+    if (
+        taken is None
+        or response.status_code in NOT_STORED
+        or response.status_code >= 500
+        or not hasattr(response, "body")
+    ):
         return
     key, fingerprint = taken
     await ctx.session.execute(

@@ -11,7 +11,8 @@ _last_tick = 0
 
 
 def uuid7() -> UUID:
-    """A new identifier that sorts after every one this process made before it (48 bits of milliseconds, 12 of sub-millisecond order)."""
+    """A new identifier that sorts after every one this process made before it (48 bits of milliseconds, 12 of
+    sub-millisecond order)."""
     global _last_tick  # noqa: PLW0603 - the monotonic counter of RFC 9562 §6.2 is process state by nature
     with _lock:
         tick = max(time.time_ns() * 4096 // 1_000_000, _last_tick + 1)

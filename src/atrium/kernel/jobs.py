@@ -1,6 +1,7 @@
 """Work that outlives a request: rows in PostgreSQL, run by workers, resumed after a crash, exactly once per step.
 
-A job is a coroutine registered under a kind. It works in steps, each one transaction that also proves the lease and stores the progress:
+A job is a coroutine registered under a kind. It works in steps, each one transaction that also proves the lease and
+stores the progress:
 
     @job("import_customers")
     async def import_customers(run: Run) -> None:
@@ -66,7 +67,14 @@ class Job(Leased, Entity, Base):
             one_of("state", "queued", "running", "succeeded", "failed", "cancelled"),
             due_index("jobs"),
             Index("ix_jobs_recent", "workspace_id", "id", postgresql_where=text("visible")),
-            Index("uq_jobs_unique_key", "workspace_id", "kind", "unique_key", unique=True, postgresql_where=text("state IN ('queued', 'running')")),
+            Index(
+                "uq_jobs_unique_key",
+                "workspace_id",
+                "kind",
+                "unique_key",
+                unique=True,
+                postgresql_where=text("state IN ('queued', 'running')"),
+            ),
         )
 
 
@@ -112,7 +120,10 @@ class Run:
     async def _step(self, *, final: bool) -> AsyncIterator[Ctx]:
         async with transaction(database().session(self.job.workspace_id)) as session:
             await session.execute(
-                text("SELECT set_config('statement_timeout', '60000', true), set_config('idle_in_transaction_session_timeout', '60000', true)")
+                text(
+                    "SELECT set_config('statement_timeout', '60000', true),"
+                    " set_config('idle_in_transaction_session_timeout', '60000', true)"
+                )
             )
             await self._prove_lease(session)
             ctx = await context_of_actor(session, self.job)
@@ -124,7 +135,10 @@ class Run:
 
     async def _prove_lease(self, session: AsyncSession) -> None:
         query = select(Job.cancel_requested).where(
-            Job.workspace_id == self.job.workspace_id, Job.id == self.job.id, Job.lease_token == self.job.lease_token, Job.state == "running"
+            Job.workspace_id == self.job.workspace_id,
+            Job.id == self.job.id,
+            Job.lease_token == self.job.lease_token,
+            Job.state == "running",
         )
         found = (await session.execute(query.with_for_update())).first()
         if found is None:
@@ -145,14 +159,19 @@ class Run:
         if final:
             values |= {"state": "succeeded", "finished_at": func.clock_timestamp(), "lease_token": None}
         await session.execute(
-            update(Job).where(Job.workspace_id == self.job.workspace_id, Job.id == self.job.id).values(**values).execution_options(synchronize_session=False)
+            update(Job)
+            .where(Job.workspace_id == self.job.workspace_id, Job.id == self.job.id)
+            .values(**values)
+            .execution_options(synchronize_session=False)
         )
 
 
 async def context_of_actor(session: AsyncSession, job: Job) -> Ctx:
     """The context of whoever started the job. Raises ``ActorGone`` when they may no longer act here."""
     if job.actor_type == "system":
-        return Ctx(session=session, workspace_id=job.workspace_id, actor=Actor("system", None, job.actor_name), permissions=ALL)
+        return Ctx(
+            session=session, workspace_id=job.workspace_id, actor=Actor("system", None, job.actor_name), permissions=ALL
+        )
     statement = text("SELECT rights_of(:workspace_id, :actor_type, :actor_id)")
     values = {"workspace_id": job.workspace_id, "actor_type": job.actor_type, "actor_id": job.actor_id}
     rights = (await session.execute(statement, values)).scalar_one_or_none()
@@ -181,7 +200,14 @@ def job(kind: str, *, attempts: int = 5) -> Callable[[Handler], Handler]:
 
 
 async def enqueue(
-    ctx: Ctx, kind: str, payload: dict[str, Any], *, visible: bool = False, unique_key: str | None = None, delay_seconds: float = 0, as_system: bool = False
+    ctx: Ctx,
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    visible: bool = False,
+    unique_key: str | None = None,
+    delay_seconds: float = 0,
+    as_system: bool = False,
 ) -> UUID:
     """Add a job in this transaction and return its id. ``visible`` jobs are listed at ``/jobs``.
 
@@ -199,9 +225,16 @@ async def enqueue(
         "actor_name": ctx.actor.name,
     }
     ctx.after_commit.append(wake)
-    waiting = select(Job.id).where(Job.workspace_id == ctx.workspace_id, Job.kind == kind, Job.unique_key == unique_key, Job.state.in_(["queued", "running"]))
+    waiting = select(Job.id).where(
+        Job.workspace_id == ctx.workspace_id,
+        Job.kind == kind,
+        Job.unique_key == unique_key,
+        Job.state.in_(["queued", "running"]),
+    )
     while True:
-        made: UUID | None = await ctx.session.scalar(insert(Job).values(**values).on_conflict_do_nothing().returning(Job.id))
+        made: UUID | None = await ctx.session.scalar(
+            insert(Job).values(**values).on_conflict_do_nothing().returning(Job.id)
+        )
         # The job in the way may have ended in between: then the next attempt succeeds.
         if made := made or await ctx.session.scalar(waiting):
             return made
@@ -275,12 +308,22 @@ async def _settle(row: Job, state: str, error: str | None) -> None:
 
 
 async def _retry(row: Job, error: Exception) -> None:
-    values = {"state": "queued", "last_error": f"{type(error).__name__}"[:500], "due_at": func.clock_timestamp() + backoff(row.attempts), "lease_token": None}
+    values = {
+        "state": "queued",
+        "last_error": f"{type(error).__name__}"[:500],
+        "due_at": func.clock_timestamp() + backoff(row.attempts),
+        "lease_token": None,
+    }
     async with system_transaction() as session:
         await session.execute(_own(row).values(**values))
 
 
 def _own(row: Job) -> Update:
     """Changes the job for as long as it is this worker's."""
-    mine = (Job.workspace_id == row.workspace_id, Job.id == row.id, Job.lease_token == row.lease_token, Job.state == "running")
+    mine = (
+        Job.workspace_id == row.workspace_id,
+        Job.id == row.id,
+        Job.lease_token == row.lease_token,
+        Job.state == "running",
+    )
     return update(Job).where(*mine).execution_options(synchronize_session=False)

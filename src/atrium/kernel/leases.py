@@ -1,4 +1,5 @@
-"""Claiming queue rows: SKIP LOCKED, a lease that ends when the worker dies, a token that fences off a worker that was thought dead."""
+"""Claiming queue rows: SKIP LOCKED, a lease that ends when the worker dies, a token that fences off a worker that was
+thought dead."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 
 class Leased:
-    """Mix-in of queue tables. ``due_at`` is when the row may be claimed: its start while it waits, the end of its lease while it runs."""
+    """Mix-in of queue tables. ``due_at`` is when the row may be claimed: its start while it waits, the end of its lease
+    while it runs."""
 
     state: Mapped[str]
     due_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
@@ -26,7 +28,8 @@ def due_index(table: str) -> Index:
 
 async def claim(session: AsyncSession, table: Any, limit: int, lease_seconds: float) -> list[Any]:
     """Lease up to ``limit`` due rows of a queue table to the caller. A row whose lease has ended is due again."""
-    # Not clock_timestamp(): it is volatile, so the index could not be entered by it, and rows that wait would be read every time.
+    # Not clock_timestamp(): it is volatile, so the index could not be entered by it, and rows that wait would be read
+    # every time.
     due = (
         select(table.workspace_id, table.id)
         .where(table.state.in_(["queued", "running"]), table.due_at <= func.statement_timestamp())
@@ -40,7 +43,12 @@ async def claim(session: AsyncSession, table: Any, limit: int, lease_seconds: fl
     leased = (
         update(table)
         .where(tuple_(table.workspace_id, table.id).in_(found))
-        .values(state="running", lease_token=uuid4(), attempts=table.attempts + 1, due_at=func.clock_timestamp() + timedelta(seconds=lease_seconds))
+        .values(
+            state="running",
+            lease_token=uuid4(),
+            attempts=table.attempts + 1,
+            due_at=func.clock_timestamp() + timedelta(seconds=lease_seconds),
+        )
         .returning(table)
         .execution_options(synchronize_session=False)
     )
@@ -51,7 +59,9 @@ async def claim(session: AsyncSession, table: Any, limit: int, lease_seconds: fl
 
 async def renew(session: AsyncSession, table: Any, row: Any, lease_seconds: float) -> None:
     """Prolong a lease. A row that is locked is being worked on, which is as good."""
-    own = select(table.id).where(table.workspace_id == row.workspace_id, table.id == row.id, table.lease_token == row.lease_token)
+    own = select(table.id).where(
+        table.workspace_id == row.workspace_id, table.id == row.id, table.lease_token == row.lease_token
+    )
     if (await session.execute(own.with_for_update(skip_locked=True))).first():
         await session.execute(
             update(table)

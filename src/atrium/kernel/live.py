@@ -1,7 +1,9 @@
-"""The doorbell of a workspace: "something was committed, look at the event log", and short messages that nobody keeps, by Redis publish.
+"""The doorbell of a workspace: "something was committed, look at the event log", and short messages that nobody keeps,
+by Redis publish.
 
-Never a NOTIFY in a business transaction: it takes a lock of the whole cluster at the commit (``architecture.md`` rule 7). A ring that is lost
-costs time, never an event: whoever listens looks again when Redis is back, and finds by its position in the log what it has not seen."""
+Never a NOTIFY in a business transaction: it takes a lock of the whole cluster at the commit (``architecture.md`` rule
+7). A ring that is lost costs time, never an event: whoever listens looks again when Redis is back, and finds by its
+position in the log what it has not seen."""
 
 import asyncio
 import time
@@ -38,7 +40,8 @@ _ringing: set[asyncio.Task[None]] = set()
 
 
 async def ring(workspace_id: UUID, message: Message | None = None) -> None:
-    """Tell every process that listens to this workspace to look, or what the message says. Failing is harmless and skipped silently."""
+    """Tell every process that listens to this workspace to look, or what the message says. Failing is harmless and
+    skipped silently."""
     global _quiet_until  # noqa: PLW0603 - one Redis per process
     if time.monotonic() < _quiet_until:
         return
@@ -63,7 +66,8 @@ def _start(work: Coroutine[Any, Any, None]) -> None:
 class Line:
     """This process's one subscription: the channels of the workspaces that somebody here listens to.
 
-    ``heard(workspace_id, message)`` is called for every ring, ``missed()`` whenever rings may have been lost. Neither may block."""
+    ``heard(workspace_id, message)`` is called for every ring, ``missed()`` whenever rings may have been lost. Neither
+    may block."""
 
     def __init__(self, heard: Callable[[UUID, Message], None], missed: Callable[[], None]) -> None:
         self.heard, self.missed = heard, missed
@@ -94,7 +98,9 @@ class Line:
 
     async def _run(self) -> None:
         while True:
-            client = Redis.from_url(settings().redis_url, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0), decode_responses=True)
+            client = Redis.from_url(
+                settings().redis_url, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0), decode_responses=True
+            )
             try:
                 async with client, client.pubsub() as pubsub:
                     await self._listen(pubsub)

@@ -1,4 +1,5 @@
-"""What is counted of every answered request, in its transaction: slices that count register here, for the kernel knows no domain."""
+"""What is counted of every answered request, in its transaction: slices that count register here, for the kernel knows
+no domain."""
 
 from collections.abc import Awaitable, Callable
 

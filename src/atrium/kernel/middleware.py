@@ -19,8 +19,9 @@ from atrium.kernel.settings import settings
 log = structlog.get_logger("atrium.access")
 _REQUEST_ID = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
-    "media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src"
+    " 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; form-action"
+    " 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SECURITY_HEADERS = {
     "Content-Security-Policy": CSP,
@@ -58,7 +59,8 @@ class RequestEnvelope:
         try:
             await self.app(scope, receive, with_headers)
         except Exception as error:
-            # Starlette's own handler for what nobody foresaw sits outside of this and would answer without these headers.
+            # Starlette's own handler for what nobody foresaw sits outside of this and would answer without these
+            # headers.
             if answered:
                 raise
             await (await handle(Request(scope), error))(scope, receive, with_headers)
@@ -68,11 +70,18 @@ class RequestEnvelope:
             metrics.REQUESTS.labels(scope["method"], route, status).inc()
             metrics.DURATION.labels(scope["method"], route).observe(seconds)
             if not scope["path"].startswith(("/health", "/metrics")):
-                log.info("request", method=scope["method"], path=scope["path"][:300], status=status, milliseconds=round(seconds * 1000, 1))
+                log.info(
+                    "request",
+                    method=scope["method"],
+                    path=scope["path"][:300],
+                    status=status,
+                    milliseconds=round(seconds * 1000, 1),
+                )
 
 
 class BodyLimit:
-    """Refuses bodies that are larger than any route accepts, counted as they arrive. ``smaller``: lower limits in bytes by the path's beginning."""
+    """Refuses bodies that are larger than any route accepts, counted as they arrive. ``smaller``: lower limits in bytes
+    by the path's beginning."""
 
     def __init__(self, app: ASGIApp, smaller: Mapping[str, int] | None = None) -> None:
         self.app = app

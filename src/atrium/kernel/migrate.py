@@ -25,7 +25,8 @@ def alembic_config(admin_url: str) -> Config:
 
 
 def run_script(name: str) -> None:
-    """Run ``migrations/sql/<name>`` inside a migration. The driver prepares what SQLAlchemy sends, and a script of several statements cannot be."""
+    """Run ``migrations/sql/<name>`` inside a migration. The driver prepares what SQLAlchemy sends, and a script of
+    several statements cannot be."""
     connection = op.get_bind().connection.driver_connection
     script = (MIGRATIONS / "sql" / name).read_text(encoding="utf-8")
     await_only(connection.execute(script))  # type: ignore[union-attr]  # the driver connection is asyncpg's own
@@ -37,20 +38,27 @@ def heads() -> tuple[str, ...]:
 
 
 async def ensure_roles(admin_url: str, app_password: str | None) -> None:
-    """Make the three roles when they are missing. ``app_password`` (re)sets the runtime role's password; None leaves it.
+    """Make the three roles when they are missing. ``app_password`` (re)sets the runtime role's password; None leaves
+    it.
 
-    The runtime role is no member by inheritance: row policies of ``atrium_system`` apply to it only after ``SET ROLE``."""
+    The runtime role is no member by inheritance: row policies of ``atrium_system`` apply to it only after ``SET
+    ROLE``."""
     url = make_url(admin_url).set(drivername="postgresql").render_as_string(hide_password=False)
     connection = await asyncpg.connect(url)
     try:
         # Roles belong to the cluster: two databases that migrate at once must take turns.
         await connection.execute("SELECT pg_advisory_lock($1)", _ROLE_LOCK)
-        existing = {row["rolname"] for row in await connection.fetch("SELECT rolname FROM pg_roles WHERE rolname LIKE 'atrium\\_%'")}
+        existing = {
+            row["rolname"]
+            for row in await connection.fetch("SELECT rolname FROM pg_roles WHERE rolname LIKE 'atrium\\_%'")
+        }
         for role in (SYSTEM_ROLE, SEARCH_ROLE):
             if role not in existing:
                 await connection.execute(f"CREATE ROLE {role} NOLOGIN NOINHERIT")
         if APP_ROLE not in existing:
-            await connection.execute(f"CREATE ROLE {APP_ROLE} LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE")
+            await connection.execute(
+                f"CREATE ROLE {APP_ROLE} LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
+            )
             app_password = app_password or secrets.token_urlsafe(24)
         if app_password is not None:
             literal = await connection.fetchval("SELECT quote_literal($1::text)", app_password)
@@ -66,7 +74,9 @@ async def ensure_roles(admin_url: str, app_password: str | None) -> None:
 
 async def _let_the_runtime_role_read_the_revision(admin_url: str) -> None:
     """``atrium doctor`` compares it with what this version knows."""
-    connection = await asyncpg.connect(make_url(admin_url).set(drivername="postgresql").render_as_string(hide_password=False))
+    connection = await asyncpg.connect(
+        make_url(admin_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    )
     try:
         await connection.execute(f"GRANT SELECT ON alembic_version TO {APP_ROLE}")
     finally:

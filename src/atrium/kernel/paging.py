@@ -28,19 +28,29 @@ class Page(Output, Generic[T]):
     """One page of a list."""
 
     items: list[T] = Field(description="The items of this page.")
-    next_cursor: str | None = Field(None, description="Send it as `cursor` to get the next page; null on the last one.", examples=["eyJrIjpbXX0.c2ln"])
+    next_cursor: str | None = Field(
+        None,
+        description="Send it as `cursor` to get the next page; null on the last one.",
+        examples=["eyJrIjpbXX0.c2ln"],
+    )
 
 
 class BadCursor(Invalid):
     code, title = "bad-cursor", "This cursor cannot be used"
 
     def __init__(self) -> None:
-        pointer = FieldError(pointer="query/cursor", code="bad_cursor", message="does not belong to this list, filter or sort order")
-        super().__init__("The cursor does not belong to this list, filter or sort order. Start again without it.", errors=[pointer])
+        pointer = FieldError(
+            pointer="query/cursor", code="bad_cursor", message="does not belong to this list, filter or sort order"
+        )
+        super().__init__(
+            "The cursor does not belong to this list, filter or sort order. Start again without it.", errors=[pointer]
+        )
 
 
 def _sign(payload: bytes) -> bytes:
-    return hmac.new(settings().secret_key.get_secret_value().encode(), b"cursor:" + payload, hashlib.sha256).digest()[:12]
+    return hmac.new(settings().secret_key.get_secret_value().encode(), b"cursor:" + payload, hashlib.sha256).digest()[
+        :12
+    ]
 
 
 def _plain(value: Any) -> Any:
@@ -62,8 +72,11 @@ def _typed(value: Any) -> Any:
 
 
 def encode_cursor(scope: str, values: Sequence[Any]) -> str:
-    """A cursor after the row with these key values. ``scope`` names list, filter and sort, so that it fits nowhere else."""
-    payload = orjson.dumps([hashlib.sha256(scope.encode("utf-8", "replace")).hexdigest()[:16], [_plain(value) for value in values]])
+    """A cursor after the row with these key values. ``scope`` names list, filter and sort, so that it fits nowhere
+    else."""
+    payload = orjson.dumps(
+        [hashlib.sha256(scope.encode("utf-8", "replace")).hexdigest()[:16], [_plain(value) for value in values]]
+    )
     return base64.urlsafe_b64encode(_sign(payload) + payload).rstrip(b"=").decode()
 
 
@@ -83,7 +96,11 @@ def decode_cursor(scope: str, cursor: str) -> list[Any]:
 
 
 def after(
-    columns: Sequence[SQLCoreOperations[Any]], values: Sequence[Any], *, descending: Sequence[bool], nulls_last: Sequence[bool] | None = None
+    columns: Sequence[SQLCoreOperations[Any]],
+    values: Sequence[Any],
+    *,
+    descending: Sequence[bool],
+    nulls_last: Sequence[bool] | None = None,
 ) -> ColumnElement[bool]:
     """The rows that follow ``values`` in the order of ``columns``.
 
@@ -91,7 +108,15 @@ def after(
     nullable = nulls_last or [False] * len(columns)
     if len(set(descending)) == 1 and not any(nullable):
         # A row comparison starts the index scan at the cursor; the same written with OR reads every row before it.
-        row, bound = tuple_(*columns), tuple_(*(literal(value, cast("ColumnElement[Any]", column).type) for column, value in zip(columns, values, strict=True)))
+        row, bound = (
+            tuple_(*columns),
+            tuple_(
+                *(
+                    literal(value, cast("ColumnElement[Any]", column).type)
+                    for column, value in zip(columns, values, strict=True)
+                )
+            ),
+        )
         return row < bound if descending[0] else row > bound
     alternatives: list[ColumnElement[bool]] = []
     equal: list[ColumnElement[bool]] = []

@@ -1,10 +1,12 @@
-"""Every permission there is. A role is a set of these, an API key's scopes are a set of these, a route names one of these."""
+"""Every permission there is. A role is a set of these, an API key's scopes are a set of these, a route names one of
+these."""
 
 from enum import StrEnum
 
 
 class P(StrEnum):
-    """Written ``resource:action`` in the contract. The value's second half orders them: read before write before manage."""
+    """Written ``resource:action`` in the contract. The value's second half orders them: read before write before
+    manage."""
 
     workspace_manage = "workspace:manage"
     members_read = "members:read"
@@ -58,27 +60,78 @@ class P(StrEnum):
 
 ALL = frozenset(P)
 ADMIN = ALL
-MANAGER = ALL - {P.workspace_manage, P.roles_manage, P.api_keys_manage, P.members_manage, P.audit_read, P.events_read, P.webhooks_read, P.webhooks_write}
+MANAGER = ALL - {
+    P.workspace_manage,
+    P.roles_manage,
+    P.api_keys_manage,
+    P.members_manage,
+    P.audit_read,
+    P.events_read,
+    P.webhooks_read,
+    P.webhooks_write,
+}
 AGENT = MANAGER - {
-    P.customers_delete, P.customers_import, P.customers_export, P.customers_assign,
-    P.notes_manage, P.tags_manage, P.folders_manage, P.custom_fields_manage, P.views_share, P.forms_write, P.automations_write,
-    P.email_templates_write, P.credits_manage, P.credits_consume, P.features_manage, P.quotas_manage, P.embeds_manage,
-}  # fmt: skip
+    P.customers_delete,
+    P.customers_import,
+    P.customers_export,
+    P.customers_assign,
+    P.notes_manage,
+    P.tags_manage,
+    P.folders_manage,
+    P.custom_fields_manage,
+    P.views_share,
+    P.forms_write,
+    P.automations_write,
+    P.email_templates_write,
+    P.credits_manage,
+    P.credits_consume,
+    P.features_manage,
+    P.quotas_manage,
+    P.embeds_manage,
+}
 VIEWER = frozenset(
     {
-        P.members_read, P.customers_read, P.notes_read, P.tags_read, P.folders_read, P.custom_fields_read, P.views_read, P.timeline_read, P.jobs_read,
-        P.forms_read, P.automations_read, P.email_templates_read, P.credits_read, P.features_read, P.quotas_read,
+        P.members_read,
+        P.customers_read,
+        P.notes_read,
+        P.tags_read,
+        P.folders_read,
+        P.custom_fields_read,
+        P.views_read,
+        P.timeline_read,
+        P.jobs_read,
+        P.forms_read,
+        P.automations_read,
+        P.email_templates_read,
+        P.credits_read,
+        P.features_read,
+        P.quotas_read,
         P.embeds_read,
     }
-)  # fmt: skip
+)
 
 FOR_ONE_CUSTOMER = frozenset(
     {
-        P.customers_read, P.customers_write, P.customers_delete, P.customers_export, P.notes_read, P.notes_write, P.tags_read, P.tags_write,
-        P.folders_read, P.custom_fields_read, P.timeline_read, P.jobs_read, P.features_read, P.quotas_read,
-        P.credits_read, P.credits_consume, P.quotas_consume, P.forms_submit,
+        P.customers_read,
+        P.customers_write,
+        P.customers_delete,
+        P.customers_export,
+        P.notes_read,
+        P.notes_write,
+        P.tags_read,
+        P.tags_write,
+        P.folders_read,
+        P.custom_fields_read,
+        P.timeline_read,
+        P.jobs_read,
+        P.features_read,
+        P.quotas_read,
+        P.credits_read,
+        P.credits_consume,
+        P.quotas_consume,
+        P.forms_submit,
     }
-)  # fmt: skip
+)
 """What a key that is bound to one customer can do at most: nothing that reaches beyond it."""
 
 FOR_EMBEDS = (P.customers_read, P.notes_read, P.timeline_read, P.credits_read, P.quotas_read, P.forms_submit)

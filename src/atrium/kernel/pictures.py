@@ -1,4 +1,5 @@
-"""How stored pictures are addressed and served: never as something a browser would run, kept by it until they change."""
+"""How stored pictures are addressed and served: never as something a browser would run, kept by it until they
+change."""
 
 from typing import Annotated, Any
 
@@ -6,7 +7,10 @@ from fastapi import File, Query, Response, UploadFile
 
 MEDIA_TYPE = "image/webp"
 Picture = Annotated[UploadFile, File(description="A PNG, JPEG, WebP or GIF picture of at most 20 MB.")]
-PictureVersion = Annotated[str | None, Query(max_length=20, pattern=r"^[0-9a-f]*$", description="Ignored: makes the address change with the picture.")]
+PictureVersion = Annotated[
+    str | None,
+    Query(max_length=20, pattern=r"^[0-9a-f]*$", description="Ignored: makes the address change with the picture."),
+]
 PICTURE_RESPONSES: dict[int | str, dict[str, Any]] = {200: {"description": "The picture.", "content": {MEDIA_TYPE: {}}}}
 
 

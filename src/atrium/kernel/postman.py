@@ -10,18 +10,31 @@ Document = dict[str, Any]
 
 
 def collection(document: Document, base_url: str) -> Document:
-    """One folder a tag, one request an operation, with examples of what it needs at least; ``api_key`` is a variable to fill in."""
-    folders: dict[str, Document] = {tag["name"]: {"name": tag["name"], "description": tag["description"], "item": []} for tag in document["tags"]}
+    """One folder a tag, one request an operation, with examples of what it needs at least; ``api_key`` is a variable to
+    fill in."""
+    folders: dict[str, Document] = {
+        tag["name"]: {"name": tag["name"], "description": tag["description"], "item": []} for tag in document["tags"]
+    }
     for path, item in document["paths"].items():
         for method in METHODS:
             if method in item:
                 tag = item[method]["tags"][0]
-                folders.setdefault(tag, {"name": tag, "item": []})["item"].append(_request(document, method, path, item[method]))
+                folders.setdefault(tag, {"name": tag, "item": []})["item"].append(
+                    _request(document, method, path, item[method])
+                )
     return {
-        "info": {"name": document["info"]["title"], "description": document["info"]["description"], "version": document["info"]["version"], "schema": SCHEMA},
+        "info": {
+            "name": document["info"]["title"],
+            "description": document["info"]["description"],
+            "version": document["info"]["version"],
+            "schema": SCHEMA,
+        },
         "item": [folder for folder in folders.values() if folder["item"]],
         "auth": {"type": "bearer", "bearer": [{"key": "token", "value": "{{api_key}}", "type": "string"}]},
-        "variable": [{"key": "base_url", "value": base_url.rstrip("/"), "type": "string"}, {"key": "api_key", "value": "", "type": "string"}],
+        "variable": [
+            {"key": "base_url", "value": base_url.rstrip("/"), "type": "string"},
+            {"key": "api_key", "value": "", "type": "string"},
+        ],
     }
 
 
@@ -39,7 +52,11 @@ def _request(document: Document, method: str, path: str, operation: Document) ->
             "host": ["{{base_url}}"],
             "path": segments,
             "query": query,
-            "variable": [{key: value for key, value in _pair(document, each).items() if key != "disabled"} for each in parameters if each["in"] == "path"],
+            "variable": [
+                {key: value for key, value in _pair(document, each).items() if key != "disabled"}
+                for each in parameters
+                if each["in"] == "path"
+            ],
         },
     }
     if "security" not in operation:
@@ -57,20 +74,36 @@ def _request(document: Document, method: str, path: str, operation: Document) ->
 def _pair(document: Document, parameter: Document) -> Document:
     """What is optional is switched off; a key that makes a repeat harmless is a new one each time."""
     schema = parameter.get("schema", {})
-    value = "{{$guid}}" if parameter["name"].lower() == "idempotency-key" else parameter.get("example", _example(document, schema))
+    value = (
+        "{{$guid}}"
+        if parameter["name"].lower() == "idempotency-key"
+        else parameter.get("example", _example(document, schema))
+    )
     if isinstance(value, list):
         value = value[0] if value else ""
     text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
-    return {"key": parameter["name"], "value": text, "description": parameter.get("description", ""), "disabled": not parameter.get("required", False)}
+    return {
+        "key": parameter["name"],
+        "value": text,
+        "description": parameter.get("description", ""),
+        "disabled": not parameter.get("required", False),
+    }
 
 
 def _form(document: Document, schema: Document) -> list[Document]:
     schema = _follow(document, schema)
     parts: list[Document] = []
     for name, each in schema.get("properties", {}).items():
-        part: Document = {"key": name, "description": each.get("description", ""), "disabled": name not in schema.get("required", [])}
+        part: Document = {
+            "key": name,
+            "description": each.get("description", ""),
+            "disabled": name not in schema.get("required", []),
+        }
         is_file = "contentMediaType" in each or each.get("format") == "binary"
-        parts.append(part | ({"type": "file", "src": []} if is_file else {"type": "text", "value": str(_example(document, each))}))
+        parts.append(
+            part
+            | ({"type": "file", "src": []} if is_file else {"type": "text", "value": str(_example(document, each))})
+        )
     return parts
 
 
@@ -97,7 +130,11 @@ def _example(document: Document, schema: Document, depth: int = 0) -> Any:
             required = schema.get("required", []) if depth < DEEPEST else []
             return {name: _example(document, schema["properties"][name], depth + 1) for name in required}
         case "array":
-            return [_example(document, schema.get("items", {}), depth + 1)] if schema.get("minItems") and depth < DEEPEST else []
+            return (
+                [_example(document, schema.get("items", {}), depth + 1)]
+                if schema.get("minItems") and depth < DEEPEST
+                else []
+            )
         case "integer" | "number":
             return schema.get("minimum", 0)
         case "boolean":

@@ -14,7 +14,8 @@ from atrium.kernel.settings import settings
 
 log = structlog.get_logger("atrium.ratelimit")
 
-# One stored number per subject: the theoretical arrival time. Returns {allowed, seconds until the burst is full again, retry after}.
+# One stored number per subject: the theoretical arrival time. Returns {allowed, seconds until the burst is full again,
+# retry after}.
 _GCRA = """
 local t = redis.call('TIME')
 local now = tonumber(t[1]) + tonumber(t[2]) / 1e6
@@ -69,7 +70,13 @@ async def check(request: Request, subject: str, *, anonymous: bool, per_minute: 
     interval = 60 / burst
     allowed, backlog, retry_after = await _shared(subject, interval, burst) or _locally(subject, interval, burst)
     remaining = max(0, math.floor(burst - backlog / interval))
-    headers = {"RateLimit-Policy": f'"default";q={burst};w=60', "RateLimit": f'"default";r={remaining};t={math.ceil(backlog)}'}
+    headers = {
+        "RateLimit-Policy": f'"default";q={burst};w=60',
+        "RateLimit": f'"default";r={remaining};t={math.ceil(backlog)}',
+    }
     request.scope["atrium.headers"] = headers
     if not allowed:
-        raise TooManyRequests("Too many requests; wait before the next one.", headers={**headers, "Retry-After": str(math.ceil(retry_after))})
+        raise TooManyRequests(
+            "Too many requests; wait before the next one.",
+            headers={**headers, "Retry-After": str(math.ceil(retry_after))},
+        )

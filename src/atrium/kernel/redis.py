@@ -13,7 +13,13 @@ def redis() -> Redis:
     """The shared client, opened at first use, giving up after a quarter of a second: whoever asks has another way."""
     global _current  # noqa: PLW0603 - one client per process
     if _current is None:
-        _current = Redis.from_url(settings().redis_url, socket_timeout=0.25, socket_connect_timeout=0.25, retry=Retry(NoBackoff(), 0), decode_responses=True)
+        _current = Redis.from_url(
+            settings().redis_url,
+            socket_timeout=0.25,
+            socket_connect_timeout=0.25,
+            retry=Retry(NoBackoff(), 0),
+            decode_responses=True,
+        )
     return _current
 
 

@@ -1,7 +1,7 @@
 """Every route: one permission in the signature, one transaction, committed before the response leaves.
 
-FastAPI runs code after ``yield`` in a dependency after the response was sent, so a failing commit would still answer 200; the commit
-therefore happens here, inside the route (``architecture.md`` rule 3)."""
+FastAPI runs code after ``yield`` in a dependency after the response was sent, so a failing commit would still answer
+200; the commit therefore happens here, inside the route (``architecture.md`` rule 3)."""
 
 import asyncio
 import random
@@ -21,10 +21,28 @@ from starlette.routing import Match
 from starlette.types import Scope
 
 from atrium.kernel import idempotency, ratelimit
-from atrium.kernel.authentication import SAFE_METHODS, USERS, Caller, Credential, authenticate, client_address, credential_of, is_embed
+from atrium.kernel.authentication import (
+    SAFE_METHODS,
+    USERS,
+    Caller,
+    Credential,
+    authenticate,
+    client_address,
+    credential_of,
+    is_embed,
+)
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import database
-from atrium.kernel.errors import RESPONSES, BadRequest, FieldError, Forbidden, Invalid, Unauthenticated, Unavailable, sqlstate_of
+from atrium.kernel.errors import (
+    RESPONSES,
+    BadRequest,
+    FieldError,
+    Forbidden,
+    Invalid,
+    Unauthenticated,
+    Unavailable,
+    sqlstate_of,
+)
 from atrium.kernel.events import write_pending
 from atrium.kernel.metering import METERS
 from atrium.kernel.permissions import P
@@ -36,7 +54,8 @@ API = "/api/v1"
 
 
 class RouteWithoutPermission(TypeError):
-    """A route names none of ``can()``, ``embed()``, ``embed_token()`` and ``public()``: a programming error, raised at import."""
+    """A route names none of ``can()``, ``embed()``, ``embed_token()`` and ``public()``: a programming error, raised at
+    import."""
 
 
 class NotForEmbeds(Forbidden):
@@ -44,9 +63,11 @@ class NotForEmbeds(Forbidden):
 
 
 class Permission:
-    """The dependency behind ``can()``, ``embed()`` and ``embed_token()``: authenticates, checks the permissions, opens the transaction.
+    """The dependency behind ``can()``, ``embed()`` and ``embed_token()``: authenticates, checks the permissions, opens
+    the transaction.
 
-    ``callers``: the kinds of credential it takes. Whatever belongs to widgets is refused wherever a route does not name it."""
+    ``callers``: the kinds of credential it takes. Whatever belongs to widgets is refused wherever a route does not name
+    it."""
 
     def __init__(self, *permissions: P, key_required: bool = False, callers: frozenset[Caller] = USERS) -> None:
         self.permissions = permissions
@@ -60,7 +81,9 @@ class Permission:
         session = database().authenticating_session()
         request.state.session = session
         ctx = await authenticate(session, request, credential)
-        structlog.contextvars.bind_contextvars(workspace_id=str(ctx.workspace_id), actor=f"{ctx.actor.type}:{ctx.actor.id}")
+        structlog.contextvars.bind_contextvars(
+            workspace_id=str(ctx.workspace_id), actor=f"{ctx.actor.type}:{ctx.actor.id}"
+        )
         request.state.ctx = ctx
         for permission in self.permissions:
             ctx.require(permission)
@@ -69,8 +92,8 @@ class Permission:
         return ctx
 
     async def admit(self, request: Request) -> None:
-        """Check the caller before an upload is received, in a transaction of its own: FastAPI reads forms before it solves dependencies,
-        so a stranger could fill the disk, and a slow upload would hold a connection."""
+        """Check the caller before an upload is received, in a transaction of its own: FastAPI reads forms before it
+        solves dependencies, so a stranger could fill the disk, and a slow upload would hold a connection."""
         credential = self._taken(credential_of(request))
         async with database().authenticating_session() as session:
             ctx = await authenticate(session, request, credential)
@@ -81,7 +104,11 @@ class Permission:
         if credential is None:
             raise Unauthenticated
         if credential.kind not in self.callers:
-            raise NotForEmbeds if credential.kind not in USERS else Unauthenticated("Only a widget's own bearer or token opens this.")
+            raise (
+                NotForEmbeds
+                if credential.kind not in USERS
+                else Unauthenticated("Only a widget's own bearer or token opens this.")
+            )
         return credential
 
     async def _idempotency(self, ctx: Ctx, request: Request) -> None:
@@ -108,12 +135,14 @@ def can(*permissions: P, key_required: bool = False) -> DependsMarker:
 
 
 def embed(*scopes: P) -> DependsMarker:
-    """``ctx: Annotated[Ctx, embed(P.credits_read)]`` marks a route for widgets: it takes their bearer and nothing else. ``ctx`` sees one customer."""
+    """``ctx: Annotated[Ctx, embed(P.credits_read)]`` marks a route for widgets: it takes their bearer and nothing else.
+    ``ctx`` sees one customer."""
     return DependsMarker(Permission(*scopes, callers=frozenset({"embed"})))
 
 
 def embed_token() -> DependsMarker:
-    """``ctx: Annotated[Ctx, embed_token()]`` marks a route for integrators' servers: it takes an embed token and nothing else."""
+    """``ctx: Annotated[Ctx, embed_token()]`` marks a route for integrators' servers: it takes an embed token and
+    nothing else."""
     return DependsMarker(Permission(callers=frozenset({"embed_token"})))
 
 
@@ -132,13 +161,21 @@ async def _limit(request: Request, credential: Credential | None) -> None:
 
 
 def _check_query(request: Request) -> None:
-    """Refuse query parameters that the route does not declare: a filter with a typing error must not answer everything."""
+    """Refuse query parameters that the route does not declare: a filter with a typing error must not answer
+    everything."""
     known: frozenset[str] = request.state.query_parameters
     patterns: tuple[str, ...] = request.state.query_prefixes
-    unknown = [name for name in request.query_params if name not in known and not (patterns and name.startswith(patterns))]
+    unknown = [
+        name for name in request.query_params if name not in known and not (patterns and name.startswith(patterns))
+    ]
     if unknown:
         names = [name[:100].encode("utf-8", "replace").decode() for name in unknown[:10]]
-        errors = [FieldError(pointer=f"query/{name}", code="unknown_parameter", message="is not a parameter of this operation") for name in names]
+        errors = [
+            FieldError(
+                pointer=f"query/{name}", code="unknown_parameter", message="is not a parameter of this operation"
+            )
+            for name in names
+        ]
         raise Invalid(f"Unknown parameter: {', '.join(names)}.", errors=errors)
 
 
@@ -159,13 +196,16 @@ def _permission(dependant: Dependant) -> Permission | None:
 
 
 class TransactionRoute(APIRoute):
-    """Refuses to be built without a permission; commits before it answers; runs again after a serialization failure or deadlock."""
+    """Refuses to be built without a permission; commits before it answers; runs again after a serialization failure or
+    deadlock."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         options["responses"] = {**RESPONSES, **(options.get("responses") or {})}
         super().__init__(path, endpoint, **options)
         if not _guarded(self.dependant):
-            raise RouteWithoutPermission(f"{endpoint.__module__}.{endpoint.__name__} names none of can(), embed(), embed_token() and public()")
+            raise RouteWithoutPermission(
+                f"{endpoint.__module__}.{endpoint.__name__} names none of can(), embed(), embed_token() and public()"
+            )
         self.permission = _permission(self.dependant)
         extra = dict(self.openapi_extra or {})
         named = [permission.value for permission in self.permission.permissions] if self.permission else None
@@ -188,7 +228,10 @@ class TransactionRoute(APIRoute):
             if upload and self.permission is not None:
                 await self.permission.admit(request)
             for attempt in range(1, ATTEMPTS + 1):
-                request.state.query_parameters, request.state.query_prefixes = self.query_parameters, self.query_prefixes
+                request.state.query_parameters, request.state.query_prefixes = (
+                    self.query_parameters,
+                    self.query_prefixes,
+                )
                 try:
                     return await _in_transaction(request, answer)
                 except DBAPIError as error:
@@ -227,8 +270,9 @@ async def _in_transaction(request: Request, answer: Callable[[Request], Coroutin
 class SliceRouter(APIRouter):
     """Says at once that it has no route for a path, instead of trying each of its regular expressions.
 
-    FastAPI asks all routers one after another and the chosen one twice; with some 300 routes that was a third of a millisecond a request.
-    A path is known by its first and third segment: ``customers`` and ``notes`` of ``/customers/{customer_id}/notes/{note_id}``."""
+    FastAPI asks all routers one after another and the chosen one twice; with some 300 routes that was a third of a
+    millisecond a request. A path is known by its first and third segment: ``customers`` and ``notes`` of
+    ``/customers/{customer_id}/notes/{note_id}``."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         first, third = _place(scope["path"].removeprefix(scope.get("root_path", "")).removeprefix(API))

@@ -49,10 +49,16 @@ async def run_due_schedules() -> int:
     async with system_transaction() as session:
         if TASKS:
             await session.execute(insert(Schedule).on_conflict_do_nothing(), [{"name": name} for name in TASKS])
-        query = select(Schedule.name).where(Schedule.name.in_(TASKS), Schedule.due_at <= func.clock_timestamp()).with_for_update(skip_locked=True)
+        query = (
+            select(Schedule.name)
+            .where(Schedule.name.in_(TASKS), Schedule.due_at <= func.clock_timestamp())
+            .with_for_update(skip_locked=True)
+        )
         due = list((await session.execute(query)).scalars())
         if due:
-            await session.execute(update(Schedule).where(Schedule.name.in_(due)).values(due_at=func.clock_timestamp() + _LEASE))
+            await session.execute(
+                update(Schedule).where(Schedule.name.in_(due)).values(due_at=func.clock_timestamp() + _LEASE)
+            )
     for name in due:
         task, interval = TASKS[name]
         error: str | None = None
@@ -62,7 +68,11 @@ async def run_due_schedules() -> int:
             log.warning("schedule failed", name=name, exc_info=failure)
             error = f"{type(failure).__name__}: {failure}"[:500]
         async with system_transaction() as session:
-            values = {"due_at": func.clock_timestamp() + interval, "last_run_at": func.clock_timestamp(), "last_error": error}
+            values = {
+                "due_at": func.clock_timestamp() + interval,
+                "last_run_at": func.clock_timestamp(),
+                "last_error": error,
+            }
             await session.execute(update(Schedule).where(Schedule.name == name).values(**values))
     return len(due)
 
@@ -71,4 +81,6 @@ async def beat(worker_id: str) -> None:
     """Note that this worker lives (read by ``atrium doctor``)."""
     async with system_transaction() as session:
         statement = insert(WorkerHeartbeat).values(worker_id=worker_id)
-        await session.execute(statement.on_conflict_do_update(index_elements=["worker_id"], set_={"beat_at": func.clock_timestamp()}))
+        await session.execute(
+            statement.on_conflict_do_update(index_elements=["worker_id"], set_={"beat_at": func.clock_timestamp()})
+        )

@@ -1,5 +1,5 @@
-"""Base types of the contract. They refuse what would otherwise surface as a database error: NUL and lone surrogates, integers
-beyond 64 bits, NaN, dates outside 1900–2200, deeply nested JSON, unknown properties."""
+"""Base types of the contract. They refuse what would otherwise surface as a database error: NUL and lone surrogates,
+integers beyond 64 bits, NaN, dates outside 1900–2200, deeply nested JSON, unknown properties."""
 
 import math
 import unicodedata
@@ -18,7 +18,8 @@ class Input(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=False)
 
     def provided(self) -> dict[str, Any]:
-        """The properties the caller sent, by name: absent ones are left out and null ones are kept (JSON merge patch, RFC 7396)."""
+        """The properties the caller sent, by name: absent ones are left out and null ones are kept (JSON merge patch,
+        RFC 7396)."""
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
@@ -98,7 +99,9 @@ Number = Annotated[float, Field(ge=-1e15, le=1e15), AfterValidator(_finite)]
 
 def _bounded_json(value: Any, depth: int = 0) -> Any:
     if depth > MAX_JSON_DEPTH:
-        raise PydanticCustomError("too_deep", "must not be nested deeper than {depth} levels", {"depth": MAX_JSON_DEPTH})
+        raise PydanticCustomError(
+            "too_deep", "must not be nested deeper than {depth} levels", {"depth": MAX_JSON_DEPTH}
+        )
     if isinstance(value, str):
         return _storable(value)
     if isinstance(value, bool) or value is None:
@@ -131,6 +134,10 @@ class Reference(Output):
 class ActorOut(Output):
     """Who did something."""
 
-    type: Literal["member", "api_key", "embed", "system", "customer"] = Field(description="Kind of actor.", examples=["member"])
-    id: str | None = Field(None, description="Its identifier, if it has one.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"])
+    type: Literal["member", "api_key", "embed", "system", "customer"] = Field(
+        description="Kind of actor.", examples=["member"]
+    )
+    id: str | None = Field(
+        None, description="Its identifier, if it has one.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]
+    )
     name: str = Field(description="Its name when it acted.", examples=["Noa Levi"])

@@ -1,11 +1,13 @@
-"""Step kinds of automations: a slice of any group adds one in its ``jobs.py`` and imports nothing of the automations (ADR 0009).
+"""Step kinds of automations: a slice of any group adds one in its ``jobs.py`` and imports nothing of the automations
+(ADR 0009).
 
     @step("add_tags", AddTags, title="Add tags", description="Tags and whole groups.")
     async def add_tags_step(call: StepCall[AddTags]) -> Output: ...
 
-The coroutine runs inside the transaction in which the step's completion is written, with the rights of whoever the run acts for. A kind that reaches
-beyond the database also names ``send``: then the coroutine only says what to send, which is kept, and ``send`` does it afterwards, outside any
-transaction, perhaps again after a crash, always with the same ``key``. A kind that many runs can do in few statements registers by ``step_together``."""
+The coroutine runs inside the transaction in which the step's completion is written, with the rights of whoever the run
+acts for. A kind that reaches beyond the database also names ``send``: then the coroutine only says what to send, which
+is kept, and ``send`` does it afterwards, outside any transaction, perhaps again after a crash, always with the same
+``key``. A kind that many runs can do in few statements registers by ``step_together``."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,12 +34,14 @@ class Facts(Protocol):
         """The text with every ``{{path}}`` replaced, by what ``escape`` makes of each value."""
 
     def filled(self, value: Any) -> Any:
-        """The same for every text inside a JSON value; a text that is one placeholder alone becomes the value itself."""
+        """The same for every text inside a JSON value; a text that is one placeholder alone becomes the value
+        itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class StepCall(Generic[C]):
-    """One execution of a step. ``key`` names it for the outside world and stays the same in every repetition; ``acts_for`` is whose rights it has."""
+    """One execution of a step. ``key`` names it for the outside world and stays the same in every repetition;
+    ``acts_for`` is whose rights it has."""
 
     ctx: Ctx
     config: C
@@ -64,7 +68,8 @@ class Sending:
 
 @dataclass(slots=True)
 class StepCheck(Generic[C]):
-    """One step of a flow that is about to be saved. ``refuse`` names what cannot work, ``template`` looks at the placeholders of a text."""
+    """One step of a flow that is about to be saved. ``refuse`` names what cannot work, ``template`` looks at the
+    placeholders of a text."""
 
     ctx: Ctx
     config: C
@@ -78,8 +83,9 @@ class StepCheck(Generic[C]):
 
 @dataclass(frozen=True, slots=True)
 class StepKind:
-    """``needs_customer``: it does something with the run's customer. ``permission``: whoever the run acts for must have it. ``control``: it directs the
-    run and does nothing by itself. ``secret``: the property of the configuration whose values are kept sealed. ``together``: does it for several runs."""
+    """``needs_customer``: it does something with the run's customer. ``permission``: whoever the run acts for must have
+    it. ``control``: it directs the run and does nothing by itself. ``secret``: the property of the configuration whose
+    values are kept sealed. ``together``: does it for several runs."""
 
     name: str
     config: type[Input]
@@ -114,7 +120,8 @@ def step(
     send: Callable[[Sending], Awaitable[Output]] | None = None,
     secret: str | None = None,
 ) -> Callable[[Callable[[StepCall[C]], Awaitable[Output]]], Callable[[StepCall[C]], Awaitable[Output]]]:
-    """Register a kind of step. ``secret`` names the property of the configuration whose values are kept sealed and never shown again."""
+    """Register a kind of step. ``secret`` names the property of the configuration whose values are kept sealed and
+    never shown again."""
 
     def register(act: Callable[[StepCall[C]], Awaitable[Output]]) -> Callable[[StepCall[C]], Awaitable[Output]]:
         _add(StepKind(name, config, title, description, act, check, send, needs_customer, permission, secret))
@@ -131,23 +138,54 @@ def step_together(
     description: str,
     permission: P | None = None,
     check: Callable[[StepCheck[C]], Awaitable[None]] | None = None,
-) -> Callable[[Callable[[Sequence[StepCall[C]]], Awaitable[list[Output]]]], Callable[[Sequence[StepCall[C]]], Awaitable[list[Output]]]]:
-    """Register a kind of step by what it does for one or several runs of one flow, of different customers each: with the same configuration and
-    context, whose ``causes`` tell the runs apart. It succeeds for all or raises; then each run does it by itself."""
+) -> Callable[
+    [Callable[[Sequence[StepCall[C]]], Awaitable[list[Output]]]],
+    Callable[[Sequence[StepCall[C]]], Awaitable[list[Output]]],
+]:
+    """Register a kind of step by what it does for one or several runs of one flow, of different customers each: with
+    the same configuration and context, whose ``causes`` tell the runs apart. It succeeds for all or raises; then each
+    run does it by itself."""
 
-    def register(together: Callable[[Sequence[StepCall[C]]], Awaitable[list[Output]]]) -> Callable[[Sequence[StepCall[C]]], Awaitable[list[Output]]]:
+    def register(
+        together: Callable[[Sequence[StepCall[C]]], Awaitable[list[Output]]],
+    ) -> Callable[[Sequence[StepCall[C]]], Awaitable[list[Output]]]:
         async def alone(call: StepCall[C]) -> Output:
             return (await together([call]))[0]
 
-        _add(StepKind(name, config, title, description, alone, check, None, needs_customer=True, permission=permission, secret=None, together=together))
+        _add(
+            StepKind(
+                name,
+                config,
+                title,
+                description,
+                alone,
+                check,
+                None,
+                needs_customer=True,
+                permission=permission,
+                secret=None,
+                together=together,
+            )
+        )
         return together
 
     return register
 
 
-def control(name: str, config: type[C], *, title: str, description: str, check: Callable[[StepCheck[C]], Awaitable[None]] | None = None) -> None:
+def control(
+    name: str,
+    config: type[C],
+    *,
+    title: str,
+    description: str,
+    check: Callable[[StepCheck[C]], Awaitable[None]] | None = None,
+) -> None:
     """Register a kind that the engine itself carries out."""
-    _add(StepKind(name, config, title, description, None, check, None, needs_customer=False, permission=None, secret=None))
+    _add(
+        StepKind(
+            name, config, title, description, None, check, None, needs_customer=False, permission=None, secret=None
+        )
+    )
 
 
 def _add(kind: StepKind) -> None:

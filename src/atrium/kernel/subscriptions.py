@@ -1,4 +1,5 @@
-"""Who listens to which events in a workspace: consumers that only some workspaces use subscribe here, so that all others pay nothing."""
+"""Who listens to which events in a workspace: consumers that only some workspaces use subscribe here, so that all
+others pay nothing."""
 
 from collections.abc import Collection, Iterable
 from uuid import UUID
@@ -24,18 +25,30 @@ class Subscription(Entity, Base):
 
 
 async def subscribe(ctx: Ctx, consumer: str, subject_id: UUID, patterns: Collection[str]) -> None:
-    """From this transaction's commit on, ``consumer`` gets the workspace's events that match a pattern: ``customer.created``, ``customer.*`` or ``*``.
+    """From this transaction's commit on, ``consumer`` gets the workspace's events that match a pattern:
+    ``customer.created``, ``customer.*`` or ``*``.
 
     ``subject_id`` is the endpoint or automation that wants them; its former patterns are replaced."""
-    values = {"workspace_id": ctx.workspace_id, "consumer": consumer, "subject_id": subject_id, "patterns": sorted(patterns)}
+    values = {
+        "workspace_id": ctx.workspace_id,
+        "consumer": consumer,
+        "subject_id": subject_id,
+        "patterns": sorted(patterns),
+    }
     statement = insert(Subscription).values(values)
     changed = {"patterns": statement.excluded.patterns}
-    await ctx.session.execute(statement.on_conflict_do_update(index_elements=["workspace_id", "consumer", "subject_id"], set_=changed))
+    await ctx.session.execute(
+        statement.on_conflict_do_update(index_elements=["workspace_id", "consumer", "subject_id"], set_=changed)
+    )
 
 
 async def unsubscribe(ctx: Ctx, consumer: str, subject_id: UUID) -> None:
     """Events written after this transaction no longer reach ``consumer`` for the sake of ``subject_id``."""
-    own = (Subscription.workspace_id == ctx.workspace_id, Subscription.consumer == consumer, Subscription.subject_id == subject_id)
+    own = (
+        Subscription.workspace_id == ctx.workspace_id,
+        Subscription.consumer == consumer,
+        Subscription.subject_id == subject_id,
+    )
     await ctx.session.execute(delete(Subscription).where(*own))
 
 
@@ -46,4 +59,8 @@ def matches(pattern: str, event_type: str) -> bool:
 
 def subscribers(event_type: str, subscriptions: Iterable[str]) -> set[str]:
     """The consumers among ``consumer pattern`` lines that want this type."""
-    return {consumer for consumer, _, pattern in (line.partition(" ") for line in subscriptions) if matches(pattern, event_type)}
+    return {
+        consumer
+        for consumer, _, pattern in (line.partition(" ") for line in subscriptions)
+        if matches(pattern, event_type)
+    }

@@ -10,6 +10,7 @@ from atrium.kernel.db import database, transaction
 
 @asynccontextmanager
 async def system_transaction() -> AsyncIterator[AsyncSession]:
-    """One transaction as the role ``atrium_system``: identities, queues and the list of workspaces, but no customer data."""
+    """One transaction as the role ``atrium_system``: identities, queues and the list of workspaces, but no customer
+    data."""
     async with transaction(database().system_session()) as session:
         yield session

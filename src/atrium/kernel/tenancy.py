@@ -1,4 +1,5 @@
-"""SQL that walls workspaces off from each other, used by the migrations: row security is forced, the runtime role owns nothing."""
+"""SQL that walls workspaces off from each other, used by the migrations: row security is forced, the runtime role owns
+nothing."""
 
 from collections.abc import Iterator
 
@@ -9,7 +10,9 @@ SYSTEM_ROLE = "atrium_system"
 SEARCH_ROLE = "atrium_search"
 
 
-def protect(table: str, *, workspace_column: str = "workspace_id", commands: str = "SELECT, INSERT, UPDATE, DELETE") -> Iterator[str]:
+def protect(
+    table: str, *, workspace_column: str = "workspace_id", commands: str = "SELECT, INSERT, UPDATE, DELETE"
+) -> Iterator[str]:
     """Statements that make a tenant table: forced row security, one policy, the runtime role's grants."""
     inside = f"{workspace_column} = {CURRENT_WORKSPACE}"
     yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"

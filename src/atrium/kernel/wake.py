@@ -1,4 +1,5 @@
-"""The wake-up call: an arq job that says "look at the tables". Losing it costs a second, never a job (``architecture.md``, arq traps)."""
+"""The wake-up call: an arq job that says "look at the tables". Losing it costs a second, never a job
+(``architecture.md``, arq traps)."""
 
 import asyncio
 import time
@@ -32,15 +33,19 @@ def redis_settings() -> RedisSettings:
 
 
 async def wake() -> None:
-    """Tell idle workers that there is something to do. Called after the commit; failing is harmless, and hanging is not waited for."""
+    """Tell idle workers that there is something to do. Called after the commit; failing is harmless, and hanging is not
+    waited for."""
     global _pool, _quiet_until  # noqa: PLW0603 - one pool per process
     if time.monotonic() < _quiet_until:
         return
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             if _pool is None:
-                _pool = await create_pool(redis_settings(), job_serializer=to_json, job_deserializer=orjson.loads, default_queue_name=QUEUE)
-            # One fixed id: while a call is waiting, further ones are dropped by arq, which is what we want of a doorbell.
+                _pool = await create_pool(
+                    redis_settings(), job_serializer=to_json, job_deserializer=orjson.loads, default_queue_name=QUEUE
+                )
+            # One fixed id: while a call is waiting, further ones are dropped by arq, which is what we want of a
+            # doorbell.
             await _pool.enqueue_job("look", _job_id="atrium:doorbell", _expires=5)
     except (RedisError, OSError, TimeoutError) as error:
         # Workers poll as well, so answers need not pay for a Redis that is away again and again.

@@ -56,7 +56,9 @@ async def test_signing_in_then_needs_a_code(home: Home) -> None:
     assert (answer.status_code, answer.json()["code"], "set-cookie" in answer.headers) == (401, "totp-required", False)
     wrong = await try_login(browser(home), person.email, totp_code="000000" if app.now() != "000000" else "000001")
     assert (wrong.status_code, wrong.json()["code"]) == (401, "wrong-code")
-    assert (await try_login(browser(home), person.email, "wrong password", totp_code=app.now())).json()["code"] == "wrong-credentials"
+    assert (await try_login(browser(home), person.email, "wrong password", totp_code=app.now())).json()[
+        "code"
+    ] == "wrong-credentials"
     assert (await try_login(browser(home), person.email, totp_code=app.now())).status_code == 200
     assert [row.data["reason"] for row in await events_of(home, "login.failed")] == ["code", "password"]
 
@@ -81,7 +83,10 @@ async def test_of_two_transactions_that_read_the_same_step_one_gets_it(home: Hom
     """Both find the step unused, as a check before the UPDATE would; the UPDATE alone decides."""
     person = await make_person(home)
     async with system_transaction() as first, system_transaction() as second:
-        reads = [await session.scalar(select(User.totp_last_step).where(User.id == person.user_id)) for session in (first, second)]
+        reads = [
+            await session.scalar(select(User.totp_last_step).where(User.id == person.user_id))
+            for session in (first, second)
+        ]
         assert reads == [None, None]
         taken = await queries.take_totp_step(first, person.user_id, 7)
         await first.commit()
@@ -102,7 +107,9 @@ async def test_a_recovery_code_works_once_even_in_parallel(home: Home) -> None:
     assert sorted(answer.status_code for answer in answers) == [200] + [401] * 5
     assert len((await stored(person)).recovery_code_hashes) == 9
     # Typed by hand: without hyphens, in capitals.
-    assert (await try_login(browser(home), person.email, recovery_code=codes[4].replace("-", " ").upper())).status_code == 200
+    assert (
+        await try_login(browser(home), person.email, recovery_code=codes[4].replace("-", " ").upper())
+    ).status_code == 200
 
 
 async def test_asking_without_a_code_costs_nothing_and_buys_no_guesses(home: Home) -> None:
@@ -139,7 +146,11 @@ async def test_beginning_needs_the_password(home: Home) -> None:
     person = await make_person(home)
     client = await login(home, person)
     answer = await client.post("/me/totp", json={"password": "not it"})
-    assert (answer.status_code, answer.json()["code"], answer.json()["errors"][0]["pointer"]) == (422, "wrong-password", "/password")
+    assert (answer.status_code, answer.json()["code"], answer.json()["errors"][0]["pointer"]) == (
+        422,
+        "wrong-password",
+        "/password",
+    )
     assert (await stored(person)).totp_secret is None
 
 
@@ -165,7 +176,9 @@ async def test_secrets_are_not_kept_for_repetitions(home: Home, superuser: Any) 
     client = await login(home, person)
     begun = await client.post("/me/totp", json={"password": PASSWORD}, headers={"Idempotency-Key": "totp-1"})
     secret = begun.json()["secret"]
-    confirmed = await client.post("/me/totp/confirm", json={"code": pyotp.TOTP(secret).now()}, headers={"Idempotency-Key": "totp-2"})
+    confirmed = await client.post(
+        "/me/totp/confirm", json={"code": pyotp.TOTP(secret).now()}, headers={"Idempotency-Key": "totp-2"}
+    )
     assert (begun.status_code, confirmed.status_code) == (200, 200)
     assert await superuser.fetchval("SELECT count(*) FROM idempotency_keys WHERE workspace_id = $1", home.id) == 0
 
@@ -183,11 +196,15 @@ async def test_switching_off_needs_both_factors(home: Home) -> None:
         answer = await client.request("DELETE", "/me/totp", json=body)
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
     assert (await stored(person)).totp_enabled_at is not None
-    assert (await client.request("DELETE", "/me/totp", json={"password": PASSWORD, "recovery_code": codes[0]})).status_code == 204
+    assert (
+        await client.request("DELETE", "/me/totp", json={"password": PASSWORD, "recovery_code": codes[0]})
+    ).status_code == 204
     row = await stored(person)
     assert (row.totp_secret, row.totp_enabled_at, row.recovery_code_hashes) == (None, None, [])
     assert (await try_login(browser(home), person.email)).status_code == 200
-    assert (await client.request("DELETE", "/me/totp", json={"password": PASSWORD, "code": app.now()})).status_code == 409
+    assert (
+        await client.request("DELETE", "/me/totp", json={"password": PASSWORD, "code": app.now()})
+    ).status_code == 409
     assert len(await events_of(home, "totp.disabled")) == 1
 
 

@@ -18,7 +18,15 @@ from atrium.records.customers.queries import in_sight
 
 
 async def make_event(home: Home, type_: str = "tag.created", **values: Any) -> Any:
-    row = {"workspace_id": home.id, "id": uuid7(), "type": type_, "actor_type": "member", "actor_id": home.owner_id, "actor_name": "Owner", **values}
+    row = {
+        "workspace_id": home.id,
+        "id": uuid7(),
+        "type": type_,
+        "actor_type": "member",
+        "actor_id": home.owner_id,
+        "actor_name": "Owner",
+        **values,
+    }
     async with home.session() as session:
         await session.execute(insert(EventRow).values(dispatched_at=row.get("occurred_at", datetime.now(UTC)), **row))
     return row["id"]
@@ -36,18 +44,26 @@ async def test_newest_first_with_actor_and_sentence(home: Home, client: Any) -> 
     role = (await client.post("/roles", json={"name": "Support", "permissions": []})).json()
     entries = await found(client)
     assert [entry["type"] for entry in entries[:2]] == ["role.created", "tag.created"]
-    assert [entry["sentence"] for entry in entries[:2]] == ["Owner created the role “Support”", "Owner created the tag “VIP”"]
+    assert [entry["sentence"] for entry in entries[:2]] == [
+        "Owner created the role “Support”",
+        "Owner created the tag “VIP”",
+    ]
     assert entries[0]["actor"] == {"type": "member", "id": str(home.owner_id), "name": "Owner"}
     assert (entries[0]["kind"], entries[0]["subject_id"]) == ("security", role["id"])
 
 
 async def test_filters_and_pages(home: Home, client: Any) -> None:
     customer, other = uuid7(), uuid7()
-    old = await make_event(home, "note.created", customer_id=customer, occurred_at=datetime.now(UTC) - timedelta(hours=5))
+    old = await make_event(
+        home, "note.created", customer_id=customer, occurred_at=datetime.now(UTC) - timedelta(hours=5)
+    )
     first = await make_event(home, "role.created", data={"name": "A"})
     second = await make_event(home, "tag.created", actor_id=other, actor_type="api_key", actor_name="Website")
     assert [entry["id"] for entry in await found(client)] == [str(second), str(first), str(old)]
-    assert [entry["id"] for entry in await found(client, type=["tag.created", "note.created"])] == [str(second), str(old)]
+    assert [entry["id"] for entry in await found(client, type=["tag.created", "note.created"])] == [
+        str(second),
+        str(old),
+    ]
     assert [entry["id"] for entry in await found(client, kind="security")] == [str(first)]
     assert [entry["id"] for entry in await found(client, kind="nothing_like_it")] == []
     assert [entry["id"] for entry in await found(client, actor_id=str(other))] == [str(second)]
@@ -58,7 +74,9 @@ async def test_filters_and_pages(home: Home, client: Any) -> None:
     page = (await client.get("/audit", params={"limit": 2})).json()
     rest = (await client.get("/audit", params={"limit": 2, "cursor": page["next_cursor"]})).json()
     assert [entry["id"] for entry in page["items"] + rest["items"]] == [str(second), str(first), str(old)]
-    assert (await client.get("/audit", params={"limit": 2, "cursor": page["next_cursor"], "kind": "tag"})).status_code == 422
+    assert (
+        await client.get("/audit", params={"limit": 2, "cursor": page["next_cursor"], "kind": "tag"})
+    ).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -84,20 +102,33 @@ async def test_only_for_those_who_may(home: Home, elsewhere: Home, client: Any) 
     assert await found(client) == []
 
 
-async def test_a_restricted_reader_gets_no_events_of_customers_out_of_sight(home: Home, superuser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_restricted_reader_gets_no_events_of_customers_out_of_sight(
+    home: Home, superuser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mine, hidden = uuid7(), uuid7()
     reader = await home.as_member(P.audit_read, visibility="assigned")
     for customer in (mine, hidden):
-        await superuser.execute("INSERT INTO customers (workspace_id, id, name) VALUES ($1, $2, 'Ana')", home.id, customer)
+        await superuser.execute(
+            "INSERT INTO customers (workspace_id, id, name) VALUES ($1, $2, 'Ana')", home.id, customer
+        )
         await make_event(home, "note.created", customer_id=customer)
-    await superuser.execute("INSERT INTO customer_workers (workspace_id, customer_id, member_id) VALUES ($1, $2, $3)", home.id, mine, reader.member_id)
+    await superuser.execute(
+        "INSERT INTO customer_workers (workspace_id, customer_id, member_id) VALUES ($1, $2, $3)",
+        home.id,
+        mine,
+        reader.member_id,
+    )
     await make_event(home, "role.created")
     key = await home.as_api_key([P.audit_read], customer_id=mine)
     monkeypatch.setattr(service, "REDACTIONS", [])
     monkeypatch.setattr(service, "VISIBLE_CUSTOMERS", [])
-    assert [entry["type"] for entry in await found(reader)] == ["role.created"], "while nothing knows customers, it fails closed"
+    assert [entry["type"] for entry in await found(reader)] == ["role.created"], (
+        "while nothing knows customers, it fails closed"
+    )
     assert (await key.get("/audit")).status_code == 403, "a key for one customer does not read the workspace's log"
-    monkeypatch.setattr(service, "VISIBLE_CUSTOMERS", [lambda ctx: exists().where(in_sight(ctx), Customer.id == EventRow.customer_id)])
+    monkeypatch.setattr(
+        service, "VISIBLE_CUSTOMERS", [lambda ctx: exists().where(in_sight(ctx), Customer.id == EventRow.customer_id)]
+    )
     assert {entry["customer_id"] for entry in await found(reader)} == {str(mine), None}
 
 
@@ -119,10 +150,13 @@ def test_sentences() -> None:
     assert service.sentence(row("tag_group.created", name="Stage")) == "Ana created the tag group “Stage”"
     assert service.sentence(row("customer.status_changed")) == "Ana changed the status of the customer"
     assert service.sentence(row("never.heard_of_it")) == "Ana: never heard of it"
-    assert service.sentence(row("api_key.rolled", name="{actor.__class__}", hint="x")) == "Ana gave the API key “{actor.__class__}” a new secret (…x)"
+    assert (
+        service.sentence(row("api_key.rolled", name="{actor.__class__}", hint="x"))
+        == "Ana gave the API key “{actor.__class__}” a new secret (…x)"
+    )
 
 
-# Append-only ------------------------------------------------------------------------------------------------------------------------
+# Append-only ----------------------------------------------------------------------------------------------------------
 
 
 async def as_runtime_role(home: Home) -> Any:
@@ -131,14 +165,17 @@ async def as_runtime_role(home: Home) -> Any:
     return connection
 
 
-async def test_the_runtime_role_can_neither_change_nor_delete_what_happened(home: Home, client: Any, superuser: Any) -> None:
+async def test_the_runtime_role_can_neither_change_nor_delete_what_happened(
+    home: Home, client: Any, superuser: Any
+) -> None:
     await client.post("/tags", json={"name": "VIP"})
     await drain()
     before = await superuser.fetch("SELECT * FROM events WHERE workspace_id = $1", home.id)
     connection = await as_runtime_role(home)
     try:
         assert await connection.fetchval("SELECT count(*) FROM events") == len(before) == 1
-        # Its sitting is over and it was dispatched: no row may be changed any more, not even in the columns that a sitting changes.
+        # Its sitting is over and it was dispatched: no row may be changed any more, not even in the columns that a
+        # sitting changes.
         assert await connection.execute("UPDATE events SET changes = '{}', data = '{}'") == "UPDATE 0"
         for statement in (
             "DELETE FROM events",
@@ -153,7 +190,11 @@ async def test_the_runtime_role_can_neither_change_nor_delete_what_happened(home
                 await connection.execute(statement)
         async with connection.transaction():
             await connection.execute("SET LOCAL ROLE atrium_system")
-            for statement in ("DELETE FROM events", "UPDATE events SET data = '{}'", "UPDATE events SET actor_name = 'Nobody'"):
+            for statement in (
+                "DELETE FROM events",
+                "UPDATE events SET data = '{}'",
+                "UPDATE events SET actor_name = 'Nobody'",
+            ):
                 with pytest.raises(asyncpg.InsufficientPrivilegeError):
                     async with connection.transaction():
                         await connection.execute(statement)
@@ -162,7 +203,9 @@ async def test_the_runtime_role_can_neither_change_nor_delete_what_happened(home
     assert await superuser.fetch("SELECT * FROM events WHERE workspace_id = $1", home.id) == before
 
 
-async def test_control_without_the_policy_a_dispatched_event_could_be_changed(home: Home, client: Any, superuser: Any) -> None:
+async def test_control_without_the_policy_a_dispatched_event_could_be_changed(
+    home: Home, client: Any, superuser: Any
+) -> None:
     await client.post("/tags", json={"name": "VIP"})
     connection = await as_runtime_role(home)
     try:

@@ -32,8 +32,13 @@ async def test_list_search_and_states(home: Home, client: Any) -> None:
     await client.delete(f"/members/{gone}")
     names = [item["name"] for item in (await client.get("/members")).json()["items"]]
     assert names == ["Ana", "anabel", "beatriz", "Owner", "Zoë"]
-    assert [item["name"] for item in (await client.get("/members", params={"q": "ANA"})).json()["items"]] == ["Ana", "anabel"]
-    assert [item["name"] for item in (await client.get("/members", params={"state": "removed"})).json()["items"]] == ["Ancient"]
+    assert [item["name"] for item in (await client.get("/members", params={"q": "ANA"})).json()["items"]] == [
+        "Ana",
+        "anabel",
+    ]
+    assert [item["name"] for item in (await client.get("/members", params={"state": "removed"})).json()["items"]] == [
+        "Ancient"
+    ]
     assert len((await client.get("/members", params={"role_id": role_id(home, "owner")})).json()["items"]) == 1
     first = (await client.get("/members", params={"limit": 2})).json()
     second = (await client.get("/members", params={"limit": 200, "cursor": first["next_cursor"]})).json()
@@ -45,11 +50,20 @@ async def test_a_change_takes_effect_at_once_and_is_told_in_the_log(home: Home, 
     member = await home.as_member(role="agent", name="Noa Levi")
     read = await client.get(f"/members/{member.member_id}")
     match = {"If-Match": read.headers["etag"]}
-    changed = await client.patch(f"/members/{member.member_id}", json={"role_id": role_id(home, "manager"), "visibility": "assigned"}, headers=match)
+    changed = await client.patch(
+        f"/members/{member.member_id}",
+        json={"role_id": role_id(home, "manager"), "visibility": "assigned"},
+        headers=match,
+    )
     assert (changed.json()["role"]["system_key"], changed.json()["visibility"]) == ("manager", "assigned")
-    assert (await client.patch(f"/members/{member.member_id}", json={"visibility": "all"}, headers=match)).status_code == 412
+    assert (
+        await client.patch(f"/members/{member.member_id}", json={"visibility": "all"}, headers=match)
+    ).status_code == 412
     entry = (await client.get("/audit", params={"type": "member.updated"})).json()["items"][0]
-    assert entry["changes"] == {"role": {"before": "Agent", "after": "Manager"}, "visibility": {"before": "all", "after": "assigned"}}
+    assert entry["changes"] == {
+        "role": {"before": "Agent", "after": "Manager"},
+        "visibility": {"before": "all", "after": "assigned"},
+    }
     assert (entry["subject_id"], entry["sentence"]) == (str(member.member_id), "Owner changed what Noa Levi may do")
 
 
@@ -66,7 +80,7 @@ async def test_a_suspended_member_is_out_until_let_in_again(home: Home, client: 
     assert (await patch(own, own.member_id, state="suspended")).json()["code"] == "own-membership"
 
 
-# Nobody rises -----------------------------------------------------------------------------------------------------------------------
+# Nobody rises ---------------------------------------------------------------------------------------------------------
 
 
 async def test_nobody_gives_or_takes_rights_beyond_their_own(home: Home, client: Any) -> None:
@@ -76,7 +90,9 @@ async def test_nobody_gives_or_takes_rights_beyond_their_own(home: Home, client:
         for target in (climber.member_id, victim):
             answer = await patch(climber, target, role_id=role_id(home, key))
             assert (answer.status_code, answer.json()["code"]) == (403, "beyond-own-rights"), key
-        assert (await climber.post("/invitations", json={"email": "me@x.test", "role_id": role_id(home, key)})).status_code == 403
+        assert (
+            await climber.post("/invitations", json={"email": "me@x.test", "role_id": role_id(home, key)})
+        ).status_code == 403
     admin = await home.make_member(home.role_ids["admin"])
     for attack in ({"role_id": role_id(home, "viewer")}, {"state": "suspended"}, {"visibility": "assigned"}):
         assert (await patch(climber, admin, **attack)).status_code == 403
@@ -97,7 +113,9 @@ async def test_only_owners_make_and_unmake_owners(home: Home, client: Any) -> No
     assert (await patch(admin, other, role_id=role_id(home, "owner"))).status_code == 403
     assert (await patch(admin, admin.member_id, role_id=role_id(home, "owner"))).status_code == 403
     assert (await patch(admin, home.owner_id, role_id=role_id(home, "viewer"))).status_code == 403
-    assert (await admin.post("/invitations", json={"email": "boss@x.test", "role_id": role_id(home, "owner")})).status_code == 403
+    assert (
+        await admin.post("/invitations", json={"email": "boss@x.test", "role_id": role_id(home, "owner")})
+    ).status_code == 403
     key = await home.as_api_key([permission for permission in P if permission != P.audit_read])
     assert (await patch(key, other, role_id=role_id(home, "owner"))).status_code == 403
     assert (await patch(client, other, role_id=role_id(home, "owner"))).json()["role"]["system_key"] == "owner"
@@ -113,19 +131,23 @@ async def test_nobody_lets_others_see_more_than_they_see(home: Home, client: Any
     await superuser.execute(grant, home.id, uuid7(), folder, role, "none")
     shut_out = await home._browser(await home.make_member(role))
     other = await home.make_member(role)
-    assert (await patch(shut_out, other, role_id=str(free))).status_code == 403, "this role would see the folder that the actor does not"
+    assert (await patch(shut_out, other, role_id=str(free))).status_code == 403, (
+        "this role would see the folder that the actor does not"
+    )
     assert (await shut_out.post("/invitations", json={"email": "spy@x.test", "role_id": str(free)})).status_code == 403
     await superuser.execute(grant, home.id, uuid7(), folder, free, "none")
     assert (await patch(shut_out, other, role_id=str(free))).status_code == 200
     narrow = await home.as_member(P.members_manage, visibility="assigned")
     assert (await patch(narrow, narrow.member_id, visibility="all")).status_code == 403
     assert (await patch(narrow, narrow.member_id, visibility="folders")).status_code == 403
-    assert (await narrow.post("/invitations", json={"email": "spy@x.test", "role_id": str(narrow.role_id)})).status_code == 403
+    assert (
+        await narrow.post("/invitations", json={"email": "spy@x.test", "role_id": str(narrow.role_id)})
+    ).status_code == 403
     owner = await patch(client, home.owner_id, visibility="assigned")
     assert (owner.status_code, owner.json()["errors"][0]["code"]) == (422, "owner_sees_all")
 
 
-# There is always an owner -----------------------------------------------------------------------------------------------------------
+# There is always an owner ---------------------------------------------------------------------------------------------
 
 
 async def test_the_last_owner_stays(home: Home, client: Any) -> None:
@@ -136,14 +158,18 @@ async def test_the_last_owner_stays(home: Home, client: Any) -> None:
         assert (answer.status_code, answer.json()["code"]) == (409, "last-owner")
     second = await home.as_member(role="owner")
     assert (await patch(second, home.owner_id, state="suspended")).status_code == 200
-    assert (await patch(second, second.member_id, role_id=role_id(home, "admin"))).json()["code"] == "last-owner", "a suspended owner does not count"
+    assert (await patch(second, second.member_id, role_id=role_id(home, "admin"))).json()["code"] == "last-owner", (
+        "a suspended owner does not count"
+    )
 
 
 async def both_demote_each_other(home: Home, superuser: Any) -> tuple[list[int], int]:
     """Two owners demote one another at the same moment. Returns the two statuses and how many owners are left."""
     first, second = await home.as_member(role="owner"), await home.as_member(role="owner")
     async with home.session() as session:
-        await session.execute(update(Member).where(Member.workspace_id == home.id, Member.id == home.owner_id).values(state="suspended"))
+        await session.execute(
+            update(Member).where(Member.workspace_id == home.id, Member.id == home.owner_id).values(state="suspended")
+        )
     # Both must have begun before either can go on: hold the rows they need until both wait.
     async with superuser.transaction():
         await superuser.execute("SELECT 1 FROM members WHERE workspace_id = $1 FOR UPDATE", home.id)
@@ -152,7 +178,9 @@ async def both_demote_each_other(home: Home, superuser: Any) -> tuple[list[int],
             asyncio.create_task(patch(first, second.member_id, **demote)),
             asyncio.create_task(patch(second, first.member_id, **demote)),
         ]
-        waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        waiting = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
         async with asyncio.timeout(1.5):
             while await superuser.fetchval(waiting) < 2:
                 await superuser.execute("SELECT pg_stat_clear_snapshot()")
@@ -170,29 +198,48 @@ async def test_two_owners_cannot_demote_each_other(home: Home, superuser: Any) -
     assert statuses[1] in {403, 409}
 
 
-async def test_control_without_the_lock_no_owner_would_be_left(home: Home, superuser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_without_the_lock_no_owner_would_be_left(
+    home: Home, superuser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def only_look(ctx: Any, _member_id: UUID) -> set[UUID]:
-        query = select(Member.id).where(Member.workspace_id == ctx.workspace_id, Member.role_id == home.role_ids["owner"], Member.state == "active")
+        query = select(Member.id).where(
+            Member.workspace_id == ctx.workspace_id, Member.role_id == home.role_ids["owner"], Member.state == "active"
+        )
         return set((await ctx.session.scalars(query)).all())
 
     monkeypatch.setattr(queries, "lock_member_and_owners", only_look)
     assert await both_demote_each_other(home, superuser) == ([200, 200], 0)
 
 
-# Leaving ----------------------------------------------------------------------------------------------------------------------------
+# Leaving --------------------------------------------------------------------------------------------------------------
 
 
 async def make_customer(superuser: Any, home: Home, owner_id: Any) -> UUID:
     customer_id = uuid7()
-    await superuser.execute("INSERT INTO customers (workspace_id, id, name, owner_id) VALUES ($1, $2, 'Ana Ruiz', $3)", home.id, customer_id, owner_id)
-    await superuser.execute("INSERT INTO customer_workers (workspace_id, customer_id, member_id) VALUES ($1, $2, $3)", home.id, customer_id, owner_id)
+    await superuser.execute(
+        "INSERT INTO customers (workspace_id, id, name, owner_id) VALUES ($1, $2, 'Ana Ruiz', $3)",
+        home.id,
+        customer_id,
+        owner_id,
+    )
+    await superuser.execute(
+        "INSERT INTO customer_workers (workspace_id, customer_id, member_id) VALUES ($1, $2, $3)",
+        home.id,
+        customer_id,
+        owner_id,
+    )
     return customer_id
 
 
 async def test_whoever_leaves_hands_over_first(home: Home, client: Any, superuser: Any) -> None:
     leaving, heir = await home.as_member(role="agent", name="Leaving"), await home.as_member(role="agent", name="Heir")
     customers = [await make_customer(superuser, home, leaving.member_id) for _ in range(2)]
-    await superuser.execute("INSERT INTO customer_workers (workspace_id, customer_id, member_id) VALUES ($1, $2, $3)", home.id, customers[0], heir.member_id)
+    await superuser.execute(
+        "INSERT INTO customer_workers (workspace_id, customer_id, member_id) VALUES ($1, $2, $3)",
+        home.id,
+        customers[0],
+        heir.member_id,
+    )
     key = await home.as_api_key([P.customers_read, P.workspace_manage], member_id=leaving.member_id)
     refused = await client.delete(f"/members/{leaving.member_id}")
     assert (refused.status_code, refused.json()["code"]) == (409, "must-hand-over")
@@ -207,7 +254,9 @@ async def test_whoever_leaves_hands_over_first(home: Home, client: Any, superuse
     workers = await superuser.fetch("SELECT member_id FROM customer_workers WHERE workspace_id = $1", home.id)
     assert ({row[0] for row in owners}, [row[0] for row in workers]) == ({heir.member_id}, [heir.member_id] * 2)
     kept = (await client.get(f"/api-keys/{key.api_key_id}")).json()
-    assert (kept["member"]["id"], kept["scopes"]) == (str(heir.member_id), ["customers:read"]), "it gains nothing by changing hands"
+    assert (kept["member"]["id"], kept["scopes"]) == (str(heir.member_id), ["customers:read"]), (
+        "it gains nothing by changing hands"
+    )
     assert (await key.get("/workspace")).status_code == 200
     entry = (await client.get("/audit", params={"type": "member.removed"})).json()["items"][0]
     assert (entry["data"]["customers"], entry["sentence"]) == (2, "Owner removed Leaving")
@@ -221,10 +270,12 @@ async def test_an_heir_must_not_have_more_rights_than_the_one_who_decides(home: 
     leaving = await home.make_member(await home.make_role(P.customers_read))
     await home.as_api_key([P.customers_read], member_id=leaving)
     assert (await manager.delete(f"/members/{leaving}", params={"transfer_to": str(home.owner_id)})).status_code == 403
-    assert (await manager.delete(f"/members/{leaving}", params={"transfer_to": str(manager.member_id)})).status_code == 204
+    assert (
+        await manager.delete(f"/members/{leaving}", params={"transfer_to": str(manager.member_id)})
+    ).status_code == 204
 
 
-# Pictures ---------------------------------------------------------------------------------------------------------------------------
+# Pictures -------------------------------------------------------------------------------------------------------------
 
 
 def picture(colour: str = "red", size: tuple[int, int] = (400, 300), kind: str = "PNG") -> bytes:
@@ -247,7 +298,9 @@ async def test_ones_own_picture_and_somebody_elses(home: Home, client: Any) -> N
     assert "sandbox" in shown.headers["content-security-policy"]
     async with home.session() as session:
         old_key = (await session.get_one(Member, (home.id, member.member_id))).avatar_key
-    assert (await client.put(path, files={"file": ("x.png", picture("blue"))})).json()["avatar_url"] != put.json()["avatar_url"]
+    assert (await client.put(path, files={"file": ("x.png", picture("blue"))})).json()["avatar_url"] != put.json()[
+        "avatar_url"
+    ]
     assert not await storage.exists(old_key)
     other = await home.as_member(role="agent")
     assert (await other.put(path, files={"file": ("x.png", picture())})).status_code == 403
@@ -258,14 +311,16 @@ async def test_ones_own_picture_and_somebody_elses(home: Home, client: Any) -> N
     assert (await member.get(path)).status_code == 404
 
 
-@pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, b"GIF89a", b"MZ" + b"\x00" * 100])
+@pytest.mark.parametrize(
+    "content", [b"", b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, b"GIF89a", b"MZ" + b"\x00" * 100]
+)
 async def test_what_is_no_picture_is_refused(client: Any, home: Home, content: bytes) -> None:
     answer = await client.put(f"/members/{home.owner_id}/avatar", files={"file": ("x.png", content)})
     assert (answer.status_code, answer.json()["code"]) == (422, "not-an-image")
     assert (await client.put(f"/members/{home.owner_id}/avatar", data={"file": "text"})).status_code == 422
 
 
-# Walls ------------------------------------------------------------------------------------------------------------------------------
+# Walls ----------------------------------------------------------------------------------------------------------------
 
 
 async def test_other_workspaces_members_do_not_exist(home: Home, elsewhere: Home, client: Any) -> None:
@@ -285,6 +340,17 @@ async def test_other_workspaces_members_do_not_exist(home: Home, elsewhere: Home
     assert (await stranger.get("/workspace")).status_code == 200
 
 
-@pytest.mark.parametrize("body", [{"role_id": None}, {"visibility": "customer"}, {"state": "removed"}, {"email": "x@y.test"}, {"role_id": "1"}, [], 7])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"role_id": None},
+        {"visibility": "customer"},
+        {"state": "removed"},
+        {"email": "x@y.test"},
+        {"role_id": "1"},
+        [],
+        7,
+    ],
+)
 async def test_hostile_values_are_refused(client: Any, home: Home, body: Any) -> None:
     assert (await client.patch(f"/members/{home.owner_id}", json=body)).status_code == 422

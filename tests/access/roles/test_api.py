@@ -31,7 +31,9 @@ async def test_the_catalogue_names_every_permission(client: Any) -> None:
 
 async def test_built_in_roles_are_listed_and_stay_as_they_are(home: Home, client: Any) -> None:
     roles = {role["system_key"]: role for role in (await client.get("/roles")).json()["items"]}
-    assert {key: set(roles[key]["permissions"]) for key in BUILT_IN} == {key: {p.value for p in allowed} for key, allowed in BUILT_IN.items()}
+    assert {key: set(roles[key]["permissions"]) for key in BUILT_IN} == {
+        key: {p.value for p in allowed} for key, allowed in BUILT_IN.items()
+    }
     assert roles["owner"]["members"] == 1
     for key in BUILT_IN:
         changed = await client.patch(f"/roles/{home.role_ids[key]}", json={"permissions": ["customers:read"]})
@@ -57,7 +59,9 @@ async def test_names_are_unique_and_stale_copies_refused(client: Any) -> None:
     assert (await client.patch(f"/roles/{role['id']}", json={"name": "agent"})).status_code == 409
     read = await client.get(f"/roles/{role['id']}")
     match = {"If-Match": read.headers["etag"]}
-    assert (await client.patch(f"/roles/{role['id']}", json={"description": "For calls"}, headers=match)).status_code == 200
+    assert (
+        await client.patch(f"/roles/{role['id']}", json={"description": "For calls"}, headers=match)
+    ).status_code == 200
     assert (await client.patch(f"/roles/{role['id']}", json={"description": "Other"}, headers=match)).status_code == 412
     assert (await client.delete(f"/roles/{role['id']}", headers=match)).status_code == 412
     assert (await client.get(f"/roles/{role['id']}")).json()["description"] == "For calls"
@@ -67,7 +71,9 @@ async def test_nobody_makes_a_role_beyond_their_own_rights(home: Home, client: A
     strong = await make_role(client, P.customers_read, P.workspace_manage, name="Strong")
     climber = await home.as_member(P.roles_manage, P.members_read, P.customers_read)
     for permission in (P.workspace_manage, P.audit_read, P.members_manage):
-        answer = await climber.post("/roles", json={"name": f"Climb {permission}", "permissions": ["customers:read", permission]})
+        answer = await climber.post(
+            "/roles", json={"name": f"Climb {permission}", "permissions": ["customers:read", permission]}
+        )
         assert (answer.status_code, answer.json()["code"]) == (403, "beyond-own-rights")
         assert permission in answer.json()["detail"]
     weak = await make_role(climber, P.customers_read, name="Weak")
@@ -78,7 +84,9 @@ async def test_nobody_makes_a_role_beyond_their_own_rights(home: Home, client: A
     assert (await climber.delete(f"/roles/{strong['id']}")).status_code == 403
     assert (await client.get(f"/roles/{strong['id']}")).json()["permissions"] == ["customers:read", "workspace:manage"]
     # The control: within one's own rights it works.
-    assert (await climber.patch(f"/roles/{weak['id']}", json={"permissions": ["customers:read", "members:read"]})).status_code == 200
+    assert (
+        await climber.patch(f"/roles/{weak['id']}", json={"permissions": ["customers:read", "members:read"]})
+    ).status_code == 200
     # A key is bound by its scopes, even when its member could do it.
     key = await home.as_api_key([P.roles_manage, P.customers_read])
     assert (await key.post("/roles", json={"name": "By key", "permissions": ["audit:read"]})).status_code == 403
@@ -89,7 +97,11 @@ async def test_a_role_in_use_is_not_deleted(home: Home, client: Any, superuser: 
     role = await make_role(client, P.customers_read)
     member_id = await home.make_member(role["id"])
     field_id = uuid7()
-    await superuser.execute("INSERT INTO custom_fields (workspace_id, id, key, label, type) VALUES ($1, $2, 'salary', 'Salary', 'number')", home.id, field_id)
+    await superuser.execute(
+        "INSERT INTO custom_fields (workspace_id, id, key, label, type) VALUES ($1, $2, 'salary', 'Salary', 'number')",
+        home.id,
+        field_id,
+    )
     guard = "INSERT INTO custom_field_roles (workspace_id, field_id, role_id, access) VALUES ($1, $2, $3, 'view')"
     await superuser.execute(guard, home.id, field_id, role["id"])
     await client.post("/invitations", json={"email": "someone@x.test", "role_id": role["id"]})
@@ -143,5 +155,9 @@ async def test_other_workspaces_roles_do_not_exist(home: Home, elsewhere: Home, 
 async def test_hostile_values_are_refused(client: Any, body: Any) -> None:
     import json
 
-    answer = await client.post("/roles", content=json.dumps(body).encode("utf-8", "surrogatepass"), headers={"Content-Type": "application/json"})
+    answer = await client.post(
+        "/roles",
+        content=json.dumps(body).encode("utf-8", "surrogatepass"),
+        headers={"Content-Type": "application/json"},
+    )
     assert answer.status_code in {400, 422}, answer.text

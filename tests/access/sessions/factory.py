@@ -45,7 +45,9 @@ async def make_person(home: Home, role: str = "agent", *, name: str = "Ana Ruiz"
 
 async def add_to(home: Home, person: Person, role: str = "agent") -> UUID:
     """Make the person a member of another workspace, too."""
-    row = Member(workspace_id=home.id, user_id=person.user_id, role_id=home.role_ids[role], name="Ana Ruiz", email=person.email)
+    row = Member(
+        workspace_id=home.id, user_id=person.user_id, role_id=home.role_ids[role], name="Ana Ruiz", email=person.email
+    )
     async with home.session() as session:
         session.add(row)
     return row.id
@@ -57,11 +59,14 @@ def random_address() -> str:
 
 def browser(home: Home, address: str | None = None, **headers: str) -> Any:
     """A browser that is not signed in, at a network address of its own."""
-    transport = httpx.ASGITransport(app=home.app, raise_app_exceptions=False, client=(address or random_address(), 40000))
+    transport = httpx.ASGITransport(
+        app=home.app, raise_app_exceptions=False, client=(address or random_address(), 40000)
+    )
     client = httpx.AsyncClient(
         transport=transport,
         base_url="http://localhost/api/v1",
-        headers={"Sec-Fetch-Site": "same-origin", "User-Agent": "Test browser"} | {name.replace("_", "-"): value for name, value in headers.items()},
+        headers={"Sec-Fetch-Site": "same-origin", "User-Agent": "Test browser"}
+        | {name.replace("_", "-"): value for name, value in headers.items()},
     )
     home.clients.append(client)
     return client
@@ -87,7 +92,9 @@ async def events_of(home: Home, *types: str) -> list[Any]:
     from atrium.kernel.events import EventRow
 
     async with home.session() as session:
-        query = select(EventRow).where(EventRow.workspace_id == home.id, EventRow.type.in_(types)).order_by(EventRow.seq)
+        query = (
+            select(EventRow).where(EventRow.workspace_id == home.id, EventRow.type.in_(types)).order_by(EventRow.seq)
+        )
         return list((await session.scalars(query)).all())
 
 

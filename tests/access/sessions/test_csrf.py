@@ -1,4 +1,5 @@
-"""What another site could make a browser send is refused. Each refusal has its control: the same request as Atrium's own page sends it."""
+"""What another site could make a browser send is refused. Each refusal has its control: the same request as Atrium's
+own page sends it."""
 
 from typing import Any
 
@@ -16,7 +17,10 @@ CROSS_SITE: list[dict[str, str]] = [
     {"Sec-Fetch-Site": "", "Origin": "http://localhost.evil.example"},
     {"Sec-Fetch-Site": "", "Origin": "http://localhost:1"},
 ]
-OWN_PAGE: list[dict[str, str]] = [{"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "", "Origin": "http://localhost"}]
+OWN_PAGE: list[dict[str, str]] = [
+    {"Sec-Fetch-Site": "same-origin"},
+    {"Sec-Fetch-Site": "", "Origin": "http://localhost"},
+]
 
 
 def _as(client: Any, headers: dict[str, str]) -> Any:
@@ -42,7 +46,10 @@ async def test_control_the_own_page_signs_in(home: Home, headers: dict[str, str]
 @pytest.mark.parametrize("path", ["/auth/password/forgot", "/auth/password/reset"])
 async def test_no_other_site_has_mails_sent_or_passwords_set(home: Home, path: str) -> None:
     body = {"email": "a@b.test"} if path.endswith("forgot") else {"token": "x", "password": "staple horse battery"}
-    statuses = [(await _as(browser(home), headers).post(path, json=body)).status_code for headers in (CROSS_SITE[0], OWN_PAGE[0])]
+    statuses = [
+        (await _as(browser(home), headers).post(path, json=body)).status_code
+        for headers in (CROSS_SITE[0], OWN_PAGE[0])
+    ]
     assert statuses in ([403, 202], [403, 410])
 
 

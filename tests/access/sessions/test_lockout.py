@@ -1,4 +1,5 @@
-"""Guessing is counted before it is tried. The control counts afterwards, as one would naively, and lets too much through."""
+"""Guessing is counted before it is tried. The control counts afterwards, as one would naively, and lets too much
+through."""
 
 import asyncio
 import secrets
@@ -27,7 +28,9 @@ def four_failures(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_parallel_guesses_of_one_password_get_no_more_tries_than_allowed(home: Home) -> None:
     person = await make_person(home)
     clients = [browser(home) for _ in range(GUESSES)]
-    answers = await asyncio.gather(*(try_login(client, person.email, f"guess number {number}") for number, client in enumerate(clients)))
+    answers = await asyncio.gather(
+        *(try_login(client, person.email, f"guess number {number}") for number, client in enumerate(clients))
+    )
     statuses = [answer.status_code for answer in answers]
     assert statuses.count(401) == MOST
     assert statuses.count(429) == GUESSES - MOST
@@ -57,7 +60,10 @@ async def test_control_counting_after_the_comparison_lets_more_through(home: Hom
 async def test_guesses_of_many_addresses_from_one_network_are_locked_too(home: Home) -> None:
     network = random_address()
     most = MOST * service.NETWORK_FACTOR
-    statuses = [(await try_login(browser(home, network), f"{secrets.token_hex(6)}@nowhere.test")).status_code for _ in range(most + 1)]
+    statuses = [
+        (await try_login(browser(home, network), f"{secrets.token_hex(6)}@nowhere.test")).status_code
+        for _ in range(most + 1)
+    ]
     assert statuses == [401] * most + [429]
     person = await make_person(home)
     assert (await try_login(browser(home, network), person.email)).status_code == 429
@@ -78,7 +84,11 @@ async def test_the_lock_says_how_long_and_answers_the_same_for_unknown_addresses
     for _ in range(MOST):
         assert (await try_login(browser(home), email, "wrong")).status_code == 401
     answer = await try_login(browser(home), email, "wrong")
-    assert (answer.status_code, answer.json()["code"], answer.json()["detail"]) == (429, "too-many-attempts", "Too many attempts. Try again in 15 min.")
+    assert (answer.status_code, answer.json()["code"], answer.json()["detail"]) == (
+        429,
+        "too-many-attempts",
+        "Too many attempts. Try again in 15 min.",
+    )
     assert settings().login_lock_seconds - 60 < int(answer.headers["retry-after"]) <= settings().login_lock_seconds
 
 
@@ -100,7 +110,9 @@ async def test_failures_of_long_ago_do_not_count(home: Home, superuser: Any) -> 
     assert statuses == [401] * MOST + [429]
 
 
-async def test_success_forgets_the_failures_of_the_address_but_not_of_the_network(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_success_forgets_the_failures_of_the_address_but_not_of_the_network(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(service, "NETWORK_FACTOR", 2)
     person, network = await make_person(home), random_address()
     for _ in range(2):
@@ -108,7 +120,9 @@ async def test_success_forgets_the_failures_of_the_address_but_not_of_the_networ
             assert (await try_login(browser(home, network), person.email, "wrong")).status_code == 401
         assert (await try_login(browser(home, network), person.email)).status_code == 200
     # Six failures so far; the successes between them bought the network nothing.
-    statuses = [(await try_login(browser(home, network), f"{secrets.token_hex(6)}@nowhere.test")).status_code for _ in range(3)]
+    statuses = [
+        (await try_login(browser(home, network), f"{secrets.token_hex(6)}@nowhere.test")).status_code for _ in range(3)
+    ]
     assert statuses == [401, 401, 429]
 
 
@@ -144,7 +158,10 @@ async def test_a_stolen_session_cannot_guess_the_password_either(home: Home) -> 
     person = await make_person(home)
     client = await login(home, person)
     clients = await asyncio.gather(
-        *(client.post("/me/password", json={"current_password": f"guess {number}", "password": "another good one 7"}) for number in range(24))
+        *(
+            client.post("/me/password", json={"current_password": f"guess {number}", "password": "another good one 7"})
+            for number in range(24)
+        )
     )
     statuses = [answer.status_code for answer in clients]
     assert (statuses.count(422), statuses.count(429)) == (MOST, 24 - MOST)
@@ -155,12 +172,17 @@ async def test_counts_that_no_longer_matter_are_purged(home: Home, superuser: An
     from atrium.access.accounts.jobs import purge_accounts
 
     fresh, stale, locked, unlocked = (secrets.token_bytes(32) for _ in range(4))
-    insert = "INSERT INTO login_attempts (subject, failures, window_started_at, locked_until) VALUES ($1, 1, clock_timestamp() + $2, clock_timestamp() + $3)"
+    insert = (
+        "INSERT INTO login_attempts (subject, failures, window_started_at, locked_until) VALUES ($1, 1,"
+        " clock_timestamp() + $2, clock_timestamp() + $3)"
+    )
     hour = timedelta(hours=1)
     await superuser.execute(insert, fresh, timedelta(0), None)
     await superuser.execute(insert, stale, -hour, None)
     await superuser.execute(insert, locked, -hour, hour)
     await superuser.execute(insert, unlocked, -hour, timedelta(0))
     await purge_accounts()
-    left = await superuser.fetch("SELECT subject FROM login_attempts WHERE subject = ANY($1)", [fresh, stale, locked, unlocked])
+    left = await superuser.fetch(
+        "SELECT subject FROM login_attempts WHERE subject = ANY($1)", [fresh, stale, locked, unlocked]
+    )
     assert {row["subject"] for row in left} == {fresh, locked}

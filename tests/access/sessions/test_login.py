@@ -27,7 +27,10 @@ async def test_signing_in_sets_a_cookie_and_says_who_one_is(home: Home) -> None:
     assert "Secure" not in cookie
     assert answer.headers["cache-control"] == "no-store"
     body = answer.json()
-    assert (body["actor"], body["user"]["id"]) == ({"type": "member", "id": str(person.member_id), "name": "Ana Ruiz"}, str(person.user_id))
+    assert (body["actor"], body["user"]["id"]) == (
+        {"type": "member", "id": str(person.member_id), "name": "Ana Ruiz"},
+        str(person.user_id),
+    )
     assert body == (await client.get("/me")).json()
 
 
@@ -39,7 +42,9 @@ async def test_the_token_is_stored_as_a_hash_only(home: Home, superuser: Any) ->
     assert row["user_agent"] == "Test browser"
 
 
-async def test_under_https_the_cookie_is_secure_and_bound_to_the_host(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_under_https_the_cookie_is_secure_and_bound_to_the_host(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person = await make_person(home)
     monkeypatch.setattr(settings(), "base_url", "https://crm.example.com")
     cookie = (await try_login(browser(home), person.email)).headers["set-cookie"]
@@ -66,7 +71,11 @@ async def test_a_wrong_password_and_an_unknown_address_answer_the_same(home: Hom
     client = browser(home)
     answer = await try_login(client, email.format(own=person.email), "not the password")
     body = answer.json()
-    assert (answer.status_code, body["code"], body["detail"]) == (401, "wrong-credentials", "The e-mail address or the password is wrong")
+    assert (answer.status_code, body["code"], body["detail"]) == (
+        401,
+        "wrong-credentials",
+        "The e-mail address or the password is wrong",
+    )
     assert "set-cookie" not in answer.headers
 
 
@@ -96,7 +105,9 @@ async def test_a_person_without_a_password_cannot_sign_in(home: Home) -> None:
     ],
 )
 async def test_malformed_input_is_refused_with_its_place(home: Home, body: dict[str, Any]) -> None:
-    answer = await browser(home).post("/auth/login", content=json.dumps(body), headers={"Content-Type": "application/json"})
+    answer = await browser(home).post(
+        "/auth/login", content=json.dumps(body), headers={"Content-Type": "application/json"}
+    )
     assert answer.status_code in {400, 422}, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
 
@@ -110,7 +121,11 @@ async def test_the_last_used_workspace_is_entered_unless_another_is_named(home: 
     assert {row["id"] for row in me["workspaces"]} == {str(home.id), str(elsewhere.id)}
     await login(home, person, workspace_id=str(elsewhere.id))
     third = (await (await login(home, person)).get("/me")).json()
-    assert (third["workspace"]["id"], third["member"]["id"], third["role"]["key"]) == (str(elsewhere.id), str(there), "viewer")
+    assert (third["workspace"]["id"], third["member"]["id"], third["role"]["key"]) == (
+        str(elsewhere.id),
+        str(there),
+        "viewer",
+    )
     assert [row["id"] for row in third["workspaces"]] == [str(elsewhere.id), str(home.id)]
     assert "notes:write" not in third["permissions"]
 
@@ -144,7 +159,9 @@ async def test_without_any_workspace_nobody_enters(home: Home) -> None:
 
 async def _set_state(home: Home, member_id: Any, state: str) -> None:
     async with home.session() as session:
-        await session.execute(update(Member).where(Member.workspace_id == home.id, Member.id == member_id).values(state=state))
+        await session.execute(
+            update(Member).where(Member.workspace_id == home.id, Member.id == member_id).values(state=state)
+        )
 
 
 async def test_signing_in_and_out_is_in_the_event_log(home: Home) -> None:
@@ -155,7 +172,10 @@ async def test_signing_in_and_out_is_in_the_event_log(home: Home) -> None:
     rows = await events_of(home, "session.started", "login.failed", "session.ended")
     assert [row.type for row in rows] == ["session.started", "login.failed", "session.ended"]
     by_type = {row.type: row for row in rows}
-    assert (by_type["session.started"].actor_id, by_type["session.started"].data["address"]) == (person.member_id, "203.0.113.7")
+    assert (by_type["session.started"].actor_id, by_type["session.started"].data["address"]) == (
+        person.member_id,
+        "203.0.113.7",
+    )
     assert (by_type["login.failed"].actor_type, by_type["login.failed"].data["address"]) == ("system", "203.0.113.8")
     assert by_type["login.failed"].subject_id == person.member_id
     assert by_type["session.ended"].data["reason"] == "signed_out"
@@ -194,18 +214,24 @@ async def test_an_old_hash_is_renewed_when_the_password_is_at_hand(home: Home) -
 async def test_an_expired_session_is_no_session(home: Home, superuser: Any) -> None:
     client = await login(home, await make_person(home))
     assert (await client.get("/me")).status_code == 200
-    await superuser.execute("UPDATE sessions SET expires_at = clock_timestamp() WHERE token_hash = $1", hash_token(client.token))
+    await superuser.execute(
+        "UPDATE sessions SET expires_at = clock_timestamp() WHERE token_hash = $1", hash_token(client.token)
+    )
     assert (await client.get("/me")).status_code == 401
 
 
 async def test_a_session_that_is_used_lives_on(home: Home, superuser: Any) -> None:
     client = await login(home, await make_person(home))
     await superuser.execute(
-        "UPDATE sessions SET last_used_at = last_used_at - interval '29 days', expires_at = expires_at - interval '29 days' WHERE token_hash = $1",
+        "UPDATE sessions SET last_used_at = last_used_at - interval '29 days', expires_at = expires_at - interval '29"
+        " days' WHERE token_hash = $1",
         hash_token(client.token),
     )
     assert (await client.get("/me")).status_code == 200
-    left = await superuser.fetchval("SELECT extract(day FROM expires_at - clock_timestamp()) FROM sessions WHERE token_hash = $1", hash_token(client.token))
+    left = await superuser.fetchval(
+        "SELECT extract(day FROM expires_at - clock_timestamp()) FROM sessions WHERE token_hash = $1",
+        hash_token(client.token),
+    )
     assert int(left) == settings().session_days - 1
 
 

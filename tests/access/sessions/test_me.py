@@ -16,10 +16,21 @@ async def test_me_tells_all_that_a_client_needs(home: Home) -> None:
     client = await login(home, person)
     me = (await client.get("/me")).json()
     assert me["user"] == {"id": str(person.user_id), "email": person.email, "name": "Ana Ruiz"}
-    assert me["member"] == {"id": str(person.member_id), "name": "Ana Ruiz", "email": person.email, "availability": "available", "avatar_url": None}
+    assert me["member"] == {
+        "id": str(person.member_id),
+        "name": "Ana Ruiz",
+        "email": person.email,
+        "availability": "available",
+        "avatar_url": None,
+    }
     workspace = me["workspace"]
     assert workspace["id"] == str(home.id)
-    assert (workspace["name"], workspace["locale"], workspace["time_zone"], workspace["currency"]) == ("Test workspace", "en", "Europe/Madrid", "EUR")
+    assert (workspace["name"], workspace["locale"], workspace["time_zone"], workspace["currency"]) == (
+        "Test workspace",
+        "en",
+        "Europe/Madrid",
+        "EUR",
+    )
     assert (workspace["plan"], workspace["saas_mode"], workspace["logo_url"]) == ("enterprise", False, None)
     assert workspace["colours"] == {"accent": None, "sidebar": None}
     assert me["workspaces"] == [{"id": str(home.id), "name": "Test workspace"}]
@@ -36,14 +47,21 @@ async def test_me_tells_what_the_plan_leaves_out_and_why(home: Home) -> None:
         await session.execute(update(Workspace).where(Workspace.id == home.id).values(plan="basic"))
     told = (await client.get("/me")).json()["features"]["prospects"]
     assert told["allowed"] is False
-    assert [(unmet["code"], unmet["fix"]["href"]) for unmet in told["unmet"]] == [("plan-excludes", "/settings/workspace")]
+    assert [(unmet["code"], unmet["fix"]["href"]) for unmet in told["unmet"]] == [
+        ("plan-excludes", "/settings/workspace")
+    ]
 
 
 async def test_me_for_an_api_key(home: Home) -> None:
     client = await home.as_api_key([P.customers_read])
     me = (await client.get("/me")).json()
     assert me["actor"] == {"type": "api_key", "id": str(client.api_key_id), "name": "Test key"}
-    assert (me["user"], me["csrf_token"], me["permissions"], me["totp_enabled"]) == (None, None, ["customers:read"], False)
+    assert (me["user"], me["csrf_token"], me["permissions"], me["totp_enabled"]) == (
+        None,
+        None,
+        ["customers:read"],
+        False,
+    )
     assert (me["member"]["id"], [row["id"] for row in me["workspaces"]]) == (str(home.owner_id), [str(home.id)])
 
 
@@ -66,10 +84,16 @@ async def test_changing_oneself(home: Home) -> None:
     person = await make_person(home)
     client = await login(home, person)
     before = await client.get("/me")
-    answer = await client.patch("/me", json={"name": "  Ana  María Ruiz ", "availability": "away"}, headers={"If-Match": before.headers["etag"]})
+    answer = await client.patch(
+        "/me", json={"name": "  Ana  María Ruiz ", "availability": "away"}, headers={"If-Match": before.headers["etag"]}
+    )
     assert answer.status_code == 200, answer.text
     me = answer.json()
-    assert (me["member"]["name"], me["user"]["name"], me["member"]["availability"]) == ("Ana  María Ruiz", "Ana  María Ruiz", "away")
+    assert (me["member"]["name"], me["user"]["name"], me["member"]["availability"]) == (
+        "Ana  María Ruiz",
+        "Ana  María Ruiz",
+        "away",
+    )
     assert answer.headers["etag"] != before.headers["etag"]
     stale = await client.patch("/me", json={"availability": "busy"}, headers={"If-Match": before.headers["etag"]})
     assert stale.status_code == 412
@@ -79,7 +103,18 @@ async def test_changing_oneself(home: Home) -> None:
     assert len(await events_of(home, "member.updated")) == 1
 
 
-@pytest.mark.parametrize("body", [{"name": ""}, {"name": None}, {"name": "x" * 201}, {"availability": "asleep"}, {"email": "a@b.test"}, {"role_id": "1"}, []])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"name": ""},
+        {"name": None},
+        {"name": "x" * 201},
+        {"availability": "asleep"},
+        {"email": "a@b.test"},
+        {"role_id": "1"},
+        [],
+    ],
+)
 async def test_what_cannot_be_changed(home: Home, body: Any) -> None:
     client = await login(home, await make_person(home))
     assert (await client.patch("/me", json=body)).status_code == 422
@@ -88,7 +123,10 @@ async def test_what_cannot_be_changed(home: Home, body: Any) -> None:
 async def test_switching_to_another_workspace_moves_this_session_only(home: Home, elsewhere: Home) -> None:
     person = await make_person(home, "agent")
     there = await add_to(elsewhere, person, "viewer")
-    client, other = await login(home, person, workspace_id=str(home.id)), await login(home, person, workspace_id=str(home.id))
+    client, other = (
+        await login(home, person, workspace_id=str(home.id)),
+        await login(home, person, workspace_id=str(home.id)),
+    )
     for headers in ({}, {"Idempotency-Key": "switch-1"}):
         answer = await client.post("/auth/workspace", json={"workspace_id": str(elsewhere.id)}, headers=headers)
         assert answer.status_code == 200, answer.text
@@ -105,7 +143,9 @@ async def test_an_idempotent_switch_is_kept_in_the_workspace_where_it_began(home
     person = await make_person(home)
     await add_to(elsewhere, person)
     client = await login(home, person, workspace_id=str(home.id))
-    answer = await client.post("/auth/workspace", json={"workspace_id": str(elsewhere.id)}, headers={"Idempotency-Key": "switch-2"})
+    answer = await client.post(
+        "/auth/workspace", json={"workspace_id": str(elsewhere.id)}, headers={"Idempotency-Key": "switch-2"}
+    )
     assert (answer.status_code, answer.json()["workspace"]["id"]) == (200, str(elsewhere.id))
 
 
@@ -138,5 +178,12 @@ async def test_an_api_key_is_no_person(home: Home) -> None:
 
 async def test_anonymous_callers_learn_nothing(home: Home) -> None:
     client = browser(home)
-    for method, path in (("GET", "/me"), ("PATCH", "/me"), ("GET", "/sessions"), ("DELETE", "/sessions"), ("POST", "/auth/logout"), ("POST", "/me/totp")):
+    for method, path in (
+        ("GET", "/me"),
+        ("PATCH", "/me"),
+        ("GET", "/sessions"),
+        ("DELETE", "/sessions"),
+        ("POST", "/auth/logout"),
+        ("POST", "/me/totp"),
+    ):
         assert (await client.request(method, path)).status_code == 401

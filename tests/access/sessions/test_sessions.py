@@ -85,7 +85,9 @@ async def test_expired_sessions_are_not_listed_and_are_purged(home: Home, superu
 
     person = await make_person(home)
     here, old = await login(home, person), await login(home, person)
-    await superuser.execute("UPDATE sessions SET expires_at = clock_timestamp() WHERE token_hash = $1", hash_token(old.token))
+    await superuser.execute(
+        "UPDATE sessions SET expires_at = clock_timestamp() WHERE token_hash = $1", hash_token(old.token)
+    )
     assert len((await here.get("/sessions")).json()["items"]) == 1
     await purge_sessions()
     assert await superuser.fetchval("SELECT count(*) FROM sessions WHERE user_id = $1", person.user_id) == 1

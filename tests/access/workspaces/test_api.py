@@ -15,7 +15,14 @@ async def test_read_change_and_the_log(home: Home, client: Any) -> None:
     read = await client.get("/workspace")
     assert (read.json()["id"], read.json()["currency"], read.json()["plan"]) == (str(home.id), "EUR", "enterprise")
     match = {"If-Match": read.headers["etag"]}
-    values = {"name": " Lumen Studio ", "locale": "pt-BR", "country": "BR", "time_zone": "America/Sao_Paulo", "currency": "BRL", "saas_mode": True}
+    values = {
+        "name": " Lumen Studio ",
+        "locale": "pt-BR",
+        "country": "BR",
+        "time_zone": "America/Sao_Paulo",
+        "currency": "BRL",
+        "saas_mode": True,
+    }
     changed = await client.patch("/workspace", json=values, headers=match)
     assert changed.status_code == 200, changed.text
     assert {key: changed.json()[key] for key in values} == {**values, "name": "Lumen Studio"}
@@ -79,8 +86,15 @@ async def test_logo(client: Any, home: Home) -> None:
     assert put.status_code == 200, put.text
     viewer = await home.as_member(role="viewer")
     shown = await viewer.get("http://localhost" + put.json()["logo_url"])
-    assert (shown.status_code, shown.headers["content-type"], Image.open(io.BytesIO(shown.content)).format) == (200, "image/webp", "WEBP")
-    assert (shown.headers["x-content-type-options"], "sandbox" in shown.headers["content-security-policy"]) == ("nosniff", True)
+    assert (shown.status_code, shown.headers["content-type"], Image.open(io.BytesIO(shown.content)).format) == (
+        200,
+        "image/webp",
+        "WEBP",
+    )
+    assert (shown.headers["x-content-type-options"], "sandbox" in shown.headers["content-security-policy"]) == (
+        "nosniff",
+        True,
+    )
     assert (await client.put("/workspace/logo", files={"file": ("logo.png", b"<svg/>")})).status_code == 422
     assert (await client.delete("/workspace/logo")).status_code == 204
     assert (await client.get("/workspace")).json()["logo_url"] is None

@@ -56,7 +56,10 @@ def test_the_exports_of_the_usual_programs(tmp_path: Path, name: str, form: str,
 @pytest.mark.parametrize(
     ("name", "encoding", "found"),
     [
-        *(("excel_es.csv", encoding, encoding) for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "cp850")),
+        *(
+            ("excel_es.csv", encoding, encoding)
+            for encoding in ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "cp850")
+        ),
         *(("outlook.csv", encoding, encoding) for encoding in ("utf-8", "cp1252", "mac_roman", "utf-16")),
         ("excel_es.csv", "latin-1", "cp1252"),
         ("excel_es.csv", "utf-32", "utf-32"),
@@ -183,7 +186,9 @@ REFUSED: list[tuple[str, bytes]] = [
 ]
 
 
-@pytest.mark.parametrize(("code", "content"), REFUSED, ids=[f"{index}-{code}" for index, (code, _) in enumerate(REFUSED)])
+@pytest.mark.parametrize(
+    ("code", "content"), REFUSED, ids=[f"{index}-{code}" for index, (code, _) in enumerate(REFUSED)]
+)
 @pytest.mark.parametrize("name", ["contacts.csv", "contacts.xlsx", "contacts.vcf"])
 def test_what_is_no_list_of_contacts_is_refused(tmp_path: Path, code: str, content: bytes, name: str) -> None:
     path = saved(tmp_path, content, name)
@@ -223,13 +228,20 @@ def test_a_zip_bomb_is_refused_before_it_is_opened(tmp_path: Path, monkeypatch: 
 
 
 def test_entities_and_huge_tags_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    laughs = b'<!DOCTYPE w [<!ENTITY a "Ana">]><worksheet><sheetData><row><c t="str"><v>&a;</v></c></row></sheetData></worksheet>'
+    laughs = (
+        b'<!DOCTYPE w [<!ENTITY a "Ana">]><worksheet><sheetData><row><c'
+        b' t="str"><v>&a;</v></c></row></sheetData></worksheet>'
+    )
     deep = b"<worksheet>" + b"<a>" * 500 + b"</a>" * 500 + b"</worksheet>"
     for part in (laughs, deep):
         with pytest.raises(UnreadableFile) as caught:
             detect(saved(tmp_path, rebuilt({"xl/worksheets/sheet1.xml": part}), "x.xlsx"), "x.xlsx")
         assert caught.value.code == "damaged"
-    long_tag = b'<worksheet a="' + noise(100_000).hex().encode() + b'"><sheetData><row><c t="str"><v>Ana</v></c></row></sheetData></worksheet>'
+    long_tag = (
+        b'<worksheet a="'
+        + noise(100_000).hex().encode()
+        + b'"><sheetData><row><c t="str"><v>Ana</v></c></row></sheetData></worksheet>'
+    )
     path = saved(tmp_path, rebuilt({"xl/worksheets/sheet1.xml": long_tag}), "x.xlsx")
     assert detect(path, "x.xlsx").format == "xlsx", "control: a tag within the limit is read"
     monkeypatch.setattr(xlsx_package, "_MAX_TOKEN", 50_000)
@@ -239,7 +251,11 @@ def test_entities_and_huge_tags_are_refused(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_workbook_that_lies_about_its_sizes(tmp_path: Path) -> None:
     content = bytearray(sheet_bomb(20 * 1024**2))
-    real = struct.pack("<I", 20 * 1024**2 + len(b"<worksheet><sheetData><row><c t='inlineStr'><is><t></t></is></c></row></sheetData></worksheet>"))
+    real = struct.pack(
+        "<I",
+        20 * 1024**2
+        + len(b"<worksheet><sheetData><row><c t='inlineStr'><is><t></t></is></c></row></sheetData></worksheet>"),
+    )
     assert content.count(real) == 2
     path = saved(tmp_path, bytes(content).replace(real, struct.pack("<I", 5_000)), "liar.xlsx")
     with pytest.raises(UnreadableFile) as caught:

@@ -89,8 +89,19 @@ EXPECTED: dict[str, dict[str, str]] = {
         "Number of employees": "new_field:number:Number of employees",
         "Renewal": "new_field:date:Renewal",
     },
-    "salesforce.csv": {"Title": "new_field:text:Job title", "Contact ID": "external_id:salesforce", "Account Name": "company", "Account Owner": "owner"},
-    "mailchimp.csv": {"Email Address": "email", "EUID": "external_id:mailchimp", "TAGS": "tags", "LEID": "skip", "TIMEZONE": "time_zone"},
+    "salesforce.csv": {
+        "Title": "new_field:text:Job title",
+        "Contact ID": "external_id:salesforce",
+        "Account Name": "company",
+        "Account Owner": "owner",
+    },
+    "mailchimp.csv": {
+        "Email Address": "email",
+        "EUID": "external_id:mailchimp",
+        "TAGS": "tags",
+        "LEID": "skip",
+        "TIMEZONE": "time_zone",
+    },
     "excel_es.csv": {
         "Nombre": "given_name",
         "Apellidos": "family_name",
@@ -125,10 +136,20 @@ def test_the_exports_of_the_usual_programs(name: str) -> None:
 
 
 def test_custom_fields_that_exist_are_used() -> None:
-    fields = (CustomFieldRef(key="renewal_on", label="Renewal", type="date"), CustomFieldRef(key="employees", label="number-of EMPLOYEES", type="number"))
+    fields = (
+        CustomFieldRef(key="renewal_on", label="Renewal", type="date"),
+        CustomFieldRef(key="employees", label="number-of EMPLOYEES", type="number"),
+    )
     found = suggested("hubspot.csv", (*fields, CustomFieldRef(key="email", label="Email")))
-    assert (found["Renewal"], found["Number of employees"], found["Email"]) == ("field:renewal_on", "field:employees", "email")
-    assert suggested("google_old.csv", (CustomFieldRef(key="tier", label="Membership"),))["Custom Field 1 - Value"] == "field:tier"
+    assert (found["Renewal"], found["Number of employees"], found["Email"]) == (
+        "field:renewal_on",
+        "field:employees",
+        "email",
+    )
+    assert (
+        suggested("google_old.csv", (CustomFieldRef(key="tier", label="Membership"),))["Custom Field 1 - Value"]
+        == "field:tier"
+    )
     assert suggested("apple.vcf", (CustomFieldRef(key="born", label="Birthday"),))["Birthday"] == "field:born"
 
 
@@ -139,8 +160,28 @@ def rows_of(*values: list[str]) -> list[Row]:
 def test_content_tells_when_the_heading_does_not() -> None:
     columns = ("Column A", "Column B", "Column C", "Column D", "Reach me at", "Signed", "Debt", "VIP?", "Share")
     rows = rows_of(
-        ["Ana Ruiz", "ana@x.test", "+34 600 11 22 33", "https://x.test", "600112233", "2024-01-02", "12,50", "yes", "5%"],
-        ["Bo van der Lee", "bo@x.test; b@x.test", "915556677", "www.lee.test", "(415) 555-2671", "2024-01-03", "1.200,00", "no", "7.5%"],
+        [
+            "Ana Ruiz",
+            "ana@x.test",
+            "+34 600 11 22 33",
+            "https://x.test",
+            "600112233",
+            "2024-01-02",
+            "12,50",
+            "yes",
+            "5%",
+        ],
+        [
+            "Bo van der Lee",
+            "bo@x.test; b@x.test",
+            "915556677",
+            "www.lee.test",
+            "(415) 555-2671",
+            "2024-01-03",
+            "1.200,00",
+            "no",
+            "7.5%",
+        ],
     )
     targets = [suggestion.target for suggestion in suggest_mapping(columns, rows)]
     assert targets == [
@@ -159,7 +200,12 @@ def test_content_tells_when_the_heading_does_not() -> None:
 def test_values_overrule_a_wrong_heading_and_one_column_keeps_a_single_target() -> None:
     rows = rows_of(["ana@x.test", "Ana", "Ana R.", "0123"], ["bo@x.test", "Bo", "Bo L.", "0456"])
     suggestions = suggest_mapping(("Phone", "Name", "Full name", "Code"), rows)
-    assert [suggestion.target for suggestion in suggestions] == ["email", "name", "new_field:text:Full name", "new_field:text:Code"]
+    assert [suggestion.target for suggestion in suggestions] == [
+        "email",
+        "name",
+        "new_field:text:Full name",
+        "new_field:text:Code",
+    ]
     assert "already is the name" in suggestions[2].reason
 
 
@@ -276,6 +322,19 @@ def test_dates() -> None:
     assert parse_date("12/25/2024", "mdy") == dt.date(2024, 12, 25)
     assert parse_date("12/25/2024", "dmy") is None
     assert parse_date("31.12.2024 11:30 pm") == dt.datetime(2024, 12, 31, 23, 30)  # noqa: DTZ001 - the text names no zone
-    assert parse_date("2024-01-02T03:04:05+02:30") == dt.datetime(2024, 1, 2, 3, 4, 5, tzinfo=dt.timezone(dt.timedelta(minutes=150)))
-    for wrong in ("", "0/0/00", "2024-13-01", "9999-01-01", "1/2/3", "2024-01-02 25:00", "2024-01-02 soon", "--03-02", "1" * 500, "2024-01-02 10:00+99:99"):
+    assert parse_date("2024-01-02T03:04:05+02:30") == dt.datetime(
+        2024, 1, 2, 3, 4, 5, tzinfo=dt.timezone(dt.timedelta(minutes=150))
+    )
+    for wrong in (
+        "",
+        "0/0/00",
+        "2024-13-01",
+        "9999-01-01",
+        "1/2/3",
+        "2024-01-02 25:00",
+        "2024-01-02 soon",
+        "--03-02",
+        "1" * 500,
+        "2024-01-02 10:00+99:99",
+    ):
         assert parse_date(wrong) is None

@@ -50,7 +50,10 @@ def fill_xlsx(path: Path, rows: int) -> None:
     """Every text distinct: the table of shared strings is as large as it can be."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         package.writestr("[Content_Types].xml", "<Types/>")
-        package.writestr("xl/workbook.xml", '<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="a"/></sheets></workbook>')
+        package.writestr(
+            "xl/workbook.xml",
+            '<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="a"/></sheets></workbook>',
+        )
         package.writestr(
             "xl/_rels/workbook.xml.rels",
             '<Relationships><Relationship Id="a" Type="t/worksheet" Target="worksheets/s.xml"/>'
@@ -59,7 +62,10 @@ def fill_xlsx(path: Path, rows: int) -> None:
         with package.open("xl/sharedStrings.xml", "w") as part:
             part.write(b"<sst>")
             for index in range(rows):
-                part.write(b"<si><t>name number %d, and some more text to be kept</t></si><si><t>u%d@example.test</t></si>" % (index, index))
+                part.write(
+                    b"<si><t>name number %d, and some more text to be kept</t></si><si><t>u%d@example.test</t></si>"
+                    % (index, index)
+                )
             part.write(b"</sst>")
         with package.open("xl/worksheets/s.xml", "w") as part:
             part.write(b"<worksheet><sheetData>")

@@ -29,7 +29,10 @@ def short(rows: list[Row]) -> list[tuple[int, list[str], str | None]]:
 
 
 def test_ragged_rows_quoted_line_breaks_and_blank_lines(tmp_path: Path) -> None:
-    text = 'Name,Email,Note\r\nAna,a@x.test\r\n\r\nBo,b@x.test,"one\r\ntwo, ""three"""\r\n , ,\r\nEva,e@x.test,n,,\r\nIda,i@x.test,a,b\r\nUli,u@x.test,z'
+    text = (
+        'Name,Email,Note\r\nAna,a@x.test\r\n\r\nBo,b@x.test,"one\r\ntwo, ""three"""\r\n ,'
+        " ,\r\nEva,e@x.test,n,,\r\nIda,i@x.test,a,b\r\nUli,u@x.test,z"
+    )
     _, rows = read(tmp_path, text)
     assert short(rows) == [
         (2, ["Ana", "a@x.test", ""], None),
@@ -124,8 +127,16 @@ def test_a_workbook_shows_what_a_person_saw(tmp_path: Path) -> None:
     assert (info.sheet, info.sheets, info.preamble_rows) == ("People", ("People", "Other"), 2)
     assert info.columns == ("Name", "Phone", "Born", "Seen", "Zip", "Score", "Active", "Share", "Clock")
     assert short(rows) == [
-        (4, ["Ana", "34600112233", "1985-04-12", "2024-03-01 10:30:00", "01234", "0.3", "TRUE", "12.5%", "09:05:00"], None),
-        (6, ["Bo  Lee ", "+1 415 555 2671", "soon", "", "08001", "1000000000000000", "FALSE", "-3", "", "beyond"], "too_many_values"),
+        (
+            4,
+            ["Ana", "34600112233", "1985-04-12", "2024-03-01 10:30:00", "01234", "0.3", "TRUE", "12.5%", "09:05:00"],
+            None,
+        ),
+        (
+            6,
+            ["Bo  Lee ", "+1 415 555 2671", "soon", "", "08001", "1000000000000000", "FALSE", "-3", "", "beyond"],
+            "too_many_values",
+        ),
     ]
     path = tmp_path / "c.xlsx"
     assert [row.number for row in open_rows(path, info, skip=1)] == [6]
@@ -141,13 +152,30 @@ def shown(value: object) -> str:
 def test_our_workbook_reader_agrees_with_openpyxl(tmp_path: Path) -> None:
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("S")
-    pool = ["Ana", "x & <y>", "línea\nuno", "שלום", " spaced ", "1", 7, 7.25, -1, 10**14, None, True, dt.date(2024, 2, 29), dt.date(1900, 1, 1)]
+    pool = [
+        "Ana",
+        "x & <y>",
+        "línea\nuno",
+        "שלום",
+        " spaced ",
+        "1",
+        7,
+        7.25,
+        -1,
+        10**14,
+        None,
+        True,
+        dt.date(2024, 2, 29),
+        dt.date(1900, 1, 1),
+    ]
     sheet.append([f"c{index}" for index in range(4)])
     for start in range(len(pool)):
         sheet.append(list(itertools.islice(itertools.cycle(pool), start, start + 4)))
     book.save(tmp_path / "c.xlsx")
     _, rows = read(tmp_path, (tmp_path / "c.xlsx").read_bytes(), "c.xlsx")
-    theirs = openpyxl.load_workbook(tmp_path / "c.xlsx", read_only=True)["S"].iter_rows(min_row=2, max_col=4, values_only=True)
+    theirs = openpyxl.load_workbook(tmp_path / "c.xlsx", read_only=True)["S"].iter_rows(
+        min_row=2, max_col=4, values_only=True
+    )
     assert [row.values for row in rows] == [[shown(value) for value in row] for row in theirs]
 
 
@@ -206,7 +234,11 @@ def card(row: Row) -> dict[str, str]:
 def test_cards_of_apple() -> None:
     ana, shop, group = open_rows(SAMPLES / "apple.vcf", detect(SAMPLES / "apple.vcf", "apple.vcf"))
     found = card(ana)
-    assert (found["Name"], found["Company"], found["Birthday"]) == ("Dra. Ana María Ruiz", "Talleres Ruiz, S.L.", "--03-02")
+    assert (found["Name"], found["Company"], found["Birthday"]) == (
+        "Dra. Ana María Ruiz",
+        "Talleres Ruiz, S.L.",
+        "--03-02",
+    )
     assert (found["Email"], found["Email label"]) == ("ana@ruiz.test ::: ana@casa.test", "work ::: La finca")
     assert (found["Phone"], found["Phone label"]) == ("+34 600 11 22 33 ::: 915 55 66 77", "mobile ::: home")
     assert found["Note"].endswith("\nSegunda línea que es bastante larga y sigue aquí")
@@ -231,9 +263,11 @@ def test_odd_cards(tmp_path: Path) -> None:
         "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cut\r\n"
         "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Lee;Bo\r\nno property here\r\nEMAIL:bo@lee.test\r\nEND:VCARD\r\njunk\r\n"
         "begin:vcard\r\nversion:3.0\r\nend:vcard\r\n"
-        "BEGIN:VCARD\r\nFN:" + "x" * 400_000 + "\r\nTEL;VALUE=uri:tel:+34600112233\r\nEND:VCARD\r\n"
-        "BEGIN:VCARD\r\n" + "TEL:1234567\r\n" * 3_000 + "END:VCARD\r\n"
-        "BEGIN:VCARD\r\nFN:Last"
+        "BEGIN:VCARD\r\nFN:"
+        + "x" * 400_000
+        + "\r\nTEL;VALUE=uri:tel:+34600112233\r\nEND:VCARD\r\nBEGIN:VCARD\r\n"
+        + "TEL:1234567\r\n" * 3_000
+        + "END:VCARD\r\nBEGIN:VCARD\r\nFN:Last"
     )
     _, rows = read(tmp_path, text, "odd.vcf")
     assert [(row.number, row.problem.code if row.problem else None) for row in rows] == [
@@ -262,13 +296,16 @@ def test_a_fold_may_cut_a_character_and_a_property_may_name_its_charset(tmp_path
 
 def test_json_lines(tmp_path: Path) -> None:
     text = (
-        '{"name": "Ana", "emails": [{"address": "b@x.test"}, {"address": "a@x.test", "label": "work", "primary": true}], "custom_fields": {"size": 4}}\n'
-        "\n"
-        "not json\n"
-        '{"name": "Bo", "tags": ["a", "b"], "vip": true, "none": null}\n'
-        '{"name": ' + "[" * 2_000 + "]" * 2_000 + "}\n"
+        '{"name": "Ana", "emails": [{"address": "b@x.test"}, {"address": "a@x.test", "label": "work", "primary":'
+        ' true}], "custom_fields": {"size": 4}}\n\nnot json\n{"name": "Bo", "tags": ["a", "b"], "vip": true, "none":'
+        ' null}\n{"name": ' + "[" * 2_000 + "]" * 2_000 + "}\n"
     )
     info, rows = read(tmp_path, text, "c.jsonl")
     assert info.columns == ("name", "emails", "emails label", "custom_fields.size", "tags", "vip")
     assert short(rows)[0] == (1, ["Ana", "a@x.test ::: b@x.test", "work ::: ", "4", "", ""], None)
-    assert [(row.number, row.problem.code if row.problem else None) for row in rows] == [(1, None), (3, "not_json"), (4, None), (5, "not_json")]
+    assert [(row.number, row.problem.code if row.problem else None) for row in rows] == [
+        (1, None),
+        (3, "not_json"),
+        (4, None),
+        (5, "not_json"),
+    ]

@@ -40,8 +40,14 @@ ANA = {
     "name": "Ana Ruiz",
     "kind": "person",
     "lifecycle": "customer",
-    "emails": [{"address": "home@x.test", "label": "", "primary": False}, {"address": "ana@x.test", "label": "work", "primary": True}],
-    "phones": [{"number": "+34600112233", "label": "mobile", "primary": True}, {"number": "+34915556677", "label": "La finca", "primary": False}],
+    "emails": [
+        {"address": "home@x.test", "label": "", "primary": False},
+        {"address": "ana@x.test", "label": "work", "primary": True},
+    ],
+    "phones": [
+        {"number": "+34600112233", "label": "mobile", "primary": True},
+        {"number": "+34915556677", "label": "La finca", "primary": False},
+    ],
     "location": "C/ Mayor 1, Madrid",
     "folder": {"id": "x", "name": "Clients"},
     "status": "Open",
@@ -51,7 +57,11 @@ ANA = {
     "custom_fields": {"renewal_on": dt.date(2027, 1, 31), "vip": True, "sizes": ["S", "M"], "nothing": None},
     "created_at": dt.datetime(2024, 3, 1, 10, 30, tzinfo=dt.UTC),
 }
-FIELDS = [CustomFieldRef(key="renewal_on", label="Renewal"), CustomFieldRef(key="vip", label="VIP"), CustomFieldRef(key="sizes", label="Sizes")]
+FIELDS = [
+    CustomFieldRef(key="renewal_on", label="Renewal"),
+    CustomFieldRef(key="vip", label="VIP"),
+    CustomFieldRef(key="sizes", label="Sizes"),
+]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +91,21 @@ def test_formulas_are_guarded(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Ana", "+34600112233", "+34 600 11 22 33", "-12.5", "-1", "a=b", "'quoted'", "5-3", "ana@x.test", "2024-01-02", "(415) 555"]
+    "text",
+    [
+        "",
+        "Ana",
+        "+34600112233",
+        "+34 600 11 22 33",
+        "-12.5",
+        "-1",
+        "a=b",
+        "'quoted'",
+        "5-3",
+        "ana@x.test",
+        "2024-01-02",
+        "(415) 555",
+    ],
 )
 def test_harmless_texts_stay_readable(text: str) -> None:
     assert guard_formula(text) == text
@@ -114,7 +138,12 @@ def test_csv_comes_back_as_it_was(rows: list[list[str]], bom: bool) -> None:
 
 def test_a_customer_as_csv_maps_itself_when_read_again(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
-    path.write_bytes(BOM + csv_header(FIELDS, ["hubspot"]) + csv_record(ANA, FIELDS, ["hubspot"]) + csv_record({"name": "=Bo"}, FIELDS, ["hubspot"]))
+    path.write_bytes(
+        BOM
+        + csv_header(FIELDS, ["hubspot"])
+        + csv_record(ANA, FIELDS, ["hubspot"])
+        + csv_record({"name": "=Bo"}, FIELDS, ["hubspot"])
+    )
     by_python = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
     assert by_python[0][: len(CSV_COLUMNS)] == list(CSV_COLUMNS)
     assert {len(row) for row in by_python} == {len(CSV_COLUMNS) + 4}
@@ -124,10 +153,23 @@ def test_a_customer_as_csv_maps_itself_when_read_again(tmp_path: Path) -> None:
     found = dict(zip(info.columns, ana.values, strict=True))
     assert bo.values[1] == "=Bo"
     assert (found["Email"], found["Email label"], found["More emails"]) == ("ana@x.test", "work", "home@x.test")
-    assert (found["Phone"], found["More phones"], found["More phones label"]) == ("+34600112233", "+34915556677", "La finca")
-    assert (found["Folder"], found["Owner"], found["Renewal"], found["VIP"], found["Sizes"]) == ("Clients", "Eva", "2027-01-31", "true", "S ::: M")
+    assert (found["Phone"], found["More phones"], found["More phones label"]) == (
+        "+34600112233",
+        "+34915556677",
+        "La finca",
+    )
+    assert (found["Folder"], found["Owner"], found["Renewal"], found["VIP"], found["Sizes"]) == (
+        "Clients",
+        "Eva",
+        "2027-01-31",
+        "true",
+        "S ::: M",
+    )
     targets = {suggestion.header: suggestion.target for suggestion in suggest_mapping(info.columns, [ana, bo], FIELDS)}
-    assert (targets["More emails"], targets["More phones label"]) == ("email:other", f"phone_label:{info.columns.index('More phones')}")
+    assert (targets["More emails"], targets["More phones label"]) == (
+        "email:other",
+        f"phone_label:{info.columns.index('More phones')}",
+    )
     assert (targets["External ID hubspot"], targets["Renewal"], targets["Tags"], targets["Status"]) == (
         "external_id:hubspot",
         "field:renewal_on",
@@ -143,10 +185,18 @@ def test_a_customer_as_json_lines_comes_back(tmp_path: Path) -> None:
     ana, bo = open_rows(path, info)
     found = dict(zip(info.columns, ana.values, strict=True))
     assert (found["emails"], found["emails label"]) == ("ana@x.test ::: home@x.test", "work ::: ")
-    assert (found["tags"], found["custom_fields.renewal_on"], found["external_ids.hubspot"]) == ("VIP ::: North, East", "2027-01-31", "991")
+    assert (found["tags"], found["custom_fields.renewal_on"], found["external_ids.hubspot"]) == (
+        "VIP ::: North, East",
+        "2027-01-31",
+        "991",
+    )
     assert bo.values.count("") == len(info.columns) - 1
     targets = {suggestion.header: suggestion.target for suggestion in suggest_mapping(info.columns, [ana, bo], FIELDS)}
-    assert (targets["custom_fields.renewal_on"], targets["external_ids.hubspot"], targets["emails"]) == ("field:renewal_on", "external_id:hubspot", "email")
+    assert (targets["custom_fields.renewal_on"], targets["external_ids.hubspot"], targets["emails"]) == (
+        "field:renewal_on",
+        "external_id:hubspot",
+        "email",
+    )
 
 
 def test_a_card_is_what_the_standard_says() -> None:
@@ -170,7 +220,9 @@ def test_a_card_is_what_the_standard_says() -> None:
 
 
 def test_another_library_reads_our_cards() -> None:
-    first, second = vobject.readComponents(vcard(ANA).decode() + vcard({"name": "Sol; S.L.", "kind": "company"}).decode())
+    first, second = vobject.readComponents(
+        vcard(ANA).decode() + vcard({"name": "Sol; S.L.", "kind": "company"}).decode()
+    )
     assert first.fn.value == "Ana Ruiz"
     assert [email.value for email in first.email_list] == ["ana@x.test", "home@x.test"]
     assert (second.fn.value, second.kind.value) == ("Sol; S.L.", "org")

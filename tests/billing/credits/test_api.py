@@ -24,7 +24,9 @@ class Desk:
         self.client, self.customer_id, self.path = client, customer_id, f"/customers/{customer_id}/credits"
 
     async def post(self, path: str, status: int = 201, **body: Any) -> Any:
-        answer = await self.client.post(f"{self.path}{path}", json=body, headers={"Idempotency-Key": secrets.token_hex(8)})
+        answer = await self.client.post(
+            f"{self.path}{path}", json=body, headers={"Idempotency-Key": secrets.token_hex(8)}
+        )
         assert answer.status_code == status, answer.text
         return answer.json()
 
@@ -58,16 +60,38 @@ def later(**delta: float) -> str:
 
 async def told(home: Home, kind: str) -> list[EventRow]:
     async with home.session() as session:
-        return list(await session.scalars(select(EventRow).where(EventRow.workspace_id == home.id, EventRow.type == kind).order_by(EventRow.id)))
+        return list(
+            await session.scalars(
+                select(EventRow).where(EventRow.workspace_id == home.id, EventRow.type == kind).order_by(EventRow.id)
+            )
+        )
 
 
 async def test_the_documented_shapes(desk: Desk) -> None:
-    granted = await desk.post("/grants", unit="credits", amount=500, priority=50, expires_at=later(days=30), category="promotional", note="Welcome gift")
+    granted = await desk.post(
+        "/grants",
+        unit="credits",
+        amount=500,
+        priority=50,
+        expires_at=later(days=30),
+        category="promotional",
+        note="Welcome gift",
+    )
     assert (granted["balance"], granted["grant"]["remaining"], granted["grant"]["state"]) == (500, 500, "active")
-    taken = await desk.post("/deductions", unit="credits", amount=20, reason="Booked twice", source={"type": "call", "id": "c1"})
-    assert (taken["balance"], taken["entry"]["amount"], taken["entry"]["balance_after"], taken["entry"]["note"]) == (480, -20, 480, "Booked twice")
+    taken = await desk.post(
+        "/deductions", unit="credits", amount=20, reason="Booked twice", source={"type": "call", "id": "c1"}
+    )
+    assert (taken["balance"], taken["entry"]["amount"], taken["entry"]["balance_after"], taken["entry"]["note"]) == (
+        480,
+        -20,
+        480,
+        "Booked twice",
+    )
     lines = (await desk.get("/entries"))["items"]
-    assert [(line["type"], line["amount"], line["balance_after"]) for line in lines] == [("deduct", -20, 480), ("grant", 500, 500)]
+    assert [(line["type"], line["amount"], line["balance_after"]) for line in lines] == [
+        ("deduct", -20, 480),
+        ("grant", 500, 500),
+    ]
     assert lines[0]["source"] == {"type": "call", "id": "c1"}
     assert lines[0]["actor"]["type"] == "member"
     assert lines[0]["grants"] == [{"grant_id": granted["grant"]["id"], "amount": -20}]
@@ -110,7 +134,10 @@ async def test_one_debit_may_span_grants_and_its_reversal_goes_back_to_them(desk
 
 async def test_too_little_stores_nothing_and_the_key_may_be_used_again(home: Home, desk: Desk) -> None:
     await desk.grant(10)
-    send: dict[str, Any] = {"json": {"amount": 11, "source": {"type": "call", "id": "c"}}, "headers": {"Idempotency-Key": "once"}}
+    send: dict[str, Any] = {
+        "json": {"amount": 11, "source": {"type": "call", "id": "c"}},
+        "headers": {"Idempotency-Key": "once"},
+    }
     refused = await desk.client.post(f"{desk.path}/consume", **send)
     assert (refused.status_code, refused.json()["code"]) == (402, "insufficient-credits")
     assert len((await desk.get("/entries"))["items"]) == 1
@@ -127,7 +154,12 @@ async def test_too_little_stores_nothing_and_the_key_may_be_used_again(home: Hom
 @pytest.mark.parametrize("amount", [0, -1, 1.5, 5.0, "5", True, None, 10**12 + 1, 2**63, 10**30])
 async def test_amounts_that_cannot_be(desk: Desk, amount: Any) -> None:
     await desk.grant(10)
-    bodies: dict[str, dict[str, Any]] = {"/grants": {}, "/consume": {"source": {"type": "call", "id": "c"}}, "/deductions": {"reason": "x"}, "/holds": {}}
+    bodies: dict[str, dict[str, Any]] = {
+        "/grants": {},
+        "/consume": {"source": {"type": "call", "id": "c"}},
+        "/deductions": {"reason": "x"},
+        "/holds": {},
+    }
     for path, body in bodies.items():
         refused = await desk.post(path, 422, amount=amount, **body)
         assert [error["pointer"] for error in refused["errors"]] == ["/amount"]
@@ -144,7 +176,9 @@ async def test_other_bad_input_names_its_place(desk: Desk) -> None:
         ({"gift": True}, "/gift"),
     ]
     for body, pointer in cases:
-        assert [error["pointer"] for error in (await desk.post("/grants", 422, amount=5, **body))["errors"]] == [pointer]
+        assert [error["pointer"] for error in (await desk.post("/grants", 422, amount=5, **body))["errors"]] == [
+            pointer
+        ]
     without = await desk.client.post(f"{desk.path}/grants", json={"amount": 5})
     assert (without.status_code, without.json()["code"]) == (400, "bad-request")
     assert (await desk.get("/entries"))["items"] == []
@@ -156,7 +190,10 @@ async def test_a_sum_that_cannot_be_counted_exactly(home: Home, desk: Desk) -> N
         from sqlalchemy import text
 
         most = 9007199254740991
-        await session.execute(text("UPDATE credit_grants SET amount = :most, remaining = :most WHERE id = :id"), {"most": most, "id": grant["id"]})
+        await session.execute(
+            text("UPDATE credit_grants SET amount = :most, remaining = :most WHERE id = :id"),
+            {"most": most, "id": grant["id"]},
+        )
         await session.execute(text("UPDATE credit_accounts SET balance = :most"), {"most": most})
     assert [error["pointer"] for error in (await desk.post("/grants", 422, amount=1))["errors"]] == ["/amount"]
 
@@ -176,7 +213,11 @@ async def test_void(desk: Desk) -> None:
 async def test_pending_credits_cannot_be_spent(home: Home, desk: Desk) -> None:
     await desk.grant(10, note="now")
     await desk.grant(100, note="soon", effective_at=later(seconds=0.5), priority=0)
-    assert {key: (await desk.balance())[key] for key in ("balance", "pending", "available")} == {"balance": 110, "pending": 100, "available": 10}
+    assert {key: (await desk.balance())[key] for key in ("balance", "pending", "available")} == {
+        "balance": 110,
+        "pending": 100,
+        "available": 10,
+    }
     await desk.consume(11, 402)
     await asyncio.sleep(0.6)
     assert (await desk.consume(11))["available"] == 99
@@ -222,7 +263,9 @@ async def test_low_and_depleted_are_told_once_per_crossing(home: Home, desk: Des
 
 async def test_top_up_is_told_once_a_month(home: Home, desk: Desk) -> None:
     rule = {"below": 50, "amount": 100, "monthly_ceiling": 300}
-    assert (await desk.client.patch(f"{desk.path}/settings/credits", json={"top_up": {**rule, "monthly_ceiling": 50}})).status_code == 422
+    assert (
+        await desk.client.patch(f"{desk.path}/settings/credits", json={"top_up": {**rule, "monthly_ceiling": 50}})
+    ).status_code == 422
     changed = await desk.client.patch(f"{desk.path}/settings/credits", json={"top_up": rule})
     assert changed.json()["top_up"] == {**rule, "asked_this_month": False}
     await desk.grant(60)
@@ -238,7 +281,9 @@ async def test_usage_of_a_sitting_is_one_event(home: Home, desk: Desk) -> None:
         await desk.consume(10)
     events = await told(home, "credits.consumed")
     assert [event.changes for event in events] == [{"balance": {"before": 100, "after": 70}}]
-    timeline = (await desk.client.get(f"/customers/{desk.customer_id}/timeline", params={"kind": "credits"})).json()["items"]
+    timeline = (await desk.client.get(f"/customers/{desk.customer_id}/timeline", params={"kind": "credits"})).json()[
+        "items"
+    ]
     assert [item["sentence"] for item in timeline] == ["Owner used credits, 70 are left", "Owner gave 100 credits"]
 
 
@@ -251,7 +296,10 @@ async def test_settings_and_their_etag(desk: Desk) -> None:
     assert (await desk.client.patch(path, json={"low_below": 5}, headers={"If-Match": '"1"'})).status_code == 412
     assert (await desk.client.patch(path, json={"low_below": 0})).status_code == 422
     assert (await desk.client.get(f"{desk.path}/settings/gold")).status_code == 422
-    price = {seconds: (await desk.get("/call-price", unit="telephony", seconds=seconds))["amount"] for seconds in (0, 6, 7, 66, 67, 185)}
+    price = {
+        seconds: (await desk.get("/call-price", unit="telephony", seconds=seconds))["amount"]
+        for seconds in (0, 6, 7, 66, 67, 185)
+    }
     assert price == {0: 0, 6: 0, 7: 10, 66: 10, 67: 20, 185: 30}
     assert (await desk.get("/call-price", 409, unit="credits", seconds=5))["unmet"][0]["code"] == "no_call_price"
 
@@ -316,7 +364,9 @@ async def test_series_and_forecast(home: Home, desk: Desk) -> None:
     forecast = await desk.get("/forecast")
     assert (forecast["per_day"], forecast["days_observed"], forecast["days_left"]) == (100.0, 1, 2)
     assert "100 used in 1 day" in forecast["explanation"]
-    assert (await desk.get("/series", 422, since="2026-02-01", until="2026-01-01"))["errors"][0]["pointer"] == "query/since"
+    assert (await desk.get("/series", 422, since="2026-02-01", until="2026-01-01"))["errors"][0][
+        "pointer"
+    ] == "query/since"
     async with home.session() as session:
         assert await session.scalar(text("SELECT count(*) FROM credit_entries")) == 2
 

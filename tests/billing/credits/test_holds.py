@@ -16,11 +16,24 @@ async def hold(desk: Desk, amount: int, **more: Any) -> Any:
 async def test_hold_capture_a_part_release_the_rest(home: Home, desk: Desk) -> None:
     await desk.grant(100)
     held = await hold(desk, 60)
-    assert {key: (await desk.balance())[key] for key in ("balance", "held", "available")} == {"balance": 100, "held": 60, "available": 40}
+    assert {key: (await desk.balance())[key] for key in ("balance", "held", "available")} == {
+        "balance": 100,
+        "held": 60,
+        "available": 40,
+    }
     await desk.consume(41, 402)
     done = await desk.post(f"/holds/{held['id']}/capture", 200, amount=25)
-    assert (done["balance"], done["available"], done["hold"]["state"], done["hold"]["captured"]) == (75, 75, "captured", 25)
-    assert (done["entry"]["type"], done["entry"]["hold_id"], done["entry"]["source"]) == ("capture", held["id"], {"type": "call", "id": "call_7"})
+    assert (done["balance"], done["available"], done["hold"]["state"], done["hold"]["captured"]) == (
+        75,
+        75,
+        "captured",
+        25,
+    )
+    assert (done["entry"]["type"], done["entry"]["hold_id"], done["entry"]["source"]) == (
+        "capture",
+        held["id"],
+        {"type": "call", "id": "call_7"},
+    )
     assert (await desk.post(f"/holds/{held['id']}/capture", 409, amount=1))["code"] == "hold-settled"
     assert (await desk.post(f"/holds/{held['id']}/release", 409))["code"] == "hold-settled"
     assert (await desk.post(f"/entries/{done['entry']['id']}/reverse"))["balance"] == 100
@@ -64,7 +77,13 @@ async def test_what_is_held_outlives_its_grant(home: Home, desk: Desk) -> None:
     held, other = await hold(desk, 4), await hold(desk, 3)
     await asyncio.sleep(0.5)
     await expire_due()
-    assert {key: (await desk.balance())[key] for key in ("balance", "held", "available")} == {"balance": 7, "held": 7, "available": 0}
-    assert (await desk.post(f"/holds/{held['id']}/capture", 200, amount=3))["balance"] == 3, "the rest of it ended with the grant"
+    assert {key: (await desk.balance())[key] for key in ("balance", "held", "available")} == {
+        "balance": 7,
+        "held": 7,
+        "available": 0,
+    }
+    assert (await desk.post(f"/holds/{held['id']}/capture", 200, amount=3))["balance"] == 3, (
+        "the rest of it ended with the grant"
+    )
     assert (await desk.post(f"/holds/{other['id']}/release", 200))["balance"] == 0
     assert await check_workspace(home.id, whole=True) == 0

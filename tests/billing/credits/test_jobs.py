@@ -34,11 +34,15 @@ async def test_the_checker_tells_once_what_disagrees(home: Home, desk: Desk, sup
     assert kinds.count("credits_check") == 1
 
 
-async def test_an_old_entry_is_missed_by_the_quick_check_and_found_by_the_whole_one(home: Home, desk: Desk, superuser: Any) -> None:
+async def test_an_old_entry_is_missed_by_the_quick_check_and_found_by_the_whole_one(
+    home: Home, desk: Desk, superuser: Any
+) -> None:
     await desk.grant(100)
     await desk.consume(10)
     assert await check_workspace(home.id, whole=False) == 0
-    await superuser.execute("UPDATE credit_entries SET amount = amount - 1 WHERE workspace_id = $1 AND type = 'consume'", home.id)
+    await superuser.execute(
+        "UPDATE credit_entries SET amount = amount - 1 WHERE workspace_id = $1 AND type = 'consume'", home.id
+    )
     assert await check_workspace(home.id, whole=False) == 0
     assert await check_workspace(home.id, whole=True) == 1
 
@@ -53,17 +57,26 @@ async def test_nobody_changes_the_ledger(home: Home, desk: Desk) -> None:
 
 async def test_steps_give_and_consume(home: Home, desk: Desk) -> None:
     steps = [
-        {"id": "give", "kind": "grant_credits", "config": {"amount": 50, "expires_in_days": 30, "note": "For {{customer.name}}"}},
+        {
+            "id": "give",
+            "kind": "grant_credits",
+            "config": {"amount": 50, "expires_in_days": 30, "note": "For {{customer.name}}"},
+        },
         {"id": "take", "kind": "consume_credits", "config": {"amount": 20}},
     ]
     flow = {"name": "Gift", "enabled": True, "trigger": {"kind": "manual"}, "steps": steps}
     automation = (await desk.client.post("/automations", json=flow)).json()
     body = {"selection": {"customer_ids": [desk.customer_id]}}
-    started = await desk.client.post(f"/automations/{automation['id']}/run", json=body, headers={"Idempotency-Key": "one"})
+    started = await desk.client.post(
+        f"/automations/{automation['id']}/run", json=body, headers={"Idempotency-Key": "one"}
+    )
     assert started.is_success, started.text
     await settle()
     lines = (await desk.get("/entries"))["items"]
-    assert [(line["type"], line["amount"], line["note"]) for line in lines] == [("consume", -20, ""), ("grant", 50, "For Ana Ruiz")]
+    assert [(line["type"], line["amount"], line["note"]) for line in lines] == [
+        ("consume", -20, ""),
+        ("grant", 50, "For Ana Ruiz"),
+    ]
     assert lines[0]["source"]["type"] == "automation_run"
 
 

@@ -75,7 +75,10 @@ class Model:
 
     def burn(self, amount: int) -> list[tuple[Given, int]]:
         parts = []
-        for grant in sorted((grant for grant in self.grants if grant.effective and not grant.over and not grant.voided and grant.free), key=self.order):
+        for grant in sorted(
+            (grant for grant in self.grants if grant.effective and not grant.over and not grant.voided and grant.free),
+            key=self.order,
+        ):
             if amount:
                 parts.append((grant, min(grant.free, amount)))
                 amount -= parts[-1][1]
@@ -106,9 +109,13 @@ class Ledger(RuleBasedStateMachine):
         admin = make_url(os.environ["ATRIUM_TEST_ADMIN_URL"]).set(database=url.database, drivername="postgresql")
         self.admin = await asyncpg.connect(admin.render_as_string(hide_password=False))
         self.app = await asyncpg.connect(url.render_as_string(hide_password=False))
-        made = "INSERT INTO workspaces (id, name, country, currency, time_zone) VALUES ($1, 'Model', 'ES', 'EUR', 'UTC')"
+        made = (
+            "INSERT INTO workspaces (id, name, country, currency, time_zone) VALUES ($1, 'Model', 'ES', 'EUR', 'UTC')"
+        )
         await self.admin.execute(made, self.workspace)
-        await self.admin.execute("INSERT INTO customers (workspace_id, id, name) VALUES ($1, $2, 'Model')", self.workspace, self.customer)
+        await self.admin.execute(
+            "INSERT INTO customers (workspace_id, id, name) VALUES ($1, $2, 'Model')", self.workspace, self.customer
+        )
         await self.app.execute("SELECT set_config('atrium.workspace_id', $1, false)", str(self.workspace))
 
     def teardown(self) -> None:
@@ -126,14 +133,23 @@ class Ledger(RuleBasedStateMachine):
         """Let time pass for one row."""
         self.runner.run(self.admin.execute(statement, self.workspace, *values))
 
-    @rule(amount=st.integers(1, 40), priority=st.sampled_from([0, 50, 100]), days=st.sampled_from([None, 1, 2]), effective=st.sampled_from([True, True, False]))
+    @rule(
+        amount=st.integers(1, 40),
+        priority=st.sampled_from([0, 50, 100]),
+        days=st.sampled_from([None, 1, 2]),
+        effective=st.sampled_from([True, True, False]),
+    )
     def grant(self, amount: int, priority: int, days: int | None, effective: bool) -> None:
         begins = None if effective else START - timedelta(days=1)
         ends = START + timedelta(days=days) if days else None
-        answer = self.call("credits_grant", self.customer, "credits", amount, priority, begins, ends, "paid", "manual", WHAT)
+        answer = self.call(
+            "credits_grant", self.customer, "credits", amount, priority, begins, ends, "paid", "manual", WHAT
+        )
         self.model.sweep()
         self.age += 1
-        self.model.grants.append(Given(UUID(answer["grant_id"]), self.age, amount, priority, ends, effective, left=amount))
+        self.model.grants.append(
+            Given(UUID(answer["grant_id"]), self.age, amount, priority, ends, effective, left=amount)
+        )
 
     @rule(amount=st.integers(1, 60), kind=st.sampled_from(["consume", "deduct"]))
     def debit(self, amount: int, kind: str) -> None:
@@ -216,7 +232,9 @@ class Ledger(RuleBasedStateMachine):
     @rule(data=st.data(), swept=st.booleans())
     def time_is_over(self, data: Any, swept: bool) -> None:
         grant = data.draw(st.sampled_from([grant for grant in self.model.grants if not grant.over and grant.effective]))
-        self.behind("UPDATE credit_grants SET expires_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2", grant.id)
+        self.behind(
+            "UPDATE credit_grants SET expires_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2", grant.id
+        )
         self.behind("UPDATE credit_accounts SET next_expiry_at = clock_timestamp() WHERE workspace_id = $1")
         grant.over = True
         if swept:
@@ -227,7 +245,9 @@ class Ledger(RuleBasedStateMachine):
     @rule(data=st.data())
     def time_has_come(self, data: Any) -> None:
         grant = data.draw(st.sampled_from([grant for grant in self.model.grants if not grant.effective]))
-        self.behind("UPDATE credit_grants SET effective_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2", grant.id)
+        self.behind(
+            "UPDATE credit_grants SET effective_at = clock_timestamp() WHERE workspace_id = $1 AND id = $2", grant.id
+        )
         grant.effective = True
 
     def account(self) -> Any:
@@ -244,7 +264,9 @@ class Ledger(RuleBasedStateMachine):
         assert rows == {grant.id: (grant.left, grant.held) for grant in self.model.grants}
         assert account["balance"] == sum(grant.left for grant in self.model.grants)
         assert account["held"] == sum(grant.held for grant in self.model.grants)
-        checked = self.runner.run(self.app.fetch("SELECT * FROM credits_check($1, $2, 10, false)", self.workspace, UUID(int=0)))
+        checked = self.runner.run(
+            self.app.fetch("SELECT * FROM credits_check($1, $2, 10, false)", self.workspace, UUID(int=0))
+        )
         assert [row["problem"] for row in checked] == [None]
 
 
@@ -255,7 +277,12 @@ class NaiveOrder(Ledger):
 
 def run(machine: type[Ledger], examples: int) -> None:
     quick = settings(
-        max_examples=examples, stateful_step_count=40, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=examples,
+        stateful_step_count=40,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(machine, settings=quick)
 

@@ -7,7 +7,10 @@ from tests.billing.features.test_api import change, make_customer, states
 
 async def test_a_workspace_adds_a_feature_and_gives_it_values(client: Any) -> None:
     customer = await make_customer(client)
-    made = await client.post("/features", json={"key": "support", "label": "Support", "type": "choice", "choices": [{"key": "gold", "label": "Gold"}]})
+    made = await client.post(
+        "/features",
+        json={"key": "support", "label": "Support", "type": "choice", "choices": [{"key": "gold", "label": "Gold"}]},
+    )
     assert made.status_code == 201, made.text
     assert (await states(client, customer))["support"]["value"] is None
     assert (await client.patch("/plans/basic", json={"values": {"support": "gold"}})).status_code == 200
@@ -33,7 +36,9 @@ async def test_features_of_ones_own_have_prerequisites_without_circles(client: A
     await client.post("/features", json={"key": "two", "label": "Two", "requires": ["one"], "default": True})
     answer = await client.patch("/features/one", json={"requires": ["two"]})
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "circular")
-    assert (await client.post("/features", json={"key": "three", "label": "Three", "requires": ["three"]})).status_code == 422
+    assert (
+        await client.post("/features", json={"key": "three", "label": "Three", "requires": ["three"]})
+    ).status_code == 422
     assert (await client.delete("/features/one")).json()["unmet"][0]["code"] == "required-by-feature"
     assert (await change(client, customer, one=True)).status_code == 409
     assert (await change(client, customer, one=True, ai_credits=True)).status_code == 200
@@ -42,7 +47,9 @@ async def test_features_of_ones_own_have_prerequisites_without_circles(client: A
 
 async def test_the_default_plan_is_everyones_who_has_none(client: Any) -> None:
     customer = await make_customer(client)
-    made = await client.post("/plans", json={"key": "partner", "name": "Partner", "based_on": "pro", "values": {"api_access": True}})
+    made = await client.post(
+        "/plans", json={"key": "partner", "name": "Partner", "based_on": "pro", "values": {"api_access": True}}
+    )
     assert made.status_code == 201, made.text
     assert (made.json()["values"]["api_access"], made.json()["values"]["portal_users"]) == (True, 5)
     assert (await client.patch("/plans/partner", json={"is_default": True})).json()["is_default"]
@@ -54,7 +61,11 @@ async def test_the_default_plan_is_everyones_who_has_none(client: Any) -> None:
     assert (await client.delete("/plans/partner")).json()["unmet"][0]["code"] == "customers-on-plan"
     await change(client, customer, plan=None)
     assert (await client.delete("/plans/partner")).status_code == 204
-    assert (await client.get(f"/customers/{customer}/features")).json()["plan"] == {"key": "pro", "name": "Pro", "source": "default"}
+    assert (await client.get(f"/customers/{customer}/features")).json()["plan"] == {
+        "key": "pro",
+        "name": "Pro",
+        "source": "default",
+    }
 
 
 async def test_what_comes_with_atrium_stays(client: Any) -> None:
@@ -69,12 +80,22 @@ async def test_what_comes_with_atrium_stays(client: Any) -> None:
 async def test_a_stale_plan_is_refused(client: Any) -> None:
     seen = (await client.get("/plans/pro")).headers["etag"]
     await client.patch("/plans/pro", json={"values": {"api_access": True}})
-    assert (await client.patch("/plans/pro", json={"values": {"api_access": False}}, headers={"If-Match": seen})).status_code == 412
+    assert (
+        await client.patch("/plans/pro", json={"values": {"api_access": False}}, headers={"If-Match": seen})
+    ).status_code == 412
 
 
 async def test_a_plan_has_what_the_workspace_made_of_the_one_it_is_based_on(client: Any) -> None:
     await client.patch("/plans/pro", json={"values": {"api_access": True, "portal_users": 9}})
-    plan = (await client.post("/plans", json={"key": "partner", "name": "Partner", "based_on": "pro", "values": {"portal_users": 12}})).json()
-    assert (plan["values"]["api_access"], plan["values"]["portal_users"], plan["own_values"]) == (True, 12, {"portal_users": 12})
+    plan = (
+        await client.post(
+            "/plans", json={"key": "partner", "name": "Partner", "based_on": "pro", "values": {"portal_users": 12}}
+        )
+    ).json()
+    assert (plan["values"]["api_access"], plan["values"]["portal_users"], plan["own_values"]) == (
+        True,
+        12,
+        {"portal_users": 12},
+    )
     await client.patch("/plans/pro", json={"values": {"api_access": None}})
     assert (await client.get("/plans/partner")).json()["values"]["api_access"] is False

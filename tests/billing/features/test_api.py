@@ -55,14 +55,21 @@ async def test_a_value_says_where_it_comes_from(client: Any) -> None:
     assert (found["api_access"]["value"], found["api_access"]["source"]) == (True, "plan")
     await change(client, customer, api_access=False)
     found = await states(client, customer)
-    assert (found["api_access"]["value"], found["api_access"]["source"], found["api_access"]["plan_value"]) == (False, "override", True)
+    assert (found["api_access"]["value"], found["api_access"]["source"], found["api_access"]["plan_value"]) == (
+        False,
+        "override",
+        True,
+    )
     await change(client, customer, api_access=None)
     assert (await states(client, customer))["api_access"]["source"] == "plan"
 
 
 async def test_integration_and_apps_are_set_at_once_and_open_the_quota(client: Any) -> None:
     customer = await make_customer(client)
-    assert [reason["code"] for reason in (await states(client, customer))["tool_call_quota"]["unmet"]] == ["integration-off", "integration-apps-off"]
+    assert [reason["code"] for reason in (await states(client, customer))["tool_call_quota"]["unmet"]] == [
+        "integration-off",
+        "integration-apps-off",
+    ]
     answer = await change(client, customer, integration=True, integration_apps=["generic"])
     assert answer.status_code == 200, answer.text
     assert {step["key"]: (step["after"], step["asked"], step["because"]) for step in answer.json()["changes"]} == {
@@ -79,7 +86,10 @@ async def test_what_is_not_eligible_is_refused_whole_with_reason_and_fix(client:
     assert (answer.status_code, body["code"]) == (409, "prerequisites-unmet")
     assert {reason["code"] for reason in body["unmet"]} == {"stripe-not-connected", "white-label-portal-off"}
     assert {error["pointer"] for error in body["errors"]} == {"/billing", "/portal"}
-    assert next(reason for reason in body["unmet"] if reason["code"] == "white-label-portal-off")["fix"]["href"] == "/settings/workspace"
+    assert (
+        next(reason for reason in body["unmet"] if reason["code"] == "white-label-portal-off")["fix"]["href"]
+        == "/settings/workspace"
+    )
     assert not (await states(client, customer))["api_access"]["value"]
     await saas(client)
     assert (await change(client, customer, portal=True)).status_code == 200
@@ -88,7 +98,10 @@ async def test_what_is_not_eligible_is_refused_whole_with_reason_and_fix(client:
 async def test_embeds_need_portal_and_an_active_account(client: Any) -> None:
     await saas(client)
     customer = await make_customer(client, lifecycle="prospect")
-    assert [reason["code"] for reason in (await states(client, customer))["embeds"]["unmet"]] == ["account-not-active", "portal-off"]
+    assert [reason["code"] for reason in (await states(client, customer))["embeds"]["unmet"]] == [
+        "account-not-active",
+        "portal-off",
+    ]
     await change(client, customer, portal=True)
     assert not (await states(client, customer))["embeds"]["on"]
     assert (await client.post(f"/customers/{customer}/convert")).status_code == 200
@@ -116,7 +129,11 @@ async def test_ai_credits_hide_prices_and_take_the_gateway_with_them(client: Any
     assert (await change(client, customer, ai_gateway=True)).status_code == 409
     await change(client, customer, ai_credits=True, ai_gateway=True)
     found = await states(client, customer)
-    assert (found["pricing_hidden"]["value"], found["pricing_hidden"]["source"], found["pricing_hidden"]["forced_by"]) == (True, "forced", "ai_credits")
+    assert (
+        found["pricing_hidden"]["value"],
+        found["pricing_hidden"]["source"],
+        found["pricing_hidden"]["forced_by"],
+    ) == (True, "forced", "ai_credits")
     assert (await change(client, customer, pricing_hidden=False)).json()["unmet"][0]["code"] == "forced-by-feature"
     answer = await change(client, customer, ai_credits=False)
     assert {step["key"]: step["because"] for step in answer.json()["changes"]} == {
@@ -126,13 +143,22 @@ async def test_ai_credits_hide_prices_and_take_the_gateway_with_them(client: Any
     }
     await change(client, customer, ai_credits=True)
     found = await states(client, customer)
-    assert (found["ai_credits"]["on"], found["ai_gateway"]["on"]) == (True, False), "the gateway stays off until someone wants it again"
+    assert (found["ai_credits"]["on"], found["ai_gateway"]["on"]) == (True, False), (
+        "the gateway stays off until someone wants it again"
+    )
 
 
 async def test_bad_values_name_their_place(client: Any) -> None:
     customer = await make_customer(client)
     answer = await change(
-        client, customer, integration="yes", integration_apps=["generic", "fax"], portal_users=-1, portal_domain="a\nb", nonsense=True, plan="gold"
+        client,
+        customer,
+        integration="yes",
+        integration_apps=["generic", "fax"],
+        portal_users=-1,
+        portal_domain="a\nb",
+        nonsense=True,
+        plan="gold",
     )
     assert answer.status_code == 422
     assert {error["pointer"]: error["code"] for error in answer.json()["errors"]} == {
@@ -148,7 +174,9 @@ async def test_bad_values_name_their_place(client: Any) -> None:
 async def test_a_change_is_an_event_with_everything_that_changed(client: Any) -> None:
     customer = await make_customer(client)
     await change(client, customer, ai_credits=True)
-    event = (await client.get(f"/customers/{customer}/timeline", params={"type": "customer.features_changed"})).json()["items"][0]
+    event = (await client.get(f"/customers/{customer}/timeline", params={"type": "customer.features_changed"})).json()[
+        "items"
+    ][0]
     assert {key: (change["before"], change["after"]) for key, change in event["changes"].items()} == {
         "ai_credits": (False, True),
         "pricing_hidden": (False, True),
@@ -162,7 +190,9 @@ async def test_a_stale_copy_is_refused(client: Any) -> None:
     customer = await make_customer(client)
     seen = (await client.get(f"/customers/{customer}/features")).headers["etag"]
     await change(client, customer, ai_credits=True)
-    answer = await client.patch(f"/customers/{customer}/features", json={"ai_credits": False}, headers={"If-Match": seen})
+    answer = await client.patch(
+        f"/customers/{customer}/features", json={"ai_credits": False}, headers={"If-Match": seen}
+    )
     assert answer.status_code == 412
 
 
@@ -190,7 +220,9 @@ async def test_two_changes_at_once_keep_the_prerequisite(home: Home, client: Any
     other = await home.as_owner()
     for _ in range(5):
         await change(client, customer, ai_credits=True, ai_gateway=False)
-        answers = await asyncio.gather(change(client, customer, ai_credits=False), change(other, customer, ai_gateway=True))
+        answers = await asyncio.gather(
+            change(client, customer, ai_credits=False), change(other, customer, ai_gateway=True)
+        )
         found = await states(client, customer)
         assert answers[0].status_code == 200
         assert answers[1].status_code in {200, 409}

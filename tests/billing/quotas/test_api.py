@@ -23,7 +23,9 @@ async def make_integrated(client: Any) -> str:
 
 async def use(client: Any, customer: str, amount: Any = 1, key: str | None = None) -> Any:
     body = {"metric": "tool_calls", "amount": amount}
-    return await client.post(f"/customers/{customer}/quota/consume", json=body, headers={"Idempotency-Key": key or str(uuid7())})
+    return await client.post(
+        f"/customers/{customer}/quota/consume", json=body, headers={"Idempotency-Key": key or str(uuid7())}
+    )
 
 
 async def set_limit(client: Any, customer: str, limit: int) -> None:
@@ -34,7 +36,9 @@ async def set_limit(client: Any, customer: str, limit: int) -> None:
 async def age(superuser: Any, customer: str, **by: float) -> None:
     """Let time pass for everything used so far."""
     past = timedelta(**by)
-    await superuser.execute("UPDATE quota_uses SET used_at = used_at - $2::interval WHERE customer_id = $1", UUID(customer), past)
+    await superuser.execute(
+        "UPDATE quota_uses SET used_at = used_at - $2::interval WHERE customer_id = $1", UUID(customer), past
+    )
     shifted = ", ".join(f"{name} = {name} - $2::interval" for name in ("settled_at", "last_used_at", "used_up_at"))
     await superuser.execute(f"UPDATE quotas SET {shifted} WHERE customer_id = $1", UUID(customer), past)
 
@@ -55,7 +59,13 @@ async def test_there_is_none_until_integration_is_on_and_apps_are_chosen(client:
 async def test_tiers_follow_the_plan_until_the_customer_has_one(client: Any) -> None:
     customer = await make_integrated(client)
     quota = (await client.get(f"/customers/{customer}/quota")).json()
-    assert (quota["tier"], quota["source"], quota["limit"], quota["remaining"], quota["resets_at"]) == ("basic", "plan", 100, 100, None)
+    assert (quota["tier"], quota["source"], quota["limit"], quota["remaining"], quota["resets_at"]) == (
+        "basic",
+        "plan",
+        100,
+        100,
+        None,
+    )
     await change(client, customer, plan="enterprise")
     assert (await client.get(f"/customers/{customer}/quota")).json()["limit"] == 2000
     for tier, limit in (("basic", 100), ("pro", 500), ("enterprise", 2000)):
@@ -96,9 +106,14 @@ async def test_a_use_is_counted_and_says_what_is_left(client: Any) -> None:
     quota = answer.json()
     assert (answer.status_code, quota["limit"], quota["used"], quota["remaining"]) == (200, 100, 3, 97)
     resets_at = datetime.fromisoformat(quota["resets_at"])
-    assert before + timedelta(minutes=15, seconds=-1) <= resets_at <= datetime.now(UTC) + timedelta(minutes=15, seconds=1)
+    assert (
+        before + timedelta(minutes=15, seconds=-1) <= resets_at <= datetime.now(UTC) + timedelta(minutes=15, seconds=1)
+    )
     assert quota["full_at"] == quota["resets_at"]
-    assert (answer.headers["ratelimit-policy"], answer.headers["ratelimit"]) == ('"tool_calls";q=100;w=900', '"tool_calls";r=97')
+    assert (answer.headers["ratelimit-policy"], answer.headers["ratelimit"]) == (
+        '"tool_calls";q=100;w=900',
+        '"tool_calls";r=97',
+    )
     peeked = (await client.get(f"/customers/{customer}/quota")).json()
     assert peeked == quota
 
@@ -138,7 +153,9 @@ async def test_over_the_limit_nothing_is_counted_and_the_wait_is_exact(client: A
     quota = (await client.get(f"/customers/{customer}/quota")).json()
     assert (quota["used"], quota["remaining"]) == (5, 0)
     await age(superuser, customer, minutes=10, seconds=1)
-    assert (await use(client, customer, 3, "wants-three")).status_code == 429, "a refusal is not kept: it is decided anew"
+    assert (await use(client, customer, 3, "wants-three")).status_code == 429, (
+        "a refusal is not kept: it is decided anew"
+    )
     assert (await use(client, customer, 2)).json()["used"] == 5
     await age(superuser, customer, minutes=5)
     assert (await use(client, customer, 3, "wants-three")).json()["used"] == 5
@@ -169,7 +186,11 @@ async def test_used_up_is_told_once_in_a_window(client: Any, superuser: Any) -> 
     assert (await use(client, customer, 1)).status_code == 429
 
     async def told() -> int:
-        return len((await client.get(f"/customers/{customer}/timeline", params={"type": "customer.quota_used_up"})).json()["items"])
+        return len(
+            (await client.get(f"/customers/{customer}/timeline", params={"type": "customer.quota_used_up"})).json()[
+                "items"
+            ]
+        )
 
     assert await told() == 1
     await age(superuser, customer, minutes=2)
@@ -177,8 +198,11 @@ async def test_used_up_is_told_once_in_a_window(client: Any, superuser: Any) -> 
     assert await told() == 2
 
 
-async def test_many_callers_get_exactly_the_limit_while_redis_forgets(home: Home, client: Any, record_property: Any) -> None:
-    """300 calls with 75 keys at a limit of 50, by 16 callers; ``tests/faults/test_quotas.py`` does it larger, over HTTP and through crashes."""
+async def test_many_callers_get_exactly_the_limit_while_redis_forgets(
+    home: Home, client: Any, record_property: Any
+) -> None:
+    """300 calls with 75 keys at a limit of 50, by 16 callers; ``tests/faults/test_quotas.py`` does it larger, over HTTP
+    and through crashes."""
     customer = await make_integrated(client)
     await set_limit(client, customer, 50)
     order = iter([f"key-{number % 75}" for number in range(300)])
@@ -245,4 +269,6 @@ async def test_a_stale_tier_is_refused(client: Any) -> None:
     await use(client, customer)
     answer = await client.put(f"/customers/{customer}/quota", json={"tier": "pro"}, headers={"If-Match": seen})
     assert answer.status_code == 200, "a use is no change of the tier"
-    assert (await client.put(f"/customers/{customer}/quota", json={"tier": "basic"}, headers={"If-Match": seen})).status_code == 412
+    assert (
+        await client.put(f"/customers/{customer}/quota", json={"tier": "basic"}, headers={"If-Match": seen})
+    ).status_code == 412

@@ -1,4 +1,5 @@
-"""What a workspace has counted besides tool calls: in the transaction of the effect, for the customer concerned, once."""
+"""What a workspace has counted besides tool calls: in the transaction of the effect, for the customer concerned,
+once."""
 
 from typing import Any
 from uuid import UUID

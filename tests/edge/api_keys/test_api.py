@@ -22,13 +22,17 @@ async def make_key(client: Any, *scopes: P, name: str = "Website", **more: Any) 
 async def status(home: Home, secret: str, path: str = "/tags", *, address: str = "203.0.113.7", **options: Any) -> int:
     """What a program with this secret is answered, calling from this network address."""
     transport = httpx.ASGITransport(app=home.app, raise_app_exceptions=False, client=(address, 40000))
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost/api/v1", headers={"Authorization": f"Bearer {secret}"}) as client:
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://localhost/api/v1", headers={"Authorization": f"Bearer {secret}"}
+    ) as client:
         return (await client.request(options.pop("method", "GET"), path, **options)).status_code
 
 
 async def make_customer(superuser: Any, home: Home) -> UUID:
     customer_id = uuid7()
-    await superuser.execute("INSERT INTO customers (workspace_id, id, name) VALUES ($1, $2, 'Ana Ruiz')", home.id, customer_id)
+    await superuser.execute(
+        "INSERT INTO customers (workspace_id, id, name) VALUES ($1, $2, 'Ana Ruiz')", home.id, customer_id
+    )
     return customer_id
 
 
@@ -52,7 +56,9 @@ async def test_a_mistyped_key_is_refused_without_asking_the_database(home: Home,
 
 
 async def test_the_secret_is_shown_once_and_kept_as_a_hash(home: Home, client: Any, superuser: Any) -> None:
-    answer = await client.post("/api-keys", json={"name": "Website", "scopes": ["tags:read"]}, headers={"Idempotency-Key": "once"})
+    answer = await client.post(
+        "/api-keys", json={"name": "Website", "scopes": ["tags:read"]}, headers={"Idempotency-Key": "once"}
+    )
     key = answer.json()
     assert key["hint"] == key["secret"][-4:]
     assert await status(home, key["secret"]) == 200
@@ -103,20 +109,33 @@ async def test_a_key_falls_with_its_member(home: Home, client: Any) -> None:
 async def test_networks(home: Home, client: Any) -> None:
     key = await make_key(client, networks=["203.0.113.0/24", "2001:db8::/32", "198.51.100.9"])
     assert key["networks"] == ["203.0.113.0/24", "2001:db8::/32", "198.51.100.9/32"]
-    answers = {address: await status(home, key["secret"], address=address) for address in (
-        "203.0.113.7", "2001:db8:1::1", "198.51.100.9", "203.0.114.7", "2001:db9::1", "198.51.100.8", "testclient",
-    )}  # fmt: skip
+    answers = {
+        address: await status(home, key["secret"], address=address)
+        for address in (
+            "203.0.113.7",
+            "2001:db8:1::1",
+            "198.51.100.9",
+            "203.0.114.7",
+            "2001:db9::1",
+            "198.51.100.8",
+            "testclient",
+        )
+    }
     assert list(answers.values()) == [200, 200, 200, 401, 401, 401, 401]
     await client.patch(f"/api-keys/{key['id']}", json={"networks": []})
     assert await status(home, key["secret"], address="203.0.114.7") == 200
 
 
 async def test_expiry_and_revocation(home: Home, client: Any, superuser: Any) -> None:
-    past = await client.post("/api-keys", json={"name": "K", "scopes": ["tags:read"], "expires_at": "2020-01-01T00:00:00Z"})
+    past = await client.post(
+        "/api-keys", json={"name": "K", "scopes": ["tags:read"], "expires_at": "2020-01-01T00:00:00Z"}
+    )
     assert (past.status_code, past.json()["errors"][0]["pointer"]) == (422, "/expires_at")
     key = await make_key(client, expires_at=(datetime.now(UTC) + timedelta(hours=1)).isoformat())
     assert await status(home, key["secret"]) == 200
-    await superuser.execute("UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1", UUID(key["id"]))
+    await superuser.execute(
+        "UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE id = $1", UUID(key["id"])
+    )
     assert await status(home, key["secret"]) == 401
     assert (await client.get("/api-keys", params={"state": "expired"})).json()["items"][0]["id"] == key["id"]
     assert (await client.post(f"/api-keys/{key['id']}/roll", json={})).json()["code"] == "api-key-ended"
@@ -145,7 +164,9 @@ async def test_rolling_leaves_no_gap_and_revoking_ends_both(home: Home, client: 
     await client.delete(f"/api-keys/{first['id']}")
     assert [await status(home, key["secret"]) for key in (fourth, fifth)] == [401, 401]
     for overlap in (-1, 604801, 2**63, "x", None):
-        assert (await client.post(f"/api-keys/{first['id']}/roll", json={"overlap_seconds": overlap})).status_code == 422
+        assert (
+            await client.post(f"/api-keys/{first['id']}/roll", json={"overlap_seconds": overlap})
+        ).status_code == 422
 
 
 async def test_a_customers_key_sees_that_customer_alone(home: Home, client: Any, superuser: Any) -> None:
@@ -159,35 +180,54 @@ async def test_a_customers_key_sees_that_customer_alone(home: Home, client: Any,
     assert await status(home, key["secret"], f"/api-keys/{free['id']}") == 403
     narrow = await home.as_member(P.api_keys_manage, P.customers_read, visibility="assigned")
     for unseen in (mine, uuid7()):
-        answer = await narrow.post("/api-keys", json={"name": "K", "scopes": ["customers:read"], "customer_id": str(unseen)})
+        answer = await narrow.post(
+            "/api-keys", json={"name": "K", "scopes": ["customers:read"], "customer_id": str(unseen)}
+        )
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/customer_id")
 
 
-# Nobody rises by means of keys ------------------------------------------------------------------------------------------------------
+# Nobody rises by means of keys ----------------------------------------------------------------------------------------
 
 
 async def test_a_key_cannot_make_or_roll_what_goes_beyond_itself(home: Home, client: Any, superuser: Any) -> None:
     customer = await make_customer(superuser, home)
     later, soon = datetime.now(UTC) + timedelta(days=9), datetime.now(UTC) + timedelta(days=1)
-    made = await make_key(client, P.api_keys_manage, P.tags_read, expires_at=soon.isoformat(), networks=["203.0.113.0/24"])
+    made = await make_key(
+        client, P.api_keys_manage, P.tags_read, expires_at=soon.isoformat(), networks=["203.0.113.0/24"]
+    )
     strong = await make_key(client, *P, name="Strong")
     own = home.client(headers={"Authorization": f"Bearer {made['secret']}"})
     own._transport = httpx.ASGITransport(app=home.app, raise_app_exceptions=False, client=("203.0.113.7", 40000))
-    assert (await own.post(f"/api-keys/{strong['id']}/roll", json={})).json()["code"] == "beyond-own-rights", "it would learn a stronger secret"
+    assert (await own.post(f"/api-keys/{strong['id']}/roll", json={})).json()["code"] == "beyond-own-rights", (
+        "it would learn a stronger secret"
+    )
     assert (await own.patch(f"/api-keys/{strong['id']}", json={"networks": []})).status_code == 403
     within = {"name": "K", "scopes": ["tags:read"], "expires_at": soon.isoformat(), "networks": ["203.0.113.128/25"]}
     assert (await own.post("/api-keys", json=within)).status_code == 201
-    wider: list[dict[str, Any]] = [{"scopes": ["customers:read"]}, {"expires_at": None}, {"expires_at": later.isoformat()}]
+    wider: list[dict[str, Any]] = [
+        {"scopes": ["customers:read"]},
+        {"expires_at": None},
+        {"expires_at": later.isoformat()},
+    ]
     for beyond in (*wider, {"networks": []}, {"networks": ["203.0.0.0/16"]}):
         assert (await own.post("/api-keys", json={**within, **beyond})).status_code == 403, beyond
         assert (await own.patch(f"/api-keys/{made['id']}", json=beyond)).status_code == 403, beyond
     # A key for one customer holds nothing that reaches beyond that customer, not even when it once was granted.
-    body = {"name": "K", "scopes": ["customers:read", "api_keys:manage", "workspace:manage"], "customer_id": str(customer)}
+    body = {
+        "name": "K",
+        "scopes": ["customers:read", "api_keys:manage", "workspace:manage"],
+        "customer_id": str(customer),
+    }
     refused = await client.post("/api-keys", json=body)
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/scopes")
     bound = await home.as_api_key(P, customer_id=customer)
     assert (await bound.get(f"/customers/{customer}")).status_code == 200
-    for path, change in (("/workspace", {"name": "Mine"}), ("/tags", {"name": "x"}), ("/customers", {"name": "x"}), ("/api-keys", body)):
+    for path, change in (
+        ("/workspace", {"name": "Mine"}),
+        ("/tags", {"name": "x"}),
+        ("/customers", {"name": "x"}),
+        ("/api-keys", body),
+    ):
         answer = await (bound.patch if path == "/workspace" else bound.post)(path, json=change)
         assert answer.status_code == 403, path
     assert (await own.post(f"/api-keys/{made['id']}/roll", json={})).status_code == 200, "a key may renew itself"
@@ -208,7 +248,12 @@ async def test_nobody_rolls_the_key_of_someone_with_more_rights(home: Home, clie
 async def test_other_workspaces_keys_do_not_exist(elsewhere: Home, client: Any) -> None:
     theirs = await make_key(await elsewhere.as_owner())
     path = f"/api-keys/{theirs['id']}"
-    answers = [await client.get(path), await client.patch(path, json={"name": "x"}), await client.post(f"{path}/roll", json={}), await client.delete(path)]
+    answers = [
+        await client.get(path),
+        await client.patch(path, json={"name": "x"}),
+        await client.post(f"{path}/roll", json={}),
+        await client.delete(path),
+    ]
     assert [answer.status_code for answer in answers] == [404] * 4
     assert await status(elsewhere, theirs["secret"]) == 200
 

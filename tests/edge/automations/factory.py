@@ -8,7 +8,9 @@ from atrium.kernel import dispatch, jobs
 
 def step(number: str, kind: str, **config: Any) -> dict[str, Any]:
     """A step whose id and kind are given; ``then`` and ``otherwise`` stand beside its configuration."""
-    around: dict[str, Any] = {name: config.pop(name) for name in ("then", "otherwise", "on_error", "label") if name in config}
+    around: dict[str, Any] = {
+        name: config.pop(name) for name in ("then", "otherwise", "on_error", "label") if name in config
+    }
     return {"id": number, "kind": kind, "config": config, **around}
 
 
@@ -25,9 +27,17 @@ def when(path: str, op: str, value: Any = None, **more: Any) -> dict[str, Any]:
     return {"any_of": [{"path": path, "op": op, "value": value, **more}]}
 
 
-async def make(client: Any, *steps: dict[str, Any], trigger: dict[str, Any] | None = None, status: int = 201, **more: Any) -> Any:
+async def make(
+    client: Any, *steps: dict[str, Any], trigger: dict[str, Any] | None = None, status: int = 201, **more: Any
+) -> Any:
     """An automation that is on, started by new customers unless told otherwise."""
-    body = {"name": "Welcome", "enabled": True, "trigger": trigger or on("customer.created"), "steps": list(steps) or [note()], **more}
+    body = {
+        "name": "Welcome",
+        "enabled": True,
+        "trigger": trigger or on("customer.created"),
+        "steps": list(steps) or [note()],
+        **more,
+    }
     answer = await client.post("/automations", json=body)
     assert answer.status_code == status, answer.text
     return answer.json()

@@ -18,7 +18,11 @@ from atrium.kernel.permissions import BUILT_IN, P
 async def make_due(home: Home) -> None:
     """Let all waiting runs be due now."""
     async with home.session() as session:
-        await session.execute(update(AutomationRun).where(AutomationRun.state == "queued").values(due_at=datetime.now(UTC) - timedelta(seconds=1)))
+        await session.execute(
+            update(AutomationRun)
+            .where(AutomationRun.state == "queued")
+            .values(due_at=datetime.now(UTC) - timedelta(seconds=1))
+        )
 
 
 async def test_a_new_customer_starts_it(client: Any) -> None:
@@ -27,7 +31,11 @@ async def test_a_new_customer_starts_it(client: Any) -> None:
     await settle()
     assert await notes_of(client, ana["id"]) == ["Hello Ana"]
     trace = await the_trace(client, automation["id"])
-    assert (trace["state"], trace["customer"]["name"], trace["trigger"]["type"]) == ("succeeded", "Ana Ruiz", "customer.created")
+    assert (trace["state"], trace["customer"]["name"], trace["trigger"]["type"]) == (
+        "succeeded",
+        "Ana Ruiz",
+        "customer.created",
+    )
     (done,) = trace["steps"]
     assert (done["state"], done["input"], done["attempts"]) == ("done", {"body": "Hello Ana"}, 1)
     (written,) = (await client.get(f"/customers/{ana['id']}/notes")).json()["items"]
@@ -44,7 +52,9 @@ async def test_off_it_does_nothing_and_says_so(client: Any) -> None:
 
 
 async def test_conditions_decide_and_are_told(client: Any) -> None:
-    automation = await make(client, note(), conditions=[when("customer.lifecycle", "eq", "prospect"), when("customer.email", "exists")])
+    automation = await make(
+        client, note(), conditions=[when("customer.lifecycle", "eq", "prospect"), when("customer.email", "exists")]
+    )
     lead = await customer(client, "Lead", lifecycle="prospect", email="lead@example.com")
     other = await customer(client, "Other", lifecycle="prospect")
     await settle()
@@ -65,8 +75,18 @@ async def test_changed_from_and_is_now(client: Any) -> None:
     won = (await client.post(f"/folders/{folder['id']}/statuses", json={"name": "Won", "category": "won"})).json()
     ana = await customer(client, folder_id=folder["id"])
     changed = "trigger.changes.status_id"
-    is_now = await make(client, note(body="is now"), trigger=on("customer.status_changed"), conditions=[when(changed, "changed", after=won["id"])])
-    await make(client, note(body="left"), trigger=on("customer.status_changed"), conditions=[when(changed, "changed", before=won["id"])])
+    is_now = await make(
+        client,
+        note(body="is now"),
+        trigger=on("customer.status_changed"),
+        conditions=[when(changed, "changed", after=won["id"])],
+    )
+    await make(
+        client,
+        note(body="left"),
+        trigger=on("customer.status_changed"),
+        conditions=[when(changed, "changed", before=won["id"])],
+    )
     await client.patch(f"/customers/{ana['id']}", json={"status_id": won["id"]})
     await settle()
     assert await notes_of(client, ana["id"]) == ["is now"]
@@ -84,7 +104,9 @@ async def test_edits_of_one_sitting_are_one_event(client: Any, superuser: Any) -
         await client.patch(f"/customers/{ana['id']}", json={"location": place})
     await settle()
     assert await notes_of(client, ana["id"]) == []
-    await superuser.execute("UPDATE events SET dispatch_after = now() WHERE type = 'customer.updated' AND customer_id = $1", UUID(ana["id"]))
+    await superuser.execute(
+        "UPDATE events SET dispatch_after = now() WHERE type = 'customer.updated' AND customer_id = $1", UUID(ana["id"])
+    )
     await settle()
     assert await notes_of(client, ana["id"]) == ["Madrid Madrid"]
 
@@ -93,7 +115,10 @@ async def test_only_in_its_folders_and_below(client: Any) -> None:
     top = (await client.post("/folders", json={"name": "Leads"})).json()
     below = (await client.post("/folders", json={"name": "Hot", "parent_id": top["id"]})).json()
     automation = await make(client, note(), folder_ids=[top["id"]])
-    people = [await customer(client, name, folder_id=folder_id) for name, folder_id in (("A", top["id"]), ("B", below["id"]), ("C", None))]
+    people = [
+        await customer(client, name, folder_id=folder_id)
+        for name, folder_id in (("A", top["id"]), ("B", below["id"]), ("C", None))
+    ]
     await settle()
     assert [len(await notes_of(client, person["id"])) for person in people] == [1, 1, 0]
     why = (await client.get(f"/automations/{automation['id']}/why", params={"customer_id": people[2]["id"]})).json()
@@ -119,20 +144,29 @@ async def test_versions_are_frozen_per_run(client: Any, home: Home) -> None:
 async def test_a_failed_run_is_mended_and_goes_on(client: Any) -> None:
     folder = (await client.post("/folders", json={"name": "Elsewhere"})).json()
     status = (await client.post(f"/folders/{folder['id']}/statuses", json={"name": "Won"})).json()
-    automation = await make(client, note(body="before"), step("status_1", "set_status", status_id=status["id"]), note("note_2", "after"))
+    automation = await make(
+        client, note(body="before"), step("status_1", "set_status", status_id=status["id"]), note("note_2", "after")
+    )
     ana = await customer(client)
     await settle()
     trace = await the_trace(client, automation["id"])
     assert (trace["state"], trace["step_id"], trace["error_code"]) == ("failed", "status_1", "invalid")
     assert [(done["step_id"], done["state"]) for done in trace["steps"]] == [("note_1", "done"), ("status_1", "failed")]
     (told,) = (await client.get("/notifications")).json()["items"]
-    assert (told["kind"], told["path"]) == ("automation_failed", f"/automations/{automation['id']}?tab=runs&run={trace['id']}")
+    assert (told["kind"], told["path"]) == (
+        "automation_failed",
+        f"/automations/{automation['id']}?tab=runs&run={trace['id']}",
+    )
     assert told["sentence"].startswith("The automation Welcome failed: ")
     # The control: the flow as it was fails again, at the same step, without doing the first one twice.
     await client.post(f"/automation-runs/{trace['id']}/retry", json={})
     await settle()
     assert (await the_trace(client, automation["id"]))["state"] == "failed"
-    mended = [note(body="before"), step("status_1", "move_to_folder", folder_id=folder["id"], status_id=status["id"]), note("note_2", "after")]
+    mended = [
+        note(body="before"),
+        step("status_1", "move_to_folder", folder_id=folder["id"], status_id=status["id"]),
+        note("note_2", "after"),
+    ]
     assert (await client.patch(f"/automations/{automation['id']}", json={"steps": mended})).status_code == 200
     answer = await client.post(f"/automation-runs/{trace['id']}/retry", json={"flow": "newest"})
     assert (answer.status_code, answer.json()["state"]) == (200, "queued")
@@ -157,7 +191,11 @@ async def test_all_failed_runs_are_retried_at_once(client: Any) -> None:
 
 
 async def test_a_step_may_be_allowed_to_fail(client: Any) -> None:
-    automation = await make(client, step("email_1", "send_email", subject="Hi", body="Hello", on_error="continue"), note(body="{{steps.email_1.error_code}}"))
+    automation = await make(
+        client,
+        step("email_1", "send_email", subject="Hi", body="Hello", on_error="continue"),
+        note(body="{{steps.email_1.error_code}}"),
+    )
     ana = await customer(client)
     await settle()
     assert await notes_of(client, ana["id"]) == ["step-not-possible"]
@@ -204,7 +242,9 @@ async def test_what_triggers_itself_stops_at_the_brake(client: Any) -> None:
 
 
 async def test_runs_for_one_customer_are_limited(client: Any) -> None:
-    automation = await make(client, note(body="again"), trigger=on("note.created"), limits={"runs_per_customer_and_hour": 2})
+    automation = await make(
+        client, note(body="again"), trigger=on("note.created"), limits={"runs_per_customer_and_hour": 2}
+    )
     ana = await customer(client)
     await client.post(f"/customers/{ana['id']}/notes", json={"body": "first"})
     await settle()

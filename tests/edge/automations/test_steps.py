@@ -25,7 +25,10 @@ async def test_fields_status_folder_tags(client: Any) -> None:
     first = (await client.post(f"/folders/{folder['id']}/statuses", json={"name": "New"})).json()
     second = (await client.post(f"/folders/{folder['id']}/statuses", json={"name": "Won"})).json()
     group = (await client.post("/tag-groups", json={"name": "Stage"})).json()
-    tags = [(await client.post("/tags", json={"name": name, "group_id": group_id})).json() for name, group_id in (("A", None), ("B", group["id"]), ("C", None))]
+    tags = [
+        (await client.post("/tags", json={"name": name, "group_id": group_id})).json()
+        for name, group_id in (("A", None), ("B", group["id"]), ("C", None))
+    ]
     await client.post("/custom-fields", json={"key": "greeting", "label": "Greeting", "type": "text"})
     automation = await make(
         client,
@@ -43,7 +46,11 @@ async def test_fields_status_folder_tags(client: Any) -> None:
     assert trace["state"] == "succeeded", trace
     now = await shown(client, ana["id"])
     assert (now["location"], now["lifecycle"], now["custom_fields"]) == ("Madrid", "customer", {"greeting": "Hi Ana"})
-    assert (now["folder"]["id"], now["status"]["id"], [tag["name"] for tag in now["tags"]]) == (folder["id"], second["id"], ["A", "B"])
+    assert (now["folder"]["id"], now["status"]["id"], [tag["name"] for tag in now["tags"]]) == (
+        folder["id"],
+        second["id"],
+        ["A", "B"],
+    )
     outputs = {done["step_id"]: done["output"] for done in trace["steps"]}
     assert outputs["f1"] == {"field": "custom_fields.greeting", "before": None, "after": "Hi Ana"}
     assert outputs["s"] == {"before": first["id"], "after": second["id"]}
@@ -51,10 +58,19 @@ async def test_fields_status_folder_tags(client: Any) -> None:
 
 async def test_workers_in_turn_and_the_least_busy(client: Any, home: Home) -> None:
     ids = [str(await home.make_member(home.role_ids["agent"], name=name)) for name in ("A", "B", "C")]
-    turn = await make(client, step("a", "assign_worker", choose="round_robin", member_ids=ids, as_owner=True), trigger={"kind": "manual"}, name="Turn")
+    turn = await make(
+        client,
+        step("a", "assign_worker", choose="round_robin", member_ids=ids, as_owner=True),
+        trigger={"kind": "manual"},
+        name="Turn",
+    )
     people = [await customer(client, f"P{number}") for number in range(4)]
     for person in people:
-        await client.post(f"/automations/{turn['id']}/run", json={"selection": {"customer_ids": [person["id"]]}}, headers={"Idempotency-Key": person["id"]})
+        await client.post(
+            f"/automations/{turn['id']}/run",
+            json={"selection": {"customer_ids": [person["id"]]}},
+            headers={"Idempotency-Key": person["id"]},
+        )
         await settle()
     owners = [(await shown(client, person["id"]))["owner"]["name"] for person in people]
     assert owners == ["A", "B", "C", "A"]
@@ -69,12 +85,29 @@ async def test_branches_loops_and_stops(client: Any, home: Home) -> None:
     company = await customer(client, "Harbour Coffee", kind="company")
     people = [await customer(client, name) for name in ("Ana", "Bea")]
     for person in people:
-        await client.post(f"/customers/{company['id']}/relations", json={"type_id": kind["id"], "customer_id": person["id"]})
+        await client.post(
+            f"/customers/{company['id']}/relations", json={"type_id": kind["id"], "customer_id": person["id"]}
+        )
     branch = step(
-        "b", "branch", conditions=[when("customer.kind", "eq", "company")], then=[note("yes", "company")], otherwise=[note("no", "person"), step("end", "stop")]
+        "b",
+        "branch",
+        conditions=[when("customer.kind", "eq", "company")],
+        then=[note("yes", "company")],
+        otherwise=[note("no", "person"), step("end", "stop")],
     )
-    loop = step("l", "for_each_related", relation_type_id=kind["id"], then=[step("w", "wait", wait="for", seconds=5), note("each", "Hello {{customer.name}}")])
-    automation = await make(client, branch, loop, note("last", "told {{steps.l.customers}} of {{customer.name}}"), trigger={"kind": "manual"})
+    loop = step(
+        "l",
+        "for_each_related",
+        relation_type_id=kind["id"],
+        then=[step("w", "wait", wait="for", seconds=5), note("each", "Hello {{customer.name}}")],
+    )
+    automation = await make(
+        client,
+        branch,
+        loop,
+        note("last", "told {{steps.l.customers}} of {{customer.name}}"),
+        trigger={"kind": "manual"},
+    )
     selection = {"selection": {"customer_ids": [company["id"], people[0]["id"]]}}
     await client.post(f"/automations/{automation['id']}/run", json=selection, headers={"Idempotency-Key": "1"})
     for _ in range(3):
@@ -82,10 +115,19 @@ async def test_branches_loops_and_stops(client: Any, home: Home) -> None:
         await make_due(home)
     assert await notes_of(client, company["id"]) == ["company", "told 2 of Harbour Coffee"]
     assert [await notes_of(client, person["id"]) for person in people] == [["person", "Hello Ana"], ["Hello Bea"]]
-    long = next(trace for trace in await traces(client, automation["id"]) if trace["customer"]["name"] == "Harbour Coffee")
+    long = next(
+        trace for trace in await traces(client, automation["id"]) if trace["customer"]["name"] == "Harbour Coffee"
+    )
     assert [(done["step_id"], done["round"]) for done in long["steps"]] == [
-        ("b", 0), ("yes", 0), ("l", 0), ("w", 1), ("each", 1), ("w", 2), ("each", 2), ("last", 0),
-    ]  # fmt: skip
+        ("b", 0),
+        ("yes", 0),
+        ("l", 0),
+        ("w", 1),
+        ("each", 1),
+        ("w", 2),
+        ("each", 2),
+        ("last", 0),
+    ]
     assert long["steps"][0]["decision"]["conditions"][0]["actual"] == "company"
 
 
@@ -94,7 +136,13 @@ async def test_waits_until_a_day_and_until_an_event(client: Any, home: Home) -> 
     until = step("u", "wait", wait="until", until="{{customer.custom_fields.renewal_on}}", offset_days=-3, at="09:00")
     dated = await make(client, until, note("n1", "renews soon"), name="Dated")
     event = step("e", "wait", wait="event", event_types=["note.created"], seconds=3600)
-    heard = await make(client, event, note("n2", "{{steps.e.outcome}} {{steps.e.data.excerpt}}"), name="Heard", trigger=on("customer.converted"))
+    heard = await make(
+        client,
+        event,
+        note("n2", "{{steps.e.outcome}} {{steps.e.data.excerpt}}"),
+        name="Heard",
+        trigger=on("customer.converted"),
+    )
     ana = await customer(client, lifecycle="prospect", custom_fields={"renewal_on": "2100-06-10"})
     await settle()
     assert (await the_trace(client, dated["id"]))["next_at"] == "2100-06-07T07:00:00Z"
@@ -134,8 +182,21 @@ async def test_mail_to_customers_and_members(client: Any, home: Home, mailbox: P
     blind = str(await home.make_member(home.role_ids["agent"], name="Blind", visibility="assigned"))
     automation = await make(
         client,
-        step("e", "send_email", subject="Welcome, {{customer.first_name}}", body="Hello {{customer.first_name}} <b>\n\nBye", reply_to="owner"),
-        step("n", "notify_members", to=["owner"], member_ids=[blind], title="New: {{customer.name}}", message="Call {{customer.email}}"),
+        step(
+            "e",
+            "send_email",
+            subject="Welcome, {{customer.first_name}}",
+            body="Hello {{customer.first_name}} <b>\n\nBye",
+            reply_to="owner",
+        ),
+        step(
+            "n",
+            "notify_members",
+            to=["owner"],
+            member_ids=[blind],
+            title="New: {{customer.name}}",
+            message="Call {{customer.email}}",
+        ),
     )
     ana = await customer(client, email="ana@example.com", owner_id=owner)
     await settle()
@@ -143,20 +204,27 @@ async def test_mail_to_customers_and_members(client: Any, home: Home, mailbox: P
     assert trace["state"] == "succeeded", trace
     assert trace["steps"][1]["output"]["member_ids"] == [owner]
     second, first = await list_messages(mailbox)
-    assert (first.to, first.subject, first.message_id) == (["ana@example.com"], "Welcome, Ana", trace["steps"][0]["output"]["message_id"])
+    assert (first.to, first.subject, first.message_id) == (
+        ["ana@example.com"],
+        "Welcome, Ana",
+        trace["steps"][0]["output"]["message_id"],
+    )
     assert "<b>" in first.text
     assert "&lt;b&gt;" in str(first.html)
     assert (second.subject, "Call ana@example.com" in second.text) == ("New: Ana Ruiz", True)
     assert ana["id"] in second.text
     told = (await olga.get("/notifications")).json()["items"]
-    assert [(item["sentence"], item["path"]) for item in told if item["kind"] == "automation"] == [("New: Ana Ruiz", f"/w/{ana['id']}")]
+    assert [(item["sentence"], item["path"]) for item in told if item["kind"] == "automation"] == [
+        ("New: Ana Ruiz", f"/w/{ana['id']}")
+    ]
     lines = (await client.get(f"/customers/{ana['id']}/timeline")).json()["items"]
     assert "members.notified" in {line["type"] for line in lines}
 
 
 @asynccontextmanager
 async def receiver(*answers: tuple[int, str]) -> AsyncIterator[tuple[str, list[tuple[str, dict[str, str], str]]]]:
-    """An HTTP server that answers what it is told, the last one again and again. Yields its address and what came in."""
+    """An HTTP server that answers what it is told, the last one again and again. Yields its address and what came
+    in."""
     received: list[tuple[str, dict[str, str], str]] = []
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -165,7 +233,10 @@ async def receiver(*answers: tuple[int, str]) -> AsyncIterator[tuple[str, list[t
         body = (await reader.readexactly(int(headers.get("content-length", 0)))).decode()
         status, content = answers[min(len(received), len(answers) - 1)]
         received.append((head[0], headers, body))
-        writer.write(f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\nConnection: close\r\n\r\n{content}".encode())
+        writer.write(
+            f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(content)}\r\nConnection:"
+            f" close\r\n\r\n{content}".encode()
+        )
         await writer.drain()
         writer.close()
 
@@ -190,18 +261,31 @@ async def test_webhooks_are_called_and_their_answers_used(client: Any) -> None:
         automation = await make(
             client,
             step(
-                "c", "call_webhook", url=url + "/leads/{{customer.name}}", headers={"X-From": "{{workspace.name}}"},
-                secret_headers={"Authorization": "Bearer hidden-value"}, body={"name": "{{customer.name}}", "tags": "{{customer.tag_ids}}"},
+                "c",
+                "call_webhook",
+                url=url + "/leads/{{customer.name}}",
+                headers={"X-From": "{{workspace.name}}"},
+                secret_headers={"Authorization": "Bearer hidden-value"},
+                body={"name": "{{customer.name}}", "tags": "{{customer.tag_ids}}"},
             ),
-            step("b", "branch", conditions=[when("steps.c.body.score", "gte", 5)], then=[note("n", "scored {{steps.c.body.score}}")]),
-        )  # fmt: skip
+            step(
+                "b",
+                "branch",
+                conditions=[when("steps.c.body.score", "gte", 5)],
+                then=[note("n", "scored {{steps.c.body.score}}")],
+            ),
+        )
         ana = await customer(client, "Ana/Ruiz?")
         await settle()
     trace = await the_trace(client, automation["id"])
     assert await notes_of(client, ana["id"]) == ["scored 7"], trace
-    (line, headers, body), = received  # fmt: skip
+    ((line, headers, body),) = received
     assert line.startswith("POST /leads/Ana%2FRuiz%3F ")
-    assert (headers["authorization"], headers["x-from"], headers["idempotency-key"]) == ("Bearer hidden-value", "Test workspace", f"{trace['id']}:c")
+    assert (headers["authorization"], headers["x-from"], headers["idempotency-key"]) == (
+        "Bearer hidden-value",
+        "Test workspace",
+        f"{trace['id']}:c",
+    )
     assert body == '{"name":"Ana/Ruiz?","tags":[]}'
     assert "hidden-value" not in str(trace)
     assert "v1." not in str(trace)
@@ -214,7 +298,11 @@ async def test_a_busy_server_is_asked_again_under_the_same_key(client: Any, home
         await customer(client)
         await settle()
         waiting = await the_trace(client, automation["id"])
-        assert (waiting["state"], waiting["error_code"], waiting["steps"][0]["state"]) == ("queued", "webhook-busy", "failed")
+        assert (waiting["state"], waiting["error_code"], waiting["steps"][0]["state"]) == (
+            "queued",
+            "webhook-busy",
+            "failed",
+        )
         await make_due(home)
         await settle()
     trace = await the_trace(client, automation["id"])

@@ -15,7 +15,13 @@ def everything(tag_id: str) -> list[dict[str, Any]]:
         step("w", "wait", wait="for", seconds=60),
         step("e", "send_email", subject="Hi {{customer.first_name}}", body="Hello"),
         step("n", "notify_members", to=["workers"], title="New"),
-        step("h", "call_webhook", url="https://example.com/", secret_headers={"X-Key": "hidden-value"}, body={"id": "{{customer.id}}"}),
+        step(
+            "h",
+            "call_webhook",
+            url="https://example.com/",
+            secret_headers={"X-Key": "hidden-value"},
+            body={"id": "{{customer.id}}"},
+        ),
         step("b", "branch", conditions=[when("customer.tags", "contains", "VIP")], then=[note("yes", "VIP")]),
     ]
 
@@ -25,21 +31,38 @@ async def test_a_dry_run_shows_everything_and_writes_nothing(client: Any, home: 
     automation = await make(client, *everything(tag["id"]), enabled=False)
     ana, bob = await customer(client, email="ana@example.com"), await customer(client, "Bob")
     before = await rows_of(superuser, home.id)
-    answer = await client.post(f"/automations/{automation['id']}/dry-run", json={"customer_ids": [ana["id"], bob["id"]]})
+    answer = await client.post(
+        f"/automations/{automation['id']}/dry-run", json={"customer_ids": [ana["id"], bob["id"]]}
+    )
     assert answer.status_code == 200, answer.text
     assert await rows_of(superuser, home.id) == before
     first, second = answer.json()["trials"]
     assert [(done["step_id"], done["state"]) for done in first["steps"]] == [
-        ("t", "done"), ("note_1", "done"), ("w", "would_wait"), ("e", "would_send"), ("n", "done"), ("h", "would_send"), ("b", "done"), ("yes", "done"),
-    ]  # fmt: skip
+        ("t", "done"),
+        ("note_1", "done"),
+        ("w", "would_wait"),
+        ("e", "would_send"),
+        ("n", "done"),
+        ("h", "would_send"),
+        ("b", "done"),
+        ("yes", "done"),
+    ]
     shown = {done["step_id"]: done for done in first["steps"]}
     assert shown["note_1"]["input"] == {"body": "tags: VIP"}
     assert (shown["e"]["input"]["to"], shown["h"]["input"]["body"]) == ("ana@example.com", {"id": ana["id"]})
     assert "hidden-value" not in answer.text
-    assert (second["would_run"], second["error"], second["steps"][-1]["state"]) == (True, "The customer has no e-mail address.", "failed")
+    assert (second["would_run"], second["error"], second["steps"][-1]["state"]) == (
+        True,
+        "The customer has no e-mail address.",
+        "failed",
+    )
     # The control: the same, in earnest, does write.
     await client.patch(f"/automations/{automation['id']}", json={"enabled": True, "steps": [note()]})
-    await client.post(f"/automations/{automation['id']}/run", json={"selection": {"customer_ids": [ana["id"]]}}, headers={"Idempotency-Key": "1"})
+    await client.post(
+        f"/automations/{automation['id']}/run",
+        json={"selection": {"customer_ids": [ana["id"]]}},
+        headers={"Idempotency-Key": "1"},
+    )
     await settle()
     assert len(await notes_of(client, ana["id"])) == 1
     assert await rows_of(superuser, home.id) != before
@@ -50,8 +73,17 @@ async def test_the_last_real_events_are_tried(client: Any) -> None:
     await customer(client, "Lead", lifecycle="prospect")
     await customer(client, "Client")
     trials = (await client.post(f"/automations/{automation['id']}/dry-run", json={"last_events": 5})).json()["trials"]
-    assert [(trial["customer"]["name"], trial["would_run"], trial["reason"]) for trial in trials] == [("Client", False, "conditions"), ("Lead", True, None)]
-    assert trials[0]["decisions"][-1] == {"path": "customer.lifecycle", "op": "eq", "expected": "prospect", "actual": "customer", "held": False}
+    assert [(trial["customer"]["name"], trial["would_run"], trial["reason"]) for trial in trials] == [
+        ("Client", False, "conditions"),
+        ("Lead", True, None),
+    ]
+    assert trials[0]["decisions"][-1] == {
+        "path": "customer.lifecycle",
+        "op": "eq",
+        "expected": "prospect",
+        "actual": "customer",
+        "held": False,
+    }
     manual = await make(client, note(), trigger={"kind": "manual"})
     assert (await client.post(f"/automations/{manual['id']}/dry-run", json={"last_events": 5})).status_code == 422
 
@@ -99,4 +131,6 @@ async def test_why_not_answers_for_an_event(client: Any, home: Home) -> None:
     assert (await client.get(url)).status_code == 422
     other = await make(client, note(), trigger=on("customer.converted"))
     event = (await client.get(f"/customers/{ana['id']}/timeline")).json()["items"][-1]
-    assert (await client.get(f"/automations/{other['id']}/why", params={"event_id": event["id"]})).json()["reason"] == "other_trigger"
+    assert (await client.get(f"/automations/{other['id']}/why", params={"event_id": event["id"]})).json()[
+        "reason"
+    ] == "other_trigger"

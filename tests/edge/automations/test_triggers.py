@@ -45,7 +45,10 @@ def test_times_are_the_workspaces(trigger: dict[str, Any], after: str, expected:
 async def test_a_schedule_for_customers_of_a_filter(client: Any, home: Home) -> None:
     trigger = {"kind": "schedule", "cron": "0 9 * * *", "filter": {"lifecycle": ["prospect"]}}
     automation = await make(client, note(), trigger=trigger)
-    lead, other = await customer(client, "Lead", lifecycle="prospect"), await customer(client, "Other", lifecycle="customer")
+    lead, other = (
+        await customer(client, "Lead", lifecycle="prospect"),
+        await customer(client, "Other", lifecycle="customer"),
+    )
     due = datetime.now(UTC) - timedelta(hours=5)
     await fire(home, automation, due)
     assert (await notes_of(client, lead["id"]), await notes_of(client, other["id"])) == (["Hello Lead"], [])
@@ -59,7 +62,9 @@ async def test_a_schedule_for_customers_of_a_filter(client: Any, home: Home) -> 
 
 
 async def test_a_schedule_without_customers_and_switched_off(client: Any, home: Home) -> None:
-    automation = await make(client, step("a", "stop", reason="done"), trigger={"kind": "schedule", "cron": "*/5 * * * *"})
+    automation = await make(
+        client, step("a", "stop", reason="done"), trigger={"kind": "schedule", "cron": "*/5 * * * *"}
+    )
     await fire(home, automation)
     (run,) = await traces(client, automation["id"])
     assert (run["customer"], run["state"], run["trigger"]["kind"]) == (None, "succeeded", "schedule")
@@ -71,9 +76,16 @@ async def test_a_schedule_without_customers_and_switched_off(client: Any, home: 
 
 async def test_days_before_a_date_once_for_each_date(client: Any, home: Home) -> None:
     await client.post("/custom-fields", json={"key": "renewal_on", "label": "Renewal", "type": "date"})
-    automation = await make(client, note(body="{{trigger.kind}}"), trigger={"kind": "date", "field": "custom_fields.renewal_on", "offset_days": -3})
+    automation = await make(
+        client,
+        note(body="{{trigger.kind}}"),
+        trigger={"kind": "date", "field": "custom_fields.renewal_on", "offset_days": -3},
+    )
     today = datetime.now(MADRID).date()
-    people = {days: await customer(client, f"In {days}", custom_fields={"renewal_on": str(today + timedelta(days=days))}) for days in (2, 3, 4)}
+    people = {
+        days: await customer(client, f"In {days}", custom_fields={"renewal_on": str(today + timedelta(days=days))})
+        for days in (2, 3, 4)
+    }
     await fire(home, automation)
     assert [len(await notes_of(client, people[days]["id"])) for days in (2, 3, 4)] == [0, 1, 0]
     await client.patch(f"/automations/{automation['id']}", json={"steps": [note(body="another version")]})
@@ -83,7 +95,9 @@ async def test_days_before_a_date_once_for_each_date(client: Any, home: Home) ->
     await fire(home, automation, datetime.now(UTC) - timedelta(days=1))
     assert [len(await notes_of(client, people[days]["id"])) for days in (2, 3, 4)] == [1, 1, 0]
     # A new date is a new reminder.
-    await client.patch(f"/customers/{people[4]['id']}", json={"custom_fields": {"renewal_on": str(today + timedelta(days=3))}})
+    await client.patch(
+        f"/customers/{people[4]['id']}", json={"custom_fields": {"renewal_on": str(today + timedelta(days=3))}}
+    )
     await fire(home, automation)
     assert len(await notes_of(client, people[4]["id"])) == 1
 
@@ -91,7 +105,9 @@ async def test_days_before_a_date_once_for_each_date(client: Any, home: Home) ->
 async def test_days_after_the_last_activity(client: Any, home: Home, superuser: Any) -> None:
     automation = await make(client, note(), trigger={"kind": "date", "field": "last_activity_at", "offset_days": 14})
     stale, fresh = await customer(client, "Stale"), await customer(client, "Fresh")
-    await superuser.execute("UPDATE customers SET last_activity_at = now() - interval '14 days' WHERE id = $1", UUID(stale["id"]))
+    await superuser.execute(
+        "UPDATE customers SET last_activity_at = now() - interval '14 days' WHERE id = $1", UUID(stale["id"])
+    )
     await fire(home, automation)
     assert (len(await notes_of(client, stale["id"])), await notes_of(client, fresh["id"])) == (1, [])
 
@@ -103,7 +119,9 @@ async def hook_of(client: Any, automation: Any) -> str:
 
 async def test_webhooks_match_customers_and_count_once(client: Any, home: Home) -> None:
     trigger = {"kind": "webhook", "match": {"by": "email", "path": "contact.email"}, "id_path": "id"}
-    automation = await make(client, note(body="{{trigger.data.contact.email}} bought {{trigger.data.items.0.name}}"), trigger=trigger)
+    automation = await make(
+        client, note(body="{{trigger.data.contact.email}} bought {{trigger.data.items.0.name}}"), trigger=trigger
+    )
     ana = await customer(client, email="ana@example.com")
     hook, stranger = await hook_of(client, automation), home.client()
     body = {"id": 991, "contact": {"email": "Ana@Example.com"}, "items": [{"name": "tea"}]}
@@ -122,7 +140,9 @@ async def test_webhooks_refuse_what_is_not_theirs(client: Any, home: Home) -> No
     hook, stranger = await hook_of(client, automation), home.client()
     assert (await stranger.post(former, json={})).status_code == 404
     assert (await stranger.post("/hooks/atr_hook_invented", json={})).status_code == 404
-    assert (await stranger.post(hook, content=b"not json", headers={"Content-Type": "application/json"})).status_code == 400
+    assert (
+        await stranger.post(hook, content=b"not json", headers={"Content-Type": "application/json"})
+    ).status_code == 400
     assert (await stranger.post(hook, json=[1])).status_code == 422
     assert (await stranger.post(hook, json={"text": "\x00"})).status_code == 422
     assert (await stranger.post(hook, json={"text": "x" * 300_000})).status_code == 413

@@ -53,14 +53,22 @@ async def unlock(owner: Any, customer_id: str) -> None:
 
 
 async def make_config(owner: Any, **more: Any) -> dict[str, Any]:
-    body = {"name": "Client area", "allowed_origins": [SHOP], "scopes": EVERYTHING, "widgets": ["profile", "credits", "notes", "timeline"], **more}
+    body = {
+        "name": "Client area",
+        "allowed_origins": [SHOP],
+        "scopes": EVERYTHING,
+        "widgets": ["profile", "credits", "notes", "timeline"],
+        **more,
+    }
     answer = await owner.post("/embed-configs", json=body)
     assert answer.status_code == 201, answer.text
     return dict(answer.json())
 
 
 async def make_token(owner: Any, customer_id: str, config_id: str, **more: Any) -> dict[str, Any]:
-    answer = await owner.post(f"/customers/{customer_id}/embed-tokens", json={"config_id": config_id, "label": "Shop", **more})
+    answer = await owner.post(
+        f"/customers/{customer_id}/embed-tokens", json={"config_id": config_id, "label": "Shop", **more}
+    )
     assert answer.status_code == 201, answer.text
     return dict(answer.json())
 

@@ -31,11 +31,30 @@ async def test_origins_are_kept_as_browsers_send_them(client: Any, given: str, k
 
 @pytest.mark.parametrize(
     "given",
-    ["http://shop.example", "*", "https://*", "https://*.shop.example", "https://shop.example/path", "https://shop.example?x", "https://a@shop.example",
-     "ftp://shop.example", "shop.example", "https://shop.example; script-src *", "https://shop.example\nX: y", "null", "", "http://localhost.shop.example"],
-)  # fmt: skip
+    [
+        "http://shop.example",
+        "*",
+        "https://*",
+        "https://*.shop.example",
+        "https://shop.example/path",
+        "https://shop.example?x",
+        "https://a@shop.example",
+        "ftp://shop.example",
+        "shop.example",
+        "https://shop.example; script-src *",
+        "https://shop.example\nX: y",
+        "null",
+        "",
+        "http://localhost.shop.example",
+    ],
+)
 async def test_what_is_no_exact_safe_origin_is_refused(client: Any, given: str) -> None:
-    body = {"name": "Area", "allowed_origins": ["https://good.example", given], "scopes": ["customers:read"], "widgets": ["profile"]}
+    body = {
+        "name": "Area",
+        "allowed_origins": ["https://good.example", given],
+        "scopes": ["customers:read"],
+        "widgets": ["profile"],
+    }
     answer = await client.post("/embed-configs", json=body)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/allowed_origins/1"
@@ -46,9 +65,16 @@ async def test_widgets_need_their_scopes_and_their_form(client: Any) -> None:
     answer = await client.post("/embed-configs", json=body)
     assert answer.status_code == 422
     assert {(error["pointer"], error["code"]) for error in answer.json()["errors"]} == {
-        ("/widgets/1", "scope_missing"), ("/widgets/2", "scope_missing"), ("/form_id", "required"),
-    }  # fmt: skip
-    for bad in ({"scopes": ["customers:write"]}, {"widgets": ["profile", "profile"]}, {"theme": {"accent": "red"}}, {"theme": {"radius": 1.5}}):
+        ("/widgets/1", "scope_missing"),
+        ("/widgets/2", "scope_missing"),
+        ("/form_id", "required"),
+    }
+    for bad in (
+        {"scopes": ["customers:write"]},
+        {"widgets": ["profile", "profile"]},
+        {"theme": {"accent": "red"}},
+        {"theme": {"radius": 1.5}},
+    ):
         refused = await client.post("/embed-configs", json={**body, "widgets": ["profile"], **bad})
         assert refused.status_code == 422, bad
 
@@ -86,7 +112,9 @@ async def test_nobody_hands_out_more_than_they_may_see(its: Embedded) -> None:
     path = f"/customers/{its.customer_id}/embed-tokens"
     assert (await member.post(path, json={"config_id": its.config["id"], "label": "Mine"})).status_code == 403
     assert (await member.post(f"{path}/{its.token['id']}/rotate", json={})).status_code == 403
-    assert (await member.patch(f"{path}/{its.token['id']}", json={"allowed_origins": ["https://evil.example"]})).status_code == 403
+    assert (
+        await member.patch(f"{path}/{its.token['id']}", json={"allowed_origins": ["https://evil.example"]})
+    ).status_code == 403
     assert (await member.delete(f"{path}/{its.token['id']}")).status_code == 204, "taking away is always safe"
 
 
@@ -120,7 +148,9 @@ async def test_bad_tokens_are_refused_and_leave_nothing(its: Embedded) -> None:
 
 
 async def test_a_customer_out_of_sight_has_no_tokens(its: Embedded) -> None:
-    member = await its.home.as_member(P.customers_read, P.customers_write, P.embeds_read, P.embeds_manage, visibility="assigned")
+    member = await its.home.as_member(
+        P.customers_read, P.customers_write, P.embeds_read, P.embeds_manage, visibility="assigned"
+    )
     path = f"/customers/{its.customer_id}"
     for answer in (
         await member.get(f"{path}/embed-tokens"),
@@ -139,7 +169,9 @@ async def test_a_token_narrows_the_sites_of_its_configuration(its: Embedded) -> 
     assert own["effective_origins"] == ["https://club.example"]
     assert its.token["effective_origins"] == ["https://shop.example"]
     path = f"/customers/{its.customer_id}/embed-tokens/{own['id']}"
-    assert (await its.owner.patch(path, json={"allowed_origins": []})).json()["effective_origins"] == ["https://shop.example"]
+    assert (await its.owner.patch(path, json={"allowed_origins": []})).json()["effective_origins"] == [
+        "https://shop.example"
+    ]
     await its.owner.delete(path)
     assert (await its.owner.patch(path, json={"label": "x"})).status_code == 409
 
@@ -150,4 +182,10 @@ async def test_what_happens_is_told(its: Embedded) -> None:
     await its.owner.post(f"{path}/rotate", json={})
     await its.owner.delete(path)
     told = {entry["type"] for entry in (await its.owner.get("/audit", params={"limit": 50})).json()["items"]}
-    assert told >= {"embed_config.created", "embed_token.created", "embed_token.updated", "embed_token.rotated", "embed_token.revoked"}
+    assert told >= {
+        "embed_config.created",
+        "embed_token.created",
+        "embed_token.updated",
+        "embed_token.rotated",
+        "embed_token.revoked",
+    }

@@ -53,26 +53,51 @@ async def test_answers_become_the_customers(home: Home) -> None:
     owner = await home.as_owner()
     leads, clients = [(await owner.post("/folders", json={"name": name})).json()["id"] for name in ("Leads", "Clients")]
     tag = (await owner.post("/tags", json={"name": "Survey"})).json()["id"]
-    plan = (await owner.post("/custom-fields", json={"key": "plan", "label": "Plan", "type": "select", "options": [{"label": "Growth"}]})).json()
-    asked = (EMAIL, field("property", property="message"), field("custom_field", field_id=plan["id"]), field("consent", consent_text="Write to me."))
-    its, form = await with_form(home, *asked, folder_id=leads, tag_ids=[tag], thank_you="Thanks!", on_duplicate="ignore")
+    plan = (
+        await owner.post(
+            "/custom-fields", json={"key": "plan", "label": "Plan", "type": "select", "options": [{"label": "Growth"}]}
+        )
+    ).json()
+    asked = (
+        EMAIL,
+        field("property", property="message"),
+        field("custom_field", field_id=plan["id"]),
+        field("consent", consent_text="Write to me."),
+    )
+    its, form = await with_form(
+        home, *asked, folder_id=leads, tag_ids=[tag], thank_you="Thanks!", on_duplicate="ignore"
+    )
     await owner.patch(f"/customers/{its.customer_id}", json={"folder_id": clients, "email": "ana@x.test"})
     values = {"email": "Ana.Second@x.test", "message": "Hello", "plan": "growth", "consent": True}
-    answer = await fill_in(await its.widget(), its, form, values, page_url="https://shop.example/account?session=1", language="es")
+    answer = await fill_in(
+        await its.widget(), its, form, values, page_url="https://shop.example/account?session=1", language="es"
+    )
     assert (answer.status_code, answer.json()) == (201, {"thank_you": "Thanks!", "redirect_url": None})
     ana = await customer(its)
-    assert [(one["address"], one["primary"]) for one in ana["emails"]] == [("ana@x.test", True), ("ana.second@x.test", False)]
+    assert [(one["address"], one["primary"]) for one in ana["emails"]] == [
+        ("ana@x.test", True),
+        ("ana.second@x.test", False),
+    ]
     assert (ana["name"], ana["folder"]["id"], ana["custom_fields"]) == ("Ana Ruiz", clients, {"plan": "growth"})
     assert [one["name"] for one in ana["tags"]] == ["Survey"]
     (note,) = (await owner.get(f"/customers/{its.customer_id}/notes")).json()["items"]
     assert "Hello" in note["html"]
     (sent,) = await submissions(owner, form)
-    assert (sent["outcome"], sent["customer"]["id"], sent["page_url"], sent["language"]) == ("updated", its.customer_id, "https://shop.example/account", "es")
+    assert (sent["outcome"], sent["customer"]["id"], sent["page_url"], sent["language"]) == (
+        "updated",
+        its.customer_id,
+        "https://shop.example/account",
+        "es",
+    )
     assert sent["consents"] == [{"key": "consent", "text": "Write to me.", "given": True}]
     assert len(await customers(owner)) == 1
     await drain()
     (event,) = heard
-    assert (str(event.customer_id), str(event.subject_id), event.data["outcome"]) == (its.customer_id, form["id"], "updated")
+    assert (str(event.customer_id), str(event.subject_id), event.data["outcome"]) == (
+        its.customer_id,
+        form["id"],
+        "updated",
+    )
     assert (event.actor_type, str(event.actor_id), event.actor_name) == ("embed", its.token["id"], "Shop")
 
 
@@ -100,11 +125,21 @@ async def test_what_is_known_is_shown_and_need_not_be_answered(home: Home) -> No
         {"key": "secret", "label": "Secret", "type": "text", "view_role_ids": [manager]},
     ]
     made = [(await owner.post("/custom-fields", json=one)).json()["id"] for one in fields]
-    its, form = await with_form(home, NAME, EMAIL, PHONE, field("property", property="message"), *(field("custom_field", field_id=one) for one in made))
+    its, form = await with_form(
+        home,
+        NAME,
+        EMAIL,
+        PHONE,
+        field("property", property="message"),
+        *(field("custom_field", field_id=one) for one in made),
+    )
     page = await its.widget()
     details = {"email": "ana@x.test", "custom_fields": {"size": 3, "news": False, "secret": "hush-hush"}}
     first = (await page.get("/embed/form")).json()
-    assert ({one["key"] for one in first["fields"] if one["required"]}, first["values"]) == ({"email"}, {"name": "Ana Ruiz"})
+    assert ({one["key"] for one in first["fields"] if one["required"]}, first["values"]) == (
+        {"email"},
+        {"name": "Ana Ruiz"},
+    )
     assert (await owner.patch(f"/customers/{its.customer_id}", json=details)).status_code == 200
     shown = (await page.get("/embed/form")).json()
     assert not any(one["required"] for one in shown["fields"])
@@ -113,7 +148,9 @@ async def test_what_is_known_is_shown_and_need_not_be_answered(home: Home) -> No
     # Sent back as it came, it changes nothing; blank answers clear nothing.
     version = (await customer(its))["updated_at"]
     await asyncio.sleep(2.1)
-    assert (await page.post("/embed/form", json={"token": shown["token"], "values": shown["values"]})).status_code == 201
+    assert (
+        await page.post("/embed/form", json={"token": shown["token"], "values": shown["values"]})
+    ).status_code == 201
     assert (await fill_in(page, its, form, {"name": " ", "email": "", "size": None, "news": False})).status_code == 201
     assert (await customer(its))["updated_at"] == version
     assert (await customer(its))["custom_fields"] == details["custom_fields"]
@@ -122,7 +159,9 @@ async def test_what_is_known_is_shown_and_need_not_be_answered(home: Home) -> No
     assert (await owner.patch(f"/embed-configs/{its.config['id']}", json=config)).status_code == 200
     assert (await page.get("/embed/form")).json()["values"] == {}
     public = (await home.client().get(f"/f/{form['key']}")).json()
-    assert {one["key"] for one in public["fields"] if one["required"]} == {"name", "email"}, "control: a stranger must say who they are"
+    assert {one["key"] for one in public["fields"] if one["required"]} == {"name", "email"}, (
+        "control: a stranger must say who they are"
+    )
 
 
 async def test_a_company_keeps_its_name(home: Home) -> None:
@@ -147,10 +186,21 @@ async def test_each_bearer_sends_for_its_own_customer(home: Home) -> None:
     theirs = await neighbour(its, name="Noa Levi")
     page, values = await theirs.widget(), {"email": "ana@x.test"}
     stolen = await fill_in(page, its, form, values)
-    assert (stolen.status_code, stolen.json()["errors"][0]["code"]) == (422, "bad_token"), "what one customer was shown, another cannot send"
-    for given in (public_token(form), signed(its, form)[:-4] + "AAAA", signed(theirs, form, 0.5), signed(theirs, form, 25 * 3600)):
+    assert (stolen.status_code, stolen.json()["errors"][0]["code"]) == (422, "bad_token"), (
+        "what one customer was shown, another cannot send"
+    )
+    for given in (
+        public_token(form),
+        signed(its, form)[:-4] + "AAAA",
+        signed(theirs, form, 0.5),
+        signed(theirs, form, 25 * 3600),
+    ):
         assert (await page.post("/embed/form", json={"token": given, "values": values})).status_code == 422
-    assert (await home.client().post(f"/f/{form['key']}", json={"token": signed(its, form), "values": {"name": "A", **values}})).status_code == 422
+    assert (
+        await home.client().post(
+            f"/f/{form['key']}", json={"token": signed(its, form), "values": {"name": "A", **values}}
+        )
+    ).status_code == 422
     assert await submissions(its.owner, form) == []
     assert (await fill_in(page, theirs, form, values)).status_code == 201, "control"
     assert (await submissions(its.owner, form))[0]["customer"]["id"] == theirs.customer_id
@@ -161,7 +211,11 @@ async def test_the_same_post_counts_once(home: Home) -> None:
     its, form = await with_form(home)
     page, body = await its.widget(), {"token": signed(its, form), "values": {"email": "ana@x.test"}}
     answers = await asyncio.gather(*(page.post("/embed/form", json=body) for _ in range(3)))
-    assert sorted((answer.status_code, answer.headers.get("idempotent-replayed", "")) for answer in answers) == [(201, ""), (201, "true"), (201, "true")]
+    assert sorted((answer.status_code, answer.headers.get("idempotent-replayed", "")) for answer in answers) == [
+        (201, ""),
+        (201, "true"),
+        (201, "true"),
+    ]
     other = await page.post("/embed/form", json={**body, "values": {"email": "b@x.test"}})
     assert (other.status_code, other.json()["code"]) == (409, "already-submitted")
     assert len(await submissions(its.owner, form)) == 1
@@ -216,14 +270,26 @@ HOSTILE: list[tuple[Any, str, str]] = [
 
 async def test_bad_answers_are_named_and_nothing_is_stored(home: Home) -> None:
     owner = await home.as_owner()
-    size = (await owner.post("/custom-fields", json={"key": "size", "label": "Size", "type": "number", "validation": {"max": 10}})).json()
-    its, form = await with_form(home, NAME, EMAIL, PHONE, field("custom_field", field_id=size["id"]), field("consent", consent_text="Yes."))
+    size = (
+        await owner.post(
+            "/custom-fields", json={"key": "size", "label": "Size", "type": "number", "validation": {"max": 10}}
+        )
+    ).json()
+    its, form = await with_form(
+        home, NAME, EMAIL, PHONE, field("custom_field", field_id=size["id"]), field("consent", consent_text="Yes.")
+    )
     page, before = await its.widget(), await customer(its)
     for values, pointer, code in HOSTILE:
-        answer = await fill_in(page, its, form, values) if pointer else await page.post("/embed/form", content=rb'{"token":"x","values":{"size":"\ud800"}}')
+        answer = (
+            await fill_in(page, its, form, values)
+            if pointer
+            else await page.post("/embed/form", content=rb'{"token":"x","values":{"size":"\ud800"}}')
+        )
         assert answer.status_code == 422, values
         if pointer:
-            assert (pointer, code) in [(error["pointer"], error["code"]) for error in answer.json()["errors"]], answer.text
+            assert (pointer, code) in [(error["pointer"], error["code"]) for error in answer.json()["errors"]], (
+                answer.text
+            )
     large = await fill_in(page, its, form, {"email": "ana@x.test", "name": "x" * 70_000})
     assert (large.status_code, large.headers["content-type"]) == (413, "application/problem+json")
     robot = await fill_in(page, its, form, {"email": "ana@x.test"}, trap="https://buy.test")

@@ -31,9 +31,15 @@ async def test_a_server_launches_and_a_page_reads(its: Embedded, superuser: Any)
     page = bearing(its.home, session["access_token"])
     assert (await page.get("/embed/profile")).json()["name"] == "Ana Ruiz"
     assert (await page.get("/embed/session")).json()["expires_at"] == session["expires_at"]
-    lives = await superuser.fetchval("SELECT extract(epoch FROM expires_at - clock_timestamp()) FROM embed_sessions WHERE workspace_id = $1", its.home.id)
+    lives = await superuser.fetchval(
+        "SELECT extract(epoch FROM expires_at - clock_timestamp()) FROM embed_sessions WHERE workspace_id = $1",
+        its.home.id,
+    )
     assert 890 < lives <= 900
-    tables = "SELECT t::text FROM embed_tokens t UNION ALL SELECT l::text FROM embed_launches l UNION ALL SELECT s::text FROM embed_sessions s"
+    tables = (
+        "SELECT t::text FROM embed_tokens t UNION ALL SELECT l::text FROM embed_launches l UNION ALL SELECT s::text"
+        " FROM embed_sessions s"
+    )
     stored = await superuser.fetch(tables)
     for secret in (its.token["secret"], code, session["access_token"]):
         assert not any(secret in row[0] for row in stored), "a secret lies in the database"
@@ -60,9 +66,14 @@ async def test_without_the_note_of_its_use_a_code_would_work_again(its: Embedded
 
 async def test_a_code_ends_after_a_minute(its: Embedded, superuser: Any) -> None:
     code = await its.code()
-    left = await superuser.fetchval("SELECT extract(epoch FROM expires_at - clock_timestamp()) FROM embed_launches WHERE workspace_id = $1", its.home.id)
+    left = await superuser.fetchval(
+        "SELECT extract(epoch FROM expires_at - clock_timestamp()) FROM embed_launches WHERE workspace_id = $1",
+        its.home.id,
+    )
     assert 50 < left <= 60
-    await superuser.execute("UPDATE embed_launches SET expires_at = now() - interval '1 second' WHERE workspace_id = $1", its.home.id)
+    await superuser.execute(
+        "UPDATE embed_launches SET expires_at = now() - interval '1 second' WHERE workspace_id = $1", its.home.id
+    )
     answer = await its.exchange(code)
     assert (answer.status_code, answer.json()["code"]) == (410, "launch-code-expired")
     assert await sessions(superuser, its) == 0
@@ -82,7 +93,9 @@ async def test_what_is_revoked_ends_at_once_everywhere(its: Embedded) -> None:
 
 async def test_what_has_expired_ends_at_once_everywhere(its: Embedded, superuser: Any) -> None:
     page, code = await its.widget(), await its.code()
-    await superuser.execute("UPDATE embed_tokens SET expires_at = now() - interval '1 second' WHERE workspace_id = $1", its.home.id)
+    await superuser.execute(
+        "UPDATE embed_tokens SET expires_at = now() - interval '1 second' WHERE workspace_id = $1", its.home.id
+    )
     refused = [await its.server.post("/embed/launches"), await its.exchange(code), await page.get("/embed/profile")]
     assert [(answer.status_code, answer.json()["code"]) for answer in refused] == [(401, "embed-token-expired")] * 3
 
@@ -90,22 +103,34 @@ async def test_what_has_expired_ends_at_once_everywhere(its: Embedded, superuser
 async def test_a_bearer_ends_after_its_time(its: Embedded, superuser: Any) -> None:
     page = await its.widget()
     assert (await page.get("/embed/profile")).status_code == 200
-    await superuser.execute("UPDATE embed_sessions SET expires_at = now() - interval '1 second' WHERE workspace_id = $1", its.home.id)
+    await superuser.execute(
+        "UPDATE embed_sessions SET expires_at = now() - interval '1 second' WHERE workspace_id = $1", its.home.id
+    )
     answer = await page.get("/embed/profile")
     assert (answer.status_code, answer.json()["code"]) == (401, "embed-session-ended")
 
 
 async def test_a_bearer_lives_no_longer_than_its_token(its: Embedded, superuser: Any) -> None:
-    await superuser.execute("UPDATE embed_tokens SET expires_at = now() + interval '2 minutes' WHERE workspace_id = $1", its.home.id)
+    await superuser.execute(
+        "UPDATE embed_tokens SET expires_at = now() + interval '2 minutes' WHERE workspace_id = $1", its.home.id
+    )
     await its.widget()
-    lives = await superuser.fetchval("SELECT extract(epoch FROM expires_at - clock_timestamp()) FROM embed_sessions WHERE workspace_id = $1", its.home.id)
+    lives = await superuser.fetchval(
+        "SELECT extract(epoch FROM expires_at - clock_timestamp()) FROM embed_sessions WHERE workspace_id = $1",
+        its.home.id,
+    )
     assert 100 < lives <= 120
 
 
 async def test_once_the_feature_is_off_nothing_is_launched_or_read(its: Embedded) -> None:
     page, code = await its.widget(), await its.code()
     assert (await its.owner.patch(f"/customers/{its.customer_id}/features", json={"portal": False})).status_code == 200
-    refused = [await its.server.post("/embed/launches"), await its.exchange(code), await page.get("/embed/profile"), await page.get("/embed/session")]
+    refused = [
+        await its.server.post("/embed/launches"),
+        await its.exchange(code),
+        await page.get("/embed/profile"),
+        await page.get("/embed/session"),
+    ]
     assert [answer.status_code for answer in refused] == [409] * 4
     assert all(answer.json()["unmet"] for answer in refused)
     await unlock(its.owner, its.customer_id)
@@ -148,7 +173,9 @@ async def test_a_preview_shows_members_only_what_they_may_see(its: Embedded) -> 
     path = f"/customers/{its.customer_id}/embed-tokens/{its.token['id']}/preview"
     session = (await its.owner.post(path)).json()
     assert (await bearing(its.home, session["access_token"]).get("/embed/credits")).status_code == 200
-    blind = await its.home.as_member(P.customers_read, P.customers_write, P.embeds_manage, P.notes_read, P.timeline_read)
+    blind = await its.home.as_member(
+        P.customers_read, P.customers_write, P.embeds_manage, P.notes_read, P.timeline_read
+    )
     refused = await blind.post(path)
     assert refused.status_code == 403
     assert "credits:read" in refused.json()["detail"]

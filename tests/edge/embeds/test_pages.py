@@ -32,12 +32,18 @@ async def page_of(its: Embedded, key: str, **headers: str) -> Any:
 
 
 def ancestors(answer: Any) -> str:
-    return str(next(part for part in answer.headers["content-security-policy"].split("; ") if part.startswith("frame-ancestors")))
+    return str(
+        next(
+            part for part in answer.headers["content-security-policy"].split("; ") if part.startswith("frame-ancestors")
+        )
+    )
 
 
 @pytest.mark.usefixtures("pages")
 async def test_only_the_tokens_sites_may_frame_it_on_every_answer(its: Embedded) -> None:
-    own = await make_token(its.owner, its.customer_id, its.config["id"], allowed_origins=["https://club.example", "http://localhost:3000"])
+    own = await make_token(
+        its.owner, its.customer_id, its.config["id"], allowed_origins=["https://club.example", "http://localhost:3000"]
+    )
     answers = {}
     for name, key in {"config's": its.token["key"], "own": own["key"], "unknown": "A" * 22, "malformed": "x"}.items():
         answer = answers[name] = await page_of(its, key)
@@ -46,10 +52,14 @@ async def test_only_the_tokens_sites_may_frame_it_on_every_answer(its: Embedded)
         assert "unsafe" not in answer.headers["content-security-policy"]
     assert ancestors(answers["config's"]) == f"frame-ancestors {SHOP}"
     assert ancestors(answers["own"]) == "frame-ancestors https://club.example http://localhost:3000"
-    assert [(answers[name].status_code, ancestors(answers[name])) for name in ("unknown", "malformed")] == [(404, "frame-ancestors 'none'")] * 2
+    assert [(answers[name].status_code, ancestors(answers[name])) for name in ("unknown", "malformed")] == [
+        (404, "frame-ancestors 'none'")
+    ] * 2
     await its.owner.post(f"/customers/{its.customer_id}/embed-tokens/revoke")
     ended = await page_of(its, its.token["key"])
-    assert (ended.status_code, ancestors(ended)) == (410, f"frame-ancestors {SHOP}"), "its sites may say that it has ended"
+    assert (ended.status_code, ancestors(ended)) == (410, f"frame-ancestors {SHOP}"), (
+        "its sites may say that it has ended"
+    )
 
 
 @pytest.mark.usefixtures("pages")
@@ -69,7 +79,11 @@ async def test_the_loader_is_told_why(its: Embedded) -> None:
     assert "access-control-allow-credentials" not in allowed.headers
     for _ in range(3):
         refused = await its.home.client().get(path, headers={"Origin": EVIL})
-        assert (refused.status_code, refused.json()["code"], refused.headers["access-control-allow-origin"]) == (403, "origin-not-allowed", "*")
+        assert (refused.status_code, refused.json()["code"], refused.headers["access-control-allow-origin"]) == (
+            403,
+            "origin-not-allowed",
+            "*",
+        )
         assert EVIL in refused.json()["detail"]
     lines = await refusals(its)
     assert [(line["origin"], line["times"], line["token"]["name"]) for line in lines] == [(EVIL, 3, "Shop")]
@@ -84,7 +98,9 @@ async def test_the_loader_is_told_why(its: Embedded) -> None:
 async def test_whoever_is_turned_away_cannot_fill_the_log(its: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("atrium.edge.embed_refusals.service.MOST_ORIGINS", 3)
     for number in range(6):
-        await its.home.client().get(f"/embed/pages/{its.token['key']}", headers={"Origin": f"https://e{number}.example"})
+        await its.home.client().get(
+            f"/embed/pages/{its.token['key']}", headers={"Origin": f"https://e{number}.example"}
+        )
     assert len(await refusals(its)) == 3
     await its.home.client().get(f"/embed/pages/{its.token['key']}", headers={"Origin": "https://e0.example"})
     assert {line["origin"]: line["times"] for line in await refusals(its)}["https://e0.example"] == 2

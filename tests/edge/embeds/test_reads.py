@@ -30,7 +30,10 @@ async def test_the_profile_leaves_out_what_a_role_has_to_itself(its: Embedded) -
     assert answer.status_code == 200
     shown = answer.json()
     assert (shown["name"], shown["email"]) == ("Ana Ruiz", "ana@example.com")
-    assert [(field["key"], field["value"]) for field in shown["fields"]] == [("renewal_on", "2027-01-31"), ("colour", ["Red"])]
+    assert [(field["key"], field["value"]) for field in shown["fields"]] == [
+        ("renewal_on", "2027-01-31"),
+        ("colour", ["Red"]),
+    ]
     for hidden in ("hush-hush", "internal-77", str(its.home.owner_id), "Empty"):
         assert hidden not in answer.text
     assert "hush-hush" in (await its.owner.get(f"/customers/{its.customer_id}")).text, "control: the owner sees it"
@@ -38,8 +41,12 @@ async def test_the_profile_leaves_out_what_a_role_has_to_itself(its: Embedded) -
 
 async def test_the_timeline_has_neither_closed_fields_nor_keys(its: Embedded) -> None:
     manager = str(its.home.role_ids["manager"])
-    await its.owner.post("/custom-fields", json={"key": "secret", "label": "Secret", "type": "text", "view_role_ids": [manager]})
-    await its.owner.patch(f"/customers/{its.customer_id}", json={"custom_fields": {"secret": "hush-hush"}, "location": "Madrid"})
+    await its.owner.post(
+        "/custom-fields", json={"key": "secret", "label": "Secret", "type": "text", "view_role_ids": [manager]}
+    )
+    await its.owner.patch(
+        f"/customers/{its.customer_id}", json={"custom_fields": {"secret": "hush-hush"}, "location": "Madrid"}
+    )
     await its.owner.post(f"/customers/{its.customer_id}/notes", json={"body": "Wants the *annual* plan"})
     timeline = await (await its.widget()).get("/embed/timeline")
     types = {item["type"] for item in timeline.json()["items"]}
@@ -53,7 +60,9 @@ async def test_the_timeline_has_neither_closed_fields_nor_keys(its: Embedded) ->
 
 
 async def test_notes_come_as_safe_html(its: Embedded) -> None:
-    await its.owner.post(f"/customers/{its.customer_id}/notes", json={"body": "Wants **this** <script>alert(1)</script>"})
+    await its.owner.post(
+        f"/customers/{its.customer_id}/notes", json={"body": "Wants **this** <script>alert(1)</script>"}
+    )
     found = (await (await its.widget()).get("/embed/notes")).json()["items"]
     assert found[0]["author_name"] == "Owner"
     assert "<strong>this</strong>" in found[0]["html"]
@@ -63,13 +72,17 @@ async def test_notes_come_as_safe_html(its: Embedded) -> None:
 async def test_credits_move_before_its_eyes(its: Embedded) -> None:
     page, path = await its.widget(), f"/customers/{its.customer_id}/credits"
     assert (await page.get("/embed/credits")).json()["balances"][0]["balance"] == 0
-    granted = await its.owner.post(f"{path}/grants", json={"amount": 500, "note": "Welcome"}, headers={"Idempotency-Key": "g1"})
+    granted = await its.owner.post(
+        f"{path}/grants", json={"amount": 500, "note": "Welcome"}, headers={"Idempotency-Key": "g1"}
+    )
     assert granted.status_code == 201
     used = {"amount": 5, "source": {"type": "call", "id": "c1"}}
     assert (await its.owner.post(f"{path}/consume", json=used, headers={"Idempotency-Key": "c1"})).status_code == 201
     assert (await page.get("/embed/credits")).json()["balances"][0]["available"] == 495
     entries = (await page.get("/embed/credits/entries", params={"limit": 1})).json()
-    assert [(item["type"], item["amount"], item["balance_after"]) for item in entries["items"]] == [("consume", -5, 495)]
+    assert [(item["type"], item["amount"], item["balance_after"]) for item in entries["items"]] == [
+        ("consume", -5, 495)
+    ]
     older = (await page.get("/embed/credits/entries", params={"cursor": entries["next_cursor"]})).json()["items"]
     assert [item["note"] for item in older] == ["Welcome"]
     assert set(older[0]) == {"id", "unit", "type", "amount", "balance_after", "note", "created_at"}
@@ -83,7 +96,9 @@ async def test_the_quota_moves_too(its: Embedded) -> None:
     assert (locked.status_code, bool(locked.json()["unmet"])) == (409, True)
     wanted = {"integration": True, "integration_apps": ["generic"]}
     assert (await its.owner.patch(f"/customers/{its.customer_id}/features", json=wanted)).status_code == 200
-    used = await its.owner.post(f"/customers/{its.customer_id}/quota/consume", json={"amount": 3}, headers={"Idempotency-Key": "q1"})
+    used = await its.owner.post(
+        f"/customers/{its.customer_id}/quota/consume", json={"amount": 3}, headers={"Idempotency-Key": "q1"}
+    )
     assert used.status_code == 200
     shown = (await page.get("/embed/quota")).json()
     assert (shown["limit"], shown["used"], shown["remaining"]) == (100, 3, 97)

@@ -30,7 +30,10 @@ async def test_oldest_first_and_followed_by_the_last_event(client: Any) -> None:
     assert [item["data"]["name"] for item in found] == ["Ana", "Bob", "Cy"]
     assert await read(client, type="customer.created", after_id=found[-1]["id"]) == []
     await customer(client, "Dee")
-    assert [item["data"]["name"] for item in await read(client, type="customer.created", after_id=found[1]["id"])] == ["Cy", "Dee"]
+    assert [item["data"]["name"] for item in await read(client, type="customer.created", after_id=found[1]["id"])] == [
+        "Cy",
+        "Dee",
+    ]
 
 
 async def test_filters(client: Any) -> None:
@@ -53,13 +56,19 @@ async def test_an_open_sitting_is_shown_when_it_is_over(home: Home, client: Any,
         await client.patch(f"/customers/{ana['id']}", json={"name": name})
     assert await read(client, type="customer.updated") == []
     bob = (await read(client, type="customer.created"))[-1]
-    await superuser.execute("UPDATE events SET dispatch_after = clock_timestamp() WHERE workspace_id = $1 AND dispatched_at IS NULL", home.id)
+    await superuser.execute(
+        "UPDATE events SET dispatch_after = clock_timestamp() WHERE workspace_id = $1 AND dispatched_at IS NULL",
+        home.id,
+    )
     (edit,) = await read(client, type="customer.updated", after_id=bob["id"])
     assert edit["changes"]["name"] == {"before": "Ana", "after": "Ana Ruiz"}
     # Taken back: nobody's business.
     for name in ("Eve", "Ana Ruiz"):
         await client.patch(f"/customers/{ana['id']}", json={"name": name})
-    await superuser.execute("UPDATE events SET dispatch_after = clock_timestamp() WHERE workspace_id = $1 AND dispatched_at IS NULL", home.id)
+    await superuser.execute(
+        "UPDATE events SET dispatch_after = clock_timestamp() WHERE workspace_id = $1 AND dispatched_at IS NULL",
+        home.id,
+    )
     assert await read(client, type="customer.updated", after_id=edit["id"]) == []
 
 
@@ -109,7 +118,9 @@ async def test_control_without_the_horizon_it_is_missed(home: Home, client: Any,
 async def test_thirty_days(home: Home, client: Any, superuser: Any) -> None:
     await customer(client, "Ana")
     (event,) = await read(client)
-    await superuser.execute("UPDATE events SET dispatch_after = now() - interval '31 days' WHERE workspace_id = $1", home.id)
+    await superuser.execute(
+        "UPDATE events SET dispatch_after = now() - interval '31 days' WHERE workspace_id = $1", home.id
+    )
     assert await read(client) == []
     assert await read(client, since=(datetime.now(UTC) - timedelta(days=60)).isoformat()) == []
     assert (await client.get("/events", params={"after_id": event["id"]})).status_code == 422

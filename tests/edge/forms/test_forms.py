@@ -29,12 +29,24 @@ async def test_a_form_begins_with_name_and_address_and_is_off(client: Any) -> No
 
 
 async def test_every_bad_place_is_named(client: Any) -> None:
-    answer = await client.post("/forms", json={"name": "x", "redirect_url": "http://plain.example", "allowed_origins": ["https://a.example/path"]})
+    answer = await client.post(
+        "/forms",
+        json={"name": "x", "redirect_url": "http://plain.example", "allowed_origins": ["https://a.example/path"]},
+    )
     assert answer.status_code == 422
     assert {pointer for pointer, _ in places(answer)} == {"/redirect_url", "/allowed_origins/0"}
     nobody = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
-    fields = [NAME, NAME, field("custom_field", field_id=nobody), field("consent"), field("property"), field("consent", property="email", consent_text="x")]
-    answer = await client.post("/forms", json={"name": "x", "folder_id": nobody, "tag_ids": [nobody], "owner_id": nobody, "fields": fields})
+    fields = [
+        NAME,
+        NAME,
+        field("custom_field", field_id=nobody),
+        field("consent"),
+        field("property"),
+        field("consent", property="email", consent_text="x"),
+    ]
+    answer = await client.post(
+        "/forms", json={"name": "x", "folder_id": nobody, "tag_ids": [nobody], "owner_id": nobody, "fields": fields}
+    )
     assert places(answer) == [
         ("/folder_id", "unknown"),
         ("/tag_ids/0", "unknown"),
@@ -74,19 +86,25 @@ async def test_origins_are_normalised_and_strict(client: Any) -> None:
 async def test_fields_that_strangers_cannot_answer_are_refused(client: Any) -> None:
     for kind in ("member", "customer", "follow_up"):
         made = (await client.post("/custom-fields", json={"label": kind.title(), "type": kind})).json()
-        answer = await client.post("/forms", json={"name": "x", "fields": [NAME, field("custom_field", field_id=made["id"])]})
+        answer = await client.post(
+            "/forms", json={"name": "x", "fields": [NAME, field("custom_field", field_id=made["id"])]}
+        )
         assert places(answer) == [("/fields/1/field_id", "not_askable")]
 
 
 async def test_a_change_keeps_what_it_does_not_name_and_stale_copies_are_refused(client: Any) -> None:
     folder = await make_folder(client)
-    form = await make_form(client, NAME, field("consent", consent_text="You may write to me.", required=True), folder_id=folder["id"])
+    form = await make_form(
+        client, NAME, field("consent", consent_text="You may write to me.", required=True), folder_id=folder["id"]
+    )
     stale = (await client.get(f"/forms/{form['id']}")).headers["etag"]
     hot = folder["statuses"][1]["id"]
     changed = await client.patch(f"/forms/{form['id']}", json={"status_id": hot}, headers={"If-Match": stale})
     assert changed.status_code == 200
     assert changed.json()["fields"] == form["fields"]
-    assert (await client.patch(f"/forms/{form['id']}", json={"name": "y"}, headers={"If-Match": stale})).status_code == 412
+    assert (
+        await client.patch(f"/forms/{form['id']}", json={"name": "y"}, headers={"If-Match": stale})
+    ).status_code == 412
     other = await make_folder(client, "Others")
     moved = (await client.patch(f"/forms/{form['id']}", json={"folder_id": other["id"]})).json()
     assert (moved["folder_id"], moved["status_id"]) == (other["id"], None)
@@ -100,7 +118,12 @@ async def test_a_copy_is_off_and_has_an_address_of_its_own(client: Any) -> None:
     tag = (await client.post("/tags", json={"name": "Web"})).json()
     form = await make_form(client, NAME, EMAIL, tag_ids=[tag["id"]], allowed_origins=["https://a.example"])
     copy = (await client.post(f"/forms/{form['id']}/duplicate")).json()
-    assert (copy["name"], copy["active"], copy["tag_ids"], copy["fields"]) == ("Contact (copy)", False, [tag["id"]], form["fields"])
+    assert (copy["name"], copy["active"], copy["tag_ids"], copy["fields"]) == (
+        "Contact (copy)",
+        False,
+        [tag["id"]],
+        form["fields"],
+    )
     assert copy["key"] != form["key"]
 
 
@@ -129,7 +152,14 @@ async def test_whatever_a_form_uses_lists_the_form_before_it_goes(client: Any) -
     tag = (await client.post("/tags", json={"name": "Web"})).json()
     plan = (await client.post("/custom-fields", json={"key": "plan", "label": "Plan", "type": "text"})).json()
     hot = folder["statuses"][1]["id"]
-    form = await make_form(client, NAME, field("custom_field", field_id=plan["id"]), folder_id=folder["id"], status_id=hot, tag_ids=[tag["id"]])
+    form = await make_form(
+        client,
+        NAME,
+        field("custom_field", field_id=plan["id"]),
+        folder_id=folder["id"],
+        status_id=hot,
+        tag_ids=[tag["id"]],
+    )
     for method, path in (
         ("POST", f"/custom-fields/{plan['id']}/archive"),
         ("DELETE", f"/custom-fields/{plan['id']}"),
@@ -146,7 +176,12 @@ async def test_whatever_a_form_uses_lists_the_form_before_it_goes(client: Any) -
         assert (await client.delete(path, params={"force": "true"})).status_code == 204
     assert (await client.post(f"/custom-fields/{plan['id']}/archive", params={"force": "true"})).status_code == 200
     left = (await client.get(f"/forms/{form['id']}")).json()
-    assert (left["tag_ids"], left["status_id"], left["folder_id"], [item["key"] for item in left["fields"]]) == ([], None, None, ["name"])
+    assert (left["tag_ids"], left["status_id"], left["folder_id"], [item["key"] for item in left["fields"]]) == (
+        [],
+        None,
+        None,
+        ["name"],
+    )
     assert (await send(client, form, {"name": "Ana"})).status_code == 201, "the form goes on without them"
 
 
@@ -170,11 +205,15 @@ async def test_a_hidden_folder_is_not_shown_nor_accepted(client: Any, home: Home
     folder = await make_folder(client)
     form = await make_form(client, folder_id=folder["id"])
     role = await home.make_role(P.forms_read, P.forms_write, P.customers_read)
-    await client.put(f"/folders/{folder['id']}/permissions", json={"entries": [{"role_id": str(role), "level": "none"}]})
+    await client.put(
+        f"/folders/{folder['id']}/permissions", json={"entries": [{"role_id": str(role), "level": "none"}]}
+    )
     await send(home.client(), form, {"name": "Ana", "email": "ana@x.test"})
     member = await home._browser(await home.make_member(role))
     seen = (await member.get(f"/forms/{form['id']}")).json()
     assert (seen["folder_id"], seen["submission_count"]) == (None, 0)
     assert await submissions(member, form) == []
     assert len(await submissions(client, form)) == 1, "control: the owner sees it"
-    assert places(await member.post("/forms", json={"name": "x", "folder_id": folder["id"]})) == [("/folder_id", "unknown")]
+    assert places(await member.post("/forms", json={"name": "x", "folder_id": folder["id"]})) == [
+        ("/folder_id", "unknown")
+    ]

@@ -20,7 +20,11 @@ async def test_an_allowed_origin_passes_and_another_does_not(client: Any, home: 
     assert "POST" in preflight.headers["access-control-allow-methods"]
     assert "access-control-allow-credentials" not in preflight.headers
     sent = await send(stranger, form, VALUES, headers={"Origin": GOOD})
-    assert (sent.status_code, sent.headers["access-control-allow-origin"], sent.headers["vary"]) == (201, GOOD, "Origin")
+    assert (sent.status_code, sent.headers["access-control-allow-origin"], sent.headers["vary"]) == (
+        201,
+        GOOD,
+        "Origin",
+    )
     # A refusal can be read by the allowed site's script too.
     refused = await send(stranger, form, {}, headers={"Origin": GOOD})
     assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (422, GOOD)
@@ -29,9 +33,15 @@ async def test_an_allowed_origin_passes_and_another_does_not(client: Any, home: 
         preflight = await stranger.options(f"/f/{form['key']}", headers={"Origin": origin, **ASK})
         assert (preflight.status_code, "access-control-allow-origin" in preflight.headers) == (403, False), origin
         sent = await send(stranger, form, {"name": "Eve", "email": "eve@x.test"}, headers={"Origin": origin})
-        assert (sent.status_code, sent.json()["code"], "access-control-allow-origin" in sent.headers) == (403, "origin-not-allowed", False)
+        assert (sent.status_code, sent.json()["code"], "access-control-allow-origin" in sent.headers) == (
+            403,
+            "origin-not-allowed",
+            False,
+        )
     assert len(await customers(client)) == before
-    assert (await send(stranger, form, VALUES, headers={"Origin": "http://localhost"})).status_code == 201, "our own pages need no entry"
+    assert (await send(stranger, form, VALUES, headers={"Origin": "http://localhost"})).status_code == 201, (
+        "our own pages need no entry"
+    )
     assert (await send(stranger, form, VALUES)).status_code == 201, "a server sends no Origin"
 
 
@@ -44,7 +54,9 @@ async def test_no_other_route_answers_other_origins(client: Any, home: Home) -> 
         assert preflight.status_code in {404, 405}, path
 
 
-async def test_the_page_may_be_framed_by_allowed_origins_only(client: Any, home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
+async def test_the_page_may_be_framed_by_allowed_origins_only(
+    client: Any, home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
     monkeypatch.setattr(pages, "PAGES", tmp_path)
     (tmp_path / "form.html").write_text("<!doctype html><title>Form</title>")
     embedded, alone = await make_form(client, allowed_origins=[GOOD, "http://localhost:5000"]), await make_form(client)

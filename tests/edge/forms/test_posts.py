@@ -20,13 +20,29 @@ def stranger(home: Home) -> Any:
 
 
 async def test_a_stranger_becomes_a_customer(client: Any, stranger: Any) -> None:
-    folder = (await client.post("/folders", json={"name": "Leads", "statuses": [{"name": "New", "category": "open"}]})).json()
+    folder = (
+        await client.post("/folders", json={"name": "Leads", "statuses": [{"name": "New", "category": "open"}]})
+    ).json()
     tag = (await client.post("/tags", json={"name": "Web"})).json()
-    plan = (await client.post("/custom-fields", json={"key": "plan", "label": "Plan", "type": "select", "options": [{"label": "Growth"}]})).json()
+    plan = (
+        await client.post(
+            "/custom-fields", json={"key": "plan", "label": "Plan", "type": "select", "options": [{"label": "Growth"}]}
+        )
+    ).json()
     form = await make_form(
-        client, NAME, EMAIL, PHONE, field("property", property="company"), field("property", property="message"), field("custom_field", field_id=plan["id"]),
-        field("consent", consent_text="You may write to me.", required=True), folder_id=folder["id"], tag_ids=[tag["id"]], owner_id=None, thank_you="Thanks!",
-    )  # fmt: skip
+        client,
+        NAME,
+        EMAIL,
+        PHONE,
+        field("property", property="company"),
+        field("property", property="message"),
+        field("custom_field", field_id=plan["id"]),
+        field("consent", consent_text="You may write to me.", required=True),
+        folder_id=folder["id"],
+        tag_ids=[tag["id"]],
+        owner_id=None,
+        thank_you="Thanks!",
+    )
     values = {
         **NOBODY,
         "phone": "600 11 22 33",
@@ -38,8 +54,18 @@ async def test_a_stranger_becomes_a_customer(client: Any, stranger: Any) -> None
     answer = await send(stranger, form, values, page_url="https://shop.example/contact?token=secret#x", language="es")
     assert (answer.status_code, answer.json()) == (201, {"thank_you": "Thanks!", "redirect_url": None})
     ana, company = sorted(await customers(client), key=lambda one: one["name"])
-    assert (ana["name"], ana["email"], ana["phone"], ana["lifecycle"], ana["source"]) == ("Ana Ruiz", "ana@x.test", "+34600112233", "prospect", "form")
-    assert (ana["folder"]["id"], ana["status"]["name"], [one["name"] for one in ana["tags"]]) == (folder["id"], "New", ["Web"])
+    assert (ana["name"], ana["email"], ana["phone"], ana["lifecycle"], ana["source"]) == (
+        "Ana Ruiz",
+        "ana@x.test",
+        "+34600112233",
+        "prospect",
+        "form",
+    )
+    assert (ana["folder"]["id"], ana["status"]["name"], [one["name"] for one in ana["tags"]]) == (
+        folder["id"],
+        "New",
+        ["Web"],
+    )
     assert ana["custom_fields"] == {"plan": "growth"}
     assert (company["name"], company["kind"]) == ("Nube", "company")
     related = (await client.get(f"/customers/{ana['id']}/relations")).json()["items"]
@@ -50,10 +76,17 @@ async def test_a_stranger_becomes_a_customer(client: Any, stranger: Any) -> None
     assert "Hi [you](https://evil.test)" in note["html"]
     assert (note["author"]["type"], note["author"]["name"]) == ("system", "Contact")
     (sent,) = await submissions(client, form)
-    assert (sent["outcome"], sent["customer"]["id"], sent["page_url"], sent["language"]) == ("created", ana["id"], "https://shop.example/contact", "es")
+    assert (sent["outcome"], sent["customer"]["id"], sent["page_url"], sent["language"]) == (
+        "created",
+        ana["id"],
+        "https://shop.example/contact",
+        "es",
+    )
     assert sent["consents"] == [{"key": "consent", "text": "You may write to me.", "given": True}]
     timeline = (await client.get(f"/customers/{ana['id']}/timeline")).json()["items"]
-    assert [item["sentence"] for item in timeline if item["type"] == "form.submitted"] == ["The form “Contact” was filled in"]
+    assert [item["sentence"] for item in timeline if item["type"] == "form.submitted"] == [
+        "The form “Contact” was filled in"
+    ]
 
 
 async def test_the_event_starts_whatever_listens(client: Any, stranger: Any, home: Home) -> None:
@@ -69,7 +102,12 @@ async def test_the_event_starts_whatever_listens(client: Any, stranger: Any, hom
     await drain()
     (event,) = heard
     (ana,) = await customers(client)
-    assert (str(event.customer_id), str(event.subject_id), event.actor_type, event.actor_name) == (ana["id"], form["id"], "system", "Contact")
+    assert (str(event.customer_id), str(event.subject_id), event.actor_type, event.actor_name) == (
+        ana["id"],
+        form["id"],
+        "system",
+        "Contact",
+    )
     assert event.data["values"] == {"name": "Ana Ruiz", "email": "ana@x.test"}
     assert event.data["outcome"] == "created"
 
@@ -93,7 +131,11 @@ async def test_known_customers_are_updated_made_anew_or_left_alone(client: Any, 
     second, first = sorted(await customers(client), key=lambda one: one["name"] == "Ana R.")
     assert (second["name"], second["email"], first["email"]) == ("Second", None, "ana@x.test")
     newest, ignored, *_ = await submissions(client, form)
-    assert (newest["outcome"], newest["duplicate_of"]["id"], newest["values"]["email"]) == ("created", first["id"], "ana@x.test")
+    assert (newest["outcome"], newest["duplicate_of"]["id"], newest["values"]["email"]) == (
+        "created",
+        first["id"],
+        "ana@x.test",
+    )
     assert (ignored["outcome"], ignored["customer"]["id"]) == ("ignored", first["id"])
     assert len(await submissions(client, form, outcome="updated")) == 2
 
@@ -117,11 +159,16 @@ async def test_two_posts_at_once_make_one_customer(client: Any, stranger: Any) -
     assert len(await submissions(client, form)) == 6
 
 
-async def test_a_stranger_learns_nothing_of_whom_they_met(client: Any, stranger: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Known or not, the receipt is the same; and when a member takes the address at this very moment, the refusal names nobody."""
+async def test_a_stranger_learns_nothing_of_whom_they_met(
+    client: Any, stranger: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Known or not, the receipt is the same; and when a member takes the address at this very moment, the refusal names
+    nobody."""
     form = await make_form(client)
     known = (await client.post("/customers", json={"name": "Ana", "email": "ana@x.test"})).json()
-    receipts = [(await send(stranger, form, {"name": "X", "email": email})).json() for email in ("ana@x.test", "new@x.test")]
+    receipts = [
+        (await send(stranger, form, {"name": "X", "email": email})).json() for email in ("ana@x.test", "new@x.test")
+    ]
     assert receipts[0] == receipts[1]
 
     async def nobody(*_: Any) -> dict[str, Any]:
@@ -132,7 +179,9 @@ async def test_a_stranger_learns_nothing_of_whom_they_met(client: Any, stranger:
     assert (answer.status_code, answer.json()["existing_id"]) == (503, None)
     assert known["id"] not in answer.text
     # The control: a member who does the same is told who it is.
-    assert (await client.post("/customers", json={"name": "Ana", "email": "ana@x.test"})).json()["existing_id"] == known["id"]
+    assert (await client.post("/customers", json={"name": "Ana", "email": "ana@x.test"})).json()[
+        "existing_id"
+    ] == known["id"]
 
 
 async def test_the_same_post_twice_counts_once(client: Any, stranger: Any) -> None:
@@ -166,9 +215,19 @@ HOSTILE: list[tuple[Any, str, str]] = [
 
 
 @pytest.mark.parametrize(("values", "pointer", "code"), HOSTILE)
-async def test_bad_answers_are_named_and_nothing_is_stored(client: Any, stranger: Any, values: Any, pointer: str, code: str) -> None:
-    size = (await client.post("/custom-fields", json={"key": "size", "label": "Size", "type": "number", "validation": {"max": 10}})).json()
-    plan = (await client.post("/custom-fields", json={"key": "plan", "label": "Plan", "type": "select", "options": [{"label": "Growth"}]})).json()
+async def test_bad_answers_are_named_and_nothing_is_stored(
+    client: Any, stranger: Any, values: Any, pointer: str, code: str
+) -> None:
+    size = (
+        await client.post(
+            "/custom-fields", json={"key": "size", "label": "Size", "type": "number", "validation": {"max": 10}}
+        )
+    ).json()
+    plan = (
+        await client.post(
+            "/custom-fields", json={"key": "plan", "label": "Plan", "type": "select", "options": [{"label": "Growth"}]}
+        )
+    ).json()
     asked = [field("custom_field", field_id=one["id"]) for one in (size, plan)]
     form = await make_form(client, NAME, EMAIL, PHONE, *asked, field("consent", consent_text="Yes."))
     answer = await send(stranger, form, values)
@@ -183,14 +242,21 @@ async def test_bad_answers_are_named_and_nothing_is_stored(client: Any, stranger
 async def test_every_finding_comes_at_once(client: Any, stranger: Any) -> None:
     form = await make_form(client, NAME, EMAIL, PHONE)
     answer = await send(stranger, form, {"email": "x", "phone": "y", "z": 1})
-    assert {error["pointer"] for error in answer.json()["errors"]} == {"/values/name", "/values/email", "/values/phone", "/values/z"}
+    assert {error["pointer"] for error in answer.json()["errors"]} == {
+        "/values/name",
+        "/values/email",
+        "/values/phone",
+        "/values/z",
+    }
 
 
 async def test_oversized_bodies_are_refused(client: Any, stranger: Any) -> None:
     form = await make_form(client)
     answer = await send(stranger, form, {**NOBODY, "name": "x" * 70_000})
     assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
-    assert (await client.post("/tags", json={"name": "x" * 70_000})).status_code == 422, "control: elsewhere the limit is higher"
+    assert (await client.post("/tags", json={"name": "x" * 70_000})).status_code == 422, (
+        "control: elsewhere the limit is higher"
+    )
     assert await customers(client) == []
 
 
@@ -205,15 +271,26 @@ async def test_robots_are_thanked_and_forgotten(client: Any, stranger: Any) -> N
 
 async def test_tokens_are_the_forms_own_and_neither_too_young_nor_too_old(client: Any, stranger: Any) -> None:
     form, other = await make_form(client), await make_form(client)
-    cases = {"too_fast": token(form, 0.5), "expired": token(form, 25 * 3600), "bad_token": token(other), "forged": token(form)[:-4] + "AAAA"}
+    cases = {
+        "too_fast": token(form, 0.5),
+        "expired": token(form, 25 * 3600),
+        "bad_token": token(other),
+        "forged": token(form)[:-4] + "AAAA",
+    }
     for expected, given in cases.items():
         answer = await stranger.post(f"/f/{form['key']}", json={"token": given, "values": NOBODY})
         (error,) = answer.json()["errors"]
-        assert (answer.status_code, error["pointer"], error["code"]) == (422, "/token", "bad_token" if expected == "forged" else expected)
+        assert (answer.status_code, error["pointer"], error["code"]) == (
+            422,
+            "/token",
+            "bad_token" if expected == "forged" else expected,
+        )
     assert await customers(client) == []
     shown = (await stranger.get(f"/f/{form['key']}")).json()
     await asyncio.sleep(2.1)
-    assert (await stranger.post(f"/f/{form['key']}", json={"token": shown["token"], "values": NOBODY})).status_code == 201
+    assert (
+        await stranger.post(f"/f/{form['key']}", json={"token": shown["token"], "values": NOBODY})
+    ).status_code == 201
 
 
 async def test_a_form_that_is_off_or_unknown(client: Any, stranger: Any) -> None:
@@ -228,9 +305,18 @@ async def test_a_form_that_is_off_or_unknown(client: Any, stranger: Any) -> None
 
 async def test_what_a_visitor_sees_holds_no_secrets(client: Any, stranger: Any, home: Home) -> None:
     plan = (
-        await client.post("/custom-fields", json={"key": "plan", "label": "Plan", "type": "select", "help": "Pick", "options": [{"label": "Growth"}]})
+        await client.post(
+            "/custom-fields",
+            json={"key": "plan", "label": "Plan", "type": "select", "help": "Pick", "options": [{"label": "Growth"}]},
+        )
     ).json()
-    form = await make_form(client, NAME, field("custom_field", field_id=plan["id"], label="Which plan?"), name="Internal name", title="Hello")
+    form = await make_form(
+        client,
+        NAME,
+        field("custom_field", field_id=plan["id"], label="Which plan?"),
+        name="Internal name",
+        title="Hello",
+    )
     shown = (await stranger.get(f"/f/{form['key']}")).json()
     assert set(shown) == {"title", "description", "submit_label", "workspace_name", "fields", "token"}
     assert [(one["key"], one["label"], one["help"], one["type"]) for one in shown["fields"]] == [
@@ -242,7 +328,9 @@ async def test_what_a_visitor_sees_holds_no_secrets(client: Any, stranger: Any, 
     assert "Internal name" not in str(shown)
 
 
-async def test_a_field_that_the_folder_requires_and_the_form_does_not_ask_turns_nobody_away(client: Any, stranger: Any) -> None:
+async def test_a_field_that_the_folder_requires_and_the_form_does_not_ask_turns_nobody_away(
+    client: Any, stranger: Any
+) -> None:
     form = await make_form(client)
     await client.post("/custom-fields", json={"key": "vat", "label": "VAT", "type": "text", "required": True})
     assert (await send(stranger, form, NOBODY)).status_code == 201
@@ -270,7 +358,9 @@ async def test_limits_per_address_and_per_form(client: Any, home: Home, monkeypa
 async def test_submissions_are_as_visible_as_their_customers(client: Any, stranger: Any, home: Home) -> None:
     secret = {"key": "salary", "label": "Salary", "type": "text", "view_role_ids": [], "edit_role_ids": []}
     salary = (await client.post("/custom-fields", json=secret)).json()
-    form = await make_form(client, NAME, EMAIL, field("property", property="message"), field("custom_field", field_id=salary["id"]))
+    form = await make_form(
+        client, NAME, EMAIL, field("property", property="message"), field("custom_field", field_id=salary["id"])
+    )
     await send(stranger, form, {**NOBODY, "message": "Private words", "salary": "A lot"})
     assert "A lot" in str(await submissions(client, form))
     assigned = await home.as_member(P.forms_read, P.customers_read, visibility="assigned")
@@ -284,7 +374,9 @@ async def test_submissions_are_as_visible_as_their_customers(client: Any, strang
     assert (await (await home.as_member(P.forms_read)).get(f"/forms/{form['id']}/submissions")).status_code == 403
 
 
-async def test_submissions_of_a_purged_customer_are_gone(client: Any, stranger: Any, superuser: Any, home: Home) -> None:
+async def test_submissions_of_a_purged_customer_are_gone(
+    client: Any, stranger: Any, superuser: Any, home: Home
+) -> None:
     form = await make_form(client)
     await send(stranger, form, NOBODY)
     (ana,) = await customers(client)

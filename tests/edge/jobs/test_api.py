@@ -18,9 +18,15 @@ from atrium.kernel.permissions import P
 async def make_job(home: Home, client: Any = None, **values: Any) -> UUID:
     """A job that this client's member (or else the owner) has started, as the queue holds it."""
     row = {
-        "workspace_id": home.id, "id": uuid7(), "kind": "import_customers", "visible": True,
-        "actor_type": "member", "actor_id": client.member_id if client else home.owner_id, "actor_name": "Owner", **values,
-    }  # fmt: skip
+        "workspace_id": home.id,
+        "id": uuid7(),
+        "kind": "import_customers",
+        "visible": True,
+        "actor_type": "member",
+        "actor_id": client.member_id if client else home.owner_id,
+        "actor_name": "Owner",
+        **values,
+    }
     async with home.session() as session:
         # Due in the far future: no worker of another test may take it.
         await session.execute(insert(Job).values(due_at=func.now() + func.make_interval(1), **row))
@@ -39,7 +45,9 @@ async def put_file(home: Home, content: bytes = b"row,reason\n", suffix: str = "
 
 
 async def test_the_shape_that_others_rely_on(home: Home, client: Any) -> None:
-    job_id = await make_job(home, progress_done=41, progress_total=100, state="running", result={"created": 40, "rejected": 1})
+    job_id = await make_job(
+        home, progress_done=41, progress_total=100, state="running", result={"created": 40, "rejected": 1}
+    )
     job = (await client.get(f"/jobs/{job_id}")).json()
     assert job.pop("created_at") is not None
     assert job == {
@@ -74,10 +82,18 @@ async def test_ones_own_jobs_or_everybodys_for_managers(home: Home, client: Any)
 
 
 async def test_filters_and_pages(home: Home, client: Any) -> None:
-    ids = [str(await make_job(home, state=state, kind=kind)) for state, kind in (("failed", "export"), ("succeeded", "export"), ("queued", "import"))]
+    ids = [
+        str(await make_job(home, state=state, kind=kind))
+        for state, kind in (("failed", "export"), ("succeeded", "export"), ("queued", "import"))
+    ]
     assert [item["id"] for item in (await client.get("/jobs")).json()["items"]] == ids[::-1]
-    assert [item["id"] for item in (await client.get("/jobs", params={"state": ["failed", "queued"]})).json()["items"]] == [ids[2], ids[0]]
-    assert [item["id"] for item in (await client.get("/jobs", params={"kind": "export"})).json()["items"]] == [ids[1], ids[0]]
+    assert [
+        item["id"] for item in (await client.get("/jobs", params={"state": ["failed", "queued"]})).json()["items"]
+    ] == [ids[2], ids[0]]
+    assert [item["id"] for item in (await client.get("/jobs", params={"kind": "export"})).json()["items"]] == [
+        ids[1],
+        ids[0],
+    ]
     first = (await client.get("/jobs", params={"limit": 2})).json()
     second = (await client.get("/jobs", params={"limit": 2, "cursor": first["next_cursor"]})).json()
     assert [item["id"] for item in first["items"] + second["items"]] == ids[::-1]
@@ -100,9 +116,14 @@ async def test_files_are_for_the_starter(home: Home, client: Any) -> None:
     errors = await agent.get("http://localhost" + job["errors_url"])
     assert (errors.content, errors.headers["content-type"]) == (b"row,reason\n", "application/octet-stream")
     assert errors.headers["content-disposition"] == "attachment; filename*=UTF-8''import_customers-errors.csv"
-    assert (errors.headers["x-content-type-options"], "sandbox" in errors.headers["content-security-policy"]) == ("nosniff", True)
+    assert (errors.headers["x-content-type-options"], "sandbox" in errors.headers["content-security-policy"]) == (
+        "nosniff",
+        True,
+    )
     result = await agent.get("http://localhost" + job["result_url"])
-    assert result.headers["content-disposition"] == "attachment; filename*=UTF-8''K%C3%BCndigung%20%22%3B%20x%0D%0A.jsonl"
+    assert (
+        result.headers["content-disposition"] == "attachment; filename*=UTF-8''K%C3%BCndigung%20%22%3B%20x%0D%0A.jsonl"
+    )
     # An export holds what its starter sees, which may be more than whoever manages the workspace does.
     seen = (await client.get(f"/jobs/{job_id}")).json()
     assert (seen["errors_url"], seen["result_url"]) == (None, None)
@@ -118,7 +139,11 @@ async def test_a_missing_file_is_a_404_and_not_half_an_answer(home: Home, client
 
 
 async def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_asked(home: Home, client: Any) -> None:
-    waiting, running, done = await make_job(home), await make_job(home, state="running", lease_token=uuid7()), await make_job(home, state="succeeded")
+    waiting, running, done = (
+        await make_job(home),
+        await make_job(home, state="running", lease_token=uuid7()),
+        await make_job(home, state="succeeded"),
+    )
     answer = await client.post(f"/jobs/{waiting}/cancel")
     assert (answer.json()["state"], answer.json()["finished_at"] is not None) == ("cancelled", True)
     assert (await client.post(f"/jobs/{waiting}/cancel")).status_code == 200, "asking twice is no error"
@@ -128,7 +153,9 @@ async def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_asked(home: 
     assert (refused.status_code, refused.json()["code"]) == (409, "job-finished")
 
 
-async def test_a_running_job_stops_before_its_next_step(home: Home, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_running_job_stops_before_its_next_step(
+    home: Home, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     steps: list[int] = []
 
     async def endless(run: Run) -> None:
@@ -142,12 +169,21 @@ async def test_a_running_job_stops_before_its_next_step(home: Home, client: Any,
     monkeypatch.setitem(jobs.HANDLERS, "endless", (endless, 1))
     job_id = await make_job(home, kind="endless")
     async with home.session() as session:
-        taken = update(Job).where(Job.workspace_id == home.id, Job.id == job_id).values(state="running", lease_token=uuid7(), attempts=1)
+        taken = (
+            update(Job)
+            .where(Job.workspace_id == home.id, Job.id == job_id)
+            .values(state="running", lease_token=uuid7(), attempts=1)
+        )
         row = (await session.execute(taken.returning(Job))).scalar_one()
         session.expunge_all()
     await jobs.run_job(row)
     job = (await client.get(f"/jobs/{job_id}")).json()
-    assert (len(steps), job["state"], job["progress"]["done"], job["finished_at"] is not None) == (2, "cancelled", 2, True)
+    assert (len(steps), job["state"], job["progress"]["done"], job["finished_at"] is not None) == (
+        2,
+        "cancelled",
+        2,
+        True,
+    )
 
 
 async def test_old_jobs_are_forgotten_with_their_files(home: Home, client: Any, superuser: Any) -> None:
@@ -163,6 +199,10 @@ async def test_old_jobs_are_forgotten_with_their_files(home: Home, client: Any, 
 
 async def test_other_workspaces_jobs_do_not_exist(elsewhere: Home, client: Any, superuser: Any) -> None:
     theirs = await make_job(elsewhere)
-    for answer in (await client.get(f"/jobs/{theirs}"), await client.get(f"/jobs/{theirs}/errors"), await client.post(f"/jobs/{theirs}/cancel")):
+    for answer in (
+        await client.get(f"/jobs/{theirs}"),
+        await client.get(f"/jobs/{theirs}/errors"),
+        await client.post(f"/jobs/{theirs}/cancel"),
+    ):
         assert answer.status_code == 404
     assert await superuser.fetchval("SELECT state FROM jobs WHERE id = $1", theirs) == "queued"

@@ -1,4 +1,5 @@
-"""Reads a stream inside this process, chunk by chunk, as a server would: httpx's transport for applications waits for the end."""
+"""Reads a stream inside this process, chunk by chunk, as a server would: httpx's transport for applications waits for
+the end."""
 
 import asyncio
 import json
@@ -56,16 +57,28 @@ class Reader:
 
 
 @asynccontextmanager
-async def reading(client: Any, *, last_id: str | None = None, hold: asyncio.Event | None = None) -> AsyncIterator[Reader]:
+async def reading(
+    client: Any, *, last_id: str | None = None, hold: asyncio.Event | None = None
+) -> AsyncIterator[Reader]:
     """An open stream with the credentials of a client. While ``hold`` is unset nothing is read: a slow reader."""
     reader, gone = Reader(), asyncio.Event()
-    request = client.build_request("GET", "/stream", headers={"Accept": "text/event-stream", **({"Last-Event-ID": last_id} if last_id else {})})
+    request = client.build_request(
+        "GET", "/stream", headers={"Accept": "text/event-stream", **({"Last-Event-ID": last_id} if last_id else {})}
+    )
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-        "path": "/api/v1/stream", "raw_path": b"/api/v1/stream",
-        "root_path": "", "query_string": b"", "headers": [(name.lower(), value) for name, value in request.headers.raw],
-        "client": ("127.0.0.1", 1), "server": ("localhost", 80),
-    }  # fmt: skip
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/api/v1/stream",
+        "raw_path": b"/api/v1/stream",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(name.lower(), value) for name, value in request.headers.raw],
+        "client": ("127.0.0.1", 1),
+        "server": ("localhost", 80),
+    }
     asked = False
 
     async def receive() -> dict[str, Any]:

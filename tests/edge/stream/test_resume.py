@@ -39,7 +39,12 @@ def ids(reader: Reader) -> list[str]:
 
 async def written(home: Home) -> set[str]:
     async with home.session() as session:
-        return {str(found) for found in await session.scalars(select(EventRow.id).where(EventRow.workspace_id == home.id, EventRow.type == "note.created"))}
+        return {
+            str(found)
+            for found in await session.scalars(
+                select(EventRow.id).where(EventRow.workspace_id == home.id, EventRow.type == "note.created")
+            )
+        }
 
 
 async def test_what_commits_late_with_an_early_id_arrives_after_a_break(home: Home, client: Any) -> None:
@@ -140,7 +145,9 @@ async def test_a_slow_reader_is_cut_off_and_told_so(client: Any, monkeypatch: py
         assert reader.messages[-1] == ("resync", {"reason": "slow"})
 
 
-async def test_a_credential_has_so_many_streams_and_no_more(home: Home, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_credential_has_so_many_streams_and_no_more(
+    home: Home, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(settings(), "streams_per_credential", 2)
     async with reading(client), reading(client):
         refused = await client.get("/stream")
@@ -150,7 +157,9 @@ async def test_a_credential_has_so_many_streams_and_no_more(home: Home, client: 
     assert (await client.get("/stream")).status_code == 200
 
 
-async def test_a_ring_that_is_lost_is_made_up_by_the_next(home: Home, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_ring_that_is_lost_is_made_up_by_the_next(
+    home: Home, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     customer_id = await make_customer(client)
     async with reading(client) as reader:
         with monkeypatch.context() as patch:
@@ -172,7 +181,9 @@ async def test_signs_of_life(client: Any, monkeypatch: pytest.MonkeyPatch) -> No
         assert not reader.ended
 
 
-async def test_a_stream_ends_when_its_time_is_over_or_the_process_stops(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_stream_ends_when_its_time_is_over_or_the_process_stops(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with reading(client) as reader:
         live.hang_up()
         await reader.until(lambda: reader.ended)

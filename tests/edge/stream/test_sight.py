@@ -74,7 +74,9 @@ async def test_the_matrix(home: Home, elsewhere: Home, client: Any) -> None:
     }
 
 
-async def test_control_without_the_filter_everybody_is_told(home: Home, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_without_the_filter_everybody_is_told(
+    home: Home, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def everything(_ctx: Any, events: Any) -> Any:
         return events
 
@@ -97,7 +99,9 @@ async def test_a_change_of_a_field_closed_to_the_reader_is_not_told(home: Home, 
         assert reader.types == []
 
 
-async def test_events_of_the_workspace_are_for_auditors_and_others_hear_only_that_settings_changed(home: Home, client: Any) -> None:
+async def test_events_of_the_workspace_are_for_auditors_and_others_hear_only_that_settings_changed(
+    home: Home, client: Any
+) -> None:
     agent = await home.as_member(*READER)
     async with reading(agent) as reader, reading(client) as auditor:
         tag_id = (await client.post("/tags", json={"name": "VIP"})).json()["id"]
@@ -172,7 +176,9 @@ async def test_a_key_that_is_revoked_loses_the_stream_within_seconds(home: Home,
         assert reader.messages[-1][0] == "ended"
 
 
-async def test_rights_that_changed_unheard_are_looked_up_before_anything_is_sent(home: Home, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_rights_that_changed_unheard_are_looked_up_before_anything_is_sent(
+    home: Home, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As when the clock ends a key. Control: while rights are trusted longer, the event is sent."""
     seer, trusting = await home.as_member(*READER), await home.as_member(*READER)
     async with reading(trusting) as control:
@@ -189,4 +195,8 @@ async def test_rights_that_changed_unheard_are_looked_up_before_anything_is_sent
 
 async def silently_suspend(home: Home, person: Any) -> None:
     async with home.session() as session:
-        await session.execute(update(Member).where(Member.workspace_id == home.id, Member.id == person.member_id).values(state="suspended"))
+        await session.execute(
+            update(Member)
+            .where(Member.workspace_id == home.id, Member.id == person.member_id)
+            .values(state="suspended")
+        )

@@ -30,7 +30,9 @@ class Webhooks:
         self.home, self.superuser = home, superuser
 
     async def add(self, client: Any, url: str, *event_types: str, **more: Any) -> Any:
-        answer = await client.post("/webhook-endpoints", json={"url": url, "event_types": list(event_types) or ["customer.*"], **more})
+        answer = await client.post(
+            "/webhook-endpoints", json={"url": url, "event_types": list(event_types) or ["customer.*"], **more}
+        )
         assert answer.status_code == 201, answer.text
         return answer.json()
 
@@ -41,7 +43,10 @@ class Webhooks:
 
     async def settle(self) -> None:
         """End every open sitting."""
-        await self.superuser.execute("UPDATE events SET dispatch_after = clock_timestamp() WHERE workspace_id = $1 AND dispatched_at IS NULL", self.home.id)
+        await self.superuser.execute(
+            "UPDATE events SET dispatch_after = clock_timestamp() WHERE workspace_id = $1 AND dispatched_at IS NULL",
+            self.home.id,
+        )
 
     async def run(self) -> int:
         """Everything a worker would do now. Returns the number of attempts."""
@@ -51,9 +56,15 @@ class Webhooks:
 
     async def make_due(self, hours: float = 0) -> None:
         """The clock moves on to the next attempt (or the past moves back)."""
-        await self.superuser.execute("UPDATE webhook_deliveries SET due_at = clock_timestamp() WHERE workspace_id = $1 AND state = 'queued'", self.home.id)
+        await self.superuser.execute(
+            "UPDATE webhook_deliveries SET due_at = clock_timestamp() WHERE workspace_id = $1 AND state = 'queued'",
+            self.home.id,
+        )
         if hours:
-            moved = "UPDATE webhook_endpoints SET failing_since = failing_since - make_interval(hours => $2::int) WHERE workspace_id = $1"
+            moved = (
+                "UPDATE webhook_endpoints SET failing_since = failing_since - make_interval(hours => $2::int) WHERE"
+                " workspace_id = $1"
+            )
             await self.superuser.execute(moved, self.home.id, int(hours))
 
     async def log(self, client: Any, endpoint: Any, **params: Any) -> list[Any]:

@@ -1,4 +1,5 @@
-"""A receiver as an integrator writes one: a real HTTP server that verifies with the official ``standardwebhooks`` library."""
+"""A receiver as an integrator writes one: a real HTTP server that verifies with the official ``standardwebhooks``
+library."""
 
 import asyncio
 import json
@@ -66,15 +67,22 @@ class Receiver:
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
             first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
-            headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)}
-            call = Call(first.split(" ")[1], headers, await reader.readexactly(int(headers["content-length"])), time.monotonic())
+            headers = {
+                name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines if line)
+            }
+            call = Call(
+                first.split(" ")[1], headers, await reader.readexactly(int(headers["content-length"])), time.monotonic()
+            )
             self.calls.append(call)
             self.called.set()
             await asyncio.sleep(self.delay)
             if self.hold is not None:
                 await self.hold.wait()
             status, more, body = self.answer(call)
-            head = "".join(f"{name}: {value}\r\n" for name, value in {**more, "content-length": str(len(body)), "connection": "close"}.items())
+            head = "".join(
+                f"{name}: {value}\r\n"
+                for name, value in {**more, "content-length": str(len(body)), "connection": "close"}.items()
+            )
             writer.write(f"HTTP/1.1 {status} Answer\r\n{head}\r\n".encode() + body)
             await writer.drain()
         except (ConnectionError, asyncio.IncompleteReadError):

@@ -14,7 +14,9 @@ ALL_OF_IT = (P.webhooks_read, P.webhooks_write, P.customers_read, P.events_read)
 
 
 async def test_the_secret_is_shown_once_and_sealed(home: Home, client: Any, webhooks: Webhooks, superuser: Any) -> None:
-    endpoint = await webhooks.add(client, URL, "customer.*", "note.created", headers={"X-Api-Key": "sesame-open"}, description="Warehouse")
+    endpoint = await webhooks.add(
+        client, URL, "customer.*", "note.created", headers={"X-Api-Key": "sesame-open"}, description="Warehouse"
+    )
     assert endpoint["secret"].startswith("whsec_")
     assert endpoint["owner"] == {"id": str(home.owner_id), "name": "Owner"}
     answer = await client.get(f"/webhook-endpoints/{endpoint['id']}")
@@ -23,7 +25,9 @@ async def test_the_secret_is_shown_once_and_sealed(home: Home, client: Any, webh
     assert (read["header_names"], read["state"], answer.headers["etag"]) == (["X-Api-Key"], "enabled", '"1"')
     assert (await client.get("/webhook-endpoints")).json()["items"] == [read]
     for table in ("webhook_endpoints", "events", "idempotency_keys", "jobs"):
-        rows = [row[0] for row in await superuser.fetch(f"SELECT t::text FROM {table} t WHERE workspace_id = $1", home.id)]
+        rows = [
+            row[0] for row in await superuser.fetch(f"SELECT t::text FROM {table} t WHERE workspace_id = $1", home.id)
+        ]
         assert not any(endpoint["secret"][6:] in row or "sesame" in row for row in rows), table
     entry = (await client.get("/audit", params={"type": "webhook_endpoint.created"})).json()["items"][0]
     assert entry["sentence"] == "Owner added the webhook endpoint https://hooks.example.com/atrium"
@@ -54,10 +58,22 @@ async def test_what_cannot_work_is_refused_with_its_place(client: Any, body: dic
     assert (await client.get("/webhook-endpoints")).json()["items"] == []
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://localhost:8000/", "http://[::1]/", "http://10.1.2.3/", "http://0x7f.1/", "http://db.internal/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://localhost:8000/",
+        "http://[::1]/",
+        "http://10.1.2.3/",
+        "http://0x7f.1/",
+        "http://db.internal/",
+    ],
+)
 async def test_a_private_address_is_refused_when_saving(client: Any, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     body = {"url": url, "event_types": ["*"]}
-    assert (await client.post("/webhook-endpoints", json=body)).status_code == 201, "the control: in development it may be allowed"
+    assert (await client.post("/webhook-endpoints", json=body)).status_code == 201, (
+        "the control: in development it may be allowed"
+    )
     monkeypatch.setattr(settings(), "allow_private_urls", False)
     answer = await client.post("/webhook-endpoints", json=body)
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "private_address")
@@ -73,8 +89,14 @@ async def test_https_is_required_in_production(client: Any, monkeypatch: pytest.
 async def test_a_patch_merges_and_a_stale_one_is_refused(client: Any, webhooks: Webhooks) -> None:
     endpoint = await webhooks.add(client, URL, headers={"X-A": "1", "X-B": "2"})
     path = f"/webhook-endpoints/{endpoint['id']}"
-    answer = await client.patch(path, json={"headers": {"X-B": None, "X-C": "3"}, "event_types": ["*"]}, headers={"If-Match": '"1"'})
-    assert (answer.json()["header_names"], answer.json()["event_types"], answer.headers["etag"]) == (["X-A", "X-C"], ["*"], '"2"')
+    answer = await client.patch(
+        path, json={"headers": {"X-B": None, "X-C": "3"}, "event_types": ["*"]}, headers={"If-Match": '"1"'}
+    )
+    assert (answer.json()["header_names"], answer.json()["event_types"], answer.headers["etag"]) == (
+        ["X-A", "X-C"],
+        ["*"],
+        '"2"',
+    )
     assert answer.json()["url"] == URL
     assert (await client.patch(path, json={"description": "x"}, headers={"If-Match": '"1"'})).status_code == 412
     assert (await client.delete(path, headers={"If-Match": '"1"'})).status_code == 412
@@ -108,10 +130,15 @@ async def test_nobody_redirects_what_another_sees(home: Home, client: Any, webho
     assert (await (await home.as_member(role="owner")).post(f"{path}/rotate", json={})).status_code == 200
 
 
-async def test_a_key_makes_an_endpoint_that_reads_no_more_than_itself(home: Home, webhooks: Webhooks, superuser: Any) -> None:
+async def test_a_key_makes_an_endpoint_that_reads_no_more_than_itself(
+    home: Home, webhooks: Webhooks, superuser: Any
+) -> None:
     key = await home.as_api_key([P.webhooks_read, P.webhooks_write])
     endpoint = await webhooks.add(key, URL)
-    assert await superuser.fetchval("SELECT scopes FROM webhook_endpoints WHERE workspace_id = $1", home.id) == ["webhooks:read", "webhooks:write"]
+    assert await superuser.fetchval("SELECT scopes FROM webhook_endpoints WHERE workspace_id = $1", home.id) == [
+        "webhooks:read",
+        "webhooks:write",
+    ]
     own = await webhooks.add(await home.as_owner(), URL)
     assert (await key.patch(f"/webhook-endpoints/{endpoint['id']}", json={"description": "x"})).status_code == 200
     assert (await key.patch(f"/webhook-endpoints/{own['id']}", json={"description": "x"})).status_code == 403
@@ -121,8 +148,13 @@ async def test_a_member_who_leaves_hands_endpoints_over(home: Home, client: Any,
     leaver = await home.as_member(*ALL_OF_IT, name="Leaver")
     endpoint = await webhooks.add(leaver, URL)
     refused = await client.delete(f"/members/{leaver.member_id}")
-    assert (refused.status_code, [reason["code"] for reason in refused.json()["unmet"]]) == (409, ["owns_webhook_endpoints"])
-    assert (await client.delete(f"/members/{leaver.member_id}", params={"transfer_to": str(home.owner_id)})).status_code == 204
+    assert (refused.status_code, [reason["code"] for reason in refused.json()["unmet"]]) == (
+        409,
+        ["owns_webhook_endpoints"],
+    )
+    assert (
+        await client.delete(f"/members/{leaver.member_id}", params={"transfer_to": str(home.owner_id)})
+    ).status_code == 204
     assert (await webhooks.get(client, endpoint))["owner"]["name"] == "Owner"
 
 

@@ -22,7 +22,8 @@ NODE = """
 import { verify } from './verify.mjs';
 import { readFileSync } from 'node:fs';
 const headers = JSON.parse(process.env.HEADERS);
-console.log(verify(process.env.SECRET, headers, readFileSync('body.json')), verify(process.env.WRONG, headers, readFileSync('body.json')));
+console.log(verify(process.env.SECRET, headers, readFileSync('body.json')),
+  verify(process.env.WRONG, headers, readFileSync('body.json')));
 """
 
 
@@ -48,7 +49,11 @@ WRONG = "whsec_" + "A" * 43 + "="
 
 
 def run(folder: Path, *command: str, **variables: str) -> str:
-    return str(subprocess.run(command, cwd=folder, env=os.environ | variables, check=True, capture_output=True, text=True).stdout)
+    return str(
+        subprocess.run(
+            command, cwd=folder, env=os.environ | variables, check=True, capture_output=True, text=True
+        ).stdout
+    )
 
 
 async def test_python(call: Any, tmp_path: Path) -> None:
@@ -66,7 +71,9 @@ async def test_typescript(call: Any, tmp_path: Path) -> None:
     made, secret = call
     (tmp_path / "verify.mjs").write_text(block("js", "export function verify"))
     (tmp_path / "run.mjs").write_text(NODE)
-    told = await asyncio.to_thread(run, tmp_path, "node", "run.mjs", SECRET=secret, WRONG=WRONG, HEADERS=json.dumps(made.headers))
+    told = await asyncio.to_thread(
+        run, tmp_path, "node", "run.mjs", SECRET=secret, WRONG=WRONG, HEADERS=json.dumps(made.headers)
+    )
     assert told.split() == ["true", "false"]
 
 

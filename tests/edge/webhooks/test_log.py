@@ -30,7 +30,11 @@ async def test_a_test_is_sent_once_and_counts_for_nothing(client: Any, webhooks:
     assert await webhooks.run() == 1
     assert receiver.calls[0].verified(endpoint["secret"])["data"]["data"] == {"url": receiver.url}
     (delivery,) = await webhooks.log(client, endpoint)
-    assert (delivery["state"], delivery["event_id"], (await webhooks.get(client, endpoint))["failing_since"]) == ("failed", None, None)
+    assert (delivery["state"], delivery["event_id"], (await webhooks.get(client, endpoint))["failing_since"]) == (
+        "failed",
+        None,
+        None,
+    )
     await client.post(f"{path}/disable")
     receiver.answers(200)
     assert (await client.post(f"{path}/test", json={"event_type": "customer.tagged"})).status_code == 202
@@ -49,9 +53,16 @@ async def test_the_log_is_paged_and_filtered(client: Any, webhooks: Webhooks, re
     receiver.answers(500)
     await client.post("/tags", json={"name": "VIP"})
     await webhooks.run()
-    assert [item["state"] for item in await webhooks.log(client, endpoint)] == ["queued", "delivered", "delivered", "delivered"]
+    assert [item["state"] for item in await webhooks.log(client, endpoint)] == [
+        "queued",
+        "delivered",
+        "delivered",
+        "delivered",
+    ]
     assert len(await webhooks.log(client, endpoint, state="delivered")) == 3
-    assert [item["event_type"] for item in await webhooks.log(client, endpoint, event_type="tag.created")] == ["tag.created"]
+    assert [item["event_type"] for item in await webhooks.log(client, endpoint, event_type="tag.created")] == [
+        "tag.created"
+    ]
     path = f"/webhook-endpoints/{endpoint['id']}/deliveries"
     page = (await client.get(path, params={"limit": 3})).json()
     rest = (await client.get(path, params={"limit": 3, "cursor": page["next_cursor"]})).json()
@@ -77,7 +88,9 @@ async def test_one_is_sent_again_under_its_id(client: Any, webhooks: Webhooks, r
     assert (refused.status_code, refused.json()["unmet"][0]["code"]) == (409, "endpoint_disabled")
 
 
-async def test_what_is_being_sent_is_not_queued_twice(home: Home, client: Any, webhooks: Webhooks, receiver: Receiver, superuser: Any) -> None:
+async def test_what_is_being_sent_is_not_queued_twice(
+    home: Home, client: Any, webhooks: Webhooks, receiver: Receiver, superuser: Any
+) -> None:
     endpoint = await webhooks.add(client, receiver.url)
     await webhooks.customer(client)
     await drain()
@@ -87,7 +100,9 @@ async def test_what_is_being_sent_is_not_queued_twice(home: Home, client: Any, w
     assert (answer.status_code, answer.json()["code"]) == (409, "delivery-in-flight")
 
 
-async def test_a_period_is_sent_again(client: Any, webhooks: Webhooks, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_period_is_sent_again(
+    client: Any, webhooks: Webhooks, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(jobs, "BATCH", 2)
     endpoint = await webhooks.add(client, receiver.url)
     path = f"/webhook-endpoints/{endpoint['id']}"
@@ -106,13 +121,17 @@ async def test_a_period_is_sent_again(client: Any, webhooks: Webhooks, receiver:
     await webhooks.run()
     assert len({call.id for call in receiver.calls}) == 5
     now = datetime.now(UTC)
-    assert (await replay(client, endpoint, since=(now - timedelta(hours=2)).isoformat(), until=(now - timedelta(hours=1)).isoformat()))["result"] == {
-        "queued": 0
-    }
+    assert (
+        await replay(
+            client, endpoint, since=(now - timedelta(hours=2)).isoformat(), until=(now - timedelta(hours=1)).isoformat()
+        )
+    )["result"] == {"queued": 0}
 
 
 @pytest.mark.parametrize(
-    ("since_hours", "until_hours", "pointer"), [(24 * 31, None, "/since"), (1, 2, "/until"), (-1, None, "/until")], ids=["too old", "backwards", "future"]
+    ("since_hours", "until_hours", "pointer"),
+    [(24 * 31, None, "/since"), (1, 2, "/until"), (-1, None, "/until")],
+    ids=["too old", "backwards", "future"],
 )
 async def test_a_period_that_makes_no_sense_is_refused(
     client: Any, webhooks: Webhooks, receiver: Receiver, since_hours: int, until_hours: int | None, pointer: str
@@ -126,7 +145,9 @@ async def test_a_period_that_makes_no_sense_is_refused(
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
 
 
-async def test_answers_are_shown_to_whom_they_tell_nothing_new(home: Home, client: Any, webhooks: Webhooks, receiver: Receiver) -> None:
+async def test_answers_are_shown_to_whom_they_tell_nothing_new(
+    home: Home, client: Any, webhooks: Webhooks, receiver: Receiver
+) -> None:
     """A receiver may echo what it was sent."""
     endpoint = await webhooks.add(client, receiver.url)
     receiver.answer = lambda call: (500, {}, call.body)
@@ -138,16 +159,22 @@ async def test_answers_are_shown_to_whom_they_tell_nothing_new(home: Home, clien
     assert (shown["payload"], shown["calls"][0]["response_body"], shown["calls"][0]["status"]) == (None, None, 500)
     for reader in (client, await home.as_member(role="admin")):
         shown = await webhooks.detail(reader, endpoint, delivery)
-        assert (shown["payload"]["data"]["customer"]["name"], "Ana Ruiz" in shown["calls"][0]["response_body"]) == ("Ana Ruiz", True)
+        assert (shown["payload"]["data"]["customer"]["name"], "Ana Ruiz" in shown["calls"][0]["response_body"]) == (
+            "Ana Ruiz",
+            True,
+        )
 
 
-async def test_old_deliveries_are_forgotten(home: Home, client: Any, webhooks: Webhooks, receiver: Receiver, superuser: Any) -> None:
+async def test_old_deliveries_are_forgotten(
+    home: Home, client: Any, webhooks: Webhooks, receiver: Receiver, superuser: Any
+) -> None:
     endpoint = await webhooks.add(client, receiver.url)
     for name in ("Old", "New"):
         await webhooks.customer(client, name)
     await webhooks.run()
     await superuser.execute(
-        "UPDATE webhook_deliveries SET created_at = now() - interval '31 days' WHERE id = (SELECT min(id::text)::uuid FROM webhook_deliveries)"
+        "UPDATE webhook_deliveries SET created_at = now() - interval '31 days' WHERE id = (SELECT min(id::text)::uuid"
+        " FROM webhook_deliveries)"
     )
     await jobs.purge_deliveries()
     assert len(await webhooks.log(client, endpoint)) == 1

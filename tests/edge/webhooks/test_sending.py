@@ -25,7 +25,11 @@ async def test_an_event_arrives_signed(client: Any, webhooks: Webhooks, receiver
     assert await webhooks.run() == 1
     (call,) = receiver.calls
     payload = call.verified(endpoint["secret"])
-    assert (payload["type"], payload["data"]["type"], payload["data"]["customer_id"]) == ("customer.created", "customer.created", customer["id"])
+    assert (payload["type"], payload["data"]["type"], payload["data"]["customer_id"]) == (
+        "customer.created",
+        "customer.created",
+        customer["id"],
+    )
     assert payload["timestamp"] == payload["data"]["occurred_at"]
     assert (payload["data"]["data"]["name"], payload["data"]["customer"]["email"]) == ("Ana Ruiz", "ana@example.com")
     assert payload["data"]["actor"]["name"] == "Owner"
@@ -33,7 +37,12 @@ async def test_an_event_arrives_signed(client: Any, webhooks: Webhooks, receiver
     with pytest.raises(WebhookVerificationError):
         call.verified("whsec_" + "A" * 43 + "=")
     (delivery,) = await webhooks.log(client, endpoint)
-    assert (delivery["state"], delivery["attempts"], delivery["last_status"], delivery["webhook_id"]) == ("delivered", 1, 204, call.id)
+    assert (delivery["state"], delivery["attempts"], delivery["last_status"], delivery["webhook_id"]) == (
+        "delivered",
+        1,
+        204,
+        call.id,
+    )
 
 
 async def test_a_payload_fits_the_contract(client: Any, webhooks: Webhooks, receiver: Receiver) -> None:
@@ -46,11 +55,22 @@ async def test_a_payload_fits_the_contract(client: Any, webhooks: Webhooks, rece
     await client.post(f"/customers/{customer['id']}/notes", json={"body": "Called back"})
     await client.post("/tags", json={"name": "VIP"})
     for event_type in (None, "customer.created", "note.created", "tag.created", "login.failed"):
-        assert (await client.post(f"/webhook-endpoints/{endpoint['id']}/test", json={"event_type": event_type})).status_code == 202
+        assert (
+            await client.post(f"/webhook-endpoints/{endpoint['id']}/test", json={"event_type": event_type})
+        ).status_code == 202
     await webhooks.run()
-    assert {"customer.created", "customer.updated", "note.created", "tag.created", "webhook_endpoint.created", "webhook_endpoint.tested"} <= set(receiver.types)
+    assert {
+        "customer.created",
+        "customer.updated",
+        "note.created",
+        "tag.created",
+        "webhook_endpoint.created",
+        "webhook_endpoint.tested",
+    } <= set(receiver.types)
     for call in receiver.calls:
-        schema = contract()["webhooks"][call.payload["type"]]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        schema = contract()["webhooks"][call.payload["type"]]["post"]["requestBody"]["content"]["application/json"][
+            "schema"
+        ]
         assert mismatches(schema, call.payload) == [], call.payload["type"]
     # The control: the schema of one type refuses the payload of another.
     tags = contract()["webhooks"]["tag.created"]["post"]["requestBody"]["content"]["application/json"]["schema"]
@@ -67,14 +87,18 @@ async def test_only_what_an_endpoint_wants(client: Any, webhooks: Webhooks, rece
     assert sorted(receiver.types) == ["customer.updated", "tag.created"], "and the edits of one sitting are one"
 
 
-async def test_both_secrets_sign_during_a_rotation(home: Home, client: Any, webhooks: Webhooks, receiver: Receiver, superuser: Any) -> None:
+async def test_both_secrets_sign_during_a_rotation(
+    home: Home, client: Any, webhooks: Webhooks, receiver: Receiver, superuser: Any
+) -> None:
     endpoint = await webhooks.add(client, receiver.url)
     rotated = (await client.post(f"/webhook-endpoints/{endpoint['id']}/rotate", json={"overlap_seconds": 3600})).json()
     await webhooks.customer(client)
     await webhooks.run()
     receiver.calls[0].verified(endpoint["secret"])
     receiver.calls[0].verified(rotated["secret"])
-    await superuser.execute("UPDATE webhook_endpoints SET previous_secret_until = now() WHERE workspace_id = $1", home.id)
+    await superuser.execute(
+        "UPDATE webhook_endpoints SET previous_secret_until = now() WHERE workspace_id = $1", home.id
+    )
     await webhooks.customer(client)
     await webhooks.run()
     receiver.calls[1].verified(rotated["secret"])
@@ -95,11 +119,17 @@ async def test_ten_attempts_then_it_has_failed(client: Any, webhooks: Webhooks, 
             waits.append((datetime.fromisoformat(delivery["next_attempt_at"]) - datetime.now(UTC)).total_seconds())
         await webhooks.make_due()
     assert await webhooks.run() == 0
-    assert [round(wait / expected, 1) for wait, expected in zip(waits, RETRY_SECONDS[1:], strict=True)] == pytest.approx([1.0] * 9, abs=0.21)
+    assert [
+        round(wait / expected, 1) for wait, expected in zip(waits, RETRY_SECONDS[1:], strict=True)
+    ] == pytest.approx([1.0] * 9, abs=0.21)
     (delivery,) = await webhooks.log(client, endpoint, state="failed")
     assert (delivery["attempts"], len(receiver.calls), len({call.id for call in receiver.calls})) == (10, 10, 1)
     detail = await webhooks.detail(client, endpoint, delivery)
-    assert (len(detail["calls"]), detail["calls"][0]["error"], detail["calls"][0]["response_body"]) == (10, "status", "upstream unavailable")
+    assert (len(detail["calls"]), detail["calls"][0]["error"], detail["calls"][0]["response_body"]) == (
+        10,
+        "status",
+        "upstream unavailable",
+    )
     assert (await webhooks.get(client, endpoint))["failing_since"] is not None
     for call in receiver.calls:
         call.verified(endpoint["secret"])
@@ -122,7 +152,9 @@ async def test_retry_after_is_kept(client: Any, webhooks: Webhooks, receiver: Re
     assert 7100 < (datetime.fromisoformat(delivery["next_attempt_at"]) - datetime.now(UTC)).total_seconds() <= 7200
 
 
-async def test_gone_disables_at_once(home: Home, client: Any, webhooks: Webhooks, receiver: Receiver, mailbox: Path) -> None:
+async def test_gone_disables_at_once(
+    home: Home, client: Any, webhooks: Webhooks, receiver: Receiver, mailbox: Path
+) -> None:
     endpoint = await webhooks.add(client, receiver.url)
     receiver.answers(410)
     await webhooks.customer(client)
@@ -184,10 +216,16 @@ async def test_a_long_answer_is_cut_and_a_broken_one_kept(client: Any, webhooks:
     await webhooks.run()
     (delivery,) = await webhooks.log(client, endpoint)
     call = (await webhooks.detail(client, endpoint, delivery))["calls"][0]
-    assert (call["response_truncated"], len(call["response_body"]), call["response_body"][:3]) == (True, 4096, "\ufffd\ufffdx")
+    assert (call["response_truncated"], len(call["response_body"]), call["response_body"][:3]) == (
+        True,
+        4096,
+        "\ufffd\ufffdx",
+    )
 
 
-async def test_a_time_out_is_a_failure(client: Any, webhooks: Webhooks, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_time_out_is_a_failure(
+    client: Any, webhooks: Webhooks, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     endpoint = await webhooks.add(client, receiver.url)
     monkeypatch.setattr(jobs, "TIMEOUT_SECONDS", 0.2)
     receiver.delay = 1
@@ -197,7 +235,9 @@ async def test_a_time_out_is_a_failure(client: Any, webhooks: Webhooks, receiver
     assert (await webhooks.detail(client, endpoint, delivery))["calls"][0]["error"] == "timeout"
 
 
-async def test_nothing_inside_the_network_is_dialled(client: Any, webhooks: Webhooks, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nothing_inside_the_network_is_dialled(
+    client: Any, webhooks: Webhooks, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The address was fine when it was saved and is judged again when the connection is opened."""
     endpoint = await webhooks.add(client, receiver.url)
     await webhooks.customer(client)
@@ -212,7 +252,9 @@ async def test_nothing_inside_the_network_is_dialled(client: Any, webhooks: Webh
     assert len(receiver.calls) == 1, "the control: without the guard it is dialled"
 
 
-async def test_a_name_that_turns_private_is_not_dialled(client: Any, webhooks: Webhooks, receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_name_that_turns_private_is_not_dialled(
+    client: Any, webhooks: Webhooks, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(settings(), "allow_private_urls", False)
     endpoint = await webhooks.add(client, f"http://hooks.example.com:{receiver.port}/hook")
 
@@ -225,7 +267,10 @@ async def test_a_name_that_turns_private_is_not_dialled(client: Any, webhooks: W
     await webhooks.customer(client)
     await webhooks.run()
     (delivery,) = await webhooks.log(client, endpoint)
-    assert ((await webhooks.detail(client, endpoint, delivery))["calls"][0]["error"], receiver.calls) == ("not_allowed", [])
+    assert ((await webhooks.detail(client, endpoint, delivery))["calls"][0]["error"], receiver.calls) == (
+        "not_allowed",
+        [],
+    )
 
 
 async def test_a_receiver_that_was_down_gets_everything(client: Any, webhooks: Webhooks) -> None:
@@ -243,11 +288,15 @@ async def test_a_receiver_that_was_down_gets_everything(client: Any, webhooks: W
     async with receiving(port) as back:
         await webhooks.make_due()
         await webhooks.run()
-        assert sorted(call.verified(endpoint["secret"])["data"]["customer"]["name"] for call in back.calls) == sorted(names)
+        assert sorted(call.verified(endpoint["secret"])["data"]["customer"]["name"] for call in back.calls) == sorted(
+            names
+        )
     assert {delivery["state"] for delivery in await webhooks.log(client, endpoint)} == {"delivered"}
 
 
-async def test_an_endpoint_deleted_while_it_is_called(client: Any, webhooks: Webhooks, receiver: Receiver, superuser: Any) -> None:
+async def test_an_endpoint_deleted_while_it_is_called(
+    client: Any, webhooks: Webhooks, receiver: Receiver, superuser: Any
+) -> None:
     endpoint = await webhooks.add(client, receiver.url)
     receiver.delay = 0.5
     await webhooks.customer(client)
@@ -256,7 +305,10 @@ async def test_an_endpoint_deleted_while_it_is_called(client: Any, webhooks: Web
     await receiver.called.wait()
     assert (await client.delete(f"/webhook-endpoints/{endpoint['id']}")).status_code == 204
     assert await sending == 1
-    assert await superuser.fetchval("SELECT count(*) FROM webhook_deliveries WHERE workspace_id = $1", webhooks.home.id) == 0
+    assert (
+        await superuser.fetchval("SELECT count(*) FROM webhook_deliveries WHERE workspace_id = $1", webhooks.home.id)
+        == 0
+    )
     await webhooks.customer(client)
     assert await webhooks.run() == 0
 
@@ -274,7 +326,7 @@ async def test_a_disabled_endpoint_goes_on_where_it_was(client: Any, webhooks: W
     assert receiver.calls[0].payload["data"]["customer"]["name"] == "Waits"
 
 
-# One endpoint does not wait for another -------------------------------------------------------------------------------------------
+# One endpoint does not wait for another -------------------------------------------------------------------------------
 
 
 async def test_a_slow_endpoint_stalls_no_other(client: Any, webhooks: Webhooks, record_property: Any) -> None:
@@ -288,7 +340,9 @@ async def test_a_slow_endpoint_stalls_no_other(client: Any, webhooks: Webhooks, 
         sender, started = jobs.Sender(), time.monotonic()
         while len(quick.calls) < 20 and time.monotonic() < started + 14:
             await sender.look()
-        record_property("figures slow endpoint", {"others_delivered": len(quick.calls), "slow_calls_held": len(slow.calls)})
+        record_property(
+            "figures slow endpoint", {"others_delivered": len(quick.calls), "slow_calls_held": len(slow.calls)}
+        )
         assert (len(quick.calls), len(slow.calls)) == (20, jobs.AT_ONCE)
         slow.hold.set()
         await asyncio.gather(*sender.calls)
@@ -334,7 +388,9 @@ async def test_a_failing_endpoint_is_called_one_by_one(client: Any, webhooks: We
     assert receiver.most_at_once == 1
 
 
-async def test_two_claims_share_one_allowance_and_a_dead_workers_call_is_due_again(home: Home, client: Any, webhooks: Webhooks, superuser: Any) -> None:
+async def test_two_claims_share_one_allowance_and_a_dead_workers_call_is_due_again(
+    home: Home, client: Any, webhooks: Webhooks, superuser: Any
+) -> None:
     async with receiving() as receiver:
         await webhooks.add(client, receiver.url)
         for number in range(10):
@@ -348,7 +404,9 @@ async def test_two_claims_share_one_allowance_and_a_dead_workers_call_is_due_aga
         first, second = await asyncio.gather(claimed(), claimed())
         assert sorted([len(first), len(second)]) == [0, 4]
         # Whoever leased them died: nothing was sent, and after the lease they are due again.
-        await superuser.execute("UPDATE webhook_deliveries SET due_at = now() WHERE workspace_id = $1 AND state = 'running'", home.id)
+        await superuser.execute(
+            "UPDATE webhook_deliveries SET due_at = now() WHERE workspace_id = $1 AND state = 'running'", home.id
+        )
         assert await send_due() == 10
         # The dead worker comes back and is fenced off: its outcome counts for nothing.
         await jobs.deliver((first or second)[0])

@@ -22,7 +22,8 @@ async def hide(home: Home, folder: Any, member_id: Any) -> None:
 
 
 async def a_little_of_everything(client: Any, webhooks: Webhooks, home: Home, watcher: Any) -> dict[str, Any]:
-    """Customers in an open and a closed folder and one assigned to the watcher, a note, an open and a closed field, a tag, a role."""
+    """Customers in an open and a closed folder and one assigned to the watcher, a note, an open and a closed field, a
+    tag, a role."""
     await make_field(home, "open_field")
     await make_field(home, "closed_field", viewers=[home.role_ids["owner"]])
     closed = (await client.post("/folders", json={"name": "Vault"})).json()
@@ -34,7 +35,9 @@ async def a_little_of_everything(client: Any, webhooks: Webhooks, home: Home, wa
     }
     for customer in made.values():
         await client.post(f"/customers/{customer['id']}/notes", json={"body": f"Note about {customer['name']}"})
-        await client.patch(f"/customers/{customer['id']}", json={"custom_fields": {"open_field": "a", "closed_field": "b"}})
+        await client.patch(
+            f"/customers/{customer['id']}", json={"custom_fields": {"open_field": "a", "closed_field": "b"}}
+        )
     await webhooks.settle()
     await client.patch(f"/customers/{made['open']['id']}", json={"custom_fields": {"closed_field": "only"}})
     await client.post("/tags", json={"name": "VIP"})
@@ -53,7 +56,15 @@ MATRIX = [
 
 @pytest.mark.parametrize(("visibility", "more", "names", "notes", "audit"), MATRIX)
 async def test_the_matrix(
-    home: Home, client: Any, webhooks: Webhooks, receiver: Receiver, visibility: str, more: Any, names: set[str], notes: bool, audit: bool
+    home: Home,
+    client: Any,
+    webhooks: Webhooks,
+    receiver: Receiver,
+    visibility: str,
+    more: Any,
+    names: set[str],
+    notes: bool,
+    audit: bool,
 ) -> None:
     watcher = await home.as_member(*OWNER, *more, P.events_read, visibility=visibility)
     endpoint = await webhooks.add(watcher, receiver.url, "*")
@@ -92,7 +103,9 @@ async def test_control_without_redaction_everything_leaks(
     assert b'"Closed"' in everything
 
 
-async def test_rights_count_when_it_is_sent(home: Home, client: Any, webhooks: Webhooks, receiver: Receiver, superuser: Any) -> None:
+async def test_rights_count_when_it_is_sent(
+    home: Home, client: Any, webhooks: Webhooks, receiver: Receiver, superuser: Any
+) -> None:
     watcher = await home.as_member(*OWNER)
     endpoint = await webhooks.add(watcher, receiver.url)
     folder = (await client.post("/folders", json={"name": "Later closed"})).json()
@@ -103,7 +116,9 @@ async def test_rights_count_when_it_is_sent(home: Home, client: Any, webhooks: W
     (delivery,) = await webhooks.log(client, endpoint)
     assert delivery["state"] == "withheld"
     await superuser.execute("DELETE FROM folder_permissions WHERE workspace_id = $1", home.id)
-    assert (await client.post(f"/webhook-endpoints/{endpoint['id']}/deliveries/{delivery['id']}/redeliver")).status_code == 202
+    assert (
+        await client.post(f"/webhook-endpoints/{endpoint['id']}/deliveries/{delivery['id']}/redeliver")
+    ).status_code == 202
     await webhooks.run()
     assert receiver.types == ["customer.created"]
 
@@ -112,7 +127,10 @@ async def test_rights_count_when_it_is_sent(home: Home, client: Any, webhooks: W
     ("statement", "reason"),
     [
         ("UPDATE members SET state = 'suspended' WHERE id = $1", "owner_gone"),
-        ("UPDATE roles SET permissions = '{customers:read}' WHERE id = (SELECT role_id FROM members WHERE id = $1)", "owner_not_allowed"),
+        (
+            "UPDATE roles SET permissions = '{customers:read}' WHERE id = (SELECT role_id FROM members WHERE id = $1)",
+            "owner_not_allowed",
+        ),
     ],
 )
 async def test_it_pauses_when_its_owner_may_no_longer_have_it(
@@ -136,7 +154,9 @@ async def test_it_pauses_when_its_owner_may_no_longer_have_it(
     assert receiver.types == ["customer.created"]
 
 
-async def test_a_keys_endpoint_reads_no_more_than_the_key(home: Home, client: Any, webhooks: Webhooks, receiver: Receiver) -> None:
+async def test_a_keys_endpoint_reads_no_more_than_the_key(
+    home: Home, client: Any, webhooks: Webhooks, receiver: Receiver
+) -> None:
     await webhooks.add(await home.as_api_key([P.webhooks_write]), receiver.url, "*")
     await webhooks.customer(client)
     await client.post("/tags", json={"name": "VIP"})

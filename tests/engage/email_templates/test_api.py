@@ -11,7 +11,11 @@ from atrium.edge.automations.schemas import AutomationIn
 from atrium.edge.automations.service import create_automation
 from atrium.kernel.permissions import P
 
-WELCOME = {"name": "Welcome", "subject": "Welcome, {{customer.first_name}}", "body": "Hello **{{ customer.name }}** of {{workspace.name}}"}
+WELCOME = {
+    "name": "Welcome",
+    "subject": "Welcome, {{customer.first_name}}",
+    "body": "Hello **{{ customer.name }}** of {{workspace.name}}",
+}
 
 
 async def template(client: Any, **more: Any) -> Any:
@@ -34,12 +38,20 @@ async def test_written_changed_archived_restored_deleted(client: Any) -> None:
     assert late.status_code == 412
     assert (await client.delete(path, headers={"If-Match": etag})).status_code == 412
     assert (await client.post(f"{path}/archive")).json()["archived_at"] is not None
-    assert (await names(client), await names(client, archived=True), await names(client, archived=True, q="wel")) == ([], ["Welcome"], ["Welcome"])
+    assert (await names(client), await names(client, archived=True), await names(client, archived=True, q="wel")) == (
+        [],
+        ["Welcome"],
+        ["Welcome"],
+    )
     assert (await client.post(f"{path}/restore")).json()["archived_at"] is None
     assert (await client.delete(path)).status_code == 204
     assert (await client.get(path)).status_code == 404
-    heard = [event["type"] for event in (await client.get("/events", params={"type": "email_template.*"})).json()["items"]]
-    assert sorted(heard) == [f"email_template.{what}" for what in ("archived", "created", "deleted", "restored", "updated")]
+    heard = [
+        event["type"] for event in (await client.get("/events", params={"type": "email_template.*"})).json()["items"]
+    ]
+    assert sorted(heard) == [
+        f"email_template.{what}" for what in ("archived", "created", "deleted", "restored", "updated")
+    ]
 
 
 async def test_what_does_not_change_is_not_written(client: Any) -> None:
@@ -77,9 +89,14 @@ async def test_names_are_taken_whatever_their_case_and_also_by_archived_ones(cli
         ({"from": "me@example.com"}, "/from", "extra_forbidden"),
     ],
 )
-async def test_what_cannot_be_sent_is_refused_where_it_stands(client: Any, given: dict[str, str], pointer: str, code: str) -> None:
+async def test_what_cannot_be_sent_is_refused_where_it_stands(
+    client: Any, given: dict[str, str], pointer: str, code: str
+) -> None:
     made = await template(client, name="Kept")
-    for answer in (await client.post("/email-templates", json={**WELCOME, **given}), await client.patch(f"/email-templates/{made['id']}", json=given)):
+    for answer in (
+        await client.post("/email-templates", json={**WELCOME, **given}),
+        await client.patch(f"/email-templates/{made['id']}", json=given),
+    ):
         assert answer.status_code == 422, answer.text
         assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [(pointer, code)]
     assert await names(client) == ["Kept"]
@@ -116,7 +133,10 @@ async def test_a_preview_leaks_nothing(client: Any, home: Home, elsewhere: Home)
     draft = {"customer_id": ana["id"], "subject": "x", "body": "{{customer.custom_fields.secret}}"}
     assert (await agent.post("/email-templates/preview", json=draft)).status_code == 422
     assert "secret" not in (await agent.get("/email-templates/placeholders", params={"limit": 200})).text
-    assert "customer.custom_fields.secret" in (await client.get("/email-templates/placeholders", params={"limit": 200})).text
+    assert (
+        "customer.custom_fields.secret"
+        in (await client.get("/email-templates/placeholders", params={"limit": 200})).text
+    )
     blind = await home.as_member(role="agent", visibility="assigned")
     stranger = await customer(await elsewhere.as_owner())
     for who, customer_id in ((blind, ana["id"]), (client, stranger["id"])):
@@ -141,7 +161,9 @@ async def test_what_automations_send_is_not_taken_away_unasked(client: Any, home
     flow = await make(client, step("e", "send_email", template_id=made["id"]))
     for refused in (await client.post(f"{path}/archive"), await client.delete(path)):
         assert (refused.status_code, refused.json()["code"]) == (409, "in-use"), refused.text
-        assert [(item["code"], item["fix"]["href"]) for item in refused.json()["unmet"]] == [("used_by_automation", f"/automations/{flow['id']}")]
+        assert [(item["code"], item["fix"]["href"]) for item in refused.json()["unmet"]] == [
+            ("used_by_automation", f"/automations/{flow['id']}")
+        ]
     # Deleting cannot be forced, and is not said to be.
     assert "force" not in (await client.delete(path)).json()["detail"]
     assert (await client.delete(path, params={"force": True})).status_code == 422
@@ -157,10 +179,16 @@ async def test_what_automations_send_is_not_taken_away_unasked(client: Any, home
 
 
 async def test_archiving_a_field_lists_the_templates_that_show_it(client: Any) -> None:
-    fields = [(await client.post("/custom-fields", json={"key": key, "label": key, "type": "text"})).json() for key in ("plan", "plan_b")]
+    fields = [
+        (await client.post("/custom-fields", json={"key": key, "label": key, "type": "text"})).json()
+        for key in ("plan", "plan_b")
+    ]
     made = await template(client, body="Your plan: {{ customer.custom_fields.plan }}")
     refused = await client.post(f"/custom-fields/{fields[0]['id']}/archive")
-    assert (refused.status_code, refused.json()["unmet"][0]["fix"]["href"]) == (409, f"/settings/email-templates/{made['id']}")
+    assert (refused.status_code, refused.json()["unmet"][0]["fix"]["href"]) == (
+        409,
+        f"/settings/email-templates/{made['id']}",
+    )
     assert (await client.post(f"/custom-fields/{fields[1]['id']}/archive")).status_code == 200
     assert (await client.post(f"/email-templates/{made['id']}/archive")).status_code == 200
     assert (await client.post(f"/custom-fields/{fields[0]['id']}/archive")).status_code == 200

@@ -15,7 +15,9 @@ from atrium.adapters.mailbox import list_messages
 async def test_the_template_is_sent_as_it_reads_at_that_moment(client: Any, home: Home, mailbox: Path) -> None:
     await client.post("/custom-fields", json={"key": "plan", "label": "Plan", "type": "text"})
     made = await template(client, body="Old")
-    flow = await make(client, step("w", "wait", wait="for", seconds=60), step("e", "send_email", template_id=made["id"]))
+    flow = await make(
+        client, step("w", "wait", wait="for", seconds=60), step("e", "send_email", template_id=made["id"])
+    )
     await customer(client, "Ana *Ruiz*", email="ana@example.com", custom_fields={"plan": "Gold"})
     await settle()
     body = "Hello **{{customer.name}}**, your plan is {{customer.custom_fields.plan}}."
@@ -31,7 +33,12 @@ async def test_the_template_is_sent_as_it_reads_at_that_moment(client: Any, home
     done = trace["steps"][1]
     shown = (done["input"]["template"], done["input"]["subject"], done["input"]["body"])
     assert shown == ("Warm welcome", "Welcome, Ana", "Hello **Ana *Ruiz***, your plan is Gold.")
-    assert done["output"] == {"to": "ana@example.com", "subject": "Welcome, Ana", "template": "Warm welcome", "message_id": mail.message_id}
+    assert done["output"] == {
+        "to": "ana@example.com",
+        "subject": "Welcome, Ana",
+        "template": "Warm welcome",
+        "message_id": mail.message_id,
+    }
     # What a reader may not see in the customer, he does not see in the trace either.
     assert done["input"] is not None
 
@@ -55,7 +62,11 @@ async def test_a_template_that_was_taken_away_fails_the_run_until_it_is_back(cli
     await customer(client, email="ana@example.com")
     await settle()
     trace = await the_trace(client, flow["id"])
-    assert (trace["state"], trace["error_code"], trace["error"]) == ("failed", "step-not-possible", "The e-mail template “Welcome” is archived.")
+    assert (trace["state"], trace["error_code"], trace["error"]) == (
+        "failed",
+        "step-not-possible",
+        "The e-mail template “Welcome” is archived.",
+    )
     await client.post(f"/email-templates/{made['id']}/restore")
     assert (await client.post(f"/automation-runs/{trace['id']}/retry", json={})).status_code == 200
     await settle()
@@ -70,12 +81,17 @@ async def test_what_cannot_be_sent_is_refused_when_the_flow_is_saved(client: Any
         ({}, [("subject", "missing"), ("body", "missing")]),
         ({"subject": "Hi"}, [("body", "missing")]),
         ({"subject": "Hi", "template_id": made["id"]}, [("subject", "not_with_template")]),
-        *(({"template_id": template_id}, [("template_id", "unknown")]) for template_id in (gone["id"], foreign["id"], str(uuid4()))),
+        *(
+            ({"template_id": template_id}, [("template_id", "unknown")])
+            for template_id in (gone["id"], foreign["id"], str(uuid4()))
+        ),
         ({"template_id": "welcome"}, [("template_id", "uuid_parsing")]),
     ]
     for config, expected in wrong:
         refused = await make(client, step("e", "send_email", **config), status=422)
-        assert [(error["pointer"], error["code"]) for error in refused["errors"]] == [(f"/steps/0/config/{name}", code) for name, code in expected], config
+        assert [(error["pointer"], error["code"]) for error in refused["errors"]] == [
+            (f"/steps/0/config/{name}", code) for name, code in expected
+        ], config
     await make(client, step("e", "send_email", template_id=made["id"]))  # the control
 
 
@@ -83,7 +99,9 @@ async def test_a_dry_run_shows_the_template_filled(client: Any) -> None:
     made = await template(client)
     flow = await make(client, step("e", "send_email", template_id=made["id"]), enabled=False)
     ana = await customer(client, email="ana@example.com")
-    (run,) = (await client.post(f"/automations/{flow['id']}/dry-run", json={"customer_ids": [ana["id"]]})).json()["trials"]
+    (run,) = (await client.post(f"/automations/{flow['id']}/dry-run", json={"customer_ids": [ana["id"]]})).json()[
+        "trials"
+    ]
     would = run["steps"][0]["input"]
     assert (would["template"], would["subject"], would["to"]) == ("Welcome", "Welcome, Ana", "ana@example.com")
 
@@ -95,7 +113,10 @@ async def test_files_name_the_template_and_find_it_elsewhere(client: Any, elsewh
     assert file["references"][made["id"]] == {"thing": "email_template", "name": "Welcome"}
     stranger = await elsewhere.as_owner()
     refused = await stranger.post("/automations/import", json=file)
-    assert (refused.status_code, [error["pointer"] for error in refused.json()["errors"]]) == (422, ["/flow/steps/0/config/template_id"])
+    assert (refused.status_code, [error["pointer"] for error in refused.json()["errors"]]) == (
+        422,
+        ["/flow/steps/0/config/template_id"],
+    )
     assert "e-mail template" in refused.json()["errors"][0]["message"]
     own = await template(stranger, name="WELCOME")
     imported = await stranger.post("/automations/import", json=file)

@@ -34,7 +34,9 @@ async def told(client: Any, **query: Any) -> list[Any]:
     answer = await client.get("/notifications", params=query)
     assert answer.status_code == 200, answer.text
     items: list[Any] = answer.json()["items"]
-    assert (await client.get("/notifications/count")).json()["unread"] == len([item for item in items if item["read_at"] is None]) or query
+    assert (await client.get("/notifications/count")).json()["unread"] == len(
+        [item for item in items if item["read_at"] is None]
+    ) or query
     return items
 
 
@@ -51,7 +53,11 @@ async def test_a_mention_is_told_once_and_leads_to_the_note(home: Home, client: 
     await client.patch(f"/notes/{note['id']}", json={"body": f"Edited @[Someone](member:{noa.member_id})"})
     await drain()
     (item,) = await told(noa)
-    assert (item["kind"], item["subject_id"], item["path"]) == ("mention", note["id"], f"/w/{customer_id}?section=notes")
+    assert (item["kind"], item["subject_id"], item["path"]) == (
+        "mention",
+        note["id"],
+        f"/w/{customer_id}?section=notes",
+    )
     assert item["customer"] == {"id": customer_id, "name": "Ana Ruiz"}
     assert item["sentence"].startswith("Owner mentioned you in a note about Ana Ruiz: “Look here")
 
@@ -71,7 +77,9 @@ async def test_members_who_may_not_see_the_customer_are_not_told(home: Home, cli
     assert [len(await told(each)) for each in (sees, assigned_only, hidden, no_notes, no_customers)] == [1, 0, 0, 0, 0]
 
 
-async def test_control_without_the_predicate_they_would_be_told(home: Home, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_without_the_predicate_they_would_be_told(
+    home: Home, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     blind = await home.as_member(*READER, visibility="assigned")
     customer_id = await make_customer(client)
     monkeypatch.setattr("atrium.records.notes.queries.visible_customers", lambda *_: true())
@@ -149,10 +157,14 @@ async def test_keys_have_no_notifications(home: Home) -> None:
 
 async def test_preferences_decide_what_is_shown(home: Home, client: Any) -> None:
     noa = await home.as_member(*READER)
-    answer = await noa.patch("/me/notification-preferences", json={"kinds": [{"kind": "mention", "in_app": False}], "hour": 17})
+    answer = await noa.patch(
+        "/me/notification-preferences", json={"kinds": [{"kind": "mention", "in_app": False}], "hour": 17}
+    )
     assert answer.status_code == 200, answer.text
     chosen = answer.json()
-    assert {"kind": "mention", "label": "Someone mentions me in a note", "in_app": False, "email": "off"} in chosen["kinds"]
+    assert {"kind": "mention", "label": "Someone mentions me in a note", "in_app": False, "email": "off"} in chosen[
+        "kinds"
+    ]
     assert (chosen["hour"], chosen["time_zone"]) == (17, None)
     assert {"assignment", "import_finished", "job_failed"} <= {kind["kind"] for kind in chosen["kinds"]}
     customer_id = await make_customer(client)
@@ -174,7 +186,9 @@ async def test_preferences_decide_what_is_shown(home: Home, client: Any) -> None
 )
 async def test_bad_preferences_are_named_and_change_nothing(client: Any, body: Any, pointer: str) -> None:
     before = (await client.get("/me/notification-preferences")).json()
-    answer = await client.patch("/me/notification-preferences", json={"hour": 3, **body} if "hour" not in body else body)
+    answer = await client.patch(
+        "/me/notification-preferences", json={"hour": 3, **body} if "hour" not in body else body
+    )
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
     assert (await client.get("/me/notification-preferences")).json() == before
 
@@ -214,7 +228,10 @@ async def test_a_job_that_fails_is_told_to_whoever_began_it(home: Home, client: 
 
 async def test_a_digest_holds_what_is_due_and_is_sent_once(home: Home, client: Any, mailbox: Path) -> None:
     noa = await home.as_member(*READER)
-    await noa.patch("/me/notification-preferences", json={"kinds": [{"kind": "mention", "email": "hourly"}, {"kind": "assignment", "email": "off"}]})
+    await noa.patch(
+        "/me/notification-preferences",
+        json={"kinds": [{"kind": "mention", "email": "hourly"}, {"kind": "assignment", "email": "off"}]},
+    )
     customer_id = await make_customer(client, worker_ids=[str(noa.member_id)])
     await mention(client, customer_id, noa)
     now = datetime.now(UTC)
@@ -234,10 +251,17 @@ async def test_a_digest_holds_what_is_due_and_is_sent_once(home: Home, client: A
     assert len(await digests_to(home, mailbox, noa)) == 1
 
 
-async def test_a_digest_leaves_out_what_was_read_and_what_is_out_of_sight(home: Home, client: Any, mailbox: Path) -> None:
+async def test_a_digest_leaves_out_what_was_read_and_what_is_out_of_sight(
+    home: Home, client: Any, mailbox: Path
+) -> None:
     noa = await home.as_member(*READER, visibility="assigned")
-    await noa.patch("/me/notification-preferences", json={"kinds": [{"kind": "mention", "email": "hourly"}, {"kind": "assignment", "email": "off"}]})
-    lost, kept, read = [await make_customer(client, name=name, worker_ids=[str(noa.member_id)]) for name in ("Lost", "Kept", "Read")]
+    await noa.patch(
+        "/me/notification-preferences",
+        json={"kinds": [{"kind": "mention", "email": "hourly"}, {"kind": "assignment", "email": "off"}]},
+    )
+    lost, kept, read = [
+        await make_customer(client, name=name, worker_ids=[str(noa.member_id)]) for name in ("Lost", "Kept", "Read")
+    ]
     for customer_id in (lost, kept, read):
         await mention(client, customer_id, noa)
     newest = next(item for item in await told(noa) if item["customer"]["name"] == "Read" and item["kind"] == "mention")
@@ -278,7 +302,11 @@ async def test_old_ones_go(home: Home, client: Any) -> None:
     (item,) = await told(noa)
     old = UUID(int=int((datetime.now(UTC) - timedelta(days=100)).timestamp() * 1000) << 80)
     async with home.session() as session:
-        await session.execute(update(Notification).where(Notification.workspace_id == home.id, Notification.id == UUID(item["id"])).values(id=old))
+        await session.execute(
+            update(Notification)
+            .where(Notification.workspace_id == home.id, Notification.id == UUID(item["id"]))
+            .values(id=old)
+        )
     async with home.ctx() as ctx:
         await plan_workspace(ctx, datetime.now(UTC))
     assert await told(noa) == []

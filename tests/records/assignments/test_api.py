@@ -35,7 +35,12 @@ async def test_adding_what_is_there_changes_nothing(client: Any, superuser: Any)
     customer = await make(client, "/customers", name="Ana", tag_ids=[vip["id"]])
     await make(client, f"/customers/{customer['id']}/tags", tag_ids=[vip["id"]])
     assert (await client.get(f"/customers/{customer['id']}")).headers["etag"] == '"1"'
-    assert await superuser.fetchval("SELECT count(*) FROM events WHERE customer_id = $1 AND type = 'customer.tagged'", customer["id"]) == 0
+    assert (
+        await superuser.fetchval(
+            "SELECT count(*) FROM events WHERE customer_id = $1 AND type = 'customer.tagged'", customer["id"]
+        )
+        == 0
+    )
 
 
 async def test_unknown_tags_are_named(client: Any) -> None:
@@ -60,11 +65,21 @@ async def test_the_owner_is_a_worker_and_assigning_others_needs_permission(home:
     agent = await home.as_member(P.customers_read, P.customers_write, name="Agent")
     other = await home.as_member(P.customers_read, name="Other")
     customer = await make(client, "/customers", name="Ana")
-    answer = await client.put(f"/customers/{customer['id']}/workers", json={"worker_ids": [str(other.member_id)], "owner_id": str(agent.member_id)})
-    assert (answer.json()["owner"]["name"], [worker["name"] for worker in answer.json()["items"]]) == ("Agent", ["Agent", "Other"])
+    answer = await client.put(
+        f"/customers/{customer['id']}/workers",
+        json={"worker_ids": [str(other.member_id)], "owner_id": str(agent.member_id)},
+    )
+    assert (answer.json()["owner"]["name"], [worker["name"] for worker in answer.json()["items"]]) == (
+        "Agent",
+        ["Agent", "Other"],
+    )
     refused = await agent.put(f"/customers/{customer['id']}/workers", json={"worker_ids": [str(agent.member_id)]})
     assert refused.status_code == 403
     mine = await make(agent, "/customers", name="Mine")
-    assert (await agent.put(f"/customers/{mine['id']}/workers", json={"worker_ids": [str(agent.member_id)]})).status_code == 200
-    stranger = await client.put(f"/customers/{customer['id']}/workers", json={"worker_ids": ["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]})
+    assert (
+        await agent.put(f"/customers/{mine['id']}/workers", json={"worker_ids": [str(agent.member_id)]})
+    ).status_code == 200
+    stranger = await client.put(
+        f"/customers/{customer['id']}/workers", json={"worker_ids": ["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]}
+    )
     assert stranger.json()["errors"][0]["pointer"] == "/worker_ids/0"

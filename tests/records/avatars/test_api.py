@@ -19,7 +19,9 @@ async def make(client: Any) -> str:
 
 async def test_a_picture_is_re_encoded_shown_and_removed(client: Any) -> None:
     path = f"/customers/{await make(client)}/avatar"
-    set_ = await client.put(path, files={"file": ("me.jpg", picture("JPEG"), "image/jpeg")}, data={"x": "0.1", "y": "0", "size": "0.5"})
+    set_ = await client.put(
+        path, files={"file": ("me.jpg", picture("JPEG"), "image/jpeg")}, data={"x": "0.1", "y": "0", "size": "0.5"}
+    )
     assert set_.status_code == 200, set_.text
     shown = await client.get(set_.json()["avatar_url"].removeprefix("/api/v1"))
     assert shown.headers["content-type"] == "image/webp"

@@ -41,12 +41,19 @@ async def test_a_bulk_edit_reports_what_failed_and_why(client: Any) -> None:
     made = [await make(client, name=f"Ana {number}") for number in range(3)]
     gone = await make(client, name="Gone")
     await client.delete(f"/customers/{gone['id']}")
-    body = {"selection": {"customer_ids": [item["id"] for item in [*made, gone]]}, "action": {"type": "move", "folder_id": folder["id"]}}
+    body = {
+        "selection": {"customer_ids": [item["id"] for item in [*made, gone]]},
+        "action": {"type": "move", "folder_id": folder["id"]},
+    }
     started = await client.post("/customers/bulk", json=body)
     assert started.status_code == 202, started.text
     await drain()
     job = (await client.get(f"/jobs/{started.json()['job_id']}")).json()
-    assert (job["state"], job["result"], job["progress"]) == ("succeeded", {"changed": 3, "failed": 1}, {"done": 4, "total": 4})
+    assert (job["state"], job["result"], job["progress"]) == (
+        "succeeded",
+        {"changed": 3, "failed": 1},
+        {"done": 4, "total": 4},
+    )
     reasons = (await client.get(job["errors_url"].removeprefix("/api/v1"))).text
     assert gone["id"] in reasons
     assert {item["folder"]["name"] for item in (await client.get("/customers")).json()["items"]} == {"Leads"}
@@ -56,7 +63,10 @@ async def test_everything_a_filter_finds(client: Any) -> None:
     tag = (await client.post("/tags", json={"name": "VIP"})).json()
     for number in range(5):
         await make(client, name=f"Ana {number}", lifecycle="prospect" if number % 2 else "customer")
-    body = {"selection": {"filter": {"lifecycle": ["prospect"]}}, "action": {"type": "add_tags", "tag_ids": [tag["id"]]}}
+    body = {
+        "selection": {"filter": {"lifecycle": ["prospect"]}},
+        "action": {"type": "add_tags", "tag_ids": [tag["id"]]},
+    }
     started = await client.post("/customers/bulk", json=body)
     await drain()
     assert (await client.get(f"/jobs/{started.json()['job_id']}")).json()["result"] == {"changed": 2, "failed": 0}
@@ -70,7 +80,10 @@ async def test_a_bulk_edit_sees_only_what_its_starter_sees(home: Home, client: A
     own = await make(agent, name="Own")
     body = {"selection": {"filter": {}}, "action": {"type": "set_fields", "custom_fields": {}}}
     assert (await agent.post("/customers/bulk", json=body)).status_code == 422
-    moved = await agent.post("/customers/bulk", json={"selection": {"filter": {}}, "action": {"type": "assign", "worker_ids": [str(agent.member_id)]}})
+    moved = await agent.post(
+        "/customers/bulk",
+        json={"selection": {"filter": {}}, "action": {"type": "assign", "worker_ids": [str(agent.member_id)]}},
+    )
     await drain()
     assert (await agent.get(f"/jobs/{moved.json()['job_id']}")).json()["progress"] == {"done": 1, "total": 1}
     deletion = {"selection": {"customer_ids": [own["id"]]}, "action": {"type": "delete"}}
@@ -81,7 +94,9 @@ async def test_a_near_miss_of_the_search_is_shown_but_never_edited(client: Any) 
     await make(client, name="John Macdonald")
     near = await make(client, name="John Macdonals")
     assert len((await client.get("/customers?q=macdonald")).json()["items"]) == 2
-    started = await client.post("/customers/bulk", json={"selection": {"filter": {"q": "macdonald"}}, "action": {"type": "delete"}})
+    started = await client.post(
+        "/customers/bulk", json={"selection": {"filter": {"q": "macdonald"}}, "action": {"type": "delete"}}
+    )
     await drain()
     assert (await client.get(f"/jobs/{started.json()['job_id']}")).json()["result"] == {"changed": 1, "failed": 0}
     assert [item["id"] for item in (await client.get("/customers")).json()["items"]] == [near["id"]]
@@ -90,7 +105,10 @@ async def test_a_near_miss_of_the_search_is_shown_but_never_edited(client: Any) 
 async def test_a_key_of_one_customer_makes_no_others(home: Home, client: Any) -> None:
     own = await make(client, name="Own")
     key = await home.as_api_key([P.customers_read, P.customers_write], customer_id=own["id"])
-    operations = [{"op": "create", "data": {"name": "Other"}}, {"op": "upsert", "scheme": "crm", "value": "7", "data": {"name": "Other"}}]
+    operations = [
+        {"op": "create", "data": {"name": "Other"}},
+        {"op": "upsert", "scheme": "crm", "value": "7", "data": {"name": "Other"}},
+    ]
     answer = await key.post("/customers/batch", json={"operations": operations})
     assert [result["status"] for result in answer.json()["results"]] == [403, 403]
     assert (await key.post("/customers", json={"name": "Other"})).status_code == 403
@@ -105,7 +123,10 @@ async def test_members_are_taken_off_many_and_no_longer_own_them(home: Home, cli
     owned = await make(client, name="Owned", owner_id=ids[0])
     await client.put(f"/customers/{owned['id']}/workers", json={"worker_ids": ids})
     free = await make(client, name="Free", owner_id=ids[1])
-    body = {"selection": {"customer_ids": [owned["id"], free["id"]]}, "action": {"type": "unassign", "worker_ids": ids[:1]}}
+    body = {
+        "selection": {"customer_ids": [owned["id"], free["id"]]},
+        "action": {"type": "unassign", "worker_ids": ids[:1]},
+    }
     started = await client.post("/customers/bulk", json=body)
     assert started.status_code == 202, started.text
     await drain()
@@ -121,7 +142,10 @@ async def test_taking_others_off_needs_the_permission_to_assign(home: Home, clie
     made = await make(client)
 
     def body(member_id: Any) -> dict[str, Any]:
-        return {"selection": {"customer_ids": [made["id"]]}, "action": {"type": "unassign", "worker_ids": [str(member_id)]}}
+        return {
+            "selection": {"customer_ids": [made["id"]]},
+            "action": {"type": "unassign", "worker_ids": [str(member_id)]},
+        }
 
     assert (await agent.post("/customers/bulk", json=body(other.member_id))).status_code == 403
     assert (await agent.post("/customers/bulk", json=body(agent.member_id))).status_code == 202

@@ -30,7 +30,9 @@ async def make_folder(client: Any, name: str = "Leads", **more: Any) -> Any:
 async def give(home: Home, values: dict[str, Any], customer_id: UUID | None = None) -> UUID:
     """A customer with these values, written as the customers slice does."""
     async with home.ctx() as ctx:
-        checked = await validate_values(ctx, await load_fields(ctx), values, creating=customer_id is None, folder_id=None)
+        checked = await validate_values(
+            ctx, await load_fields(ctx), values, creating=customer_id is None, folder_id=None
+        )
         kept = {key: value for key, value in checked.display.items() if value is not None}
         if customer_id is None:
             customer_id = uuid7()
@@ -45,7 +47,11 @@ async def give(home: Home, values: dict[str, Any], customer_id: UUID | None = No
 
 async def copies(home: Home, field: Any) -> list[Any]:
     async with home.session() as session:
-        query = select(CustomFieldValue).where(CustomFieldValue.field_id == UUID(field["id"])).order_by(CustomFieldValue.customer_id, CustomFieldValue.position)
+        query = (
+            select(CustomFieldValue)
+            .where(CustomFieldValue.field_id == UUID(field["id"]))
+            .order_by(CustomFieldValue.customer_id, CustomFieldValue.position)
+        )
         return [row.text_value or row.number_value or row.time_value for row in await session.scalars(query)]
 
 
@@ -56,7 +62,12 @@ def pointers(answer: Any) -> list[tuple[str, str]]:
 
 async def test_a_key_is_made_from_the_label_and_stays(client: Any) -> None:
     field = await make_field(client, "Próxima  cita!", "date")
-    assert (field["key"], field["filterable"], field["viewable"], field["editable"]) == ("proxima_cita", True, True, True)
+    assert (field["key"], field["filterable"], field["viewable"], field["editable"]) == (
+        "proxima_cita",
+        True,
+        True,
+        True,
+    )
     assert (await make_field(client, "Proxima cita"))["key"] == "proxima_cita_2"
     assert (await make_field(client, "טלפון"))["key"] == "field"
     assert (await make_field(client, "3 wishes"))["key"] == "field_3_wishes"
@@ -71,7 +82,9 @@ async def test_a_key_is_made_from_the_label_and_stays(client: Any) -> None:
 
 
 async def test_many_at_once_get_keys_of_their_own_or_a_clear_refusal(client: Any) -> None:
-    answers = await asyncio.gather(*(client.post("/custom-fields", json={"label": "Same", "type": "text"}) for _ in range(6)))
+    answers = await asyncio.gather(
+        *(client.post("/custom-fields", json={"label": "Same", "type": "text"}) for _ in range(6))
+    )
     made = [answer.json()["key"] for answer in answers if answer.status_code == 201]
     assert len(made) == len(set(made)) >= 1
     assert {answer.json()["code"] for answer in answers if answer.status_code != 201} <= {"key-taken"}
@@ -83,7 +96,10 @@ async def test_many_at_once_get_keys_of_their_own_or_a_clear_refusal(client: Any
         ({"type": "select"}, [("/options", "options")]),
         ({"type": "text", "options": [{"label": "A"}]}, [("/options", "options")]),
         ({"type": "select", "options": [{"label": "A"}, {"label": "a"}]}, [("/options/1/label", "repeated")]),
-        ({"type": "select", "options": [{"label": "A", "key": "x"}, {"label": "B", "key": "x"}]}, [("/options/1/key", "repeated")]),
+        (
+            {"type": "select", "options": [{"label": "A", "key": "x"}, {"label": "B", "key": "x"}]},
+            [("/options/1/key", "repeated")],
+        ),
         ({"type": "number", "validation": {"min": 5, "max": 4}}, [("/validation/max", "empty_range")]),
         ({"type": "number", "validation": {"min": "5"}}, [("/validation/min", "not_a_number")]),
         ({"type": "date", "validation": {"min": "2027-02-30"}}, [("/validation/min", "date_from_datetime_parsing")]),
@@ -96,19 +112,27 @@ async def test_many_at_once_get_keys_of_their_own_or_a_clear_refusal(client: Any
         ({"type": "number", "default_value": 7, "validation": {"max": 6}}, [("/default_value", "too_large")]),
         ({"type": "customer", "default_value": UNKNOWN}, [("/default_value", "no_default")]),
         ({"type": "member", "default_value": UNKNOWN}, [("/default_value", "unknown_member")]),
-        ({"type": "text", "folder_ids": [UNKNOWN], "edit_role_ids": [UNKNOWN]}, [("/folder_ids/0", "unknown"), ("/edit_role_ids/0", "unknown")]),
+        (
+            {"type": "text", "folder_ids": [UNKNOWN], "edit_role_ids": [UNKNOWN]},
+            [("/folder_ids/0", "unknown"), ("/edit_role_ids/0", "unknown")],
+        ),
         ({"type": "text", "label": " "}, [("/label", "blank")]),
         ({"type": "magic"}, [("/type", "literal_error")]),
     ],
 )
-async def test_a_definition_that_cannot_work_is_refused_by_name(client: Any, given: dict[str, Any], found: list[tuple[str, str]]) -> None:
+async def test_a_definition_that_cannot_work_is_refused_by_name(
+    client: Any, given: dict[str, Any], found: list[tuple[str, str]]
+) -> None:
     assert pointers(await client.post("/custom-fields", json={"label": "x", **given})) == found
     assert (await client.get("/custom-fields")).json()["items"] == []
 
 
 async def test_order_pages_and_folders(client: Any) -> None:
     folder, other = await make_folder(client), await make_folder(client, "Other")
-    a, b, c = [await make_field(client, label, folder_ids=folders) for label, folders in (("A", None), ("B", [folder["id"]]), ("C", [other["id"]]))]
+    a, b, c = [
+        await make_field(client, label, folder_ids=folders)
+        for label, folders in (("A", None), ("B", [folder["id"]]), ("C", [other["id"]]))
+    ]
     assert (await client.put("/custom-fields/order", json={"field_ids": [c["id"], a["id"]]})).status_code == 204
     first = (await client.get("/custom-fields", params={"limit": 2})).json()
     second = (await client.get("/custom-fields", params={"limit": 2, "cursor": first["next_cursor"]})).json()
@@ -140,7 +164,9 @@ async def test_who_may_not_view_a_field_does_not_know_it(client: Any, home: Home
     inside, outside = await home.as_member(P.custom_fields_read), await home.as_member(P.custom_fields_read)
     manager = await home.as_member(P.custom_fields_read, P.custom_fields_manage)
     field = await make_field(client, "Salary", "number", view_role_ids=[str(inside.role_id)], edit_role_ids=[])
-    assert [(item["viewable"], item["editable"]) for item in (await inside.get("/custom-fields")).json()["items"]] == [(True, False)]
+    assert [(item["viewable"], item["editable"]) for item in (await inside.get("/custom-fields")).json()["items"]] == [
+        (True, False)
+    ]
     assert (await outside.get("/custom-fields")).json()["items"] == []
     assert (await outside.get(f"/custom-fields/{field['id']}")).status_code == 404
     # Who manages the fields sees the definition, and not the values.
@@ -178,7 +204,10 @@ async def test_what_customers_hold_is_not_lost_by_accident(client: Any, home: Ho
             if option["key"] in used:
                 assert refused.json()["unmet"][0]["message"].startswith("1 customers")
         relabelled = await client.patch(path, json={"options": [{"key": "gold", "label": "Goud"}, {"label": "silver"}]})
-        assert [(option["key"], option["label"]) for option in relabelled.json()["options"]] == [("gold", "Goud"), ("silver", "silver")]
+        assert [(option["key"], option["label"]) for option in relabelled.json()["options"]] == [
+            ("gold", "Goud"),
+            ("silver", "silver"),
+        ]
         refused = await client.delete(path)
         assert (refused.status_code, refused.json()["unmet"][0]["code"]) == (409, "has_values")
     async with home.session() as session:
@@ -193,7 +222,9 @@ async def test_an_archived_field_hides_its_values_until_it_is_restored(client: A
     path = f"/custom-fields/{field['id']}"
     assert (await client.post(f"{path}/archive")).json()["archived_at"] is not None
     assert (await client.get("/custom-fields")).json()["items"] == []
-    assert [item["key"] for item in (await client.get("/custom-fields", params={"archived": "true"})).json()["items"]] == ["plan"]
+    assert [
+        item["key"] for item in (await client.get("/custom-fields", params={"archived": "true"})).json()["items"]
+    ] == ["plan"]
     async with home.ctx() as ctx:
         assert (await load_fields(ctx)).visible({"plan": "gold"}) == {}
     assert (await client.post(f"{path}/restore")).json()["archived_at"] is None
@@ -201,7 +232,9 @@ async def test_an_archived_field_hides_its_values_until_it_is_restored(client: A
         assert (await load_fields(ctx)).visible({"plan": "gold"}) == {"plan": "gold"}
 
 
-async def test_becoming_filterable_copies_the_values_and_ceasing_removes_them(client: Any, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_becoming_filterable_copies_the_values_and_ceasing_removes_them(
+    client: Any, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from atrium.kernel.errors import Conflict
     from atrium.records.custom_fields import jobs
     from atrium.records.custom_fields.service import FieldFilter, parse_filters
@@ -221,7 +254,9 @@ async def test_becoming_filterable_copies_the_values_and_ceasing_removes_them(cl
     assert (await client.get(path)).json()["filter_ready"] is True
     assert sorted(await copies(home, field)) == [f"plan {number}" for number in range(9)]
     async with home.ctx() as ctx:
-        assert await parse_filters(ctx, [("field[plan]", "PLAN 1")]) == [FieldFilter(UUID(field["id"]), "text", "eq", ("plan 1",))]
+        assert await parse_filters(ctx, [("field[plan]", "PLAN 1")]) == [
+            FieldFilter(UUID(field["id"]), "text", "eq", ("plan 1",))
+        ]
     await client.patch(path, json={"filterable": False})
     await client.patch(path, json={"filterable": True})
     await client.patch(path, json={"filterable": False})
@@ -236,12 +271,16 @@ async def test_a_value_checked_against_an_older_definition_is_not_stored(client:
     customer_id = await give(home, {})
     async with home.ctx() as ctx:
         checked = await validate_values(ctx, await load_fields(ctx), {"level": "gold"}, creating=False, folder_id=None)
-        assert (await client.patch(f"/custom-fields/{field['id']}", json={"options": [{"label": "Silver"}]})).status_code == 200
+        assert (
+            await client.patch(f"/custom-fields/{field['id']}", json={"options": [{"label": "Silver"}]})
+        ).status_code == 200
         with pytest.raises(FieldChanged):
             await store_values(ctx, customer_id, checked)
         await ctx.session.rollback()
     async with home.ctx() as ctx:
-        checked = await validate_values(ctx, await load_fields(ctx), {"level": "silver"}, creating=False, folder_id=None)
+        checked = await validate_values(
+            ctx, await load_fields(ctx), {"level": "silver"}, creating=False, folder_id=None
+        )
         await store_values(ctx, customer_id, checked)
         # From here to the commit nobody deletes or redefines the field.
         waiting = asyncio.create_task(client.delete(f"/custom-fields/{field['id']}"))
@@ -264,7 +303,10 @@ async def test_changes_are_told_and_nothing_is_told_of_none(client: Any, home: H
     async with home.session() as session:
         rows = (await session.execute(select(EventRow.type, EventRow.changes).order_by(EventRow.seq))).all()
     assert [row.type for row in rows] == ["custom_field.created", "custom_field.updated"]
-    assert rows[1].changes == {"label": {"before": "Plan", "after": "Tariff"}, "view_role_ids": {"before": None, "after": [role]}}
+    assert rows[1].changes == {
+        "label": {"before": "Plan", "after": "Tariff"},
+        "view_role_ids": {"before": None, "after": [role]},
+    }
 
 
 async def test_another_workspace_sees_nothing(client: Any, elsewhere: Home) -> None:

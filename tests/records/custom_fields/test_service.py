@@ -38,8 +38,12 @@ async def define(ctx: Ctx, label: str, kind: str = "text", **more: Any) -> UUID:
     return found
 
 
-async def check(ctx: Ctx, values: dict[str, Any], *, creating: bool = False, folder_id: UUID | None = None, present: Any = None) -> Values:
-    return await validate_values(ctx, await load_fields(ctx), values, creating=creating, folder_id=folder_id, present=present)
+async def check(
+    ctx: Ctx, values: dict[str, Any], *, creating: bool = False, folder_id: UUID | None = None, present: Any = None
+) -> Values:
+    return await validate_values(
+        ctx, await load_fields(ctx), values, creating=creating, folder_id=folder_id, present=present
+    )
 
 
 async def refused(ctx: Ctx, values: dict[str, Any], **how: Any) -> tuple[AtriumError, list[tuple[str, str]]]:
@@ -64,7 +68,15 @@ async def test_every_problem_is_named_at_once(home: Home) -> None:
         await define(ctx, "Levels", "multi_select", options=[{"label": "Gold"}])
         await define(ctx, "Home", "address")
         await define(ctx, "Name day", required=True)
-        values = {"age": -1, "levels": ["gold", "tin"], "home": {"city": 5}, "shoe/size~": 43, "name_day": None, "x" * 300: 1, "\ud800": 1}
+        values = {
+            "age": -1,
+            "levels": ["gold", "tin"],
+            "home": {"city": 5},
+            "shoe/size~": 43,
+            "name_day": None,
+            "x" * 300: 1,
+            "\ud800": 1,
+        }
         problem, found = await refused(ctx, values, creating=True)
         assert problem.status == 422
         assert found == [
@@ -84,14 +96,26 @@ async def test_defaults_and_required_fields_belong_to_the_folder(home: Home) -> 
         await define(ctx, "Source", default_value="web")
         await define(ctx, "Budget", "number", required=True, folder_ids=[str(leads)])
         await define(ctx, "Contract", required=True, default_value="standard", folder_ids=[str(clients)])
-        assert (await check(ctx, {}, creating=True, folder_id=clients)).display == {"source": "web", "contract": "standard"}
+        assert (await check(ctx, {}, creating=True, folder_id=clients)).display == {
+            "source": "web",
+            "contract": "standard",
+        }
         assert (await refused(ctx, {}, creating=True, folder_id=leads))[1] == [("/custom_fields/budget", "required")]
-        assert (await refused(ctx, {"contract": None}, creating=True, folder_id=clients))[1] == [("/custom_fields/contract", "required")]
-        assert (await check(ctx, {"source": None, "budget": 0}, creating=True, folder_id=leads)).display == {"source": None, "budget": 0}
+        assert (await refused(ctx, {"contract": None}, creating=True, folder_id=clients))[1] == [
+            ("/custom_fields/contract", "required")
+        ]
+        assert (await check(ctx, {"source": None, "budget": 0}, creating=True, folder_id=leads)).display == {
+            "source": None,
+            "budget": 0,
+        }
         # Later nothing is asked for, but what is required is not taken away.
         assert (await check(ctx, {}, folder_id=leads)).display == {}
-        assert (await refused(ctx, {"budget": None}, folder_id=leads, present={"budget": 5}))[1] == [("/custom_fields/budget", "required")]
-        assert (await check(ctx, {"budget": None}, folder_id=clients, present={"budget": 5})).display == {"budget": None}
+        assert (await refused(ctx, {"budget": None}, folder_id=leads, present={"budget": 5}))[1] == [
+            ("/custom_fields/budget", "required")
+        ]
+        assert (await check(ctx, {"budget": None}, folder_id=clients, present={"budget": 5})).display == {
+            "budget": None
+        }
         assert await required_fields_missing(ctx, leads, {"source": "web"}) == ["budget"]
         assert await required_fields_missing(ctx, clients, {"contract": "x"}) == []
         assert [field.key for field in (await load_fields(ctx)).shown_in(clients)] == ["source", "contract"]
@@ -102,7 +126,14 @@ async def test_roles_decide_who_views_and_who_edits(home: Home) -> None:
     reader, editor = await home.make_role(P.customers_read), await home.make_role(P.customers_write)
     async with home.ctx() as ctx:
         await define(ctx, "Open")
-        await define(ctx, "Salary", "number", view_role_ids=[str(reader), str(editor)], edit_role_ids=[str(editor)], required=True)
+        await define(
+            ctx,
+            "Salary",
+            "number",
+            view_role_ids=[str(reader), str(editor)],
+            edit_role_ids=[str(editor)],
+            required=True,
+        )
         values = {"open": "x", "salary": 5, "unheard_of": 1}
         seen = {}
         for role_id in (home.role_ids["owner"], reader, editor, home.role_ids["agent"], None):
@@ -139,8 +170,12 @@ async def test_references_must_lead_somewhere_unless_they_stay_as_they_were(home
         await define(ctx, "Referrer", "customer")
         assert (await check(ctx, {}, creating=True)).display == {"adviser": str(home.owner_id)}
         for member_id in (left, elsewhere.owner_id, uuid4()):
-            assert (await refused(ctx, {"adviser": str(member_id)}))[1] == [("/custom_fields/adviser", "unknown_member")]
-        assert (await check(ctx, {"adviser": str(left)}, present={"adviser": str(left)})).display == {"adviser": str(left)}
+            assert (await refused(ctx, {"adviser": str(member_id)}))[1] == [
+                ("/custom_fields/adviser", "unknown_member")
+            ]
+        assert (await check(ctx, {"adviser": str(left)}, present={"adviser": str(left)})).display == {
+            "adviser": str(left)
+        }
         known, asked = uuid4(), list[Any]()
 
         async def visible(_ctx: Ctx, ids: Any) -> Any:
@@ -148,10 +183,14 @@ async def test_references_must_lead_somewhere_unless_they_stay_as_they_were(home
             return {known} & set(ids)
 
         fields = await load_fields(ctx)
-        good = await validate_values(ctx, fields, {"referrer": str(known)}, creating=False, folder_id=None, visible_customers=visible)
+        good = await validate_values(
+            ctx, fields, {"referrer": str(known)}, creating=False, folder_id=None, visible_customers=visible
+        )
         assert good.display == {"referrer": str(known)}
         with pytest.raises(Invalid):
-            await validate_values(ctx, fields, {"referrer": str(uuid4())}, creating=False, folder_id=None, visible_customers=visible)
+            await validate_values(
+                ctx, fields, {"referrer": str(uuid4())}, creating=False, folder_id=None, visible_customers=visible
+            )
         # Without anybody to ask, nothing is believed.
         assert (await refused(ctx, {"referrer": str(known)}))[1] == [("/custom_fields/referrer", "unknown_customer")]
         assert len(asked) == 2
@@ -162,21 +201,33 @@ async def test_references_must_lead_somewhere_unless_they_stay_as_they_were(home
 
 async def test_the_copy_follows_the_values_in_one_statement(home: Home) -> None:
     async with home.ctx() as ctx:
-        levels = await define(ctx, "Levels", "multi_select", options=[{"label": "Gold"}, {"label": "Silver"}, {"label": "Tin"}])
+        levels = await define(
+            ctx, "Levels", "multi_select", options=[{"label": "Gold"}, {"label": "Silver"}, {"label": "Tin"}]
+        )
         price = await define(ctx, "Price", "currency")
         born = await define(ctx, "Born", "date")
         await define(ctx, "Story", "long_text")
         await define(ctx, "Quiet", filterable=False)
-        first = {"levels": ["tin", "gold", "silver"], "price": {"amount_minor": 1250}, "born": "1990-05-01", "story": "long", "quiet": "x"}
+        first = {
+            "levels": ["tin", "gold", "silver"],
+            "price": {"amount_minor": 1250},
+            "born": "1990-05-01",
+            "story": "long",
+            "quiet": "x",
+        }
         one, two = await make_customer(ctx, first), await make_customer(ctx, {"levels": ["gold"]})
 
         async def held(customer_id: UUID) -> set[Any]:
-            query = select(CustomFieldValue).where(CustomFieldValue.customer_id == customer_id, CustomFieldValue.time_value.is_(None))
+            query = select(CustomFieldValue).where(
+                CustomFieldValue.customer_id == customer_id, CustomFieldValue.time_value.is_(None)
+            )
             rows = await ctx.session.scalars(query.execution_options(populate_existing=True))
             return {(row.field_id, row.text_value if row.number_value is None else row.number_value) for row in rows}
 
         assert await held(one) == {(levels, "gold"), (levels, "silver"), (levels, "tin"), (price, 1250.0)}
-        query = select(CustomFieldValue.time_value).where(CustomFieldValue.customer_id == one, CustomFieldValue.field_id == born)
+        query = select(CustomFieldValue.time_value).where(
+            CustomFieldValue.customer_id == one, CustomFieldValue.field_id == born
+        )
         assert (await ctx.session.scalars(query)).all() == [datetime(1990, 5, 1, tzinfo=UTC)]
         changed, cleared = await check(ctx, {"levels": ["tin"], "price": None}), await check(ctx, {"levels": []})
         with counting_statements() as statements:
@@ -198,13 +249,18 @@ async def test_a_thousand_rows_of_an_import_load_the_fields_once(home: Home) -> 
         assert len(statements) == 2
 
 
-# ── Filters and sorts ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Filters and sorts
+# ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def search(ctx: Ctx, *params: tuple[str, str]) -> set[UUID]:
     filters = [found.as_json() for found in await parse_filters(ctx, list(params))]
-    statement = text("SELECT customer_id FROM search_customers(NULL, CAST(:filter AS jsonb), CAST(:sight AS jsonb), NULL, NULL, 50)")
-    rows = await ctx.session.execute(statement, {"filter": json.dumps({"fields": filters}), "sight": json.dumps({"mode": "all"})})
+    statement = text(
+        "SELECT customer_id FROM search_customers(NULL, CAST(:filter AS jsonb), CAST(:sight AS jsonb), NULL, NULL, 50)"
+    )
+    rows = await ctx.session.execute(
+        statement, {"filter": json.dumps({"fields": filters}), "sight": json.dumps({"mode": "all"})}
+    )
     return {row.customer_id for row in rows}
 
 
@@ -231,7 +287,17 @@ async def test_filters_find_what_they_say(home: Home) -> None:
                 "mobile": "600112233",
             },
         )
-        two = await make_customer(ctx, {"plan": "silver", "age": -3, "price": {"amount_minor": 1000}, "born": "2001-01-01", "vip": False, "levels": ["tin"]})
+        two = await make_customer(
+            ctx,
+            {
+                "plan": "silver",
+                "age": -3,
+                "price": {"amount_minor": 1000},
+                "born": "2001-01-01",
+                "vip": False,
+                "levels": ["tin"],
+            },
+        )
         none = await make_customer(ctx, {})
         cases: list[tuple[list[tuple[str, str]], set[UUID]]] = [
             ([("field[plan]", "ÁRBOL gold")], {one}),
@@ -296,11 +362,18 @@ async def test_a_filter_that_means_nothing_is_refused_by_name(home: Home, name: 
 async def test_too_many_filters_and_repeated_bounds(home: Home) -> None:
     async with home.ctx() as ctx:
         age = await define(ctx, "Age", "number")
-        for params in ([(f"field[f{n}]", "1") for n in range(21)], [("field[age][gt]", "1"), ("field[age][gt]", "2")], [("field[age]", "1")] * 201):
+        for params in (
+            [(f"field[f{n}]", "1") for n in range(21)],
+            [("field[age][gt]", "1"), ("field[age][gt]", "2")],
+            [("field[age]", "1")] * 201,
+        ):
             with pytest.raises(Invalid):
                 await parse_filters(ctx, params)
         found = await parse_filters(ctx, [("field[age][lte]", "9"), ("field[age][gte]", "1"), ("field[age][ne]", "5")])
-        assert found == [FieldFilter(age, "number", "not_in", (5.0,)), FieldFilter(age, "number", "between", (1.0, 9.0))]
+        assert found == [
+            FieldFilter(age, "number", "not_in", (5.0,)),
+            FieldFilter(age, "number", "between", (1.0, 9.0)),
+        ]
         assert found[0].as_json() == {"field_id": str(age), "type": "number", "op": "not_in", "values": [5.0]}
 
 
@@ -319,16 +392,47 @@ async def test_sorts(home: Home) -> None:
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.data())
 def test_no_filter_a_caller_can_write_breaks_anything(data: st.DataObject) -> None:
-    """What passes ``parse_filters`` is of the right kind for the database function; everything else is refused by name."""
-    types = ["text", "number", "currency", "date", "date_time", "checkbox", "select", "multi_select", "email", "phone", "url", "member", "customer"]
+    """What passes ``parse_filters`` is of the right kind for the database function; everything else is refused by
+    name."""
+    types = [
+        "text",
+        "number",
+        "currency",
+        "date",
+        "date_time",
+        "checkbox",
+        "select",
+        "multi_select",
+        "email",
+        "phone",
+        "url",
+        "member",
+        "customer",
+    ]
     kind = data.draw(st.sampled_from(types))
     op = data.draw(st.sampled_from(["eq", "ne", "in", "not_in", "gt", "lte", "contains", "exists", "x"]))
-    close = st.sampled_from(["1", "-1.5", "true", "gold", "2027-01-31", "2027-01-31T09:30:00Z", "+34600112233", "a@b.test", "https://a.test"])
+    close = st.sampled_from(
+        [
+            "1",
+            "-1.5",
+            "true",
+            "gold",
+            "2027-01-31",
+            "2027-01-31T09:30:00Z",
+            "+34600112233",
+            "a@b.test",
+            "https://a.test",
+        ]
+    )
     values = data.draw(st.lists(close | st.text(max_size=30), min_size=1, max_size=3))
     rules = Rules(kind, {"currency": "EUR"} if kind == "currency" else {}, ("gold",), "ES")
     field = FieldView(uuid4(), "f", "F", kind, "", 0, False, True, True, None, rules, None, True, True, 1)
     ctx = Ctx(
-        session=cast("Any", None), workspace_id=uuid4(), actor=Actor("system", None, ""), permissions=ALL, cache={"custom_fields": FieldSet({"f": field})}
+        session=cast("Any", None),
+        workspace_id=uuid4(),
+        actor=Actor("system", None, ""),
+        permissions=ALL,
+        cache={"custom_fields": FieldSet({"f": field})},
     )
     try:
         (found,) = asyncio.run(parse_filters(ctx, [(f"field[f][{op}]", value) for value in values]))

@@ -19,7 +19,9 @@ def oracle(world: World, q: str | None, wanted: dict[str, Any], visibility: dict
         and all(satisfied(world, person, key, given) for key, given in wanted.items())
         and (not q or found_by(q, person))
     ]
-    return [person.id for person in sorted(matches, key=lambda person: (person.last_activity_at, person.id), reverse=True)]
+    return [
+        person.id for person in sorted(matches, key=lambda person: (person.last_activity_at, person.id), reverse=True)
+    ]
 
 
 def seen(person: Person, visibility: dict[str, Any]) -> bool:
@@ -27,7 +29,12 @@ def seen(person: Person, visibility: dict[str, Any]) -> bool:
         return False
     works = visibility.get("member_id") in {str(worker) for worker in person.workers}
     granted = person.folder_id is not None and str(person.folder_id) in visibility.get("granted_folder_ids", ())
-    return {"all": True, "folders": granted or works, "assigned": works, "customer": str(person.id) == visibility.get("customer_id")}[visibility["mode"]]
+    return {
+        "all": True,
+        "folders": granted or works,
+        "assigned": works,
+        "customer": str(person.id) == visibility.get("customer_id"),
+    }[visibility["mode"]]
 
 
 def satisfied(world: World, person: Person, key: str, given: Any) -> bool:
@@ -38,7 +45,9 @@ def satisfied(world: World, person: Person, key: str, given: Any) -> bool:
         return set(given) <= held if key == "all_tag_id" else not held.isdisjoint(given)
     if key in {"created", "last_activity"}:
         moment = getattr(person, f"{key}_at")
-        return ("from" not in given or moment >= datetime.fromisoformat(given["from"])) and ("to" not in given or moment < datetime.fromisoformat(given["to"]))
+        return ("from" not in given or moment >= datetime.fromisoformat(given["from"])) and (
+            "to" not in given or moment < datetime.fromisoformat(given["to"])
+        )
     if key == "fields":
         return all(field_satisfied(world, person, condition) for condition in given)
     return key != "lifecycle" or person.lifecycle in given
@@ -47,7 +56,9 @@ def satisfied(world: World, person: Person, key: str, given: Any) -> bool:
 def field_satisfied(world: World, person: Person, condition: dict[str, Any]) -> bool:
     by_kind: dict[str, list[Any]] = {"text": list(person.texts), "number": [person.number], "time": [person.day]}
     held = [value for value in by_kind[condition["type"]] if value is not None]
-    wanted: list[Any] = [datetime.fromisoformat(value) if condition["type"] == "time" else value for value in condition.get("values", ())]
+    wanted: list[Any] = [
+        datetime.fromisoformat(value) if condition["type"] == "time" else value for value in condition.get("values", ())
+    ]
     tests: dict[str, Callable[[Any], bool]] = {
         "eq": lambda value: value in wanted,
         "in": lambda value: value in wanted,
@@ -67,7 +78,17 @@ def field_satisfied(world: World, person: Person, condition: dict[str, Any]) -> 
 def some_query(world: World, rng: random.Random) -> str | None:
     person = rng.choice(world.people)
     whole = rng.choice(
-        [person.name, person.email or "a", person.phone or "12", person.location or "", *person.external_ids.values(), "zqxj", "ia", "é", "ИВАНОВ"]
+        [
+            person.name,
+            person.email or "a",
+            person.phone or "12",
+            person.location or "",
+            *person.external_ids.values(),
+            "zqxj",
+            "ia",
+            "é",
+            "ИВАНОВ",
+        ]
     )
     start = rng.randrange(max(1, len(whole) - 2))
     piece = whole[start : start + rng.choice([1, 2, 3, 4, 6, 12, 40])].strip()
@@ -93,11 +114,36 @@ def some_filter(world: World, rng: random.Random) -> dict[str, Any]:
         {"created": {"from": moment.isoformat(), "to": (moment + timedelta(seconds=300)).isoformat()}},
         {"last_activity": {"to": (moment + timedelta(days=9)).isoformat()}},
         {"trashed": True},
-        {"fields": [{**field["text"], "op": rng.choice(["eq", "in", "not_in"]), "values": rng.choice([["red"], ["Côté 7"], ["red", "blue"]])}]},
+        {
+            "fields": [
+                {
+                    **field["text"],
+                    "op": rng.choice(["eq", "in", "not_in"]),
+                    "values": rng.choice([["red"], ["Côté 7"], ["red", "blue"]]),
+                }
+            ]
+        },
         {"fields": [{**field["text"], "op": "contains", "values": [rng.choice(["CÔTÉ 1", "ee"])]}]},
-        {"fields": [{**field["number"], "op": rng.choice(["eq", "gt", "gte", "lt", "lte", "not_in"]), "values": [rng.randrange(500)]}]},
-        {"fields": [{**field["number"], "op": "between", "values": [100, 102]}, {**field["text"], "op": "eq", "values": ["green"]}]},
-        {"fields": [{**field["time"], "op": "between", "values": ["2026-04-01T00:00:00+00:00", "2026-04-08T00:00:00+00:00"]}]},
+        {
+            "fields": [
+                {
+                    **field["number"],
+                    "op": rng.choice(["eq", "gt", "gte", "lt", "lte", "not_in"]),
+                    "values": [rng.randrange(500)],
+                }
+            ]
+        },
+        {
+            "fields": [
+                {**field["number"], "op": "between", "values": [100, 102]},
+                {**field["text"], "op": "eq", "values": ["green"]},
+            ]
+        },
+        {
+            "fields": [
+                {**field["time"], "op": "between", "values": ["2026-04-01T00:00:00+00:00", "2026-04-08T00:00:00+00:00"]}
+            ]
+        },
         {"fields": [{**field["time"], "op": rng.choice(["exists", "missing"])}]},
     ]
     return {**rng.choice(choices), **rng.choice(choices)}

@@ -1,4 +1,5 @@
-"""A workspace large enough for the gram index, kept twice: in the database, and as Python objects that an oracle reads."""
+"""A workspace large enough for the gram index, kept twice: in the database, and as Python objects that an oracle
+reads."""
 
 import random
 import unicodedata
@@ -13,8 +14,37 @@ import orjson
 
 from atrium.kernel.ids import uuid7
 
-FIRST = ["Maria", "Anna", "João", "José", "Zoë", "Łukasz", "Ümit", "Søren", "Дмитрий", "Ольга", "محمد", "שרה", "Γιώργος", "Haruto"]
-LAST = ["García", "Smith", "Müller", "Nguyễn", "O'Brien", "Van-der-Berg", "Kowalski", "Иванов", "الأنصاري", "Παπαδόπουλος", "Straße", "Ægir", "Şahin"]
+FIRST = [
+    "Maria",
+    "Anna",
+    "João",
+    "José",
+    "Zoë",
+    "Łukasz",
+    "Ümit",
+    "Søren",
+    "Дмитрий",
+    "Ольга",
+    "محمد",
+    "שרה",
+    "Γιώργος",
+    "Haruto",
+]
+LAST = [
+    "García",
+    "Smith",
+    "Müller",
+    "Nguyễn",
+    "O'Brien",
+    "Van-der-Berg",
+    "Kowalski",
+    "Иванов",
+    "الأنصاري",
+    "Παπαδόπουλος",
+    "Straße",
+    "Ægir",
+    "Şahin",
+]
 EAST = ["王伟", "李娜", "田中太郎", "김민준", "がく"]
 CITIES = ["São Paulo", "İstanbul", "東京", "Kraków", None, None]
 HOSTS = ["gmail.com", "mail.example", "büro.example"]
@@ -54,17 +84,40 @@ class Person:
     def document(self) -> str:
         """Everything it is found by, folded without any help from the database."""
         if self._document is None:
-            parts = [self.name, self.email, self.location, *self.external_ids.values(), *self.emails, *national_and_international(self.phone)]
+            parts = [
+                self.name,
+                self.email,
+                self.location,
+                *self.external_ids.values(),
+                *self.emails,
+                *national_and_international(self.phone),
+            ]
             folded = [fold(part) for part in parts if part]
             self._document = "\n".join([*folded, *(join_digits(part) for part in folded)])
         return self._document
 
 
 def fold(text: str) -> str:
-    """Lower case, no accents, runs of anything but letters and digits one blank: the rule of ``search_fold``, written anew."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter) or letter in "\u3099\u309a")
+    """Lower case, no accents, runs of anything but letters and digits one blank: the rule of ``search_fold``, written
+    anew."""
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", text)
+        if not unicodedata.combining(letter) or letter in "\u3099\u309a"
+    )
     plain = unicodedata.normalize("NFKC", plain).lower()
-    for given, wanted in {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ς": "σ"}.items():
+    for given, wanted in {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ı": "i",
+        "ς": "σ",
+    }.items():
         plain = plain.replace(given, wanted)
     return " ".join("".join(letter if letter.isalnum() else " " for letter in plain).split())
 
@@ -93,9 +146,15 @@ def found_by(query: str, person: Person) -> bool:
     return bool(asked) and all(word in person.document for word in asked)
 
 
-def people(count: int, folders: list[UUID], statuses: list[UUID], members: list[UUID], tags: list[UUID], rng: random.Random) -> Iterable[Person]:
+def people(
+    count: int, folders: list[UUID], statuses: list[UUID], members: list[UUID], tags: list[UUID], rng: random.Random
+) -> Iterable[Person]:
     for number in range(count):
-        name = rng.choice(EAST) if rng.random() < 0.1 else f"{rng.choice(FIRST)} {rng.choice(LAST)} {''.join(rng.choices('bcdfgaeiou', k=4)).title()}"
+        name = (
+            rng.choice(EAST)
+            if rng.random() < 0.1
+            else f"{rng.choice(FIRST)} {rng.choice(LAST)} {''.join(rng.choices('bcdfgaeiou', k=4)).title()}"
+        )
         folder = rng.choice([None, *range(len(folders))])
         yield Person(
             id=uuid7(),
@@ -139,7 +198,11 @@ async def make_world(superuser: asyncpg.Connection, count: int, seed: int) -> Wo
     fields = dict(zip(("text", "number", "time"), ids[4], strict=True))
     world = World(uuid7(), ids[0], ids[1], ids[2], ids[3], fields)
     one = world.workspace_id
-    await superuser.execute("INSERT INTO workspaces (id, name, country, currency, time_zone) VALUES ($1, 'Large', 'ES', 'EUR', 'Europe/Madrid')", one)
+    await superuser.execute(
+        "INSERT INTO workspaces (id, name, country, currency, time_zone) VALUES ($1, 'Large', 'ES', 'EUR',"
+        " 'Europe/Madrid')",
+        one,
+    )
     user, role = uuid7(), uuid7()
     await superuser.execute("INSERT INTO roles (workspace_id, id, name) VALUES ($1, $2, 'Any')", one, role)
     for member in world.members:
@@ -154,13 +217,27 @@ async def make_world(superuser: asyncpg.Connection, count: int, seed: int) -> Wo
             f"{user}@search.test",
         )
     for folder, status in zip(world.folders, world.statuses, strict=True):
-        await superuser.execute("INSERT INTO folders (workspace_id, id, name) VALUES ($1, $2, $3)", one, folder, str(folder))
-        await superuser.execute("INSERT INTO statuses (workspace_id, id, folder_id, name) VALUES ($1, $2, $3, $4)", one, status, folder, str(status))
+        await superuser.execute(
+            "INSERT INTO folders (workspace_id, id, name) VALUES ($1, $2, $3)", one, folder, str(folder)
+        )
+        await superuser.execute(
+            "INSERT INTO statuses (workspace_id, id, folder_id, name) VALUES ($1, $2, $3, $4)",
+            one,
+            status,
+            folder,
+            str(status),
+        )
     for tag in world.tags:
         await superuser.execute("INSERT INTO tags (workspace_id, id, name) VALUES ($1, $2, $3)", one, tag, str(tag))
     for kind, identifier in fields.items():
         stored = {"text": "text", "number": "number", "time": "date_time"}[kind]
-        await superuser.execute("INSERT INTO custom_fields (workspace_id, id, key, label, type) VALUES ($1, $2, $3, $3, $4)", one, identifier, kind, stored)
+        await superuser.execute(
+            "INSERT INTO custom_fields (workspace_id, id, key, label, type) VALUES ($1, $2, $3, $3, $4)",
+            one,
+            identifier,
+            kind,
+            stored,
+        )
     world.people = list(people(count, world.folders, world.statuses, world.members, world.tags, rng))
     await insert(superuser, world, world.people)
     return world
@@ -173,22 +250,32 @@ async def insert(connection: asyncpg.Connection, world: World, rows: list[Person
         batch = rows[start : start + 1000]
         records = [as_row(person) for person in batch]
         await connection.execute(
-            """INSERT INTO customers (workspace_id, id, name, email, phone, emails, phones, external_ids, location, lifecycle, folder_id, status_id, owner_id,
+            """INSERT INTO customers (workspace_id, id, name, email, phone, emails, phones, external_ids, location,
+              lifecycle, folder_id, status_id, owner_id,
                  created_at, updated_at, last_activity_at, deleted_at)
-               SELECT $1, r.id, r.name, r.email, r.phone, r.emails, r.phones, r.external_ids, r.location, r.lifecycle, r.folder_id, r.status_id, r.owner_id,
-                 r.created_at, r.created_at, r.last_activity_at, r.deleted_at FROM jsonb_populate_recordset(NULL::customers, $2::jsonb) r""",
+               SELECT $1, r.id, r.name, r.email, r.phone, r.emails, r.phones, r.external_ids, r.location, r.lifecycle,
+                 r.folder_id, r.status_id, r.owner_id,
+                 r.created_at, r.created_at, r.last_activity_at, r.deleted_at
+                   FROM jsonb_populate_recordset(NULL::customers, $2::jsonb) r""",
             one,
             orjson.dumps(records).decode(),
         )
     await connection.executemany(
-        "INSERT INTO customer_tags (workspace_id, customer_id, tag_id) VALUES ($1, $2, $3)", [(one, row.id, tag) for row in rows for tag in sorted(row.tags)]
+        "INSERT INTO customer_tags (workspace_id, customer_id, tag_id) VALUES ($1, $2, $3)",
+        [(one, row.id, tag) for row in rows for tag in sorted(row.tags)],
     )
     await connection.executemany(
         "INSERT INTO customer_workers (workspace_id, customer_id, member_id) VALUES ($1, $2, $3)",
         [(one, row.id, member) for row in rows for member in row.workers],
     )
-    values: list[tuple[Any, ...]] = [(one, row.id, world.fields["text"], place, text, None, None) for row in rows for place, text in enumerate(row.texts)]
-    values += [(one, row.id, world.fields["number"], 0, None, row.number, None) for row in rows if row.number is not None]
+    values: list[tuple[Any, ...]] = [
+        (one, row.id, world.fields["text"], place, text, None, None)
+        for row in rows
+        for place, text in enumerate(row.texts)
+    ]
+    values += [
+        (one, row.id, world.fields["number"], 0, None, row.number, None) for row in rows if row.number is not None
+    ]
     values += [(one, row.id, world.fields["time"], 0, None, None, row.day) for row in rows if row.day is not None]
     await connection.executemany("INSERT INTO custom_field_values VALUES ($1, $2, $3, $4, $5, $6, $7)", values)
 
@@ -197,8 +284,23 @@ def as_row(person: Person) -> dict[str, Any]:
     """The columns of ``customers``."""
     addresses = [address for address in (person.email, *person.emails) if address]
     return {
-        **{name: getattr(person, name) for name in ("id", "name", "email", "phone", "location", "external_ids", "lifecycle", "folder_id", "status_id")},
+        **{
+            name: getattr(person, name)
+            for name in (
+                "id",
+                "name",
+                "email",
+                "phone",
+                "location",
+                "external_ids",
+                "lifecycle",
+                "folder_id",
+                "status_id",
+            )
+        },
         **{name: getattr(person, name) for name in ("owner_id", "created_at", "last_activity_at", "deleted_at")},
-        "emails": [{"address": address, "label": "work", "primary": place == 0} for place, address in enumerate(addresses)],
+        "emails": [
+            {"address": address, "label": "work", "primary": place == 0} for place, address in enumerate(addresses)
+        ],
         "phones": [{"number": person.phone, "label": "mobile", "primary": True}] if person.phone else [],
     }

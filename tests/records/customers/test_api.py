@@ -28,7 +28,9 @@ async def test_the_documented_shape(client: Any) -> None:
     assert answer.headers["etag"] == '"1"'
     made = answer.json()
     assert (made["email"], made["phone"]) == ("ana@x.test", "+34600112233")
-    assert made["phones"] == [{"number": "+34600112233", "display": "600 11 22 33", "extension": None, "label": "mobile", "primary": True}]
+    assert made["phones"] == [
+        {"number": "+34600112233", "display": "600 11 22 33", "extension": None, "label": "mobile", "primary": True}
+    ]
     assert made["external_ids"] == {"hubspot": "991"}
     assert (await client.get(f"/customers/{made['id']}")).json() == made
 
@@ -59,7 +61,11 @@ async def test_accents_and_typing_errors(client: Any) -> None:
 async def test_a_duplicate_address_names_the_other_one(home: Home, client: Any) -> None:
     other = await make(client, email="ana@x.test")
     answer = await client.post("/customers", json={"name": "Anna", "emails": [{"address": "ANA@x.test"}]})
-    assert (answer.status_code, answer.json()["code"], answer.json()["existing_id"]) == (409, "duplicate-customer", other["id"])
+    assert (answer.status_code, answer.json()["code"], answer.json()["existing_id"]) == (
+        409,
+        "duplicate-customer",
+        other["id"],
+    )
     agent = await home.as_member(P.customers_read, P.customers_write, visibility="assigned")
     hidden = await agent.post("/customers", json={"name": "Anna", "email": "ana@x.test"})
     assert (hidden.status_code, hidden.json()["existing_id"]) == (409, None)
@@ -76,18 +82,35 @@ async def test_every_bad_place_is_named(client: Any) -> None:
     }
     answer = await client.post("/customers", json=body)
     assert answer.status_code == 422
-    assert {error["pointer"] for error in answer.json()["errors"]} == {"/emails/0/address", "/phones/0/number", "/time_zone", "/status_id", "/tag_ids/0"}
+    assert {error["pointer"] for error in answer.json()["errors"]} == {
+        "/emails/0/address",
+        "/phones/0/number",
+        "/time_zone",
+        "/status_id",
+        "/tag_ids/0",
+    }
     assert (await client.get("/customers")).json()["items"] == []
 
 
 async def test_a_patch_changes_what_it_names_and_one_sitting_is_one_event(client: Any, superuser: Any) -> None:
     made = (await client.post("/customers", json=ANA)).json()
-    for patch in ({"location": "Sevilla"}, {"location": "Cádiz", "language": "es"}, {"external_ids": {"hubspot": None, "crm": "7"}}):
+    for patch in (
+        {"location": "Sevilla"},
+        {"location": "Cádiz", "language": "es"},
+        {"external_ids": {"hubspot": None, "crm": "7"}},
+    ):
         answer = await client.patch(f"/customers/{made['id']}", json=patch)
         assert answer.status_code == 200, answer.text
     now = answer.json()
-    assert (now["location"], now["language"], now["external_ids"], now["name"]) == ("Cádiz", "es", {"crm": "7"}, "Ana Ruiz")
-    rows = await superuser.fetch("SELECT changes::text FROM events WHERE customer_id = $1 AND type = 'customer.updated'", made["id"])
+    assert (now["location"], now["language"], now["external_ids"], now["name"]) == (
+        "Cádiz",
+        "es",
+        {"crm": "7"},
+        "Ana Ruiz",
+    )
+    rows = await superuser.fetch(
+        "SELECT changes::text FROM events WHERE customer_id = $1 AND type = 'customer.updated'", made["id"]
+    )
     assert len(rows) == 1
     assert '"before": "Madrid"' in rows[0]["changes"]
     assert '"after": "Cádiz"' in rows[0]["changes"]
@@ -95,7 +118,9 @@ async def test_a_patch_changes_what_it_names_and_one_sitting_is_one_event(client
 
 async def test_a_stale_etag_is_refused(client: Any) -> None:
     made = await make(client)
-    assert (await client.patch(f"/customers/{made['id']}", json={"name": "A"}, headers={"If-Match": '"1"'})).status_code == 200
+    assert (
+        await client.patch(f"/customers/{made['id']}", json={"name": "A"}, headers={"If-Match": '"1"'})
+    ).status_code == 200
     stale = await client.patch(f"/customers/{made['id']}", json={"name": "B"}, headers={"If-Match": '"1"'})
     assert (stale.status_code, (await client.get(f"/customers/{made['id']}")).json()["name"]) == (412, "A")
 
@@ -108,17 +133,29 @@ async def test_an_address_that_was_let_go_is_free(client: Any) -> None:
 
 async def test_folders_bring_their_default_status_and_moves_map_it(client: Any) -> None:
     leads = (await client.post("/folders", json={"name": "Leads", "statuses": []})).json()
-    new = (await client.post(f"/folders/{leads['id']}/statuses", json={"name": "New", "category": "open", "is_default": True})).json()
+    new = (
+        await client.post(
+            f"/folders/{leads['id']}/statuses", json={"name": "New", "category": "open", "is_default": True}
+        )
+    ).json()
     hot = (await client.post(f"/folders/{leads['id']}/statuses", json={"name": "Hot", "category": "open"})).json()
     clients = (await client.post("/folders", json={"name": "Clients", "statuses": []})).json()
-    active = (await client.post(f"/folders/{clients['id']}/statuses", json={"name": "Active", "category": "open", "is_default": True})).json()
-    also_hot = (await client.post(f"/folders/{clients['id']}/statuses", json={"name": "hot", "category": "open"})).json()
+    active = (
+        await client.post(
+            f"/folders/{clients['id']}/statuses", json={"name": "Active", "category": "open", "is_default": True}
+        )
+    ).json()
+    also_hot = (
+        await client.post(f"/folders/{clients['id']}/statuses", json={"name": "hot", "category": "open"})
+    ).json()
     made = await make(client, folder_id=leads["id"])
     assert (made["folder"]["name"], made["status"]["id"]) == ("Leads", new["id"])
     moved = (await client.patch(f"/customers/{made['id']}", json={"folder_id": clients["id"]})).json()
     assert moved["status"]["id"] == active["id"]
     await client.patch(f"/customers/{made['id']}", json={"folder_id": leads["id"], "status_id": hot["id"]})
-    assert (await client.patch(f"/customers/{made['id']}", json={"folder_id": clients["id"]})).json()["status"]["id"] == also_hot["id"]
+    assert (await client.patch(f"/customers/{made['id']}", json={"folder_id": clients["id"]})).json()["status"][
+        "id"
+    ] == also_hot["id"]
     wrong = await client.patch(f"/customers/{made['id']}", json={"status_id": new["id"]})
     assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/status_id")
 
@@ -126,7 +163,12 @@ async def test_folders_bring_their_default_status_and_moves_map_it(client: Any) 
 async def test_filters_sorts_and_pages(client: Any) -> None:
     vip = (await client.post("/tags", json={"name": "VIP"})).json()
     for name in ("Delta", "alpha", "Charlie", "bravo"):
-        await make(client, name=name, lifecycle="prospect" if name == "bravo" else "customer", tag_ids=[vip["id"]] if name < "D" else [])
+        await make(
+            client,
+            name=name,
+            lifecycle="prospect" if name == "bravo" else "customer",
+            tag_ids=[vip["id"]] if name < "D" else [],
+        )
     newest = [item["name"] for item in (await client.get("/customers")).json()["items"]]
     assert newest == ["bravo", "Charlie", "alpha", "Delta"]
     named = (await client.get("/customers", params={"sort": "name", "limit": 3})).json()
@@ -139,7 +181,9 @@ async def test_filters_sorts_and_pages(client: Any) -> None:
     paged: list[str] = []
     cursor = None
     while True:
-        page = (await client.get("/customers", params={"q": "a", "limit": 1, **({"cursor": cursor} if cursor else {})})).json()
+        page = (
+            await client.get("/customers", params={"q": "a", "limit": 1, **({"cursor": cursor} if cursor else {})})
+        ).json()
         paged += [item["name"] for item in page["items"]]
         cursor = page["next_cursor"]
         if cursor is None:
@@ -149,8 +193,12 @@ async def test_filters_sorts_and_pages(client: Any) -> None:
 
 
 async def test_custom_fields_filter_sort_and_merge(client: Any) -> None:
-    assert (await client.post("/custom-fields", json={"key": "renewal_on", "label": "Renewal", "type": "date"})).status_code == 201
-    assert (await client.post("/custom-fields", json={"key": "size", "label": "Size", "type": "number"})).status_code == 201
+    assert (
+        await client.post("/custom-fields", json={"key": "renewal_on", "label": "Renewal", "type": "date"})
+    ).status_code == 201
+    assert (
+        await client.post("/custom-fields", json={"key": "size", "label": "Size", "type": "number"})
+    ).status_code == 201
     early = await make(client, name="Early", custom_fields={"renewal_on": "2026-01-31", "size": 3})
     late = await make(client, name="Late", custom_fields={"renewal_on": "2027-01-31"})
     await make(client, name="None")
@@ -171,8 +219,14 @@ async def test_assigned_only_members_see_their_own(home: Home, client: Any) -> N
     theirs = await make(client, worker_ids=[str(agent.member_id)])
     other = await make(client, name="Hidden Ruiz")
     assert [item["id"] for item in (await agent.get("/customers")).json()["items"]] == [theirs["id"]]
-    assert [item["id"] for item in (await agent.get("/customers", params={"q": "ruiz", "include_total": True})).json()["items"]] == [theirs["id"]]
-    for answer in (await agent.get(f"/customers/{other['id']}"), await agent.patch(f"/customers/{other['id']}", json={"name": "x"})):
+    assert [
+        item["id"]
+        for item in (await agent.get("/customers", params={"q": "ruiz", "include_total": True})).json()["items"]
+    ] == [theirs["id"]]
+    for answer in (
+        await agent.get(f"/customers/{other['id']}"),
+        await agent.patch(f"/customers/{other['id']}", json={"name": "x"}),
+    ):
         assert answer.status_code == 404
     own = await make(agent, name="Own")
     assert (await agent.get(f"/customers/{own['id']}")).status_code == 200
@@ -181,9 +235,18 @@ async def test_assigned_only_members_see_their_own(home: Home, client: Any) -> N
 async def test_a_conversion_happens_once(client: Any, superuser: Any) -> None:
     made = await make(client, lifecycle="prospect")
     converted = (await client.post(f"/customers/{made['id']}/convert")).json()
-    assert (converted["id"], converted["lifecycle"], converted["converted_at"] is not None) == (made["id"], "customer", True)
+    assert (converted["id"], converted["lifecycle"], converted["converted_at"] is not None) == (
+        made["id"],
+        "customer",
+        True,
+    )
     assert (await client.post(f"/customers/{made['id']}/convert")).status_code == 409
-    assert await superuser.fetchval("SELECT count(*) FROM events WHERE customer_id = $1 AND type = 'customer.converted'", made["id"]) == 1
+    assert (
+        await superuser.fetchval(
+            "SELECT count(*) FROM events WHERE customer_id = $1 AND type = 'customer.converted'", made["id"]
+        )
+        == 1
+    )
 
 
 async def test_a_list_takes_few_statements(client: Any) -> None:

@@ -1,4 +1,5 @@
-"""The list is written by hand for speed: it must say exactly what the single customer says, and what the contract says."""
+"""The list is written by hand for speed: it must say exactly what the single customer says, and what the contract
+says."""
 
 import secrets
 from typing import Any
@@ -57,10 +58,15 @@ async def test_the_page_is_what_the_contract_says(client: Any) -> None:
     assert str(page.items[0].id) == made["id"]
 
 
-@pytest.mark.parametrize("sort", ["-last_activity_at", "last_activity_at", "-created_at", "updated_at", "name", "-name"])
+@pytest.mark.parametrize(
+    "sort", ["-last_activity_at", "last_activity_at", "-created_at", "updated_at", "name", "-name"]
+)
 @pytest.mark.parametrize("view", ["all", "folders", "assigned", "hidden"])
-async def test_statements_that_are_kept_serve_each_caller_alone(home: Home, elsewhere: Home, view: str, sort: str) -> None:
-    """The list's statement is built once for all callers of a kind: two workspaces and two members must never see each other's rows."""
+async def test_statements_that_are_kept_serve_each_caller_alone(
+    home: Home, elsewhere: Home, view: str, sort: str
+) -> None:
+    """The list's statement is built once for all callers of a kind: two workspaces and two members must never see each
+    other's rows."""
     seen = []
     for place in (home, elsewhere, home):
         owner = await place.as_owner()
@@ -77,7 +83,11 @@ async def test_statements_that_are_kept_serve_each_caller_alone(home: Home, else
             assert (await owner.put(f"/folders/{folder}/permissions", json={"entries": [entry]})).is_success
         found, cursor = [], None
         while True:
-            page = (await member.get("/customers", params={"sort": sort, "limit": 2} | ({"cursor": cursor} if cursor else {}))).json()
+            page = (
+                await member.get(
+                    "/customers", params={"sort": sort, "limit": 2} | ({"cursor": cursor} if cursor else {})
+                )
+            ).json()
             found += [item["id"] for item in page["items"]]
             if not (cursor := page["next_cursor"]):
                 break

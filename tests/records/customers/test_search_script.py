@@ -7,8 +7,8 @@ import asyncpg
 
 async def test_functions_and_policies_are_as_narrow_as_they_must_be(superuser: asyncpg.Connection) -> None:
     rows = await superuser.fetch(
-        "SELECT oid::regprocedure::text AS name, proowner::regrole::text AS owner, proconfig, proacl::text AS acl FROM pg_proc"
-        " WHERE prosecdef AND (proname LIKE 'search%' OR proname LIKE '%\\_customers')"
+        "SELECT oid::regprocedure::text AS name, proowner::regrole::text AS owner, proconfig, proacl::text AS acl FROM"
+        " pg_proc WHERE prosecdef AND (proname LIKE 'search%' OR proname LIKE '%\\_customers')"
     )
     assert len(rows) == 6
     for row in rows:
@@ -16,7 +16,9 @@ async def test_functions_and_policies_are_as_narrow_as_they_must_be(superuser: a
         assert "search_path=pg_catalog, pg_temp" in row["proconfig"]
         assert not row["acl"].startswith("{=X"), row["name"]
         assert ",=X" not in row["acl"], row["name"]
-    role = await superuser.fetchrow("SELECT rolcanlogin, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'atrium_search'")
+    role = await superuser.fetchrow(
+        "SELECT rolcanlogin, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'atrium_search'"
+    )
     assert role is not None
     assert tuple(role) == (False, False, False)
 

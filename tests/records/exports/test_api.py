@@ -35,8 +35,12 @@ async def make(client: Any, path: str, **data: Any) -> Any:
 
 async def furnish(client: Any) -> None:
     """Customers with a bit of everything."""
-    parent = await make(client, "/folders", name="Sales", statuses=[{"name": "New"}, {"name": "Won", "category": "won"}])
-    folder = await make(client, "/folders", name="Leads", parent_id=parent["id"], statuses=[{"name": "Fresh"}, {"name": "Old"}])
+    parent = await make(
+        client, "/folders", name="Sales", statuses=[{"name": "New"}, {"name": "Won", "category": "won"}]
+    )
+    folder = await make(
+        client, "/folders", name="Leads", parent_id=parent["id"], statuses=[{"name": "Fresh"}, {"name": "Old"}]
+    )
     tag = await make(client, "/tags", name="North, East")
     other = await make(client, "/tags", name="VIP")
     fields: list[dict[str, Any]] = [
@@ -82,7 +86,15 @@ async def furnish(client: Any) -> None:
             made["Site"]["key"]: {"street": "Mayor 1", "city": "Madrid"},
         },
     )
-    await make(client, "/customers", name='=HYPERLINK("http://x.test")', kind="company", tag_ids=[tag["id"]], lifecycle="prospect", folder_id=parent["id"])
+    await make(
+        client,
+        "/customers",
+        name='=HYPERLINK("http://x.test")',
+        kind="company",
+        tag_ids=[tag["id"]],
+        lifecycle="prospect",
+        folder_id=parent["id"],
+    )
     await make(client, "/customers", name="Ana Ruiz", custom_fields={made["Topics"]["key"]: topics[:1]})
     await make(client, "/customers", name="  spaced   out ".strip(), phone="+1 415 555 2671")
 
@@ -101,7 +113,9 @@ async def test_importing_an_export_changes_nothing(client: Any, file_format: str
 
 
 @pytest.mark.parametrize(("file_format", "name"), [("csv", "x.csv"), ("jsonl", "x.jsonl")])
-async def test_an_export_makes_the_same_customers_in_another_workspace_once(client: Any, elsewhere: Home, file_format: str, name: str) -> None:
+async def test_an_export_makes_the_same_customers_in_another_workspace_once(
+    client: Any, elsewhere: Home, file_format: str, name: str
+) -> None:
     await furnish(client)
     content, _ = await export(client, format=file_format)
     other = await elsewhere.as_owner()
@@ -130,7 +144,10 @@ async def test_only_what_the_actor_may_see_is_exported(home: Home, client: Any, 
     for name, folder in (("seen", open_folder), ("unseen", hidden)):
         await make(client, "/customers", name=name, folder_id=folder["id"], custom_fields={field["key"]: "classified"})
     member = await home.as_member(*EXPORTER)
-    answer = await client.put(f"/folders/{hidden['id']}/permissions", json={"entries": [{"member_id": str(member.member_id), "level": "none"}]})
+    answer = await client.put(
+        f"/folders/{hidden['id']}/permissions",
+        json={"entries": [{"member_id": str(member.member_id), "level": "none"}]},
+    )
     assert answer.status_code == 200, answer.text
     assigned = await home.as_member(*EXPORTER, visibility="assigned")
     for file_format in ("csv", "jsonl", "vcard"):
@@ -152,7 +169,13 @@ async def test_only_what_the_actor_may_see_is_exported(home: Home, client: Any, 
 async def test_a_filter_chooses(client: Any) -> None:
     tag = await make(client, "/tags", name="VIP")
     for number in range(5):
-        await make(client, "/customers", name=f"Customer {number}", lifecycle="prospect" if number % 2 else "customer", tag_ids=[tag["id"]] * (number < 2))
+        await make(
+            client,
+            "/customers",
+            name=f"Customer {number}",
+            lifecycle="prospect" if number % 2 else "customer",
+            tag_ids=[tag["id"]] * (number < 2),
+        )
     content, _ = await export(client, filter={"lifecycle": ["prospect"]})
     assert sorted(row["Name"] for row in table(content)) == ["Customer 1", "Customer 3"]
     content, _ = await export(client, format="jsonl", filter={"tag_id": [tag["id"]], "q": "customer 0"})
@@ -160,7 +183,9 @@ async def test_a_filter_chooses(client: Any) -> None:
     content, job = await export(client, filter={"q": "nobody"})
     assert (table(content), job["result"]) == ([], {"exported": 0})
     assert (await client.post("/exports", json={"filter": {"trashed": True}})).status_code == 422
-    assert (await client.post("/exports", json={"filter": {"fields": [{"key": "nothing", "op": "eq", "values": ["1"]}]}})).status_code == 422
+    assert (
+        await client.post("/exports", json={"filter": {"fields": [{"key": "nothing", "op": "eq", "values": ["1"]}]}})
+    ).status_code == 422
 
 
 async def test_pages_follow_each_other_without_gaps(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -179,7 +204,9 @@ async def test_it_needs_the_permission_and_is_in_the_log(home: Home, client: Any
     assert (await reader.post("/exports", json={})).status_code == 403
     await make(client, "/customers", name="Ana")
     _, job = await export(client)
-    row = await superuser.fetchrow("SELECT actor_name, data FROM events WHERE workspace_id = $1 AND type = 'customers.exported'", home.id)
+    row = await superuser.fetchrow(
+        "SELECT actor_name, data FROM events WHERE workspace_id = $1 AND type = 'customers.exported'", home.id
+    )
     assert (row["actor_name"], json.loads(row["data"])) == ("Owner", {"format": "csv", "count": 1})
     stranger = await home.as_member(*EXPORTER)
     assert (await stranger.get(f"/jobs/{job['id']}/result")).status_code == 404

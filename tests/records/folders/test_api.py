@@ -30,7 +30,8 @@ async def permit(client: Any, folder: Any, *entries: Any) -> Any:
     return await client.put(f"/folders/{folder['id']}/permissions", json={"entries": list(entries)})
 
 
-# ── The tree ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The tree
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def test_folders_come_in_tree_order_page_by_page(client: Any) -> None:
@@ -40,7 +41,14 @@ async def test_folders_come_in_tree_order_page_by_page(client: Any) -> None:
     await make_folder(client, "France", parent_id=first["id"])
     await make_folder(client, "2025", parent_id=second["id"])
     whole = (await client.get("/folders")).json()["items"]
-    assert [(item["name"], item["depth"]) for item in whole] == [("Sales", 0), ("Spain", 1), ("Madrid", 2), ("France", 1), ("Archive", 0), ("2025", 1)]
+    assert [(item["name"], item["depth"]) for item in whole] == [
+        ("Sales", 0),
+        ("Spain", 1),
+        ("Madrid", 2),
+        ("France", 1),
+        ("Archive", 0),
+        ("2025", 1),
+    ]
     names: list[str] = []
     cursor = None
     while True:
@@ -80,14 +88,17 @@ async def test_a_folder_never_lies_in_itself_nor_too_deep(client: Any) -> None:
     assert deep.json()["errors"][0]["code"] == "too_deep"
     other = await make_folder(client, "other")
     assert (await client.patch(f"/folders/{chain[1]['id']}", json={"parent_id": other["id"]})).status_code == 200
-    assert (await client.patch(f"/folders/{other['id']}", json={"parent_id": chain[0]["id"]})).json()["errors"][0]["code"] == "too_deep"
+    assert (await client.patch(f"/folders/{other['id']}", json={"parent_id": chain[0]["id"]})).json()["errors"][0][
+        "code"
+    ] == "too_deep"
 
 
 async def test_two_moves_at_once_make_no_cycle(client: Any, home: Home) -> None:
     for number in range(8):
         a, b = await make_folder(client, f"a{number}"), await make_folder(client, f"b{number}")
         answers = await asyncio.gather(
-            client.patch(f"/folders/{a['id']}", json={"parent_id": b["id"]}), client.patch(f"/folders/{b['id']}", json={"parent_id": a["id"]})
+            client.patch(f"/folders/{a['id']}", json={"parent_id": b["id"]}),
+            client.patch(f"/folders/{b['id']}", json={"parent_id": a["id"]}),
         )
         assert sorted(answer.status_code for answer in answers) == [200, 422]
     assert len((await client.get("/folders", params={"limit": 200})).json()["items"]) == 16
@@ -100,7 +111,10 @@ async def test_without_taking_turns_two_moves_do_make_a_cycle(home: Home, monkey
     from atrium.records.folders.schemas import FolderIn, FolderPatch
 
     async with home.ctx() as ctx:
-        a, b = await service.create_folder(ctx, FolderIn(name="a")), await service.create_folder(ctx, FolderIn(name="b"))
+        a, b = (
+            await service.create_folder(ctx, FolderIn(name="a")),
+            await service.create_folder(ctx, FolderIn(name="b")),
+        )
     both_checked = asyncio.Barrier(2)
 
     async def unlocked(ctx: Any, folder_id: Any, parent_id: Any) -> None:
@@ -128,7 +142,15 @@ async def test_only_an_empty_folder_is_deleted(client: Any, home: Home) -> None:
     inner = await make_folder(client, "inner", parent_id=top["id"])
     customer_id = uuid7()
     async with home.session() as session:
-        session.add(Customer(workspace_id=home.id, id=customer_id, name="Ana", folder_id=top["id"], status_id=top["statuses"][0]["id"]))
+        session.add(
+            Customer(
+                workspace_id=home.id,
+                id=customer_id,
+                name="Ana",
+                folder_id=top["id"],
+                status_id=top["statuses"][0]["id"],
+            )
+        )
     refused = await client.delete(f"/folders/{top['id']}")
     assert (refused.status_code, refused.json()["code"]) == (409, "folder-in-use")
     assert [unmet["code"] for unmet in refused.json()["unmet"]] == ["has_customers", "has_folders"]
@@ -146,17 +168,29 @@ async def test_policy_and_bad_input(client: Any) -> None:
     folder = await make_folder(client, sections=["profile", "files"], icon="star", colour="#112233")
     assert folder["sections"] == ["profile", "files"]
     assert (await client.patch(f"/folders/{folder['id']}", json={"sections": None})).json()["sections"] is None
-    bad = await client.post("/folders", json={"name": "\u0000", "icon": "../x", "colour": "red", "sections": ["nonsense"], "position": 1})
-    assert {error["pointer"] for error in bad.json()["errors"]} == {"/name", "/icon", "/colour", "/sections/0", "/position"}
+    bad = await client.post(
+        "/folders", json={"name": "\u0000", "icon": "../x", "colour": "red", "sections": ["nonsense"], "position": 1}
+    )
+    assert {error["pointer"] for error in bad.json()["errors"]} == {
+        "/name",
+        "/icon",
+        "/colour",
+        "/sections/0",
+        "/position",
+    }
     unknown = await client.post("/folders", json={"name": "x", "parent_id": UNKNOWN})
     assert unknown.json()["errors"][0]["pointer"] == "/parent_id"
-    doubled = await client.post("/folders", json={"name": "x", "statuses": [{"name": "A", "is_default": True}, {"name": "a", "is_default": True}]})
+    doubled = await client.post(
+        "/folders",
+        json={"name": "x", "statuses": [{"name": "A", "is_default": True}, {"name": "a", "is_default": True}]},
+    )
     assert [error["pointer"] for error in doubled.json()["errors"]] == ["/statuses/1/name", "/statuses/1/is_default"]
     stale = await client.patch(f"/folders/{folder['id']}", json={"name": "y"}, headers={"If-Match": '"1"'})
     assert stale.status_code == 412
 
 
-# ── Statuses ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Statuses
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def test_a_folder_with_statuses_has_one_default(client: Any) -> None:
@@ -172,27 +206,41 @@ async def test_a_folder_with_statuses_has_one_default(client: Any) -> None:
     await make_status(client, folder, "Later")
     assert (await client.delete(f"/statuses/{won['id']}")).status_code == 204
     assert await statuses(client, folder) == [("New", True), ("Later", False)]
-    assert (await client.put(f"/folders/{folder['id']}/statuses/order", json={"status_ids": [UNKNOWN]})).status_code == 422
+    assert (
+        await client.put(f"/folders/{folder['id']}/statuses/order", json={"status_ids": [UNKNOWN]})
+    ).status_code == 422
     await make_status(client, folder, "Last", is_default=True)
     assert await statuses(client, folder) == [("New", False), ("Later", False), ("Last", True)]
     assert (
-        await client.put(f"/folders/{folder['id']}/statuses/order", json={"status_ids": [(await make_status(client, folder, "X"))["id"]]})
+        await client.put(
+            f"/folders/{folder['id']}/statuses/order",
+            json={"status_ids": [(await make_status(client, folder, "X"))["id"]]},
+        )
     ).status_code == 204
     assert [name for name, _ in await statuses(client, folder)] == ["X", "New", "Later", "Last"]
     assert (await client.post(f"/folders/{folder['id']}/statuses", json={"name": "NEW"})).status_code == 409
     assert (await client.patch(f"/statuses/{new['id']}", json={"name": "last"})).status_code == 409
     page = (await client.get(f"/folders/{folder['id']}/statuses", params={"limit": 3})).json()
-    rest = (await client.get(f"/folders/{folder['id']}/statuses", params={"limit": 3, "cursor": page["next_cursor"]})).json()
+    rest = (
+        await client.get(f"/folders/{folder['id']}/statuses", params={"limit": 3, "cursor": page["next_cursor"]})
+    ).json()
     assert [item["name"] for item in page["items"] + rest["items"]] == ["X", "New", "Later", "Last"]
 
 
 async def test_many_at_once_leave_one_default(client: Any) -> None:
     folder = await make_folder(client)
-    answers = await asyncio.gather(*(client.post(f"/folders/{folder['id']}/statuses", json={"name": str(n), "is_default": n % 2 == 0}) for n in range(8)))
+    answers = await asyncio.gather(
+        *(
+            client.post(f"/folders/{folder['id']}/statuses", json={"name": str(n), "is_default": n % 2 == 0})
+            for n in range(8)
+        )
+    )
     assert {answer.status_code for answer in answers} == {201}
     assert [default for _, default in await statuses(client, folder)].count(True) == 1
     ids = [answer.json()["id"] for answer in answers]
-    answers = await asyncio.gather(*(client.patch(f"/statuses/{status_id}", json={"is_default": True}) for status_id in ids))
+    answers = await asyncio.gather(
+        *(client.patch(f"/statuses/{status_id}", json={"is_default": True}) for status_id in ids)
+    )
     assert {answer.status_code for answer in answers} == {200}
     assert [default for _, default in await statuses(client, folder)].count(True) == 1
     answers = await asyncio.gather(*(client.delete(f"/statuses/{status_id}") for status_id in ids[:7]))
@@ -200,7 +248,8 @@ async def test_many_at_once_leave_one_default(client: Any) -> None:
     assert [default for _, default in await statuses(client, folder)] == [True]
 
 
-# ── Permissions ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Permissions
+# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def test_what_a_role_may_not_see_is_not_there(client: Any, home: Home) -> None:
@@ -213,7 +262,9 @@ async def test_what_a_role_may_not_see_is_not_there(client: Any, home: Home) -> 
     assert put.json()["entries"][0]["level"] == "none"
     assert (await permit(client, shared, {"member_id": str(agent.member_id), "level": "read"})).status_code == 200
     seen = (await agent.get("/folders")).json()["items"]
-    assert [(item["name"], item["parent_id"], item["depth"], item["level"]) for item in seen] == [("Shared", None, 0, "read")]
+    assert [(item["name"], item["parent_id"], item["depth"], item["level"]) for item in seen] == [
+        ("Shared", None, 0, "read")
+    ]
     for folder in (secret, inner):
         path = f"/folders/{folder['id']}"
         assert (await agent.get(path)).status_code == 404
@@ -223,7 +274,9 @@ async def test_what_a_role_may_not_see_is_not_there(client: Any, home: Home) -> 
         assert (await agent.post(f"{path}/statuses", json={"name": "x"})).status_code == 404
         assert (await agent.get(f"{path}/permissions")).status_code == 404
     assert (await agent.get(f"/statuses/{secret['statuses'][0]['id']}")).status_code == 404
-    assert (await agent.post("/folders", json={"name": "x", "parent_id": secret["id"]})).json()["errors"][0]["code"] == "unknown"
+    assert (await agent.post("/folders", json={"name": "x", "parent_id": secret["id"]})).json()["errors"][0][
+        "code"
+    ] == "unknown"
     assert (await agent.put("/folders/order", json={"folder_ids": [secret["id"]]})).status_code == 422
     forbidden = await agent.patch(f"/folders/{shared['id']}", json={"name": "x"})
     assert (forbidden.status_code, forbidden.json()["code"]) == (403, "folder-level-missing")
@@ -246,10 +299,21 @@ async def test_nobody_locks_themselves_out_and_owners_are_never_restricted(clien
 async def test_bad_permissions_name_their_entry(client: Any, home: Home, elsewhere: Home) -> None:
     folder = await make_folder(client)
     agent = {"role_id": str(home.role_ids["agent"]), "level": "read"}
-    entries = [agent, agent, {"level": "read"}, {**agent, "member_id": str(home.owner_id)}, {"role_id": str(elsewhere.role_ids["agent"]), "level": "read"}]
+    entries = [
+        agent,
+        agent,
+        {"level": "read"},
+        {**agent, "member_id": str(home.owner_id)},
+        {"role_id": str(elsewhere.role_ids["agent"]), "level": "read"},
+    ]
     errors = (await permit(client, folder, *entries)).json()["errors"]
     found = [(error["pointer"], error["code"]) for error in errors]
-    assert found == [("/entries/1", "repeated"), ("/entries/2", "one_grantee"), ("/entries/3", "one_grantee"), ("/entries/4", "unknown")]
+    assert found == [
+        ("/entries/1", "repeated"),
+        ("/entries/2", "one_grantee"),
+        ("/entries/3", "one_grantee"),
+        ("/entries/4", "unknown"),
+    ]
     assert (await permit(client, folder, {"role_id": UNKNOWN, "level": "all"})).status_code == 422
 
 
@@ -286,6 +350,11 @@ async def test_changes_are_told(client: Any, home: Home) -> None:
     await permit(client, folder, {"role_id": str(home.role_ids["agent"]), "level": "read"})
     async with home.session() as session:
         rows = (await session.execute(select(EventRow.type, EventRow.changes).order_by(EventRow.seq))).all()
-    assert [row.type for row in rows] == ["folder.created", "folder.updated", "status.created", "folder.permissions_changed"]
+    assert [row.type for row in rows] == [
+        "folder.created",
+        "folder.updated",
+        "status.created",
+        "folder.permissions_changed",
+    ]
     assert rows[1].changes == {"name": {"before": "Leads", "after": "Clients"}}
     assert rows[3].changes == {"permissions": {"before": [], "after": ["Agent: read"]}}

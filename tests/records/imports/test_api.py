@@ -50,15 +50,27 @@ async def test_columns_are_named_by_heading_or_index(client: Any) -> None:
 
 async def test_a_preview_shows_what_would_come_out_and_starts_nothing(client: Any) -> None:
     await make(client, "/customers", name="Bo Lee", email="bo@lee.test", phone="+34915556677")
-    content = "Name;E-mail;Phone;Member since\nAna;ana@;+34 600 11 22 33;3.4.2020\nBo Lee;bo@lee.test;+34 915 55 66 77;25.12.2021\nCy;cy@x.test;;\n"
+    content = (
+        "Name;E-mail;Phone;Member since\nAna;ana@;+34 600 11 22 33;3.4.2020\nBo Lee;bo@lee.test;+34 915 55 66"
+        " 77;25.12.2021\nCy;cy@x.test;;\n"
+    )
     answer = await upload(client, content, preview=True, create_fields=True)
     assert answer.status_code == 201, answer.text
     shown = answer.json()
     preview = shown["preview"]
     assert (shown["state"], shown["job_id"]) == ("uploaded", None)
     assert preview["file"]["delimiter"] == ";"
-    assert [column["suggested"] for column in preview["columns"]] == ["name", "email", "phone", "new_field:date:Member since"]
-    assert [(row["number"], row["outcome"]) for row in preview["rows"]] == [(2, "rejected"), (3, "unchanged"), (4, "created")]
+    assert [column["suggested"] for column in preview["columns"]] == [
+        "name",
+        "email",
+        "phone",
+        "new_field:date:Member since",
+    ]
+    assert [(row["number"], row["outcome"]) for row in preview["rows"]] == [
+        (2, "rejected"),
+        (3, "unchanged"),
+        (4, "created"),
+    ]
     assert [(problem["column"], problem["code"]) for problem in preview["rows"][0]["problems"]] == [(1, "not_an_email")]
     assert preview["rows"][1]["customer"]["custom_fields"] == {"Member since": "25.12.2021"}
     assert list(await customers(client)) == ["Bo Lee"]
@@ -70,9 +82,14 @@ async def test_a_preview_shows_what_would_come_out_and_starts_nothing(client: An
     assert [column["target"] for column in again["columns"]] == ["name", "skip", "skip", "skip"]
     other = (await client.get(f"{path}/preview", params={"delimiter": ",", "has_header": "false"})).json()
     assert len(other["columns"]) == 1
-    assert (await client.get(f"{path}/preview", params={"encoding": "klingon"})).json()["errors"][0]["pointer"] == "/encoding"
+    assert (await client.get(f"{path}/preview", params={"encoding": "klingon"})).json()["errors"][0][
+        "pointer"
+    ] == "/encoding"
 
-    started = await client.post(f"{path}/start", json={"mapping": {"Name": "name", "E-mail": "email", "Member since": "new_field:date:Member since"}})
+    started = await client.post(
+        f"{path}/start",
+        json={"mapping": {"Name": "name", "E-mail": "email", "Member since": "new_field:date:Member since"}},
+    )
     assert (started.status_code, started.json()["state"]) == (202, "queued")
     assert (await client.post(f"{path}/start", json={})).json()["code"] == "import-started"
     from tests.conftest import drain
@@ -92,7 +109,9 @@ async def test_a_preview_shows_what_would_come_out_and_starts_nothing(client: An
         (b'[{"name": "Ana"}]', "contacts.json", "json"),
     ],
 )
-async def test_a_file_that_is_not_what_it_says_is_refused_with_the_reason(client: Any, content: bytes, name: str, code: str) -> None:
+async def test_a_file_that_is_not_what_it_says_is_refused_with_the_reason(
+    client: Any, content: bytes, name: str, code: str
+) -> None:
     answer = await upload(client, content, name)
     assert (answer.status_code, answer.json()["code"]) == (422, "unreadable-file"), answer.text
     assert [(error["pointer"], error["code"]) for error in answer.json()["errors"]] == [("/file", code)]
@@ -130,18 +149,28 @@ async def test_bad_options_name_the_place_and_keep_nothing(home: Home, client: A
 
 async def test_rejected_rows_come_back_as_a_file_that_can_be_corrected_and_imported(client: Any) -> None:
     content = (
-        "Name,E-mail,Phone,Country\nAna,ana@x.test,,Spain\nBo,not an address,abc,=cmd()\n,,,Nowhere\nAna again,ANA@x.test,,\n"
-        'Cy,cy@x.test,,"with ""quotes"", and\nlines"\nDi,di@x.test,,extra,cells\n'
+        "Name,E-mail,Phone,Country\nAna,ana@x.test,,Spain\nBo,not an address,abc,=cmd()\n,,,Nowhere\nAna"
+        ' again,ANA@x.test,,\nCy,cy@x.test,,"with ""quotes"", and\nlines"\nDi,di@x.test,,extra,cells\n'
     )
     found = await run_import(client, content)
     assert counts(found) == (2, 0, 0, 4)
-    assert await reasons(client, found) == [(3, ["not_an_email", "not_a_number"]), (4, ["no_name"]), (5, ["repeated"]), (7, ["too_many_values"])]
+    assert await reasons(client, found) == [
+        (3, ["not_an_email", "not_a_number"]),
+        (4, ["no_name"]),
+        (5, ["repeated"]),
+        (7, ["too_many_values"]),
+    ]
     job = (await client.get(f"/jobs/{found['job_id']}")).json()
     assert job["result"] == {"created": 2, "updated": 0, "unchanged": 0, "rejected": 4}
     rejects = (await client.get(job["errors_url"].removeprefix("/api/v1"))).content.decode("utf-8-sig")
     table = list(csv.DictReader(io.StringIO(rejects)))
     assert list(table[0])[:6] == ["Name", "E-mail", "Phone", "Country", "Row", "Reason"]
-    assert (table[0]["Name"], table[0]["E-mail"], table[0]["Row"], table[0]["Country"]) == ("Bo", "not an address", "3", "'=cmd()")
+    assert (table[0]["Name"], table[0]["E-mail"], table[0]["Row"], table[0]["Country"]) == (
+        "Bo",
+        "not an address",
+        "3",
+        "'=cmd()",
+    )
     assert "not an address" in table[0]["Reason"]
     assert "Row 2 of the file" in table[2]["Reason"]
     corrected = rejects.replace("not an address", "bo@x.test").replace("abc", "").splitlines()
@@ -151,10 +180,16 @@ async def test_rejected_rows_come_back_as_a_file_that_can_be_corrected_and_impor
 
 
 async def test_missing_permissions_are_named(home: Home, client: Any) -> None:
-    assert (await upload(await home.as_member(P.customers_read, P.customers_write), PEOPLE)).json()["code"] == "scope-missing"
+    assert (await upload(await home.as_member(P.customers_read, P.customers_write), PEOPLE)).json()[
+        "code"
+    ] == "scope-missing"
     member = await home.as_member(*IMPORTER)
     content = "Name,Labels,Notes,Shoe size\nAna,VIP,Nice,43\n"
-    for target, permission in (("tags", "tags:write"), ("note", "notes:write"), ("new_field:number:Shoe size", "custom_fields:manage")):
+    for target, permission in (
+        ("tags", "tags:write"),
+        ("note", "notes:write"),
+        ("new_field:number:Shoe size", "custom_fields:manage"),
+    ):
         answer = await upload(member, content, mapping={"Name": "name", "Labels": target})
         assert answer.status_code == 403
         assert permission in answer.json()["detail"]
@@ -178,7 +213,10 @@ async def test_an_import_is_its_starters_own(home: Home, elsewhere: Home, client
 
 async def test_a_repeated_upload_with_a_key_imports_once(client: Any) -> None:
     key = {"Idempotency-Key": "import-1"}
-    body: dict[str, Any] = {"files": {"file": ("contacts.csv", PEOPLE.encode())}, "data": {"options": json.dumps({"match_by": "none"})}}
+    body: dict[str, Any] = {
+        "files": {"file": ("contacts.csv", PEOPLE.encode())},
+        "data": {"options": json.dumps({"match_by": "none"})},
+    }
     boundary = {"Content-Type": "multipart/form-data; boundary=same"}
     first = await client.post("/imports", **body, headers=key | boundary)
     again = await client.post("/imports", **body, headers=key | boundary)

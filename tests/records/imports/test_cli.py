@@ -33,7 +33,8 @@ class Server:
     folder: Path
 
     async def __call__(self, *words: str, answer: str = "", connect: bool = True) -> tuple[int, str, str]:
-        """Exit status, what stood on the output, what stood on the errors; in a thread of this process, which is quicker."""
+        """Exit status, what stood on the output, what stood on the errors; in a thread of this process, which is
+        quicker."""
         where = ["--base-url", self.address, "--api-key", self.key] if connect else []
         result = await asyncio.to_thread(CliRunner().invoke, command_line, [*words, *where], input=answer)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
@@ -80,7 +81,9 @@ async def test_a_file_comes_in_and_goes_out_again_from_the_shell(cli: Server, cl
     await client.post("/folders", json={"name": "Leads", "statuses": [{"name": "New"}]})
     people = cli.folder / "people.csv"
     people.write_text("Name,E-mail,Shoe size\nAna,ana@x.test,38\nBo,bo@x.test,43\nBad,bad,44\n")
-    status, output, errors = await cli.shell("import", "customers", str(people), "--match-by", "email", "--folder", "Leads", "--yes")
+    status, output, errors = await cli.shell(
+        "import", "customers", str(people), "--match-by", "email", "--folder", "Leads", "--yes"
+    )
     assert status == 0, errors
     assert output.splitlines()[-1] == "created=2 updated=0 unchanged=0 rejected=1"
     assert "would be new_field:number:Shoe size" in errors
@@ -115,9 +118,13 @@ async def test_the_sample_installations_address_and_key_are_found_in_its_folder(
     (data / "demo.json").write_text(json.dumps({"base_url": cli.address, "api_key": cli.key}))
     people = cli.folder / "people.vcf"
     people.write_text("BEGIN:VCARD\nVERSION:4.0\nFN:Ana\nEMAIL:ana@x.test\nEND:VCARD\n")
-    status, output, errors = await cli("import", "customers", str(people), "--data-dir", str(data), "--yes", connect=False)
+    status, output, errors = await cli(
+        "import", "customers", str(people), "--data-dir", str(data), "--yes", connect=False
+    )
     assert (status, output) == (0, "created=1 updated=0 unchanged=0 rejected=0\n"), errors
-    status, output, _ = await cli("export", "--format", "vcard", "--output", "out.vcf", "--data-dir", str(data), connect=False)
+    status, output, _ = await cli(
+        "export", "--format", "vcard", "--output", "out.vcf", "--data-dir", str(data), connect=False
+    )
     assert (status, "FN:Ana" in (cli.folder / "out.vcf").read_text()) == (0, True)
 
 

@@ -34,7 +34,8 @@ async def lease(answer: Any) -> kernel_jobs.Job:
 
 
 async def crash_after(monkeypatch: pytest.MonkeyPatch, answer: Any, batches: int, *, naive: bool = False) -> None:
-    """Run the due job until so many batches are done, then die. A naive worker writes the rows in one transaction and the progress in another."""
+    """Run the due job until so many batches are done, then die. A naive worker writes the rows in one transaction and
+    the progress in another."""
     apply = jobs._apply
     left = [batches]
 
@@ -57,7 +58,9 @@ async def end_lease(superuser: Any, job_id: str) -> None:
     await superuser.execute("UPDATE jobs SET due_at = now() - interval '1 second' WHERE id = $1", UUID(job_id))
 
 
-async def test_a_killed_worker_loses_and_doubles_nothing(client: Any, home: Home, superuser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_killed_worker_loses_and_doubles_nothing(
+    client: Any, home: Home, superuser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(jobs, "BATCH", 10)
     answer = (await upload(client, people(57).replace("person7@", "broken"), match_by="none")).json()
     for batches in (2, 0, 3):
@@ -71,12 +74,17 @@ async def test_a_killed_worker_loses_and_doubles_nothing(client: Any, home: Home
     assert len(await customers(client)) == 56
     created = "SELECT count(*) FROM events WHERE workspace_id = $1 AND type = 'customer.created'"
     assert await superuser.fetchval(created, home.id) == 56
-    assert await superuser.fetchval("SELECT count(*) FROM customer_identifiers WHERE workspace_id = $1", home.id) == 2 * 56
+    assert (
+        await superuser.fetchval("SELECT count(*) FROM customer_identifiers WHERE workspace_id = $1", home.id) == 2 * 56
+    )
     assert await reasons(client, found) == [(9, ["not_an_email"])]
 
 
-async def test_a_worker_that_keeps_progress_apart_would_do_rows_twice(client: Any, superuser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Control of the test above: with the progress left behind, the rows of the first batches come again, and the counts show it."""
+async def test_a_worker_that_keeps_progress_apart_would_do_rows_twice(
+    client: Any, superuser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control of the test above: with the progress left behind, the rows of the first batches come again, and the
+    counts show it."""
     monkeypatch.setattr(jobs, "BATCH", 10)
     content = "\n".join(["Name", *(f"Person {number}" for number in range(30))])
     answer = (await upload(client, content, match_by="none")).json()
@@ -87,7 +95,9 @@ async def test_a_worker_that_keeps_progress_apart_would_do_rows_twice(client: An
     assert counts((await client.get(f"/imports/{answer['id']}")).json())[0] == 50
 
 
-async def test_a_worker_that_was_thought_dead_writes_nothing_more(client: Any, superuser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_worker_that_was_thought_dead_writes_nothing_more(
+    client: Any, superuser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(jobs, "BATCH", 10)
     answer = (await upload(client, people(30))).json()
     slow = await lease(answer)
@@ -106,7 +116,9 @@ async def test_cancelling_keeps_what_is_done(client: Any, monkeypatch: pytest.Mo
         await apply(run, *args)
         if run.done == 20:
             # Asked for at the very moment the batch is written: the next one is not begun.
-            asyncio.get_running_loop().call_soon(lambda: asked.append(asyncio.ensure_future(client.post(f"/jobs/{answer['job_id']}/cancel"))))
+            asyncio.get_running_loop().call_soon(
+                lambda: asked.append(asyncio.ensure_future(client.post(f"/jobs/{answer['job_id']}/cancel")))
+            )
 
     asked: list[Any] = []
     monkeypatch.setattr(jobs, "_apply", then_cancel)
@@ -136,7 +148,11 @@ async def test_an_edit_at_the_same_time_survives(client: Any, home: Home, server
     edit = other.transaction()
     await edit.start()
     try:
-        await other.execute("UPDATE customers SET phones = $2::jsonb, phone = '+34600112233' WHERE id = $1", UUID(ana["id"]), json.dumps([PHONE]))
+        await other.execute(
+            "UPDATE customers SET phones = $2::jsonb, phone = '+34600112233' WHERE id = $1",
+            UUID(ana["id"]),
+            json.dumps([PHONE]),
+        )
         answer = (await upload(client, "E-mail,Phone\nana@x.test,+34 600 11 22 44\n")).json()
         # Longer than the lock timeout: the batch gives way, and is done again.
         importing = asyncio.create_task(drain())
@@ -155,7 +171,9 @@ async def test_an_edit_at_the_same_time_survives(client: Any, home: Home, server
 PHONE = {"number": "+34600112233", "display": "600 11 22 33", "extension": None, "label": "", "primary": True}
 
 
-@pytest.mark.parametrize(("match_by", "outcome", "codes"), [("none", (2, 0, 0, 1), [(3, ["duplicate"])]), ("email", (2, 1, 0, 0), [])])
+@pytest.mark.parametrize(
+    ("match_by", "outcome", "codes"), [("none", (2, 0, 0, 1), [(3, ["duplicate"])]), ("email", (2, 1, 0, 0), [])]
+)
 async def test_an_address_taken_at_the_same_moment_concerns_its_row_alone(
     client: Any, home: Home, servers: str, superuser: Any, match_by: str, outcome: Any, codes: Any
 ) -> None:
@@ -166,7 +184,10 @@ async def test_an_address_taken_at_the_same_moment_concerns_its_row_alone(
     taking = other.transaction()
     await taking.start()
     try:
-        statement = "INSERT INTO customer_identifiers (workspace_id, scheme, value, customer_id) VALUES ($1, 'email', 'person1@x.test', $2)"
+        statement = (
+            "INSERT INTO customer_identifiers (workspace_id, scheme, value, customer_id) VALUES ($1, 'email',"
+            " 'person1@x.test', $2)"
+        )
         await other.execute(statement, home.id, UUID(bo["id"]))
         answer = (await upload(client, people(3), match_by=match_by)).json()
         importing = asyncio.create_task(drain())
@@ -226,7 +247,9 @@ def broken_off(content: bytes) -> bytes:
     return out.getvalue()
 
 
-async def test_a_file_that_breaks_off_fails_with_the_reason_and_keeps_what_came_before(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_file_that_breaks_off_fails_with_the_reason_and_keeps_what_came_before(
+    client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(jobs, "BATCH", 100)
     content = workbook(1000)
     assert counts(await run_import(client, content, "whole.xlsx", mode="update")) == (0, 0, 0, 1000)
@@ -256,8 +279,13 @@ async def test_rights_lost_meanwhile_end_the_import(home: Home, superuser: Any, 
 async def test_old_imports_are_forgotten_with_their_files(client: Any, home: Home, superuser: Any) -> None:
     old = await run_import(client, "Name,E-mail\nBad,bad\n")
     new = await run_import(client, people(1))
-    keys = {str(row["id"]): row["file_key"] for row in await superuser.fetch("SELECT id, file_key FROM imports WHERE workspace_id = $1", home.id)}
-    await superuser.execute("UPDATE imports SET created_at = created_at - $2::interval WHERE id = $1", UUID(old["id"]), timedelta(days=31))
+    keys = {
+        str(row["id"]): row["file_key"]
+        for row in await superuser.fetch("SELECT id, file_key FROM imports WHERE workspace_id = $1", home.id)
+    }
+    await superuser.execute(
+        "UPDATE imports SET created_at = created_at - $2::interval WHERE id = $1", UUID(old["id"]), timedelta(days=31)
+    )
     await jobs.forget_imports()
     assert [item["id"] for item in (await client.get("/imports")).json()["items"]] == [new["id"]]
     assert (await storage.exists(keys[old["id"]]), await storage.exists(keys[new["id"]])) == (False, True)

@@ -17,7 +17,9 @@ async def make(client: Any, path: str, **data: Any) -> Any:
 
 
 async def event_types(superuser: Any, home: Home) -> list[str]:
-    rows = await superuser.fetch("SELECT type FROM events WHERE workspace_id = $1 AND customer_id IS NOT NULL ORDER BY id", home.id)
+    rows = await superuser.fetch(
+        "SELECT type FROM events WHERE workspace_id = $1 AND customer_id IS NOT NULL ORDER BY id", home.id
+    )
     return [row["type"] for row in rows]
 
 
@@ -45,7 +47,10 @@ async def test_an_update_changes_what_the_file_says_and_keeps_the_rest(client: A
         external_ids={"erp": "1"},
         custom_fields={"plan": "gold"},
     )
-    content = "Name,E-mail,Phone,Location,Lifecycle,External ID crm,Plan,Tags,Note\nAna Ruiz,ANA@x.test; new@x.test,+34 600 11 22 44,,customer,C-9,,VIP,Hello\n"
+    content = (
+        "Name,E-mail,Phone,Location,Lifecycle,External ID crm,Plan,Tags,Note\nAna Ruiz,ANA@x.test; new@x.test,+34 600"
+        " 11 22 44,,customer,C-9,,VIP,Hello\n"
+    )
     assert counts(await run_import(client, content)) == (0, 1, 0, 0)
     after = (await client.get(f"/customers/{before['id']}")).json()
     assert (after["name"], after["location"], after["lifecycle"]) == ("Ana Ruiz", "Madrid", "customer")
@@ -55,11 +60,16 @@ async def test_an_update_changes_what_the_file_says_and_keeps_the_rest(client: A
         ("new@x.test", "", False),
     ]
     # The file's first number is new, so it becomes the one to call.
-    assert [(phone["number"], phone["primary"]) for phone in after["phones"]] == [("+34600112244", True), ("+34600112233", False)]
+    assert [(phone["number"], phone["primary"]) for phone in after["phones"]] == [
+        ("+34600112244", True),
+        ("+34600112233", False),
+    ]
     assert (after["external_ids"], after["custom_fields"]) == ({"erp": "1", "crm": "C-9"}, {"plan": "gold"})
     assert [tag["name"] for tag in after["tags"]] == ["VIP"]
     assert after["converted_at"] is not None
-    assert [note["body"] for note in (await client.get(f"/customers/{before['id']}/notes")).json()["items"]] == ["Hello"]
+    assert [note["body"] for note in (await client.get(f"/customers/{before['id']}/notes")).json()["items"]] == [
+        "Hello"
+    ]
     expected = ["customer.created", "customer.updated", "customer.converted", "customer.tagged", "note.created"]
     assert await event_types(superuser, home) == expected
     assert counts(await run_import(client, content)) == (0, 0, 1, 0)
@@ -83,13 +93,24 @@ async def test_an_external_id_matches_before_the_address_and_its_change_is_kept(
     await make(client, "/customers", name="Ana", email="ana@x.test", external_ids={"hubspot": "1"})
     await make(client, "/customers", name="Bo", email="bo@x.test")
     content = "Record ID,Name,Email,Lead Status\n1,Ana,new@x.test,\n2,Bo,bo@x.test,\n"
-    found = await run_import(client, content, mapping={"Record ID": "external_id:hubspot", "Name": "name", "Email": "email"}, match_by="external_id:hubspot")
+    found = await run_import(
+        client,
+        content,
+        mapping={"Record ID": "external_id:hubspot", "Name": "name", "Email": "email"},
+        match_by="external_id:hubspot",
+    )
     assert (counts(found), await reasons(client, found)) == ((0, 1, 0, 1), [(3, ["duplicate"])])
     assert (await customers(client))["Ana"]["email"] == "new@x.test"
     # By address the other row finds its customer, which gets the id.
-    assert counts(await run_import(client, content, mapping={"Record ID": "external_id:hubspot", "Email": "email"}, match_by="email")) == (0, 1, 1, 0)
+    assert counts(
+        await run_import(
+            client, content, mapping={"Record ID": "external_id:hubspot", "Email": "email"}, match_by="email"
+        )
+    ) == (0, 1, 1, 0)
     assert (await customers(client))["Bo"]["external_ids"] == {"hubspot": "2"}
-    moved = await run_import(client, "Ref,Email\n7,new@x.test\n", mapping={"Ref": "external_id:hubspot", "Email": "email"}, match_by="email")
+    moved = await run_import(
+        client, "Ref,Email\n7,new@x.test\n", mapping={"Ref": "external_id:hubspot", "Email": "email"}, match_by="email"
+    )
     assert counts(moved) == (0, 1, 0, 0)
     assert (await client.put("/customers/by/hubspot/1", json={"name": "Freed"})).status_code == 201
 
@@ -121,15 +142,24 @@ async def test_folder_status_owner_and_tags_are_found_by_name(home: Home, client
     await make(client, "/tags", name="VIP")
     await home.as_member(P.customers_read, name="Eva Sanz")
     content = (
-        "Name,Folder,Status,Owner,Tags\nAna,sales,WON,Eva Sanz,vip; New one\nBo,Sales > Old,,EVA SANZ,\nCy,old,,,\nDi,Sales,Asleep,,\n"
-        "Ed,Nowhere,,,\nFi,,New,,\nGo,,,Nobody,\nHe,,,,\n"
+        "Name,Folder,Status,Owner,Tags\nAna,sales,WON,Eva Sanz,vip; New one\nBo,Sales > Old,,EVA"
+        " SANZ,\nCy,old,,,\nDi,Sales,Asleep,,\nEd,Nowhere,,,\nFi,,New,,\nGo,,,Nobody,\nHe,,,,\n"
     )
     mapping = {"Name": "name", "Folder": "folder", "Status": "status", "Owner": "owner", "Tags": "tags"}
     found = await run_import(client, content, mapping=mapping)
     assert counts(found) == (4, 0, 0, 4)
-    assert [code for _, codes in await reasons(client, found) for code in codes] == ["unknown_status", "unknown_folder", "no_folder", "unknown_member"]
+    assert [code for _, codes in await reasons(client, found) for code in codes] == [
+        "unknown_status",
+        "unknown_folder",
+        "no_folder",
+        "unknown_member",
+    ]
     people = await customers(client)
-    assert (people["Ana"]["folder"]["name"], people["Ana"]["status"]["name"], people["Ana"]["owner"]["name"]) == ("Sales", "Won", "Eva Sanz")
+    assert (people["Ana"]["folder"]["name"], people["Ana"]["status"]["name"], people["Ana"]["owner"]["name"]) == (
+        "Sales",
+        "Won",
+        "Eva Sanz",
+    )
     assert [worker["name"] for worker in people["Ana"]["workers"]] == ["Eva Sanz"]
     assert [tag["name"] for tag in people["Ana"]["tags"]] == ["New one", "VIP"]
     assert (people["Bo"]["folder"]["name"], people["Bo"]["status"]["name"]) == ("Old", "Asleep")
@@ -137,7 +167,9 @@ async def test_folder_status_owner_and_tags_are_found_by_name(home: Home, client
     into = await run_import(client, "Name,E-mail\nIn,in@x.test\n", folder="Sales / Old", tag_ids=[])
     assert counts(into) == (1, 0, 0, 0)
     assert (await customers(client))["In"]["status"]["name"] == "Asleep"
-    moved = await run_import(client, "E-mail,Folder\nin@x.test,Sales\n", mapping={"E-mail": "email", "Folder": "folder"})
+    moved = await run_import(
+        client, "E-mail,Folder\nin@x.test,Sales\n", mapping={"E-mail": "email", "Folder": "folder"}
+    )
     assert counts(moved) == (0, 1, 0, 0)
     assert (await customers(client))["In"]["status"]["name"] == "New"
 
@@ -149,9 +181,15 @@ async def test_what_is_out_of_sight_is_neither_changed_nor_told(home: Home, clie
     shown = await make(client, "/customers", name="Shown", email="shown@x.test", folder_id=readable["id"])
     member = await home.as_member(*IMPORTER)
     for folder, level in ((hidden, "none"), (readable, "read")):
-        answer = await client.put(f"/folders/{folder['id']}/permissions", json={"entries": [{"member_id": str(member.member_id), "level": level}]})
+        answer = await client.put(
+            f"/folders/{folder['id']}/permissions",
+            json={"entries": [{"member_id": str(member.member_id), "level": level}]},
+        )
         assert answer.status_code == 200, answer.text
-    content = "Name,E-mail,Folder\nOther,secret@x.test,\nOther,shown@x.test,\nNew one,a@x.test,Hidden\nNew two,b@x.test,Readable\nNew three,c@x.test,\n"
+    content = (
+        "Name,E-mail,Folder\nOther,secret@x.test,\nOther,shown@x.test,\nNew one,a@x.test,Hidden\nNew"
+        " two,b@x.test,Readable\nNew three,c@x.test,\n"
+    )
     mapping = {"Name": "name", "E-mail": "email", "Folder": "folder"}
     found = await run_import(member, content, mapping=mapping)
     assert counts(found) == (1, 0, 0, 4)
@@ -159,11 +197,15 @@ async def test_what_is_out_of_sight_is_neither_changed_nor_told(home: Home, clie
     assert [row["reasons"][0]["code"] for row in page] == ["duplicate", "read_only", "unknown_folder", "read_only"]
     assert page[0]["reasons"][0]["message"] == "Another customer has this e-mail address already."
     assert "Secret" not in str(page)
-    by_id = await run_import(member, f"ID,Name\n{secret['id']},Renamed\n", mapping={"ID": "external_id:atrium", "Name": "name"})
+    by_id = await run_import(
+        member, f"ID,Name\n{secret['id']},Renamed\n", mapping={"ID": "external_id:atrium", "Name": "name"}
+    )
     assert [codes for _, codes in await reasons(member, by_id)] == [["duplicate"]]
     for path, name in ((secret["id"], "Secret"), (shown["id"], "Shown")):
         assert (await client.get(f"/customers/{path}")).json()["name"] == name
-    assert (await member.post(f"/imports/{found['id']}/preview", json={"folder_id": hidden["id"]})).json()["errors"][0]["pointer"] == "/folder_id"
+    assert (await member.post(f"/imports/{found['id']}/preview", json={"folder_id": hidden["id"]})).json()["errors"][0][
+        "pointer"
+    ] == "/folder_id"
     # Control: the owner's import of the same rows changes both.
     assert counts(await run_import(client, content, mapping=mapping)) == (2, 2, 1, 0)
 
@@ -181,7 +223,9 @@ async def test_rights_over_fields_owners_and_tags(home: Home, client: Any) -> No
     field = await make(client, "/custom-fields", label="Credit", type="number", edit_role_ids=[])
     await make(client, "/customers", name="Ana", email="ana@x.test", custom_fields={field["key"]: 5})
     answer = await member.post(
-        "/imports", files={"file": ("x.csv", b"E-mail,Credit\nana@x.test,9\n")}, data={"options": '{"mapping": {"E-mail": "email", "Credit": "field:credit"}}'}
+        "/imports",
+        files={"file": ("x.csv", b"E-mail,Credit\nana@x.test,9\n")},
+        data={"options": '{"mapping": {"E-mail": "email", "Credit": "field:credit"}}'},
     )
     assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "unknown_field")
     # Not suggested either: the column is left out.
@@ -189,21 +233,45 @@ async def test_rights_over_fields_owners_and_tags(home: Home, client: Any) -> No
     await home.as_member(P.customers_read, name="Eva Sanz")
     mapping = {"Name": "name", "Owner": "owner", "Tags": "tags"}
     found = await run_import(member, "Name,Owner,Tags\nBo,Eva Sanz,\nCy,,Unknown\nDi,,\n", mapping=mapping)
-    assert (counts(found), await reasons(member, found)) == ((1, 0, 0, 2), [(2, ["may_not_assign"]), (3, ["unknown_tag"])])
+    assert (counts(found), await reasons(member, found)) == (
+        (1, 0, 0, 2),
+        [(2, ["may_not_assign"]), (3, ["unknown_tag"])],
+    )
     assert (await client.get("/tags")).json()["items"] == []
 
 
 async def test_required_fields_and_defaults(client: Any) -> None:
     folder = await make(client, "/folders", name="Strict", statuses=[{"name": "New"}])
     await make(client, "/custom-fields", label="Contract", type="text", required=True, folder_ids=[folder["id"]])
-    await make(client, "/custom-fields", label="Tier", type="select", options=[{"label": "Gold"}, {"label": "Silver"}], default_value="gold")
-    mapping = {"Name": "name", "E-mail": "email", "Folder": "folder", "Contract": "field:contract", "Tier": "field:tier"}
-    content = "Name,E-mail,Folder,Contract,Tier\nAna,ana@x.test,Strict,,\nBo,bo@x.test,Strict,C-1,silver\nCy,cy@x.test,,,Bronze\nDi,di@x.test,,,\n"
+    await make(
+        client,
+        "/custom-fields",
+        label="Tier",
+        type="select",
+        options=[{"label": "Gold"}, {"label": "Silver"}],
+        default_value="gold",
+    )
+    mapping = {
+        "Name": "name",
+        "E-mail": "email",
+        "Folder": "folder",
+        "Contract": "field:contract",
+        "Tier": "field:tier",
+    }
+    content = (
+        "Name,E-mail,Folder,Contract,Tier\nAna,ana@x.test,Strict,,\nBo,bo@x.test,Strict,C-1,silver\n"
+        "Cy,cy@x.test,,,Bronze\nDi,di@x.test,,,\n"
+    )
     found = await run_import(client, content, mapping=mapping)
     assert (counts(found), await reasons(client, found)) == ((2, 0, 0, 2), [(2, ["required"]), (4, ["not_an_option"])])
     people = await customers(client)
-    assert (people["Bo"]["custom_fields"], people["Di"]["custom_fields"]) == ({"contract": "C-1", "tier": "silver"}, {"tier": "gold"})
-    moved = await run_import(client, "E-mail,Folder\ndi@x.test,Strict\n", mapping={"E-mail": "email", "Folder": "folder"})
+    assert (people["Bo"]["custom_fields"], people["Di"]["custom_fields"]) == (
+        {"contract": "C-1", "tier": "silver"},
+        {"tier": "gold"},
+    )
+    moved = await run_import(
+        client, "E-mail,Folder\ndi@x.test,Strict\n", mapping={"E-mail": "email", "Folder": "folder"}
+    )
     assert await reasons(client, moved) == [(2, ["required_fields_missing"])]
     listed = await client.get("/customers", params={"field[tier][eq]": "silver"})
     assert [item["name"] for item in listed.json()["items"]] == ["Bo"]
@@ -211,8 +279,12 @@ async def test_required_fields_and_defaults(client: Any) -> None:
 
 async def test_hostile_cells_reject_their_row_alone(client: Any) -> None:
     content = (
-        b"Name,E-mail,Note\nNul \x00,nul@x.test,\n" + b"x" * 201 + b",long@x.test,\n\xff\xfe bytes,bytes@x.test,\nBell \x07,bell@x.test,\n"
-        b"Right,right@x.test,=1+1\n" + b"Big,big@x.test," + b"y" * 30_000 + b"\n,\x01@x.test,\n"
+        b"Name,E-mail,Note\nNul \x00,nul@x.test,\n"
+        + b"x" * 201
+        + b",long@x.test,\n\xff\xfe bytes,bytes@x.test,\nBell \x07,bell@x.test,\nRight,right@x.test,=1+1\n"
+        + b"Big,big@x.test,"
+        + b"y" * 30_000
+        + b"\n,\x01@x.test,\n"
     )
     found = await run_import(client, content, encoding="utf-8")
     created, updated, unchanged, rejected = counts(found)

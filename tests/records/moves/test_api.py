@@ -9,10 +9,31 @@ async def make(client: Any, path: str, **body: Any) -> Any:
 
 async def test_the_plan_says_what_the_move_then_does(client: Any) -> None:
     leads = await make(client, "/folders", name="Leads", statuses=[{"name": "New"}, {"name": "Hot"}])
-    clients = await make(client, "/folders", name="Clients", statuses=[{"name": "Active"}, {"name": "hot"}], sections=["profile", "tasks"])
+    clients = await make(
+        client,
+        "/folders",
+        name="Clients",
+        statuses=[{"name": "Active"}, {"name": "hot"}],
+        sections=["profile", "tasks"],
+    )
     await make(client, "/custom-fields", key="budget", label="Budget", type="number", folder_ids=[leads["id"]])
-    await make(client, "/custom-fields", key="contract", label="Contract", type="text", required=True, folder_ids=[clients["id"]])
-    customer = await make(client, "/customers", name="Ana", folder_id=leads["id"], status_id=leads["statuses"][1]["id"], custom_fields={"budget": 5})
+    await make(
+        client,
+        "/custom-fields",
+        key="contract",
+        label="Contract",
+        type="text",
+        required=True,
+        folder_ids=[clients["id"]],
+    )
+    customer = await make(
+        client,
+        "/customers",
+        name="Ana",
+        folder_id=leads["id"],
+        status_id=leads["statuses"][1]["id"],
+        custom_fields={"budget": 5},
+    )
     path = f"/customers/{customer['id']}"
     plan = (await client.get(f"{path}/move-plan", params={"folder_id": clients["id"]})).json()
     assert (plan["allowed"], plan["status"]["name"], plan["status_found"]) == (False, "hot", "same_name")

@@ -23,7 +23,9 @@ async def write(client: Any, customer: Any, body: str = "Called back.") -> Any:
 
 
 async def bodies(client: Any, customer: Any, **params: Any) -> list[str]:
-    return [note["body"] for note in (await client.get(f"/customers/{customer['id']}/notes", params=params)).json()["items"]]
+    return [
+        note["body"] for note in (await client.get(f"/customers/{customer['id']}/notes", params=params)).json()["items"]
+    ]
 
 
 async def limit_folder(home: Home, folder: Any, member_id: Any, level: str) -> None:
@@ -57,7 +59,11 @@ async def test_pinned_first_then_newest_over_pages(client: Any) -> None:
     seen: list[str] = []
     cursor = None
     while True:
-        page = (await client.get(f"/customers/{customer['id']}/notes", params={"limit": 2, **({"cursor": cursor} if cursor else {})})).json()
+        page = (
+            await client.get(
+                f"/customers/{customer['id']}/notes", params={"limit": 2, **({"cursor": cursor} if cursor else {})}
+            )
+        ).json()
         seen += [note["body"] for note in page["items"]]
         cursor = page["next_cursor"]
         if cursor is None:
@@ -67,13 +73,17 @@ async def test_pinned_first_then_newest_over_pages(client: Any) -> None:
     assert await bodies(client, customer) == ["note 1", "note 4", "note 3", "note 2", "note 0"]
     other = await make_customer(client, "Other")
     first = (await client.get(f"/customers/{customer['id']}/notes", params={"limit": 1})).json()
-    assert (await client.get(f"/customers/{other['id']}/notes", params={"cursor": first["next_cursor"]})).status_code == 422
+    assert (
+        await client.get(f"/customers/{other['id']}/notes", params={"cursor": first["next_cursor"]})
+    ).status_code == 422
 
 
 async def test_editing_marks_the_note_and_stale_copies_are_refused(client: Any) -> None:
     customer = await make_customer(client)
     note = await write(client, customer)
-    edited = await client.patch(f"/notes/{note['id']}", json={"body": "Wants the annual plan"}, headers={"If-Match": '"1"'})
+    edited = await client.patch(
+        f"/notes/{note['id']}", json={"body": "Wants the annual plan"}, headers={"If-Match": '"1"'}
+    )
     assert (edited.status_code, edited.json()["body"], edited.headers["etag"]) == (200, "Wants the annual plan", '"2"')
     assert edited.json()["edited_at"] is not None
     for stale in (
@@ -115,14 +125,26 @@ async def test_a_member_owns_what_their_key_wrote_but_not_the_other_way(home: Ho
 
 
 @pytest.mark.parametrize(
-    "body", ["", " \n ", "x" * 20_001, "a\x00b", "\ud800", 7, None, "".join(f"@[a](member:0197a3f2-7d1c-7cc0-9a53-{n:012x})" for n in range(51))]
+    "body",
+    [
+        "",
+        " \n ",
+        "x" * 20_001,
+        "a\x00b",
+        "\ud800",
+        7,
+        None,
+        "".join(f"@[a](member:0197a3f2-7d1c-7cc0-9a53-{n:012x})" for n in range(51)),
+    ],
 )
 async def test_bad_bodies_are_named(client: Any, body: Any) -> None:
     import json
 
     customer = await make_customer(client)
     content = json.dumps({"body": body}).encode()
-    answer = await client.post(f"/customers/{customer['id']}/notes", content=content, headers={"Content-Type": "application/json"})
+    answer = await client.post(
+        f"/customers/{customer['id']}/notes", content=content, headers={"Content-Type": "application/json"}
+    )
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/body"
     assert await bodies(client, customer) == []
@@ -158,7 +180,9 @@ async def test_a_note_is_seen_by_whoever_sees_its_customer(home: Home, elsewhere
     assert await bodies(key, own) == []
 
 
-async def test_control_without_the_predicate_the_note_leaks(home: Home, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_without_the_predicate_the_note_leaks(
+    home: Home, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     customer = await make_customer(client)
     note = await write(client, customer, "secret")
     assigned = await home.as_member(*WRITER, visibility="assigned")
@@ -184,7 +208,9 @@ async def test_events_carry_an_excerpt_and_edits_of_a_sitting_are_one(home: Home
     await client.delete(f"/notes/{note['id']}")
     await drain()
     items = (await client.get(f"/customers/{customer['id']}/timeline", params={"kind": "note"})).json()["items"]
-    assert [(item["type"], item["subject_id"]) for item in items] == [(f"note.{what}", note["id"]) for what in ("deleted", "updated", "created")]
+    assert [(item["type"], item["subject_id"]) for item in items] == [
+        (f"note.{what}", note["id"]) for what in ("deleted", "updated", "created")
+    ]
     assert items[1]["data"] == {"excerpt": "three"}
     assert items[1]["sentence"] == "Owner edited a note: “three”"
     assert len(items[2]["data"]["excerpt"]) <= 140

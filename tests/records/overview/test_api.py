@@ -15,7 +15,9 @@ async def test_the_profile_opens_in_four_statements(home: Home, client: Any) -> 
     folder = await make(client, "/folders", name="Leads")
     await make(client, "/custom-fields", key="size", label="Size", type="number")
     tag = await make(client, "/tags", name="VIP")
-    customer = await make(client, "/customers", name="Ana", folder_id=folder["id"], tag_ids=[tag["id"]], custom_fields={"size": 3})
+    customer = await make(
+        client, "/customers", name="Ana", folder_id=folder["id"], tag_ids=[tag["id"]], custom_fields={"size": 3}
+    )
     await make(client, f"/customers/{customer['id']}/notes", body="Met at the **fair**.")
     await client.patch(f"/customers/{customer['id']}", json={"location": "Madrid", "custom_fields": {"size": 4}})
     with counting_statements() as statements:
@@ -28,8 +30,13 @@ async def test_the_profile_opens_in_four_statements(home: Home, client: Any) -> 
     assert overview["counts"] == {"notes": 1, "profiles": 0, "relations": 0, "unread": 0}
     assert [item["type"] for item in overview["timeline"]] == ["customer.updated", "note.created", "customer.created"]
     assert {item["key"]: item["allowed"] for item in overview["capabilities"]} == {
-        "edit": True, "tag": True, "note": True, "assign": True, "convert": False, "delete": True,
-    }  # fmt: skip
+        "edit": True,
+        "tag": True,
+        "note": True,
+        "assign": True,
+        "convert": False,
+        "delete": True,
+    }
     reader = await home.as_member(P.customers_read)
     seen = (await reader.get(f"/customers/{customer['id']}/overview")).json()
     assert (seen["timeline"], seen["counts"]["notes"], seen["counts"]["unread"] > 0) == ([], 0, True)
@@ -43,9 +50,15 @@ async def test_counts_are_of_what_one_sees(home: Home, client: Any) -> None:
     await make(client, "/customers", name="A", folder_id=leads["id"], worker_ids=[str(agent.member_id)])
     await make(client, "/customers", name="B", folder_id=leads["id"], lifecycle="prospect")
     await make(client, "/customers", name="C")
-    everything = {item["key"]: item["count"] for item in (await client.get("/customer-counts", params={"by": "folder"})).json()["items"]}
+    everything = {
+        item["key"]: item["count"]
+        for item in (await client.get("/customer-counts", params={"by": "folder"})).json()["items"]
+    }
     assert everything == {leads["id"]: 2, empty["id"]: 0, None: 1}
-    own = {item["key"]: item["count"] for item in (await agent.get("/customer-counts", params={"by": "folder"})).json()["items"]}
+    own = {
+        item["key"]: item["count"]
+        for item in (await agent.get("/customer-counts", params={"by": "folder"})).json()["items"]
+    }
     assert own == {leads["id"]: 1, empty["id"]: 0, None: 0}
     assert (await client.get("/customer-counts", params={"by": "lifecycle"})).json()["items"] == [
         {"key": "prospect", "count": 1, "unread": 0},

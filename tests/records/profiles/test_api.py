@@ -20,13 +20,19 @@ async def make_customer(client: Any, name: str = "Ana Ruiz", **more: Any) -> Any
     return answer.json()
 
 
-async def add(client: Any, customer: Any, channel: str = "whatsapp", handle: str = "+34 600 11 22 33", **more: Any) -> Any:
-    answer = await client.post(f"/customers/{customer['id']}/profiles", json={"channel": channel, "handle": handle, **more})
+async def add(
+    client: Any, customer: Any, channel: str = "whatsapp", handle: str = "+34 600 11 22 33", **more: Any
+) -> Any:
+    answer = await client.post(
+        f"/customers/{customer['id']}/profiles", json={"channel": channel, "handle": handle, **more}
+    )
     assert answer.status_code == 201, answer.text
     return answer.json()
 
 
-async def meet(home: Home, customer: Any, handle: str = "600 11 22 33", channel: Any = "whatsapp", name: str | None = None) -> Profile:
+async def meet(
+    home: Home, customer: Any, handle: str = "600 11 22 33", channel: Any = "whatsapp", name: str | None = None
+) -> Profile:
     async with home.ctx() as ctx:
         return await record_contact(ctx, UUID(customer["id"]), channel, handle, name)
 
@@ -73,8 +79,14 @@ async def test_an_identity_belongs_to_one_customer(home: Home, client: Any) -> N
     ana, ben = await make_customer(client), await make_customer(client, "Ben")
     profile = await add(client, ana)
     for customer in (ana, ben):
-        answer = await client.post(f"/customers/{customer['id']}/profiles", json={"channel": "whatsapp", "handle": "600112233"})
-        assert (answer.status_code, answer.json()["code"], answer.json()["existing_id"]) == (409, "profile-taken", profile["id"])
+        answer = await client.post(
+            f"/customers/{customer['id']}/profiles", json={"channel": "whatsapp", "handle": "600112233"}
+        )
+        assert (answer.status_code, answer.json()["code"], answer.json()["existing_id"]) == (
+            409,
+            "profile-taken",
+            profile["id"],
+        )
     await add(client, ben, "sms", "600112233")
     agent = await home.as_member(*WORKER, visibility="assigned")
     own = await make_customer(agent, "Own")
@@ -87,11 +99,21 @@ async def test_changing_and_deleting(client: Any) -> None:
     profile = await add(client, customer)
     read = await client.get(f"/profiles/{profile['id']}")
     assert read.json() == profile
-    changed = await client.patch(f"/profiles/{profile['id']}", json={"display_name": "A.", "verified": True}, headers={"If-Match": read.headers["etag"]})
+    changed = await client.patch(
+        f"/profiles/{profile['id']}",
+        json={"display_name": "A.", "verified": True},
+        headers={"If-Match": read.headers["etag"]},
+    )
     assert (changed.json()["display_name"], changed.json()["verified"]) == ("A.", True)
-    assert (await client.patch(f"/profiles/{profile['id']}", json={"verified": False}, headers={"If-Match": read.headers["etag"]})).status_code == 412
+    assert (
+        await client.patch(
+            f"/profiles/{profile['id']}", json={"verified": False}, headers={"If-Match": read.headers["etag"]}
+        )
+    ).status_code == 412
     assert (await client.patch(f"/profiles/{profile['id']}", json={"handle": "x"})).status_code == 422
-    assert (await client.patch(f"/profiles/{profile['id']}", json={"display_name": None, "verified": False})).json()["verified_at"] is None
+    assert (await client.patch(f"/profiles/{profile['id']}", json={"display_name": None, "verified": False})).json()[
+        "verified_at"
+    ] is None
     assert (await client.delete(f"/profiles/{profile['id']}")).status_code == 204
     assert (await client.get(f"/profiles/{profile['id']}")).status_code == 404
     items = (await client.get(f"/customers/{customer['id']}/timeline", params={"kind": "profile"})).json()["items"]
@@ -109,7 +131,9 @@ async def test_the_most_recently_met_come_first_over_pages(home: Home, client: A
         await add(client, customer, "webchat", f"v{number}")
     await meet(home, customer, "v0", "webchat")
     first = (await client.get(f"/customers/{customer['id']}/profiles", params={"limit": 2})).json()
-    second = (await client.get(f"/customers/{customer['id']}/profiles", params={"limit": 2, "cursor": first["next_cursor"]})).json()
+    second = (
+        await client.get(f"/customers/{customer['id']}/profiles", params={"limit": 2, "cursor": first["next_cursor"]})
+    ).json()
     assert [item["handle"] for item in first["items"] + second["items"]] == ["v0", "v2", "v1"]
     assert second["next_cursor"] is None
 
@@ -129,7 +153,11 @@ async def test_anothers_identity_is_parked_and_never_moved_silently(home: Home, 
     for _ in range(3):
         assert (await meet(home, ben)).customer_id == profile.customer_id == UUID(ana["id"])
     (conflict,) = await conflicts(client)
-    assert (conflict["held_by"]["name"], conflict["claimed_by"]["name"], conflict["state"]) == ("Ana Ruiz", "Ben", "open")
+    assert (conflict["held_by"]["name"], conflict["claimed_by"]["name"], conflict["state"]) == (
+        "Ana Ruiz",
+        "Ben",
+        "open",
+    )
     moved = await client.post(f"/profile-conflicts/{conflict['id']}/resolve", json={"decision": "move"})
     assert (moved.status_code, moved.json()["state"], moved.json()["resolved_by"]) == (200, "moved", "Owner")
     assert (await client.get(f"/profiles/{profile.id}")).json()["customer_id"] == ben["id"]
@@ -137,12 +165,20 @@ async def test_anothers_identity_is_parked_and_never_moved_silently(home: Home, 
     again = await client.post(f"/profile-conflicts/{conflict['id']}/resolve", json={"decision": "keep"})
     assert (again.status_code, again.json()["code"]) == (409, "conflict-resolved")
     types = [
-        [item["type"] for item in (await client.get(f"/customers/{who['id']}/timeline", params={"kind": "profile"})).json()["items"]] for who in (ana, ben)
+        [
+            item["type"]
+            for item in (await client.get(f"/customers/{who['id']}/timeline", params={"kind": "profile"})).json()[
+                "items"
+            ]
+        ]
+        for who in (ana, ben)
     ]
     assert types == [["profile.lost", "profile.created"], ["profile.gained", "profile.claimed"]]
     await meet(home, ana)
     (back,) = await conflicts(client)
-    assert (await client.post(f"/profile-conflicts/{back['id']}/resolve", json={"decision": "keep"})).json()["state"] == "kept"
+    assert (await client.post(f"/profile-conflicts/{back['id']}/resolve", json={"decision": "keep"})).json()[
+        "state"
+    ] == "kept"
     assert (await client.get(f"/profiles/{profile.id}")).json()["customer_id"] == ben["id"]
 
 
@@ -160,11 +196,15 @@ async def test_two_people_deciding_at_once_decide_once(home: Home, client: Any) 
     await meet(home, ben)
     (conflict,) = await conflicts(client)
     path = f"/profile-conflicts/{conflict['id']}/resolve"
-    answers = await asyncio.gather(*(client.post(path, json={"decision": decision}) for decision in ("keep", "move", "keep", "move")))
+    answers = await asyncio.gather(
+        *(client.post(path, json={"decision": decision}) for decision in ("keep", "move", "keep", "move"))
+    )
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409, 409]
 
 
-async def test_profiles_and_conflicts_keep_out_of_sight_what_their_customers_do(home: Home, elsewhere: Home, client: Any) -> None:
+async def test_profiles_and_conflicts_keep_out_of_sight_what_their_customers_do(
+    home: Home, elsewhere: Home, client: Any
+) -> None:
     folder = (await client.post("/folders", json={"name": "Board"})).json()
     agent = await home.as_member(*WORKER, visibility="assigned")
     hidden = await make_customer(client, "Hidden", folder_id=folder["id"])
@@ -174,7 +214,9 @@ async def test_profiles_and_conflicts_keep_out_of_sight_what_their_customers_do(
     (conflict,) = await conflicts(client)
     barred = await home.as_member(*WORKER)
     async with home.session() as session:
-        session.add(FolderPermission(workspace_id=home.id, folder_id=folder["id"], member_id=barred.member_id, level="none"))
+        session.add(
+            FolderPermission(workspace_id=home.id, folder_id=folder["id"], member_id=barred.member_id, level="none")
+        )
     key = await home.as_api_key(WORKER, customer_id=own["id"])
     for outsider in (agent, barred, key, await elsewhere.as_owner()):
         assert await conflicts(outsider) == []
@@ -194,7 +236,9 @@ async def test_profiles_and_conflicts_keep_out_of_sight_what_their_customers_do(
     assert (await client.get(f"/profiles/{profile.id}")).json()["customer_id"] == hidden["id"]
 
 
-async def test_control_without_the_predicate_the_conflict_leaks(home: Home, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_without_the_predicate_the_conflict_leaks(
+    home: Home, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ana, ben = await make_customer(client), await make_customer(client, "Ben")
     await meet(home, ana)
     await meet(home, ben)
@@ -212,8 +256,12 @@ async def test_in_a_read_only_folder_nothing_changes_hands(home: Home, client: A
     (conflict,) = await conflicts(client)
     reader = await home.as_member(*WORKER)
     async with home.session() as session:
-        session.add(FolderPermission(workspace_id=home.id, folder_id=folder["id"], member_id=reader.member_id, level="read"))
+        session.add(
+            FolderPermission(workspace_id=home.id, folder_id=folder["id"], member_id=reader.member_id, level="read")
+        )
     assert (await reader.get(f"/profiles/{profile.id}")).status_code == 200
     assert (await reader.delete(f"/profiles/{profile.id}")).status_code == 403
-    assert (await reader.post(f"/profile-conflicts/{conflict['id']}/resolve", json={"decision": "move"})).status_code == 403
+    assert (
+        await reader.post(f"/profile-conflicts/{conflict['id']}/resolve", json={"decision": "move"})
+    ).status_code == 403
     assert (await conflicts(client))[0]["state"] == "open"

@@ -56,15 +56,25 @@ async def test_a_new_workspace_has_the_usual_types(app: Any) -> None:
     made = await create_workspace_with_owner("New", f"{uuid7().hex}@owner.test", "a long enough password 7", "Dana")
     await drain()
     async with transaction(database().session(made.workspace_id)) as session:
-        assert set(await session.scalars(select(RelationType.name))) == {kind["name"] for kind in service.DEFAULT_RELATION_TYPES}
+        assert set(await session.scalars(select(RelationType.name))) == {
+            kind["name"] for kind in service.DEFAULT_RELATION_TYPES
+        }
 
 
 async def test_a_relation_is_labelled_as_read_from_each_end(home: Home, client: Any) -> None:
     known = await types(home, client)
-    company, ana, ben = await make_customer(client, "Acme", kind="company"), await make_customer(client), await make_customer(client, "Ben")
+    company, ana, ben = (
+        await make_customer(client, "Acme", kind="company"),
+        await make_customer(client),
+        await make_customer(client, "Ben"),
+    )
     made = await link(client, company, known["employee"], ana)
     assert made.status_code == 201, made.text
-    assert (made.json()["label"], made.json()["direction"], made.json()["customer"]["name"]) == ("employee", "outgoing", "Ana Ruiz")
+    assert (made.json()["label"], made.json()["direction"], made.json()["customer"]["name"]) == (
+        "employee",
+        "outgoing",
+        "Ana Ruiz",
+    )
     assert (await link(client, ben, known["employee"], company, "incoming")).json()["label"] == "company"
     assert (await link(client, ana, known["partner"], ben)).json()["direction"] == "mutual"
     assert await related(client, company) == [("employee", "Ben"), ("employee", "Ana Ruiz")]
@@ -73,7 +83,9 @@ async def test_a_relation_is_labelled_as_read_from_each_end(home: Home, client: 
     for direction, names in (("incoming", ["Ben", "Acme"]), ("outgoing", ["Ben"])):
         assert [name for _, name in await related(client, ana, direction=direction)] == names
     first = (await client.get(f"/customers/{company['id']}/relations", params={"limit": 1})).json()
-    rest = (await client.get(f"/customers/{company['id']}/relations", params={"limit": 1, "cursor": first["next_cursor"]})).json()
+    rest = (
+        await client.get(f"/customers/{company['id']}/relations", params={"limit": 1, "cursor": first["next_cursor"]})
+    ).json()
     assert [item["customer"]["name"] for item in first["items"] + rest["items"]] == ["Ben", "Ana Ruiz"]
     assert rest["next_cursor"] is None
 
@@ -94,7 +106,12 @@ async def test_a_tree_has_one_parent_and_no_cycle(home: Home, client: Any) -> No
     a, b, c, d = [await make_customer(client, name) for name in "ABCD"]
     assert (await link(client, a, branch, b)).status_code == 201
     assert (await link(client, c, branch, b, "incoming")).status_code == 201
-    for above, below, code in ((b, a, "relation-cycle"), (c, a, "relation-cycle"), (d, c, "parent-exists"), (a, b, "already-related")):
+    for above, below, code in (
+        (b, a, "relation-cycle"),
+        (c, a, "relation-cycle"),
+        (d, c, "parent-exists"),
+        (a, b, "already-related"),
+    ):
         answer = await link(client, above, branch, below)
         assert (answer.status_code, answer.json()["code"]) == (409, code)
     assert (await link(client, d, branch, a)).status_code == 201
@@ -120,12 +137,18 @@ async def race(home: Home, first: RelationIn, first_id: str, second: RelationIn,
 
 
 async def chain(home: Home, client: Any) -> tuple[RelationIn, str, RelationIn, str]:
-    """A over B and C over D, and the two links B over C and D over A that would close a circle; they lock no customer in common."""
+    """A over B and C over D, and the two links B over C and D over A that would close a circle; they lock no customer
+    in common."""
     branch = (await types(home, client))["branch"]
     a, b, c, d = [await make_customer(client, name) for name in "ABCD"]
     assert (await link(client, a, branch, b)).status_code == (await link(client, c, branch, d)).status_code == 201
     kind = UUID(branch["id"])
-    return RelationIn(type_id=kind, customer_id=UUID(c["id"])), b["id"], RelationIn(type_id=kind, customer_id=UUID(a["id"])), d["id"]
+    return (
+        RelationIn(type_id=kind, customer_id=UUID(c["id"])),
+        b["id"],
+        RelationIn(type_id=kind, customer_id=UUID(a["id"])),
+        d["id"],
+    )
 
 
 async def test_two_links_at_once_cannot_close_a_circle(home: Home, client: Any) -> None:
@@ -154,7 +177,10 @@ async def test_many_parents_at_once_leave_one(home: Home, client: Any) -> None:
 async def test_a_sub_customer_is_created_and_linked_in_one_call(home: Home, client: Any) -> None:
     branch = (await types(home, client))["branch"]
     acme = await make_customer(client, "Acme", kind="company")
-    body = {"type_id": branch["id"], "new_customer": {"name": "Acme Sevilla", "kind": "company", "email": "sevilla@acme.test"}}
+    body = {
+        "type_id": branch["id"],
+        "new_customer": {"name": "Acme Sevilla", "kind": "company", "email": "sevilla@acme.test"},
+    }
     made = await client.post(f"/customers/{acme['id']}/relations", json=body)
     assert made.status_code == 201, made.text
     assert (made.json()["label"], made.json()["customer"]["email"]) == ("branch", "sevilla@acme.test")
@@ -187,7 +213,12 @@ async def test_unlinking_keeps_both_and_tells_both(home: Home, client: Any) -> N
     assert (await client.delete(f"/relations/{made['id']}")).status_code == 404
     assert await related(client, acme) == []
     sentences = [
-        [item["sentence"] for item in (await client.get(f"/customers/{who['id']}/timeline", params={"kind": "relation"})).json()["items"]]
+        [
+            item["sentence"]
+            for item in (await client.get(f"/customers/{who['id']}/timeline", params={"kind": "relation"})).json()[
+                "items"
+            ]
+        ]
         for who in (acme, ana)
     ]
     assert sentences == [
@@ -201,7 +232,9 @@ async def test_the_other_end_shows_only_to_those_who_may_see_it(home: Home, else
     folder = (await client.post("/folders", json={"name": "Board"})).json()
     agent, barred = await home.as_member(*WORKER, visibility="assigned"), await home.as_member(*WORKER)
     async with home.session() as session:
-        session.add(FolderPermission(workspace_id=home.id, folder_id=folder["id"], member_id=barred.member_id, level="none"))
+        session.add(
+            FolderPermission(workspace_id=home.id, folder_id=folder["id"], member_id=barred.member_id, level="none")
+        )
     own = await make_customer(client, "Own", worker_ids=[str(agent.member_id)])
     hidden = await make_customer(client, "Hidden", folder_id=folder["id"])
     made = (await link(client, own, known["employee"], hidden)).json()
@@ -219,7 +252,9 @@ async def test_the_other_end_shows_only_to_those_who_may_see_it(home: Home, else
     assert await related(client, own) == [("employee", "Hidden")]
 
 
-async def test_control_without_the_predicate_the_other_end_leaks(home: Home, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_without_the_predicate_the_other_end_leaks(
+    home: Home, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     known = await types(home, client)
     agent = await home.as_member(*WORKER, visibility="assigned")
     own = await make_customer(client, "Own", worker_ids=[str(agent.member_id)])
@@ -247,7 +282,9 @@ async def test_read_only_folders_are_read_only_at_both_ends(home: Home, client: 
     folder = (await client.post("/folders", json={"name": "Board"})).json()
     reader = await home.as_member(*WORKER)
     async with home.session() as session:
-        session.add(FolderPermission(workspace_id=home.id, folder_id=folder["id"], member_id=reader.member_id, level="read"))
+        session.add(
+            FolderPermission(workspace_id=home.id, folder_id=folder["id"], member_id=reader.member_id, level="read")
+        )
     locked, free = await make_customer(client, "Locked", folder_id=folder["id"]), await make_customer(client, "Free")
     assert (await link(reader, locked, known["partner"], free)).status_code == 403
     assert (await link(reader, free, known["partner"], locked)).status_code == 403
@@ -274,8 +311,14 @@ async def test_types_can_be_made_renamed_and_deleted_when_unused(home: Home, cli
     assert (await client.get(path)).status_code == 404
     twin = (await client.post("/relation-types", json={"name": "twin"})).json()
     assert twin["is_symmetrical"] is True
-    assert (await client.patch(f"/relation-types/{twin['id']}", json={"name": "double"})).json()["inverse_name"] == "double"
-    assert (await client.patch(f"/relation-types/{twin['id']}", json={"name": "a", "inverse_name": "b"})).status_code == 422
-    assert (await client.post("/relation-types", json={"name": "peer", "is_tree": True})).json()["errors"][0]["pointer"] == "/is_tree"
+    assert (await client.patch(f"/relation-types/{twin['id']}", json={"name": "double"})).json()[
+        "inverse_name"
+    ] == "double"
+    assert (
+        await client.patch(f"/relation-types/{twin['id']}", json={"name": "a", "inverse_name": "b"})
+    ).status_code == 422
+    assert (await client.post("/relation-types", json={"name": "peer", "is_tree": True})).json()["errors"][0][
+        "pointer"
+    ] == "/is_tree"
     reader = await home.as_member(*WORKER)
     assert (await reader.post("/relation-types", json={"name": "x"})).status_code == 403

@@ -38,7 +38,9 @@ async def test_names_are_unique_within_their_group_whatever_their_case(client: A
 async def test_renaming_keeps_the_id_and_a_stale_etag_is_refused(client: Any) -> None:
     tag = await make_tag(client)
     read = await client.get(f"/tags/{tag['id']}")
-    renamed = await client.patch(f"/tags/{tag['id']}", json={"name": "Very important"}, headers={"If-Match": read.headers["etag"]})
+    renamed = await client.patch(
+        f"/tags/{tag['id']}", json={"name": "Very important"}, headers={"If-Match": read.headers["etag"]}
+    )
     assert (renamed.json()["id"], renamed.json()["name"]) == (tag["id"], "Very important")
     stale = await client.patch(f"/tags/{tag['id']}", json={"name": "Other"}, headers={"If-Match": read.headers["etag"]})
     assert stale.status_code == 412
@@ -53,7 +55,9 @@ async def test_search_inside_a_group_and_pages_in_order(client: Any) -> None:
     found = await client.get("/tags", params={"group_id": group["id"], "q": "ALPH"})
     assert [item["name"] for item in found.json()["items"]] == ["Alpha", "alphabet"]
     first = (await client.get("/tags", params={"group_id": group["id"], "limit": 3})).json()
-    second = (await client.get("/tags", params={"group_id": group["id"], "limit": 3, "cursor": first["next_cursor"]})).json()
+    second = (
+        await client.get("/tags", params={"group_id": group["id"], "limit": 3, "cursor": first["next_cursor"]})
+    ).json()
     assert [item["name"] for item in first["items"] + second["items"]] == ["Alpha", "alphabet", "beta", "gamma"]
     assert second["next_cursor"] is None
     assert (await client.get("/tags", params={"limit": 3, "cursor": first["next_cursor"]})).status_code == 422
@@ -105,8 +109,16 @@ async def test_a_group_sorted_by_hand_lists_its_tags_by_position(client: Any) ->
     names: list[str] = []
     cursor: str | None = None
     while names == [] or cursor:
-        page = (await client.get("/tags", params={"group_id": group["id"], "limit": 1, **({"cursor": cursor} if cursor else {})})).json()
+        page = (
+            await client.get(
+                "/tags", params={"group_id": group["id"], "limit": 1, **({"cursor": cursor} if cursor else {})}
+            )
+        ).json()
         names, cursor = [*names, *(item["name"] for item in page["items"])], page["next_cursor"]
     assert names == ["Zeta", "Mid", "Alpha"]
     await client.patch(f"/tag-groups/{group['id']}", json={"sort": "name"})
-    assert [item["name"] for item in (await client.get("/tags", params={"group_id": group["id"]})).json()["items"]] == ["Alpha", "Mid", "Zeta"]
+    assert [item["name"] for item in (await client.get("/tags", params={"group_id": group["id"]})).json()["items"]] == [
+        "Alpha",
+        "Mid",
+        "Zeta",
+    ]

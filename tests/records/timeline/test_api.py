@@ -50,7 +50,11 @@ async def make_field(home: Home, key: str, type_: str = "text", viewers: list[UU
     """A custom field; ``viewers``: only these roles."""
     field_id = uuid7()
     async with home.session() as session:
-        session.add(CustomField(workspace_id=home.id, id=field_id, key=key, label=key.title(), type=type_, every_viewer=viewers is None))
+        session.add(
+            CustomField(
+                workspace_id=home.id, id=field_id, key=key, label=key.title(), type=type_, every_viewer=viewers is None
+            )
+        )
         await session.flush()
         for role_id in viewers or ():
             session.add(CustomFieldRole(workspace_id=home.id, field_id=field_id, role_id=role_id, access="view"))
@@ -58,7 +62,9 @@ async def make_field(home: Home, key: str, type_: str = "text", viewers: list[UU
 
 async def settle(home: Home, superuser: Any) -> None:
     """End every open sitting, so that the next edit is an event of its own."""
-    await superuser.execute("UPDATE events SET dispatch_after = now() - interval '1 second' WHERE workspace_id = $1", home.id)
+    await superuser.execute(
+        "UPDATE events SET dispatch_after = now() - interval '1 second' WHERE workspace_id = $1", home.id
+    )
     await drain()
 
 
@@ -72,11 +78,22 @@ async def test_the_documented_shape_with_names_for_ids(home: Home, client: Any) 
     await change(client, customer, owner_id=str(noa.member_id))
     await change(client, customer, folder_id=active["id"])
     items = await read(client, customer)
-    assert [item["type"] for item in items] == ["customer.folder_changed", "customer.updated", "customer.status_changed", "customer.created"]
+    assert [item["type"] for item in items] == [
+        "customer.folder_changed",
+        "customer.updated",
+        "customer.status_changed",
+        "customer.created",
+    ]
     status = items[2]
     assert status["actor"] == {"type": "member", "id": str(home.owner_id), "name": "Owner"}
     assert (status["kind"], status["data"]) == ("status", {"status_id": hot["id"]})
-    assert status["changes"]["status_id"] == {"before": new["id"], "after": hot["id"], "label": "status", "before_text": "Newcomer", "after_text": "Hot"}
+    assert status["changes"]["status_id"] == {
+        "before": new["id"],
+        "after": hot["id"],
+        "label": "status",
+        "before_text": "Newcomer",
+        "after_text": "Hot",
+    }
     assert [item["sentence"] for item in items[1:]] == [
         "Owner set owner to Noa",
         "Owner changed status from Newcomer to Hot",
@@ -93,7 +110,13 @@ async def test_tags_workers_and_plain_values_read_well(home: Home, client: Any) 
     await client.post(f"/customers/{customer['id']}/tags", json={"tag_ids": [vip["id"], gold["id"]]})
     await client.delete(f"/tags/{gold['id']}")
     await client.put(f"/customers/{customer['id']}/workers", json={"worker_ids": [str(noa.member_id)]})
-    await change(client, customer, location=None, emails=[{"address": "ana@x.test", "label": "work"}], external_ids={"hubspot": "991"})
+    await change(
+        client,
+        customer,
+        location=None,
+        emails=[{"address": "ana@x.test", "label": "work"}],
+        external_ids={"hubspot": "991"},
+    )
     items = await read(client, customer)
     sentences = {item["type"]: item["sentence"] for item in items}
     assert "Noa" in sentences["customer.assigned"]
@@ -110,7 +133,10 @@ async def test_filters_by_kind_and_type_and_bad_parameters(client: Any) -> None:
     await make(client, f"/customers/{customer['id']}/notes", body="one")
     await change(client, customer, name="Anna")
     assert [item["type"] for item in await read(client, customer, kind="note")] == ["note.created"]
-    assert [item["type"] for item in await read(client, customer, kind=["note", "field"])] == ["customer.updated", "note.created"]
+    assert [item["type"] for item in await read(client, customer, kind=["note", "field"])] == [
+        "customer.updated",
+        "note.created",
+    ]
     assert [item["type"] for item in await read(client, customer, type="customer.created")] == ["customer.created"]
     assert await read(client, customer, kind="note", type="customer.created") == []
     path = f"/customers/{customer['id']}/timeline"
@@ -183,7 +209,9 @@ async def test_notes_need_their_permission(home: Home, client: Any) -> None:
     assert "secret note" not in str(await read(blind, customer))
     assert await read(blind, customer, kind="note") == []
     assert len(await read(blind, customer)) == 1
-    assert (await (await home.as_member(P.customers_read)).get(f"/customers/{customer['id']}/timeline")).status_code == 403
+    assert (
+        await (await home.as_member(P.customers_read)).get(f"/customers/{customer['id']}/timeline")
+    ).status_code == 403
 
 
 async def test_who_does_not_see_the_customer_sees_no_timeline(home: Home, elsewhere: Home, client: Any) -> None:
@@ -192,7 +220,9 @@ async def test_who_does_not_see_the_customer_sees_no_timeline(home: Home, elsewh
     own = await make(client, "/customers", name="Own")
     barred = await home.as_member(*READER)
     async with home.session() as session:
-        session.add(FolderPermission(workspace_id=home.id, folder_id=folder["id"], member_id=barred.member_id, level="none"))
+        session.add(
+            FolderPermission(workspace_id=home.id, folder_id=folder["id"], member_id=barred.member_id, level="none")
+        )
     outsiders = (
         await home.as_member(*READER, visibility="assigned"),
         barred,
@@ -211,7 +241,9 @@ async def test_a_hidden_folder_leaves_no_trace(home: Home, client: Any) -> None:
     await change(client, customer, folder_id=leads["id"])
     assert "Board" in str(await read(reader, customer))
     async with home.session() as session:
-        session.add(FolderPermission(workspace_id=home.id, folder_id=board["id"], member_id=reader.member_id, level="none"))
+        session.add(
+            FolderPermission(workspace_id=home.id, folder_id=board["id"], member_id=reader.member_id, level="none")
+        )
     seen = str(await read(reader, customer))
     assert "Leads" in seen
     for trace in ("Board", "Doomed", board["id"]):
@@ -226,7 +258,10 @@ async def scenario(home: Home, client: Any, superuser: Any) -> tuple[Any, Any]:
     await make_field(home, "salary", viewers=[home.role_ids["owner"]])
     partner = await make(client, "/relation-types", name="partner")
     mine = [str(agent.member_id)]
-    customer, known = await make(client, "/customers", name="Ana", worker_ids=mine), await make(client, "/customers", name="Known", worker_ids=mine)
+    customer, known = (
+        await make(client, "/customers", name="Ana", worker_ids=mine),
+        await make(client, "/customers", name="Known", worker_ids=mine),
+    )
     hidden = await make(client, "/customers", name="Hidden")
     await make(client, f"/customers/{customer['id']}/notes", body="secret note")
     for other in (known, hidden):
@@ -239,8 +274,14 @@ async def scenario(home: Home, client: Any, superuser: Any) -> tuple[Any, Any]:
 
 async def redacted(home: Home, member_id: UUID, customer: Any) -> list[EventRow]:
     async with home.session() as session:
-        ctx = context_from(await session.scalar(select(func.rights_of_member(home.id, member_id, type_=JSONB))), session)
-        rows = (await session.scalars(select(EventRow).where(EventRow.customer_id == UUID(customer["id"])).order_by(EventRow.id.desc()))).all()
+        ctx = context_from(
+            await session.scalar(select(func.rights_of_member(home.id, member_id, type_=JSONB))), session
+        )
+        rows = (
+            await session.scalars(
+                select(EventRow).where(EventRow.customer_id == UUID(customer["id"])).order_by(EventRow.id.desc())
+            )
+        ).all()
         return await redact(ctx, rows)
 
 
@@ -259,14 +300,22 @@ async def test_the_page_in_sql_and_redact_agree(home: Home, client: Any, superus
 async def test_the_agent_sees_exactly_its_part(home: Home, client: Any, superuser: Any) -> None:
     customer, agent = await scenario(home, client, superuser)
     items = await read(agent, customer)
-    assert [item["type"] for item in items] == ["customer.updated", "customer.updated", "relation.created", "customer.assigned", "customer.created"]
+    assert [item["type"] for item in items] == [
+        "customer.updated",
+        "customer.updated",
+        "relation.created",
+        "customer.assigned",
+        "customer.created",
+    ]
     assert items[2]["sentence"] == "Owner linked Known as partner"
     for trace in ("Hidden", "salary", "Salary", "secret"):
         assert trace not in str(items)
     assert len(await read(client, customer)) == 9
 
 
-async def test_control_without_redaction_the_secrets_leak(home: Home, client: Any, superuser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_without_redaction_the_secrets_leak(
+    home: Home, client: Any, superuser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     customer, agent = await scenario(home, client, superuser)
 
     async def everything(_ctx: Any, events: Any, **_: Any) -> Any:

@@ -24,7 +24,11 @@ def with_open_ticket() -> Iterator[set[UUID]]:
     busy: set[UUID] = set()
 
     async def tickets(_ctx: Ctx, customer_ids: Sequence[UUID]) -> dict[UUID, list[Unmet]]:
-        return {customer_id: [Unmet(code="has_open_tickets", message="1 ticket is open.")] for customer_id in customer_ids if customer_id in busy}
+        return {
+            customer_id: [Unmet(code="has_open_tickets", message="1 ticket is open.")]
+            for customer_id in customer_ids
+            if customer_id in busy
+        }
 
     service.BLOCKERS.append(tickets)
     yield busy
@@ -58,7 +62,11 @@ async def test_a_blocker_refuses_and_says_why(client: Any, with_open_ticket: set
     plan = (await client.get(f"/customers/{made['id']}/deletion-plan")).json()
     assert (plan["allowed"], plan["blockers"][0]["code"]) == (False, "has_open_tickets")
     answer = await client.delete(f"/customers/{made['id']}")
-    assert (answer.status_code, answer.json()["code"], answer.json()["unmet"][0]["code"]) == (409, "customer-blocked", "has_open_tickets")
+    assert (answer.status_code, answer.json()["code"], answer.json()["unmet"][0]["code"]) == (
+        409,
+        "customer-blocked",
+        "has_open_tickets",
+    )
     assert (await client.get(f"/customers/{made['id']}")).status_code == 200
 
 
@@ -68,7 +76,9 @@ async def test_what_is_too_old_is_purged(client: Any, superuser: Any) -> None:
         await client.delete(f"/customers/{made['id']}")
     await superuser.execute("UPDATE customers SET deleted_at = now() - interval '31 days' WHERE id = $1", old["id"])
     await purge_trash()
-    assert [item["id"] for item in (await client.get("/customers", params={"trashed": True})).json()["items"]] == [young["id"]]
+    assert [item["id"] for item in (await client.get("/customers", params={"trashed": True})).json()["items"]] == [
+        young["id"]
+    ]
     assert await superuser.fetchval("SELECT count(*) FROM customer_search WHERE customer_id = $1", old["id"]) == 0
 
 

@@ -10,7 +10,11 @@ async def test_by_external_id_creates_then_changes_then_does_nothing(client: Any
     created = await client.put("/customers/by/hubspot/991", json={"name": "Ana", "location": "Madrid"})
     assert (created.status_code, created.json()["external_ids"]) == (201, {"hubspot": "991"})
     changed = await client.put("/customers/by/hubspot/991", json={"name": "Ana", "location": "Sevilla"})
-    assert (changed.status_code, changed.json()["id"], changed.json()["location"]) == (200, created.json()["id"], "Sevilla")
+    assert (changed.status_code, changed.json()["id"], changed.json()["location"]) == (
+        200,
+        created.json()["id"],
+        "Sevilla",
+    )
     again = await client.put("/customers/by/hubspot/991", json={"name": "Ana", "location": "Sevilla"})
     assert (again.status_code, again.headers["etag"]) == (200, changed.headers["etag"])
 

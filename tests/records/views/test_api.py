@@ -23,7 +23,11 @@ async def make(client: Any, path: str, **body: Any) -> Any:
 async def make_field(home: Home, key: str, type_: str = "text", viewers: list[UUID] | None = None) -> None:
     field_id = uuid7()
     async with home.session() as session:
-        session.add(CustomField(workspace_id=home.id, id=field_id, key=key, label=key.title(), type=type_, every_viewer=viewers is None))
+        session.add(
+            CustomField(
+                workspace_id=home.id, id=field_id, key=key, label=key.title(), type=type_, every_viewer=viewers is None
+            )
+        )
         await session.flush()
         for role_id in viewers or ():
             session.add(CustomFieldRole(workspace_id=home.id, field_id=field_id, role_id=role_id, access="view"))
@@ -36,8 +40,21 @@ async def names(client: Any) -> list[str]:
 async def test_a_view_keeps_filters_columns_and_order(home: Home, client: Any) -> None:
     await make_field(home, "renewal", "date")
     tag = await make(client, "/tags", name="VIP")
-    filters = {"q": "ana", "tag_id": [tag["id"]], "lifecycle": ["customer"], "fields": [{"key": "renewal", "op": "gte", "values": ["2026-01-01"]}]}
-    view = await make(client, "/views", name="Renewals", filters=filters, columns=["name", "field.renewal", "tags"], sort="-field.renewal", position=3)
+    filters = {
+        "q": "ana",
+        "tag_id": [tag["id"]],
+        "lifecycle": ["customer"],
+        "fields": [{"key": "renewal", "op": "gte", "values": ["2026-01-01"]}],
+    }
+    view = await make(
+        client,
+        "/views",
+        name="Renewals",
+        filters=filters,
+        columns=["name", "field.renewal", "tags"],
+        sort="-field.renewal",
+        position=3,
+    )
     assert (view["own"], view["shared"], view["editable"], view["stale"]) == (True, False, True, [])
     assert view["owner"] == {"id": str(home.owner_id), "name": "Owner"}
     assert {key: view["filters"][key] for key in filters} == filters
@@ -45,7 +62,11 @@ async def test_a_view_keeps_filters_columns_and_order(home: Home, client: Any) -
     read = await client.get(f"/views/{view['id']}")
     assert (read.json(), read.headers["etag"]) == (view, '"1"')
     changed = await client.patch(f"/views/{view['id']}", json={"filters": {"q": "ben"}}, headers={"If-Match": '"1"'})
-    assert (changed.json()["filters"]["q"], changed.json()["filters"]["tag_id"], changed.json()["sort"]) == ("ben", [], "-field.renewal")
+    assert (changed.json()["filters"]["q"], changed.json()["filters"]["tag_id"], changed.json()["sort"]) == (
+        "ben",
+        [],
+        "-field.renewal",
+    )
     assert (await client.delete(f"/views/{view['id']}", headers={"If-Match": '"1"'})).status_code == 412
     assert (await client.delete(f"/views/{view['id']}")).status_code == 204
     assert (await client.get(f"/views/{view['id']}")).status_code == 404
@@ -72,10 +93,15 @@ async def test_a_view_keeps_filters_columns_and_order(home: Home, client: Any) -
         ({"name": " "}, "/name"),
     ],
 )
-async def test_what_the_list_would_refuse_cannot_be_saved(home: Home, client: Any, body: dict[str, Any], pointer: str) -> None:
+async def test_what_the_list_would_refuse_cannot_be_saved(
+    home: Home, client: Any, body: dict[str, Any], pointer: str
+) -> None:
     await make_field(home, "size", "number")
     good = await make(client, "/views", name="Good")
-    for answer in (await client.post("/views", json={"name": "Bad", **body}), await client.patch(f"/views/{good['id']}", json=body)):
+    for answer in (
+        await client.post("/views", json={"name": "Bad", **body}),
+        await client.patch(f"/views/{good['id']}", json=body),
+    ):
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
     assert await names(client) == ["Good"]
 
@@ -116,7 +142,9 @@ async def test_private_views_are_their_owners(home: Home, elsewhere: Home, clien
     assert await names(key) == ["Private"]
 
 
-async def test_control_without_the_predicate_private_views_leak(home: Home, client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_control_without_the_predicate_private_views_leak(
+    home: Home, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     private = await make(await home.as_member(*OWN), "/views", name="Private")
     assert (await client.get(f"/views/{private['id']}")).status_code == 404
     monkeypatch.setattr("atrium.records.views.queries.or_", lambda *_: true())
@@ -148,7 +176,10 @@ async def test_events_tell_of_shared_views_only(home: Home, client: Any, superus
     shared = await make(client, "/views", name="Shared", shared=True)
     await client.patch(f"/views/{shared['id']}", json={"filters": {"q": "secret"}})
     await client.delete(f"/views/{shared['id']}")
-    rows = await superuser.fetch("SELECT type, data::text, changes::text FROM events WHERE workspace_id = $1 AND type LIKE 'view.%' ORDER BY id", home.id)
+    rows = await superuser.fetch(
+        "SELECT type, data::text, changes::text FROM events WHERE workspace_id = $1 AND type LIKE 'view.%' ORDER BY id",
+        home.id,
+    )
     assert [row["type"] for row in rows] == ["view.shared", "view.updated", "view.unshared"]
     assert "secret" not in str(rows)
 
@@ -157,7 +188,12 @@ async def test_what_is_gone_is_named_and_the_rest_stays(home: Home, client: Any,
     await make_field(home, "size", "number")
     tag, other = await make(client, "/tags", name="VIP"), await make(client, "/tags", name="Gold")
     folder = await make(client, "/folders", name="Leads")
-    filters = {"tag_id": [tag["id"], other["id"]], "folder_id": [folder["id"]], "owner_id": [ID], "fields": [{"key": "size", "op": "gt", "values": ["1"]}]}
+    filters = {
+        "tag_id": [tag["id"], other["id"]],
+        "folder_id": [folder["id"]],
+        "owner_id": [ID],
+        "fields": [{"key": "size", "op": "gt", "values": ["1"]}],
+    }
     view = await make(client, "/views", name="V", filters=filters, columns=["name", "field.size"], sort="field.size")
     assert [(part["pointer"], part["kind"]) for part in view["stale"]] == [("/filters/owner_id/0", "member")]
     await client.delete(f"/tags/{tag['id']}")
@@ -166,10 +202,19 @@ async def test_what_is_gone_is_named_and_the_rest_stays(home: Home, client: Any,
     read = await client.get(f"/views/{view['id']}")
     assert read.status_code == 200, read.text
     assert {part["pointer"] for part in read.json()["stale"]} == {
-        "/filters/tag_id/0", "/filters/folder_id/0", "/filters/owner_id/0", "/filters/fields/0", "/columns/1", "/sort",
-    }  # fmt: skip
+        "/filters/tag_id/0",
+        "/filters/folder_id/0",
+        "/filters/owner_id/0",
+        "/filters/fields/0",
+        "/columns/1",
+        "/sort",
+    }
     assert read.json()["filters"]["tag_id"] == [tag["id"], other["id"]]
-    assert (read.json()["filters"]["fields"], read.json()["columns"], read.json()["sort"]) == ([], ["name"], "-last_activity_at")
+    assert (read.json()["filters"]["fields"], read.json()["columns"], read.json()["sort"]) == (
+        [],
+        ["name"],
+        "-last_activity_at",
+    )
     renamed = await client.patch(f"/views/{view['id']}", json={"name": "W"})
     assert renamed.status_code == 200
     await superuser.execute("UPDATE custom_fields SET archived_at = NULL WHERE workspace_id = $1", home.id)
@@ -180,14 +225,29 @@ async def test_a_shared_view_keeps_hidden_fields_and_folders_to_itself(home: Hom
     await make_field(home, "salary", "number", viewers=[home.role_ids["owner"]])
     board = await make(client, "/folders", name="Board")
     filters = {"folder_id": [board["id"]], "fields": [{"key": "salary", "op": "gt", "values": ["50000"]}]}
-    view = await make(client, "/views", name="Rich", shared=True, filters=filters, columns=["name", "field.salary"], sort="-field.salary")
+    view = await make(
+        client,
+        "/views",
+        name="Rich",
+        shared=True,
+        filters=filters,
+        columns=["name", "field.salary"],
+        sort="-field.salary",
+    )
     assert view["stale"] == []
     reader = await home.as_member(*OWN)
     async with home.session() as session:
-        session.add(FolderPermission(workspace_id=home.id, folder_id=board["id"], member_id=reader.member_id, level="none"))
+        session.add(
+            FolderPermission(workspace_id=home.id, folder_id=board["id"], member_id=reader.member_id, level="none")
+        )
     seen = (await reader.get(f"/views/{view['id']}")).json()
     assert "salary" not in str(seen)
     assert "50000" not in str(seen)
-    assert [part["pointer"] for part in seen["stale"]] == ["/filters/folder_id/0", "/filters/fields/0", "/columns/1", "/sort"]
+    assert [part["pointer"] for part in seen["stale"]] == [
+        "/filters/folder_id/0",
+        "/filters/fields/0",
+        "/columns/1",
+        "/sort",
+    ]
     for body in ({"columns": ["field.salary"]}, {"sort": "field.salary"}, {"filters": {"fields": filters["fields"]}}):
         assert (await reader.post("/views", json={"name": "probe", **body})).status_code == 422

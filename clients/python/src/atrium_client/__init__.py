@@ -1,4 +1,5 @@
-"""Client of an Atrium installation: `Client` to call it, `AsyncClient` to call it with asyncio, `Webhook` to verify what it sends."""
+"""Client of an Atrium installation: `Client` to call it, `AsyncClient` to call it with asyncio, `Webhook` to verify
+what it sends."""
 
 from atrium_client import models
 from atrium_client.call import Upload

@@ -18,7 +18,9 @@ class AsyncCore:
 
     segment = staticmethod(segment)
 
-    def __init__(self, http: httpx.AsyncClient, attempts: int, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, attempts: int, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         self.http, self.attempts, self.sleep = http, max(attempts, 1), sleep
 
     async def send(self, call: Call) -> httpx.Response:
@@ -27,7 +29,12 @@ class AsyncCore:
             outcome: httpx.Response | httpx.TransportError
             try:
                 outcome = await self.http.request(
-                    call.method, call.path, params=call.parameters(), content=call.content(), files=files(call), headers=call.headers()
+                    call.method,
+                    call.path,
+                    params=call.parameters(),
+                    content=call.content(),
+                    files=files(call),
+                    headers=call.headers(),
                 )
             except httpx.TransportError as error:
                 outcome = error

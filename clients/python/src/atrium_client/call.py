@@ -24,7 +24,8 @@ NOT_DONE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 @dataclass
 class Call:
-    """``query`` leaves out None and repeats lists; ``filters`` are parameters whose names the caller makes, such as ``field[renewal_on][gte]``."""
+    """``query`` leaves out None and repeats lists; ``filters`` are parameters whose names the caller makes, such as
+    ``field[renewal_on][gte]``."""
 
     method: str
     path: str
@@ -42,7 +43,9 @@ class Call:
             self.idempotency_key = str(uuid.uuid4())
         if isinstance(self.if_match, Model):
             if self.if_match._etag is None:
-                raise ValueError("This record did not come with an ETag: read it by its own address, or send the ETag as text.")
+                raise ValueError(
+                    "This record did not come with an ETag: read it by its own address, or send the ETag as text."
+                )
             self.if_match = self.if_match._etag
         if self.form is not None:
             self.form = {name: _part(name, value) for name, value in self.form.items() if value is not None}
@@ -50,7 +53,11 @@ class Call:
     @property
     def repeatable(self) -> bool:
         """Sent twice it has the effect of once, even when the first answer was lost."""
-        return self.method == "GET" or self.idempotency_key is not None or (self.method in {"PUT", "PATCH"} and self.if_match is None)
+        return (
+            self.method == "GET"
+            or self.idempotency_key is not None
+            or (self.method in {"PUT", "PATCH"} and self.if_match is None)
+        )
 
     def headers(self) -> dict[str, str]:
         headers = {"Accept": "application/json, application/problem+json, */*"}
@@ -76,13 +83,18 @@ class Call:
         return httpx.QueryParams(found)
 
     def wait(self, attempt: int, outcome: httpx.Response | httpx.TransportError) -> float | None:
-        """Seconds until the next attempt; None when there is to be none. ``Retry-After`` is obeyed, else the wait doubles, with chance in it."""
+        """Seconds until the next attempt; None when there is to be none. ``Retry-After`` is obeyed, else the wait
+        doubles, with chance in it."""
         pause = float(random.uniform(0.5, 1.0) * min(2**attempt, 20) / 2)  # noqa: S311 - spreads clients, guards nothing
         if isinstance(outcome, httpx.TransportError):
             return pause if self.repeatable or isinstance(outcome, NOT_DONE) else None
         status = outcome.status_code
         asked = problem(outcome).retry_after if status in {409, 429, 503} else None
-        if status in {429, 503} or (status in {500, 502, 504} and self.repeatable) or (status == 409 and _in_flight(outcome)):
+        if (
+            status in {429, 503}
+            or (status in {500, 502, 504} and self.repeatable)
+            or (status == 409 and _in_flight(outcome))
+        ):
             return None if asked is not None and asked > LONGEST_WAIT_SECONDS else max(pause, asked or 0.0)
         return None
 
@@ -97,7 +109,9 @@ def _part(name: str, value: Any) -> tuple[str | None, bytes]:
         return None, json.dumps(value, default=_plain).encode()
     if isinstance(value, str):
         return None, value.encode()
-    label, content = value if isinstance(value, tuple) else (str(getattr(value, "name", name)).rsplit("/", 1)[-1], value)
+    label, content = (
+        value if isinstance(value, tuple) else (str(getattr(value, "name", name)).rsplit("/", 1)[-1], value)
+    )
     return label, content if isinstance(content, bytes) else content.read()
 
 

@@ -21,14 +21,26 @@ ENDED = {"succeeded", "failed", "cancelled"}
 class Client(Operations):
     """Calls an installation with an API key.
 
-    ``base_url`` is the address of the installation, ``timeout`` seconds of one attempt, ``attempts`` how often a call that may be repeated is made at most
-    (1: never again). Close it, or use it in a ``with`` statement."""
+    ``base_url`` is the address of the installation, ``timeout`` seconds of one attempt, ``attempts`` how often a call
+    that may be repeated is made at most (1: never again). Close it, or use it in a ``with`` statement."""
 
-    def __init__(self, base_url: str, api_key: str, *, timeout: float = 30.0, attempts: int = 4, transport: httpx.BaseTransport | None = None) -> None:
-        super().__init__(httpx.Client(base_url=address(base_url), headers=headers(api_key), timeout=timeout, transport=transport), attempts)
+    def __init__(
+        self,
+        base_url: str,
+        api_key: str,
+        *,
+        timeout: float = 30.0,
+        attempts: int = 4,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        super().__init__(
+            httpx.Client(base_url=address(base_url), headers=headers(api_key), timeout=timeout, transport=transport),
+            attempts,
+        )
 
     def wait_for_job(self, job_id: uuid.UUID | str, *, timeout: float = 600.0) -> models.JobOut:
-        """The job once it has ended, whichever way. Raises `JobUnfinished` after ``timeout`` seconds; the job goes on."""
+        """The job once it has ended, whichever way. Raises `JobUnfinished` after ``timeout`` seconds; the job goes
+        on."""
         until = time.monotonic() + timeout
         while (job := self.get_job(job_id)).state not in ENDED:
             if time.monotonic() > until:
@@ -42,18 +54,34 @@ class Client(Operations):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
 class AsyncClient(AsyncOperations):
     """As `Client`, with asyncio."""
 
-    def __init__(self, base_url: str, api_key: str, *, timeout: float = 30.0, attempts: int = 4, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        super().__init__(httpx.AsyncClient(base_url=address(base_url), headers=headers(api_key), timeout=timeout, transport=transport), attempts)
+    def __init__(
+        self,
+        base_url: str,
+        api_key: str,
+        *,
+        timeout: float = 30.0,
+        attempts: int = 4,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        super().__init__(
+            httpx.AsyncClient(
+                base_url=address(base_url), headers=headers(api_key), timeout=timeout, transport=transport
+            ),
+            attempts,
+        )
 
     async def wait_for_job(self, job_id: uuid.UUID | str, *, timeout: float = 600.0) -> models.JobOut:  # noqa: ASYNC109 - a deadline of the work, as in `Client`
-        """The job once it has ended, whichever way. Raises `JobUnfinished` after ``timeout`` seconds; the job goes on."""
+        """The job once it has ended, whichever way. Raises `JobUnfinished` after ``timeout`` seconds; the job goes
+        on."""
         until = asyncio.get_running_loop().time() + timeout
         while (job := await self.get_job(job_id)).state not in ENDED:
             if asyncio.get_running_loop().time() > until:
@@ -67,5 +95,7 @@ class AsyncClient(AsyncOperations):
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         await self.close()

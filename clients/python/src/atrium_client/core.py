@@ -60,7 +60,14 @@ class Core:
         for attempt in range(1, self.attempts + 1):
             outcome: httpx.Response | httpx.TransportError
             try:
-                outcome = self.http.request(call.method, call.path, params=call.parameters(), content=call.content(), files=files(call), headers=call.headers())
+                outcome = self.http.request(
+                    call.method,
+                    call.path,
+                    params=call.parameters(),
+                    content=call.content(),
+                    files=files(call),
+                    headers=call.headers(),
+                )
             except httpx.TransportError as error:
                 outcome = error
             if isinstance(outcome, httpx.Response) and outcome.is_success:

@@ -1,4 +1,5 @@
-"""What can go wrong. A refusal of the server is a `Problem`, one class for each kind; no answer at all is `Unreachable`."""
+"""What can go wrong. A refusal of the server is a `Problem`, one class for each kind; no answer at all is
+`Unreachable`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ class AtriumError(Exception):
 
 
 class Unreachable(AtriumError):
-    """No answer came, after every attempt. A call with an idempotency key may be repeated with the same ``idempotency_key``."""
+    """No answer came, after every attempt. A call with an idempotency key may be repeated with the same
+    ``idempotency_key``."""
 
     def __init__(self, detail: str, idempotency_key: str | None) -> None:
         super().__init__(detail)
@@ -42,7 +44,10 @@ class Problem(AtriumError):
         self.title = str(document.get("title", ""))
         self.detail = str(document.get("detail", ""))
         self.request_id = str(document.get("request_id", headers.get("x-request-id", "")))
-        self.errors = [FieldError(str(item.get("pointer", "")), str(item.get("code", "")), str(item.get("message", ""))) for item in document.get("errors", ())]
+        self.errors = [
+            FieldError(str(item.get("pointer", "")), str(item.get("code", "")), str(item.get("message", "")))
+            for item in document.get("errors", ())
+        ]
         self.unmet: list[dict[str, Any]] = list(document.get("unmet", ()))
         self.retry_after = _seconds(headers.get("retry-after"))
         places = "".join(f"\n  {item.pointer}: {item.message}" for item in self.errors)
@@ -103,7 +108,8 @@ KINDS: dict[int, type[Problem]] = {
 
 
 def problem(response: httpx.Response) -> Problem:
-    """The error that an answer stands for. Something in between that answers no problem document gets the code ``error``."""
+    """The error that an answer stands for. Something in between that answers no problem document gets the code
+    ``error``."""
     try:
         document = response.json()
     except ValueError:

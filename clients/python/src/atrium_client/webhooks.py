@@ -27,10 +27,15 @@ class Webhook:
             raise ValueError("The secret is empty.")
 
     def verify(self, body: bytes, headers: Mapping[str, str], *, now: float | None = None) -> WebhookPayload:
-        """What was sent. ``body`` are the bytes as they came; names of headers in any case. Raises `InvalidSignature`."""
+        """What was sent. ``body`` are the bytes as they came; names of headers in any case. Raises
+        `InvalidSignature`."""
         given = {name.lower(): value for name, value in headers.items()}
         try:
-            message_id, timestamp, signatures = given["webhook-id"], given["webhook-timestamp"], given["webhook-signature"]
+            message_id, timestamp, signatures = (
+                given["webhook-id"],
+                given["webhook-timestamp"],
+                given["webhook-signature"],
+            )
         except KeyError as error:
             raise InvalidSignature(f"The header {error.args[0]} is missing.") from None
         if not timestamp.isascii() or not timestamp.isdigit():

@@ -13,7 +13,8 @@ router = slice_router("auth", "/me/totp")
 
 @router.post("", summary="Begin to set up the second factor")
 async def begin_totp(ctx: SignedIn, data: TotpBegin, request: Request) -> TotpSetup:
-    """Answers a new secret for an authenticator app. It replaces one that was begun and never confirmed; 409 when the second factor is on."""
+    """Answers a new secret for an authenticator app. It replaces one that was begun and never confirmed; 409 when the
+    second factor is on."""
     _never_keep(request)
     return await service.begin_totp(ctx, data.password, client_address(request))
 
@@ -32,5 +33,6 @@ async def disable_totp(ctx: SignedIn, data: Annotated[TotpDisable, Body()], requ
 
 
 def _never_keep(request: Request) -> None:
-    """An answer with a secret is not kept for repetitions under an Idempotency-Key: secrets are stored sealed or not at all."""
+    """An answer with a secret is not kept for repetitions under an Idempotency-Key: secrets are stored sealed or not at
+    all."""
     request.state.idempotency = None

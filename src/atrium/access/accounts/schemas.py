@@ -14,7 +14,9 @@ class TotpBegin(Input):
 class TotpSetup(Output):
     """What an authenticator app needs. The second factor is on only once a code was confirmed."""
 
-    secret: str = Field(description="The shared secret in Base32, for typing it in.", examples=["JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"])
+    secret: str = Field(
+        description="The shared secret in Base32, for typing it in.", examples=["JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"]
+    )
     provisioning_uri: str = Field(
         description="The same as the `otpauth://` address of a QR code.",
         examples=["otpauth://totp/Atrium:ana%40example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Atrium"],
@@ -37,5 +39,9 @@ class TotpDisable(Input):
     """Both factors, so that a stolen session cannot take one away. Either a code or a recovery code."""
 
     password: Token = Field(description="The present password.", examples=["correct horse battery"])
-    code: Token | None = Field(None, max_length=20, description="Six digits of the authenticator app.", examples=["492039"])
-    recovery_code: Token | None = Field(None, max_length=100, description="One of the recovery codes, in place of the code.", examples=[RECOVERY_CODE])
+    code: Token | None = Field(
+        None, max_length=20, description="Six digits of the authenticator app.", examples=["492039"]
+    )
+    recovery_code: Token | None = Field(
+        None, max_length=100, description="One of the recovery codes, in place of the code.", examples=[RECOVERY_CODE]
+    )

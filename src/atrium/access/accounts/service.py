@@ -81,7 +81,8 @@ class LinkUsed(Gone):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A password that was tried. ``user`` is known even when it does not match; ``last`` when the next one would be refused."""
+    """A password that was tried. ``user`` is known even when it does not match; ``last`` when the next one would be
+    refused."""
 
     user: User | None
     matches: bool
@@ -95,7 +96,9 @@ def normalise_email(address: str, pointer: str = "/email") -> str:
     try:
         return check_address(address.strip().lower()[:500])
     except MailRefused as error:
-        raise EmailInvalid(error.detail, errors=[FieldError(pointer=pointer, code="email", message="is not an e-mail address")]) from error
+        raise EmailInvalid(
+            error.detail, errors=[FieldError(pointer=pointer, code="email", message="is not an e-mail address")]
+        ) from error
 
 
 async def find_user_by_email(session: AsyncSession, email: str) -> User | None:
@@ -148,7 +151,7 @@ async def store_password(session: AsyncSession, user: User, password_hash: str) 
     await queries.forget_attempts(session, _email_subject("login", user.email))
 
 
-# Guessing ---------------------------------------------------------------------------------------------------------------------------
+# Guessing -------------------------------------------------------------------------------------------------------------
 
 
 def _email_subject(purpose: Purpose, email: str) -> bytes:
@@ -168,7 +171,8 @@ def _network_subject(purpose: Purpose, address: str) -> bytes:
 
 
 async def count_attempt(session: AsyncSession, purpose: Purpose, email: str, address: str) -> bool:
-    """Count an attempt before it is made, so that parallel guesses and crashes leave none uncounted. Commit before trying.
+    """Count an attempt before it is made, so that parallel guesses and crashes leave none uncounted. Commit before
+    trying.
 
     True when the next one will be refused. Raises ``TooManyAttempts`` (429) with ``Retry-After``."""
     config = settings()
@@ -182,13 +186,16 @@ async def count_attempt(session: AsyncSession, purpose: Purpose, email: str, add
         counted = await queries.count_attempt(session, subject, most=limits[subject], span=span)
         if counted.failures > limits[subject]:
             wait = max(counted.wait_seconds or 0, 1)
-            raise TooManyAttempts(f"Too many attempts. Try again in {-(-wait // 60)} min.", headers={"Retry-After": str(wait)})
+            raise TooManyAttempts(
+                f"Too many attempts. Try again in {-(-wait // 60)} min.", headers={"Retry-After": str(wait)}
+            )
         last = last or (subject == by_email and counted.failures == limits[subject])
     return last
 
 
 async def take_back_attempt(session: AsyncSession, email: str, address: str, *, proved: bool) -> None:
-    """The attempt was no failure. ``proved``: it was a full success, so the failures of this e-mail address are forgotten."""
+    """The attempt was no failure. ``proved``: it was a full success, so the failures of this e-mail address are
+    forgotten."""
     by_email, by_network = _email_subject("login", email), _network_subject("login", address)
     for subject in sorted((by_email, by_network)):
         if proved and subject == by_email:
@@ -213,7 +220,8 @@ async def try_password(email: str, password: str, address: str) -> Attempt:
 
 
 async def confirm_password(ctx: Ctx, password: str, address: str, pointer: str = "/password") -> User:
-    """Make a signed-in person prove who they are. Call it first: it commits the count, and holds no connection while it compares.
+    """Make a signed-in person prove who they are. Call it first: it commits the count, and holds no connection while it
+    compares.
 
     Once everything else is right, call ``take_back_attempt(proved=True)``.
     Raises ``PersonRequired`` (403), ``WrongPassword`` (422), ``TooManyAttempts`` (429)."""
@@ -234,7 +242,7 @@ async def own_user(ctx: Ctx) -> User:
         return await session.get_one(User, ctx.user_id)
 
 
-# The second factor ------------------------------------------------------------------------------------------------------------------
+# The second factor ----------------------------------------------------------------------------------------------------
 
 
 async def check_second_factor(session: AsyncSession, user: User, code: str | None, recovery_code: str | None) -> None:
@@ -260,14 +268,17 @@ async def begin_totp(ctx: Ctx, password: str, address: str) -> TotpSetup:
     secret = totp.new_secret()
     sealed = encryption.seal(secret, _seal_context(user.id))
     async with as_system(ctx.session) as session:
-        if not await queries.set_values(session, user.id, User.totp_enabled_at.is_(None), totp_secret=sealed, totp_last_step=None):
+        if not await queries.set_values(
+            session, user.id, User.totp_enabled_at.is_(None), totp_secret=sealed, totp_last_step=None
+        ):
             raise TotpStateConflict("The second factor is on already. Switch it off first.")
         await take_back_attempt(session, user.email, address, proved=True)
     return TotpSetup(secret=secret, provisioning_uri=totp.provisioning_uri(secret, user.email, "Atrium"))
 
 
 async def confirm_totp(ctx: Ctx, code: str) -> list[str]:
-    """Put the secret in force and return the recovery codes. Raises ``TotpStateConflict`` (409) and ``Invalid`` (422)."""
+    """Put the secret in force and return the recovery codes. Raises ``TotpStateConflict`` (409) and ``Invalid``
+    (422)."""
     user = await own_user(ctx)
     if user.totp_enabled_at is not None or user.totp_secret is None:
         raise TotpStateConflict("There is nothing to confirm: begin with POST /me/totp.")
@@ -286,7 +297,8 @@ async def confirm_totp(ctx: Ctx, code: str) -> list[str]:
 
 
 async def disable_totp(ctx: Ctx, data: TotpDisable, address: str) -> None:
-    """Raises what ``confirm_password`` raises, ``TotpStateConflict`` (409) and ``Invalid`` (422) for a wrong or missing code."""
+    """Raises what ``confirm_password`` raises, ``TotpStateConflict`` (409) and ``Invalid`` (422) for a wrong or missing
+    code."""
     user = await confirm_password(ctx, data.password, address)
     async with as_system(ctx.session) as session:
         fresh = await queries.locked_user(session, user.id)
@@ -296,7 +308,9 @@ async def disable_totp(ctx: Ctx, data: TotpDisable, address: str) -> None:
             await check_second_factor(session, fresh, data.code, data.recovery_code)
         except (WrongCode, TotpRequired) as error:
             raise Invalid.at("/code", "wrong_code", "is missing, wrong or was used before") from error
-        await queries.set_values(session, user.id, totp_secret=None, totp_enabled_at=None, totp_last_step=None, recovery_code_hashes=[])
+        await queries.set_values(
+            session, user.id, totp_secret=None, totp_enabled_at=None, totp_last_step=None, recovery_code_hashes=[]
+        )
         await take_back_attempt(session, user.email, address, proved=True)
     ctx.emit(TotpDisabled(subject_id=ctx.member_id))
 
@@ -311,16 +325,25 @@ def _secret(user: User) -> str:
         return encryption.unseal(user.totp_secret or "", _seal_context(user.id))
     except encryption.UnsealError as error:
         log.error("second factor unreadable", user=str(user.id), reason=error.reason)
-        raise TotpUnreadable("The server's secret key has changed since the second factor was set up. Use a recovery code.") from error
+        raise TotpUnreadable(
+            "The server's secret key has changed since the second factor was set up. Use a recovery code."
+        ) from error
 
 
-# Password reset ---------------------------------------------------------------------------------------------------------------------
+# Password reset -------------------------------------------------------------------------------------------------------
 
 
 async def new_reset_token(session: AsyncSession, user_id: UUID) -> str:
     """A secret of 256 bits for one reset within ``RESET_LIFE``. Only its hash is stored."""
     token = secrets.token_urlsafe(32)
-    session.add(UserToken(user_id=user_id, purpose="password_reset", token_hash=hash_token(token), expires_at=func.clock_timestamp() + RESET_LIFE))
+    session.add(
+        UserToken(
+            user_id=user_id,
+            purpose="password_reset",
+            token_hash=hash_token(token),
+            expires_at=func.clock_timestamp() + RESET_LIFE,
+        )
+    )
     await session.flush()
     return token
 

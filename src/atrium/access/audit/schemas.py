@@ -21,6 +21,11 @@ class AuditEntry(Output):
     customer_id: UUID | None = Field(description="The customer it happened to, if any.", examples=[None])
     subject_id: UUID | None = Field(description="What else it happened to: a member, key, tag ….", examples=[ID])
     data: dict[str, Any] = Field(description="Details of this type of event.", examples=[{"name": "Noa Levi"}])
-    changes: dict[str, Change] = Field(description="Values before and after.", examples=[{"role": {"before": "Agent", "after": "Manager"}}])
+    changes: dict[str, Change] = Field(
+        description="Values before and after.", examples=[{"role": {"before": "Agent", "after": "Manager"}}]
+    )
     sentence: str = Field(description="The same for people.", examples=["Ana Ruiz updated the member “Noa Levi”"])
-    request_id: str = Field(description="The request in which it happened, as in the server's log.", examples=["0197a3f27d1c7cc09a531d0f6f3f9b10"])
+    request_id: str = Field(
+        description="The request in which it happened, as in the server's log.",
+        examples=["0197a3f27d1c7cc09a531d0f6f3f9b10"],
+    )

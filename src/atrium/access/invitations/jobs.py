@@ -13,7 +13,8 @@ from atrium.kernel.settings import settings
 
 @job("send_invitation", attempts=10)
 async def send_invitation(run: Run) -> None:
-    """Mail the link. A repetition sends the same link under the same Message-ID; a link that was replaced or settled meanwhile is not sent."""
+    """Mail the link. A repetition sends the same link under the same Message-ID; a link that was replaced or settled
+    meanwhile is not sent."""
     invitation_id = UUID(run.payload["invitation_id"])
     token = unseal(run.payload["sealed_token"], service.seal_context(invitation_id))
     async with run.step() as ctx:
@@ -25,7 +26,19 @@ async def send_invitation(run: Run) -> None:
     action = Action("Accept the invitation", f"{settings().base_url.rstrip('/')}/accept-invitation#token={token}")
     paragraphs = [
         f"{row.Invitation.invited_by_name} invites you to work with them in {workspace.name}.",
-        f"The link works once, until {row.Invitation.expires_at:%Y-%m-%d}. If you did not expect it, you need do nothing.",
+        (
+            f"The link works once, until {row.Invitation.expires_at:%Y-%m-%d}. If you did not expect it, you need do"
+            " nothing."
+        ),
     ]
     brand = Brand(workspace.name, workspace.colours.get("accent") or "", workspace.locale)
-    await send(system_mail(brand, row.Invitation.email, f"Invitation to {workspace.name}", paragraphs, action, key=f"invitation:{token}"))
+    await send(
+        system_mail(
+            brand,
+            row.Invitation.email,
+            f"Invitation to {workspace.name}",
+            paragraphs,
+            action,
+            key=f"invitation:{token}",
+        )
+    )

@@ -4,7 +4,13 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from atrium.access.invitations import service
-from atrium.access.invitations.schemas import InvitationAccept, InvitationIn, InvitationLookup, InvitationOut, InvitationPreview
+from atrium.access.invitations.schemas import (
+    InvitationAccept,
+    InvitationIn,
+    InvitationLookup,
+    InvitationOut,
+    InvitationPreview,
+)
 from atrium.access.members.router import member_out
 from atrium.access.members.schemas import MemberOut, RoleShort
 from atrium.kernel.authentication import client_address
@@ -28,7 +34,10 @@ def invitation_out(row: Any) -> InvitationOut:
 @router.get("/invitations", summary="List invitations")
 async def list_invitations(
     ctx: Annotated[Ctx, can(P.members_manage)],
-    state: Annotated[list[State] | None, Query(max_length=4, description="Only invitations in one of these states.", examples=[["open"]])] = None,
+    state: Annotated[
+        list[State] | None,
+        Query(max_length=4, description="Only invitations in one of these states.", examples=[["open"]]),
+    ] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[InvitationOut]:
@@ -38,15 +47,18 @@ async def list_invitations(
 
 
 @router.post("/invitations", status_code=201, summary="Invite someone")
-async def create_invitation(ctx: Annotated[Ctx, can(P.members_manage)], data: InvitationIn, response: Response) -> InvitationOut:
-    """Sends an e-mail with a link that works once within seven days. 409 when the address belongs to a member or was invited already;
-    403 when the role or visibility goes beyond the caller's own."""
+async def create_invitation(
+    ctx: Annotated[Ctx, can(P.members_manage)], data: InvitationIn, response: Response
+) -> InvitationOut:
+    """Sends an e-mail with a link that works once within seven days. 409 when the address belongs to a member or was
+    invited already; 403 when the role or visibility goes beyond the caller's own."""
     return _answer(await service.invite(ctx, data), response)
 
 
 @router.post("/invitations/lookup", summary="Look at an invitation")
 async def lookup_invitation(_: Annotated[None, public()], data: InvitationLookup) -> InvitationPreview:
-    """What an invited person sees before accepting. 404 for an unknown secret, 410 when it was accepted, revoked or has expired."""
+    """What an invited person sees before accepting. 404 for an unknown secret, 410 when it was accepted, revoked or has
+    expired."""
     row = await service.open_invitation(data.token)
     user = row.User
     return InvitationPreview(
@@ -61,23 +73,30 @@ async def lookup_invitation(_: Annotated[None, public()], data: InvitationLookup
 
 
 @router.post("/invitations/accept", status_code=201, summary="Accept an invitation")
-async def accept_invitation(_: Annotated[None, public()], data: InvitationAccept, request: Request, response: Response) -> MemberOut:
-    """Makes the invited person a member and signs nobody in: sign in afterwards. Works once (410). An account that exists is proved by its
-    password (422) and second factor (401)."""
+async def accept_invitation(
+    _: Annotated[None, public()], data: InvitationAccept, request: Request, response: Response
+) -> MemberOut:
+    """Makes the invited person a member and signs nobody in: sign in afterwards. Works once (410). An account that
+    exists is proved by its password (422) and second factor (401)."""
     row = await service.accept_invitation(data, client_address(request))
     set_etag(response, row.Member.version)
     return member_out(row)
 
 
 @router.get("/invitations/{invitation_id}", summary="Get an invitation")
-async def get_invitation(ctx: Annotated[Ctx, can(P.members_manage)], invitation_id: UUID, response: Response) -> InvitationOut:
+async def get_invitation(
+    ctx: Annotated[Ctx, can(P.members_manage)], invitation_id: UUID, response: Response
+) -> InvitationOut:
     """One invitation with its ETag."""
     return _answer(await service.get_invitation(ctx, invitation_id), response)
 
 
 @router.post("/invitations/{invitation_id}/resend", summary="Send an invitation again")
-async def resend_invitation(ctx: Annotated[Ctx, can(P.members_manage)], invitation_id: UUID, response: Response) -> InvitationOut:
-    """A new link, good for seven more days; the link of the earlier e-mail stops working. 409 once it was accepted or revoked."""
+async def resend_invitation(
+    ctx: Annotated[Ctx, can(P.members_manage)], invitation_id: UUID, response: Response
+) -> InvitationOut:
+    """A new link, good for seven more days; the link of the earlier e-mail stops working. 409 once it was accepted or
+    revoked."""
     row = await service.get_invitation(ctx, invitation_id, lock=True)
     return _answer(await service.resend_invitation(ctx, row), response)
 

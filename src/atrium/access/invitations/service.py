@@ -57,7 +57,9 @@ async def get_invitation(ctx: Ctx, invitation_id: UUID, *, lock: bool = False) -
     return row
 
 
-async def list_invitations(ctx: Ctx, states: Sequence[str], limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
+async def list_invitations(
+    ctx: Ctx, states: Sequence[str], limit: int, cursor: str | None
+) -> tuple[Sequence[Row[Any]], str | None]:
     """Newest first."""
     scope = f"invitations:{sorted(states)}"
     query = queries.invitations(ctx)
@@ -77,23 +79,38 @@ async def invite(ctx: Ctx, data: InvitationIn) -> Row[Any]:
     member_id = await queries.present_member(ctx, email)
     if member_id is not None:
         raise AlreadyMember(existing_id=str(member_id))
-    await queries.change_invitation(ctx.session, ctx.workspace_id, *queries.unsettled(ctx, email), Invitation.expires_at <= func.now(), revoked_at=func.now())
+    await queries.change_invitation(
+        ctx.session,
+        ctx.workspace_id,
+        *queries.unsettled(ctx, email),
+        Invitation.expires_at <= func.now(),
+        revoked_at=func.now(),
+    )
     token, row_id = secrets.token_urlsafe(32), uuid7()
-    values = {"email": email, "role_id": role.id, "visibility": data.visibility, "token_hash": hash_token(token), "invited_by_name": ctx.actor.name}
+    values = {
+        "email": email,
+        "role_id": role.id,
+        "visibility": data.visibility,
+        "token_hash": hash_token(token),
+        "invited_by_name": ctx.actor.name,
+    }
     try:
         async with ctx.session.begin_nested():
             row = Invitation(workspace_id=ctx.workspace_id, id=row_id, **values, expires_at=func.now() + LIFE)
             ctx.session.add(row)
     except IntegrityError as error:
         existing = await ctx.session.scalar(select(Invitation.id).where(*queries.unsettled(ctx, email)))
-        raise AlreadyInvited("Send that invitation again, or revoke it.", existing_id=str(existing) if existing else None) from error
+        raise AlreadyInvited(
+            "Send that invitation again, or revoke it.", existing_id=str(existing) if existing else None
+        ) from error
     await _send_invitation(ctx, row_id, token)
     ctx.emit(InvitationSent(subject_id=row_id, name=email, role=role.name))
     return await get_invitation(ctx, row_id)
 
 
 async def resend_invitation(ctx: Ctx, row: Row[Any]) -> Row[Any]:
-    """A new link and seven more days; the old link stops working. Raises ``InvitationSettled`` (409), ``BeyondOwnRights`` (403)."""
+    """A new link and seven more days; the old link stops working. Raises ``InvitationSettled`` (409),
+    ``BeyondOwnRights`` (403)."""
     invitation = row.Invitation
     if row.state in {"accepted", "revoked"}:
         raise InvitationSettled("Make a new one.")
@@ -110,7 +127,9 @@ async def revoke_invitation(ctx: Ctx, row: Row[Any]) -> None:
     """Raises ``InvitationSettled`` (409) when it was accepted or revoked."""
     if row.state in {"accepted", "revoked"}:
         raise InvitationSettled
-    await queries.change_invitation(ctx.session, ctx.workspace_id, Invitation.id == row.Invitation.id, revoked_at=func.now())
+    await queries.change_invitation(
+        ctx.session, ctx.workspace_id, Invitation.id == row.Invitation.id, revoked_at=func.now()
+    )
     ctx.emit(InvitationRevoked(subject_id=row.Invitation.id, name=row.Invitation.email, role=row.Role.name))
 
 
@@ -134,7 +153,9 @@ async def open_invitation(token: str) -> Row[Any]:
         raise InvitationNotFound("There is no such invitation. Perhaps a newer one was sent.")
     if row.state != "open":
         raise InvitationClosed(
-            {"accepted": "It was accepted already: sign in.", "revoked": "It was revoked."}.get(row.state, "Its time is over: ask for a new one.")
+            {"accepted": "It was accepted already: sign in.", "revoked": "It was revoked."}.get(
+                row.state, "Its time is over: ask for a new one."
+            )
         )
     return row
 
@@ -142,8 +163,8 @@ async def open_invitation(token: str) -> Row[Any]:
 async def accept_invitation(data: InvitationAccept, address: str) -> Row[Any]:
     """Make the invited person a member: once, however many try at the same time. Everything commits together.
 
-    Raises what ``open_invitation`` raises, ``Invalid`` (422) without a name or with a wrong password, ``TooManyAttempts`` (429),
-    ``TotpRequired`` and ``WrongCode`` (401), ``AlreadyMember`` (409)."""
+    Raises what ``open_invitation`` raises, ``Invalid`` (422) without a name or with a wrong password,
+    ``TooManyAttempts`` (429), ``TotpRequired`` and ``WrongCode`` (401), ``AlreadyMember`` (409)."""
     found = await open_invitation(data.token)
     invitation, user = found.Invitation, found.User
     name = data.name or (user.name if user else "")
@@ -156,11 +177,22 @@ async def accept_invitation(data: InvitationAccept, address: str) -> Row[Any]:
     else:
         password_hash = await accounts.new_password_hash(data.password, invitation.email, name)
     async with transaction(database().session(invitation.workspace_id)) as session:
-        unchanged = (Invitation.id == invitation.id, Invitation.token_hash == invitation.token_hash, *queries.still_open())
-        if await queries.change_invitation(session, invitation.workspace_id, *unchanged, accepted_at=func.clock_timestamp()) is None:
+        unchanged = (
+            Invitation.id == invitation.id,
+            Invitation.token_hash == invitation.token_hash,
+            *queries.still_open(),
+        )
+        if (
+            await queries.change_invitation(
+                session, invitation.workspace_id, *unchanged, accepted_at=func.clock_timestamp()
+            )
+            is None
+        ):
             raise InvitationClosed("It was accepted already, or revoked.")
         async with as_system(session):
-            user = await user_by_email(session, invitation.email) or await accounts.create_user(session, invitation.email, name, None)
+            user = await user_by_email(session, invitation.email) or await accounts.create_user(
+                session, invitation.email, name, None
+            )
             user = await locked_user(session, user.id)
             assert user is not None
             if password_hash is not None and user.password_hash is None:
@@ -170,9 +202,16 @@ async def accept_invitation(data: InvitationAccept, address: str) -> Row[Any]:
             else:
                 await accounts.check_second_factor(session, user, data.totp_code, data.recovery_code)
                 await accounts.take_back_attempt(session, invitation.email, address, proved=True)
-        ctx = Ctx(session=session, workspace_id=invitation.workspace_id, actor=Actor("system", None, "Atrium"), permissions=frozenset())
+        ctx = Ctx(
+            session=session,
+            workspace_id=invitation.workspace_id,
+            actor=Actor("system", None, "Atrium"),
+            permissions=frozenset(),
+        )
         role = await session.get_one(Role, (invitation.workspace_id, invitation.role_id))
-        member_id = await join(ctx, user, role, name=name, visibility=invitation.visibility, invitation_id=invitation.id)
+        member_id = await join(
+            ctx, user, role, name=name, visibility=invitation.visibility, invitation_id=invitation.id
+        )
         await write_pending(ctx)
         return await get_member(ctx, member_id)
 

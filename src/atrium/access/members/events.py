@@ -17,7 +17,9 @@ class MemberJoined(MemberEvent):
     type: ClassVar[str] = "member.joined"
     sentence: ClassVar[str] = "{name} joined as {role}"
     role: str = Field(description="Name of the role they got.", examples=["Agent"])
-    invitation_id: UUID | None = Field(None, description="The invitation they accepted, if they were invited.", examples=[None])
+    invitation_id: UUID | None = Field(
+        None, description="The invitation they accepted, if they were invited.", examples=[None]
+    )
 
 
 class MemberUpdated(MemberEvent):
@@ -40,5 +42,7 @@ class MemberReactivated(MemberEvent):
 class MemberRemoved(MemberEvent):
     type: ClassVar[str] = "member.removed"
     sentence: ClassVar[str] = "{actor} removed {name}"
-    transferred_to: UUID | None = Field(None, description="The member who took over what they owned, if anybody.", examples=[None])
+    transferred_to: UUID | None = Field(
+        None, description="The member who took over what they owned, if anybody.", examples=[None]
+    )
     customers: int = Field(0, description="How many customers went over with it.", examples=[12])

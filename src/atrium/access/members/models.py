@@ -60,5 +60,11 @@ class Invitation(Entity, Base):
         return (
             one_of("visibility", *VISIBILITIES),
             belongs_to("roles", "role_id"),
-            Index("uq_invitations_open", "workspace_id", "email", unique=True, postgresql_where=text("accepted_at IS NULL AND revoked_at IS NULL")),
+            Index(
+                "uq_invitations_open",
+                "workspace_id",
+                "email",
+                unique=True,
+                postgresql_where=text("accepted_at IS NULL AND revoked_at IS NULL"),
+            ),
         )

@@ -28,17 +28,28 @@ def member_out(row: Any) -> MemberOut:
 @router.get("/members", summary="List members")
 async def list_members(
     ctx: Annotated[Ctx, can(P.members_read)],
-    q: Annotated[Line | None, Query(max_length=100, description="Only people with this somewhere in their name or address.", examples=["noa"])] = None,
+    q: Annotated[
+        Line | None,
+        Query(
+            max_length=100, description="Only people with this somewhere in their name or address.", examples=["noa"]
+        ),
+    ] = None,
     state: Annotated[
         list[Literal["active", "suspended", "removed"]] | None,
-        Query(max_length=3, description="Only members in one of these states; without it, all but removed ones.", examples=[["active"]]),
+        Query(
+            max_length=3,
+            description="Only members in one of these states; without it, all but removed ones.",
+            examples=[["active"]],
+        ),
     ] = None,
     role_id: Annotated[UUID | None, Query(description="Only people with this role.", examples=[None])] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[MemberOut]:
     """A to Z."""
-    rows, next_cursor = await service.list_members(ctx, q=q, states=state or [], role_id=role_id, limit=limit, cursor=cursor)
+    rows, next_cursor = await service.list_members(
+        ctx, q=q, states=state or [], role_id=role_id, limit=limit, cursor=cursor
+    )
     return Page(items=[member_out(row) for row in rows], next_cursor=next_cursor)
 
 
@@ -49,9 +60,11 @@ async def get_member(ctx: Annotated[Ctx, can(P.members_read)], member_id: UUID, 
 
 
 @router.patch("/members/{member_id}", summary="Change a member")
-async def update_member(ctx: Annotated[Ctx, can(P.members_manage)], member_id: UUID, data: MemberPatch, request: Request, response: Response) -> MemberOut:
-    """Role, visibility, suspension. Takes effect with the member's next request. Nobody can give or take rights beyond their own (403), and the
-    last owner stays an owner (409)."""
+async def update_member(
+    ctx: Annotated[Ctx, can(P.members_manage)], member_id: UUID, data: MemberPatch, request: Request, response: Response
+) -> MemberOut:
+    """Role, visibility, suspension. Takes effect with the member's next request. Nobody can give or take rights beyond
+    their own (403), and the last owner stays an owner (409)."""
     row, owners = await service.lock_member(ctx, member_id)
     check_if_match(request, row.Member.version)
     return _answer(await service.update_member(ctx, row, owners, data), response)
@@ -62,16 +75,23 @@ async def delete_member(
     ctx: Annotated[Ctx, can(P.members_manage)],
     member_id: UUID,
     request: Request,
-    transfer_to: Annotated[UUID | None, Query(description="The member who takes over their customers and API keys.", examples=[None])] = None,
+    transfer_to: Annotated[
+        UUID | None, Query(description="The member who takes over their customers and API keys.", examples=[None])
+    ] = None,
 ) -> None:
-    """Signs them out and keeps what they did under their name. 409 with `unmet` while they own customers or working API keys and `transfer_to`
-    does not say who takes over; the last owner cannot be removed (409)."""
+    """Signs them out and keeps what they did under their name. 409 with `unmet` while they own customers or working API
+    keys and `transfer_to` does not say who takes over; the last owner cannot be removed (409)."""
     row, owners = await service.lock_member(ctx, member_id)
     check_if_match(request, row.Member.version)
     await service.remove_member(ctx, row, owners, transfer_to)
 
 
-@router.get("/members/{member_id}/avatar", summary="Get a member's picture", response_class=Response, responses=PICTURE_RESPONSES)
+@router.get(
+    "/members/{member_id}/avatar",
+    summary="Get a member's picture",
+    response_class=Response,
+    responses=PICTURE_RESPONSES,
+)
 async def get_member_avatar(ctx: SignedIn, member_id: UUID, v: PictureVersion = None) -> Response:  # noqa: ARG001 - only makes addresses differ
     """256 × 256 pixels. 404 when they have none."""
     content = await service.avatar((await service.get_member(ctx, member_id)).Member)
@@ -79,7 +99,9 @@ async def get_member_avatar(ctx: SignedIn, member_id: UUID, v: PictureVersion = 
 
 
 @router.put("/members/{member_id}/avatar", summary="Set a member's picture")
-async def set_member_avatar(ctx: SignedIn, member_id: UUID, file: Picture, request: Request, response: Response) -> MemberOut:
+async def set_member_avatar(
+    ctx: SignedIn, member_id: UUID, file: Picture, request: Request, response: Response
+) -> MemberOut:
     """One's own, or with `members:manage` somebody else's."""
     row = await service.get_member(ctx, member_id)
     check_if_match(request, row.Member.version)

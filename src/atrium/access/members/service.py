@@ -71,7 +71,7 @@ class Holding:
 HOLDINGS: list[Holding] = []
 
 
-# Members ----------------------------------------------------------------------------------------------------------------------------
+# Members --------------------------------------------------------------------------------------------------------------
 
 
 async def get_member(ctx: Ctx, member_id: UUID) -> Row[Any]:
@@ -84,7 +84,8 @@ async def get_member(ctx: Ctx, member_id: UUID) -> Row[Any]:
 
 
 async def lock_member(ctx: Ctx, member_id: UUID) -> tuple[Row[Any], set[UUID]]:
-    """The row ``(Member, Role)``, kept unchanged by others, and the ids of the active owners. Raises ``MemberNotFound`` (404)."""
+    """The row ``(Member, Role)``, kept unchanged by others, and the ids of the active owners. Raises ``MemberNotFound``
+    (404)."""
     owners = await queries.lock_member_and_owners(ctx, member_id)
     return await get_member(ctx, member_id), owners
 
@@ -94,8 +95,16 @@ async def check_members(ctx: Ctx, member_ids: Sequence[UUID], pointer: str, erro
     if any(member_id != ctx.member_id for member_id in member_ids):
         ctx.require(P.customers_assign)
     if member_ids:
-        query = select(Member.id).where(Member.workspace_id == ctx.workspace_id, Member.id.in_(member_ids), Member.state == "active")
-        note_unknown(member_ids, set(await ctx.session.scalars(query)), pointer, "is not an active member of this workspace", errors)
+        query = select(Member.id).where(
+            Member.workspace_id == ctx.workspace_id, Member.id.in_(member_ids), Member.state == "active"
+        )
+        note_unknown(
+            member_ids,
+            set(await ctx.session.scalars(query)),
+            pointer,
+            "is not an active member of this workspace",
+            errors,
+        )
 
 
 async def list_members(
@@ -107,16 +116,21 @@ async def list_members(
     if role_id is not None:
         query = query.where(Member.role_id == role_id)
     if q:
-        query = query.where(or_(func.strpos(func.lower(Member.name), q.lower()) > 0, func.strpos(Member.email, q.lower()) > 0))
+        query = query.where(
+            or_(func.strpos(func.lower(Member.name), q.lower()) > 0, func.strpos(Member.email, q.lower()) > 0)
+        )
     order = (func.lower(Member.name), Member.id)
     if cursor:
         query = query.where(after(order, decode_cursor(scope, cursor), descending=[False, False]))
-    rows = (await ctx.session.execute(query.add_columns(order[0].label("sort_key")).order_by(*order).limit(limit + 1))).all()
+    rows = (
+        await ctx.session.execute(query.add_columns(order[0].label("sort_key")).order_by(*order).limit(limit + 1))
+    ).all()
     return page_of(rows, limit, scope, lambda row: [row.sort_key, row.Member.id])
 
 
 async def update_member(ctx: Ctx, row: Row[Any], owners: set[UUID], data: MemberPatch) -> Row[Any]:
-    """Raises ``BeyondOwnRights`` (403), ``LastOwner``, ``OwnMembership`` and ``MemberGone`` (409), ``Invalid`` (422). Call ``lock_member`` first."""
+    """Raises ``BeyondOwnRights`` (403), ``LastOwner``, ``OwnMembership`` and ``MemberGone`` (409), ``Invalid`` (422).
+    Call ``lock_member`` first."""
     member, role, values = row.Member, row.Role, data.provided()
     if member.state == "removed":
         raise MemberGone(f"Invite {member.email} again.")
@@ -142,15 +156,19 @@ async def update_member(ctx: Ctx, row: Row[Any], owners: set[UUID], data: Member
     if state is not None:
         if state.after == "suspended":
             await queries.end_sessions(ctx, member.user_id)
-        ctx.emit((MemberSuspended if state.after == "suspended" else MemberReactivated)(subject_id=member.id, name=member.name))
+        ctx.emit(
+            (MemberSuspended if state.after == "suspended" else MemberReactivated)(
+                subject_id=member.id, name=member.name
+            )
+        )
     return await get_member(ctx, member.id)
 
 
 async def remove_member(ctx: Ctx, row: Row[Any], owners: set[UUID], transfer_to: UUID | None) -> None:
     """Takes the person out; what they did stays theirs. Call ``lock_member`` first.
 
-    Raises ``MustHandOver`` (409, with what they own) unless ``transfer_to`` names who takes it over, ``LastOwner`` and ``MemberGone`` (409),
-    ``BeyondOwnRights`` (403), ``Invalid`` (422) for a bad ``transfer_to``."""
+    Raises ``MustHandOver`` (409, with what they own) unless ``transfer_to`` names who takes it over, ``LastOwner`` and
+    ``MemberGone`` (409), ``BeyondOwnRights`` (403), ``Invalid`` (422) for a bad ``transfer_to``."""
     member = row.Member
     if member.state == "removed":
         raise MemberGone
@@ -175,33 +193,44 @@ async def remove_member(ctx: Ctx, row: Row[Any], owners: set[UUID], transfer_to:
 
 
 async def create_member(workspace_id: UUID, email: str, password: str, role: str, name: str) -> UUID:
-    """Add a person to a workspace from the command line; someone who has an account keeps their password. Returns the member's id.
+    """Add a person to a workspace from the command line; someone who has an account keeps their password. Returns the
+    member's id.
 
     Raises ``AlreadyMember`` (409), ``RoleNotFound`` (404), and what ``accounts.create_user`` raises."""
     async with transaction(database().session(workspace_id)) as session:
         found = await roles.find_role(session, workspace_id, role)
         async with as_system(session):
-            user = await accounts.find_user_by_email(session, email) or await accounts.create_user(session, email, name, password)
-        ctx = Ctx(session=session, workspace_id=workspace_id, actor=Actor("system", None, "Atrium"), permissions=frozenset())
+            user = await accounts.find_user_by_email(session, email) or await accounts.create_user(
+                session, email, name, password
+            )
+        ctx = Ctx(
+            session=session, workspace_id=workspace_id, actor=Actor("system", None, "Atrium"), permissions=frozenset()
+        )
         member_id = await join(ctx, user, found, name=name)
         await write_pending(ctx)
     return member_id
 
 
 async def create_member_from_shell(workspace: str, email: str, password: str, name: str, role: str) -> UUID:
-    """``create_member`` for a workspace given by name or id. Raises ``Invalid`` (422) when none or several have the name."""
+    """``create_member`` for a workspace given by name or id. Raises ``Invalid`` (422) when none or several have the
+    name."""
     async with system_transaction() as session:
         named = queries.workspaces.c.name == workspace
         with suppress(ValueError):
             named = queries.workspaces.c.id == UUID(workspace)
         found = (await session.execute(select(queries.workspaces.c.id).where(named).limit(2))).scalars().all()
     if len(found) != 1:
-        raise Invalid("There is no workspace with this name." if not found else "Several workspaces have this name: give the id.")
+        raise Invalid(
+            "There is no workspace with this name." if not found else "Several workspaces have this name: give the id."
+        )
     return await create_member(found[0], email, password, role, name)
 
 
-async def join(ctx: Ctx, user: User, role: Role, *, name: str, visibility: str = "all", invitation_id: UUID | None = None) -> UUID:
-    """Make a person a member and return the member's id. Without an actor of its own, ``ctx`` acts as the new member from here on.
+async def join(
+    ctx: Ctx, user: User, role: Role, *, name: str, visibility: str = "all", invitation_id: UUID | None = None
+) -> UUID:
+    """Make a person a member and return the member's id. Without an actor of its own, ``ctx`` acts as the new member
+    from here on.
 
     Raises ``AlreadyMember`` (409)."""
     own = {"user_id": user.id, "name": name, "email": user.email, "role_id": role.id, "visibility": visibility}
@@ -235,12 +264,18 @@ async def _owned_customers(ctx: Ctx, member_id: UUID) -> Unmet | None:
         return None
     number = "More than 1,000" if count > 1000 else str(count)
     fix = Fix(label="Show them", href=f"/customers?owner_id={member_id}")
-    return Unmet(code="owns_customers", message=f"{number} customer{'s have' if count > 1 else ' has'} this owner. Say who takes over.", fix=fix)
+    return Unmet(
+        code="owns_customers",
+        message=f"{number} customer{'s have' if count > 1 else ' has'} this owner. Say who takes over.",
+        fix=fix,
+    )
 
 
 async def _check_heir(ctx: Ctx, member: Member, heir_id: UUID) -> None:
     place = "query/transfer_to"
-    heir = (await ctx.session.execute(queries.members(ctx).where(Member.id == heir_id, Member.state == "active"))).first()
+    heir = (
+        await ctx.session.execute(queries.members(ctx).where(Member.id == heir_id, Member.state == "active"))
+    ).first()
     if heir is None or heir_id == member.id:
         raise Invalid.at(place, "unknown", "is not another active member of this workspace")
     # API keys act with the rights of whoever holds them: they must not rise by changing hands.
@@ -248,11 +283,12 @@ async def _check_heir(ctx: Ctx, member: Member, heir_id: UUID) -> None:
         await check_may_grant(ctx, heir.Role, heir.Member.visibility, heir_id)
 
 
-# Pictures ---------------------------------------------------------------------------------------------------------------------------
+# Pictures -------------------------------------------------------------------------------------------------------------
 
 
 async def set_avatar(ctx: Ctx, member: Member, content: bytes | None) -> Row[Any]:
-    """Show this picture, or none. One's own, or that of someone the actor may manage. Raises ``NotAnImage`` (422), ``ScopeMissing`` (403)."""
+    """Show this picture, or none. One's own, or that of someone the actor may manage. Raises ``NotAnImage`` (422),
+    ``ScopeMissing`` (403)."""
     if ctx.actor.type != "member" or ctx.member_id != member.id:
         ctx.require(P.members_manage)
         check_within_own_rights(ctx, (await get_member(ctx, member.id)).Role)
@@ -282,7 +318,8 @@ async def store_picture(ctx: Ctx, kind: str, content: bytes) -> str:
 
 
 def delete_after_commit(ctx: Ctx, key: str | None) -> None:
-    """Delete a file that nothing refers to once this is committed. It may stay behind when storage is away, which only costs its room."""
+    """Delete a file that nothing refers to once this is committed. It may stay behind when storage is away, which only
+    costs its room."""
 
     async def forget() -> None:
         if key is not None:

@@ -23,5 +23,11 @@ class Role(Timestamps, Entity, Base):
     def constraints(cls) -> tuple[Any, ...]:
         return (
             Index("uq_roles_name", "workspace_id", text("lower(name)"), unique=True),
-            Index("uq_roles_system_key", "workspace_id", "system_key", unique=True, postgresql_where=text("system_key IS NOT NULL")),
+            Index(
+                "uq_roles_system_key",
+                "workspace_id",
+                "system_key",
+                unique=True,
+                postgresql_where=text("system_key IS NOT NULL"),
+            ),
         )

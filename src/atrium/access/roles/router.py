@@ -17,8 +17,12 @@ router = slice_router("members")
 
 def role_out(row: Any) -> RoleOut:
     role = row.Role
-    shown = {name: getattr(role, name) for name in ("id", "name", "description", "system_key", "created_at", "updated_at")}
-    return RoleOut.model_validate({**shown, "permissions": sorted(service.permissions_of(role)), "members": row.members})
+    shown = {
+        name: getattr(role, name) for name in ("id", "name", "description", "system_key", "created_at", "updated_at")
+    }
+    return RoleOut.model_validate(
+        {**shown, "permissions": sorted(service.permissions_of(role)), "members": row.members}
+    )
 
 
 def permission_out(permission: P) -> PermissionOut:
@@ -29,7 +33,9 @@ def permission_out(permission: P) -> PermissionOut:
 
 
 @router.get("/permissions", summary="List permissions")
-async def list_permissions(_ctx: Annotated[Ctx, can(P.members_read)], limit: Limit = 200, cursor: Cursor = None) -> Page[PermissionOut]:
+async def list_permissions(
+    _ctx: Annotated[Ctx, can(P.members_read)], limit: Limit = 200, cursor: Cursor = None
+) -> Page[PermissionOut]:
     """Everything a role or an API key can be allowed, in the order of the role editor."""
     start = decode_cursor("permissions", cursor)[0] if cursor else 0
     numbered = list(enumerate(CATALOGUE))[start : start + limit + 1]
@@ -38,7 +44,9 @@ async def list_permissions(_ctx: Annotated[Ctx, can(P.members_read)], limit: Lim
 
 
 @router.get("/roles", summary="List roles")
-async def list_roles(ctx: Annotated[Ctx, can(P.members_read)], limit: Limit = 50, cursor: Cursor = None) -> Page[RoleOut]:
+async def list_roles(
+    ctx: Annotated[Ctx, can(P.members_read)], limit: Limit = 50, cursor: Cursor = None
+) -> Page[RoleOut]:
     """A to Z, the built-in ones included."""
     rows, next_cursor = await service.list_roles(ctx, limit, cursor)
     return Page(items=[role_out(row) for row in rows], next_cursor=next_cursor)
@@ -57,7 +65,9 @@ async def get_role(ctx: Annotated[Ctx, can(P.members_read)], role_id: UUID, resp
 
 
 @router.patch("/roles/{role_id}", summary="Change a role")
-async def update_role(ctx: Annotated[Ctx, can(P.roles_manage)], role_id: UUID, data: RolePatch, request: Request, response: Response) -> RoleOut:
+async def update_role(
+    ctx: Annotated[Ctx, can(P.roles_manage)], role_id: UUID, data: RolePatch, request: Request, response: Response
+) -> RoleOut:
     """Takes effect with the next request of everyone who has it. Built-in roles cannot be changed (409)."""
     row = await service.get_role(ctx, role_id, lock=True)
     check_if_match(request, row.Role.version)
@@ -66,7 +76,8 @@ async def update_role(ctx: Annotated[Ctx, can(P.roles_manage)], role_id: UUID, d
 
 @router.delete("/roles/{role_id}", status_code=204, summary="Delete a role")
 async def delete_role(ctx: Annotated[Ctx, can(P.roles_manage)], role_id: UUID, request: Request) -> None:
-    """Refused (409, `unmet` says why) while members or open invitations have it, or a custom field would lose its only guard."""
+    """Refused (409, `unmet` says why) while members or open invitations have it, or a custom field would lose its only
+    guard."""
     row = await service.get_role(ctx, role_id, lock=True)
     check_if_match(request, row.Role.version)
     await service.delete_role(ctx, row.Role, row.members)

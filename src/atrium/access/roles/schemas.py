@@ -8,17 +8,28 @@ from atrium.kernel.permissions import P
 from atrium.kernel.schemas import Input, Line, Name, Output
 
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
-Permissions = Annotated[list[P], Field(max_length=500, description="What its members may do.", examples=[["customers:read", "notes:read"]])]
+Permissions = Annotated[
+    list[P], Field(max_length=500, description="What its members may do.", examples=[["customers:read", "notes:read"]])
+]
 
 CATALOGUE: dict[P, tuple[str, str]] = {
-    P.workspace_manage: ("Manage the workspace", "Change its name, logo, colours, language and currency, and see every background job."),
+    P.workspace_manage: (
+        "Manage the workspace",
+        "Change its name, logo, colours, language and currency, and see every background job.",
+    ),
     P.members_read: ("See members", "See who works here, and the roles there are."),
     P.members_manage: ("Manage members", "Invite, change, suspend and remove people, within one's own rights."),
     P.roles_manage: ("Manage roles", "Make and change roles that allow no more than one's own."),
     P.audit_read: ("Read the audit log", "See who did what, sign-ins and changed settings included."),
-    P.api_keys_manage: ("Manage API keys", "Make, change, roll and revoke keys for other systems, within one's own rights."),
+    P.api_keys_manage: (
+        "Manage API keys",
+        "Make, change, roll and revoke keys for other systems, within one's own rights.",
+    ),
     P.customers_read: ("See customers", "Open customers and find them, as far as one's visibility reaches."),
-    P.customers_write: ("Edit customers", "Create and change customers, move them between folders and set their status."),
+    P.customers_write: (
+        "Edit customers",
+        "Create and change customers, move them between folders and set their status.",
+    ),
     P.customers_delete: ("Delete customers", "Put customers into the trash and take them out again."),
     P.customers_import: ("Import customers", "Load contacts from a file."),
     P.customers_export: ("Export customers", "Take the customers one sees out as a file."),
@@ -41,24 +52,54 @@ CATALOGUE: dict[P, tuple[str, str]] = {
     P.forms_read: ("See forms", "Read forms and, with `customers:read`, what was sent through them."),
     P.forms_write: ("Build forms", "Make, change, publish and delete forms."),
     P.forms_submit: ("Send forms", "Let a widget send its form in the name of its customer."),
-    P.events_read: ("Read events", "Follow what happens to the customers one sees; what concerns the workspace needs the audit log as well."),
+    P.events_read: (
+        "Read events",
+        "Follow what happens to the customers one sees; what concerns the workspace needs the audit log as well.",
+    ),
     P.automations_read: ("See automations", "Read automations and, for customers in sight, their runs and traces."),
-    P.automations_write: ("Build automations", "Make, change, switch and delete automations; those act with the rights of whoever saved them."),
-    P.automations_run: ("Run automations", "Start automations by hand, try them without effects, go on with failed runs and cancel runs."),
-    P.email_templates_read: ("See e-mail templates", "Read e-mail templates and, for customers in sight, see them filled."),
-    P.email_templates_write: ("Write e-mail templates", "Make, change, archive and delete the e-mails that automations send."),
+    P.automations_write: (
+        "Build automations",
+        "Make, change, switch and delete automations; those act with the rights of whoever saved them.",
+    ),
+    P.automations_run: (
+        "Run automations",
+        "Start automations by hand, try them without effects, go on with failed runs and cancel runs.",
+    ),
+    P.email_templates_read: (
+        "See e-mail templates",
+        "Read e-mail templates and, for customers in sight, see them filled.",
+    ),
+    P.email_templates_write: (
+        "Write e-mail templates",
+        "Make, change, archive and delete the e-mails that automations send.",
+    ),
     P.credits_read: ("See credits", "See what customers have, hold and used, and export it."),
-    P.credits_manage: ("Manage credits", "Give, deduct, void and reverse credits, and change thresholds, prices and units."),
-    P.credits_consume: ("Consume credits", "Pay for usage with customers' credits and hold them: for systems that meter."),
+    P.credits_manage: (
+        "Manage credits",
+        "Give, deduct, void and reverse credits, and change thresholds, prices and units.",
+    ),
+    P.credits_consume: (
+        "Consume credits",
+        "Pay for usage with customers' credits and hold them: for systems that meter.",
+    ),
     P.features_read: ("See features", "See what customers may use and why not, and the plans."),
     P.features_manage: ("Manage features", "Change what customers may use, and the workspace's features and plans."),
     P.quotas_read: ("See quotas", "See how much of their quotas customers have used."),
     P.quotas_consume: ("Consume quotas", "Count usage against customers' quotas: for systems that serve tool calls."),
     P.quotas_manage: ("Manage quotas", "Change customers' quotas, and choose what is counted."),
-    P.embeds_read: ("See embeds", "See embed configurations, customers' embed tokens and which sites were turned away."),
-    P.embeds_manage: ("Manage embeds", "Make and change embed configurations, and make, rotate and revoke embed tokens."),
+    P.embeds_read: (
+        "See embeds",
+        "See embed configurations, customers' embed tokens and which sites were turned away.",
+    ),
+    P.embeds_manage: (
+        "Manage embeds",
+        "Make and change embed configurations, and make, rotate and revoke embed tokens.",
+    ),
     P.webhooks_read: ("See webhooks", "See which systems are told what happens, and the log of deliveries."),
-    P.webhooks_write: ("Manage webhooks", "Add, change, test and switch off webhook endpoints, within one's own rights."),
+    P.webhooks_write: (
+        "Manage webhooks",
+        "Add, change, test and switch off webhook endpoints, within one's own rights.",
+    ),
 }
 """Every permission as the role editor shows it: label and description, in this order."""
 
@@ -67,10 +108,14 @@ class PermissionOut(Output):
     """A permission that a role or an API key can have."""
 
     key: P = Field(description="Stable name.", examples=["customers:read"])
-    group: str = Field(description="What it is about; permissions of one group belong together.", examples=["customers"])
+    group: str = Field(
+        description="What it is about; permissions of one group belong together.", examples=["customers"]
+    )
     group_label: str = Field(description="The group for people.", examples=["Customers"])
     label: str = Field(description="Short form for people.", examples=["See customers"])
-    description: str = Field(description="What it allows.", examples=["Open customers and find them, as far as one's visibility reaches."])
+    description: str = Field(
+        description="What it allows.", examples=["Open customers and find them, as far as one's visibility reaches."]
+    )
 
 
 class RoleIn(Input):

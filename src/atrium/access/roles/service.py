@@ -1,4 +1,5 @@
-"""Roles: the five built-in ones and the workspace's own. Nobody can make a role that allows more than they may themselves."""
+"""Roles: the five built-in ones and the workspace's own. Nobody can make a role that allows more than they may
+themselves."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -74,7 +75,9 @@ def check_within_own_rights(ctx: Ctx, role: Role) -> None:
         raise BeyondOwnRights("Only an owner can make, change or remove an owner.")
 
 
-async def check_may_grant(ctx: Ctx, role: Role, visibility: str, member_id: UUID | None = None, pointer: str = "/visibility") -> None:
+async def check_may_grant(
+    ctx: Ctx, role: Role, visibility: str, member_id: UUID | None = None, pointer: str = "/visibility"
+) -> None:
     """Whether the actor may let someone (``member_id``, or someone new) have this role and see this much.
 
     Raises ``BeyondOwnRights`` (403), and ``Invalid`` (422) for an owner who would not see everything."""
@@ -98,7 +101,13 @@ async def check_may_grant(ctx: Ctx, role: Role, visibility: str, member_id: UUID
 async def create_role(ctx: Ctx, data: RoleIn) -> Row[Any]:
     """Raises ``RoleNameTaken`` (409) and ``BeyondOwnRights`` (403)."""
     check_within_own_permissions(ctx, data.permissions)
-    row = Role(workspace_id=ctx.workspace_id, id=uuid7(), name=data.name, description=data.description, permissions=_stored(data.permissions))
+    row = Role(
+        workspace_id=ctx.workspace_id,
+        id=uuid7(),
+        name=data.name,
+        description=data.description,
+        permissions=_stored(data.permissions),
+    )
     try:
         async with ctx.session.begin_nested():
             ctx.session.add(row)
@@ -123,12 +132,15 @@ async def list_roles(ctx: Ctx, limit: int, cursor: str | None) -> tuple[Sequence
     query = queries.roles(ctx)
     if cursor:
         query = query.where(after(order, decode_cursor("roles", cursor), descending=[False, False]))
-    rows = (await ctx.session.execute(query.add_columns(order[0].label("sort_key")).order_by(*order).limit(limit + 1))).all()
+    rows = (
+        await ctx.session.execute(query.add_columns(order[0].label("sort_key")).order_by(*order).limit(limit + 1))
+    ).all()
     return page_of(rows, limit, "roles", lambda row: [row.sort_key, row.Role.id])
 
 
 async def update_role(ctx: Ctx, role: Role, data: RolePatch) -> Row[Any]:
-    """Raises ``RoleBuiltIn`` and ``RoleNameTaken`` (409), and ``BeyondOwnRights`` (403) when it allows, or would allow, more than the actor."""
+    """Raises ``RoleBuiltIn`` and ``RoleNameTaken`` (409), and ``BeyondOwnRights`` (403) when it allows, or would allow,
+    more than the actor."""
     _check_own(role)
     values = data.provided()
     check_within_own_permissions(ctx, permissions_of(role))
@@ -155,16 +167,38 @@ async def delete_role(ctx: Ctx, role: Role, members: int) -> None:
     unmet = []
     if members:
         fix = Fix(label="Show them", href=f"/settings/members?role_id={role.id}")
-        unmet.append(Unmet(code="has_members", message=f"{_count(members, 'member has', 'members have')} this role. Give them another one first.", fix=fix))
+        unmet.append(
+            Unmet(
+                code="has_members",
+                message=f"{_count(members, 'member has', 'members have')} this role. Give them another one first.",
+                fix=fix,
+            )
+        )
     if invited := await queries.open_invitations(ctx, role.id):
         fix = Fix(label="Show invitations", href="/settings/members/invitations")
-        unmet.append(Unmet(code="has_invitations", message=f"{_count(invited, 'open invitation gives', 'open invitations give')} this role.", fix=fix))
+        unmet.append(
+            Unmet(
+                code="has_invitations",
+                message=f"{_count(invited, 'open invitation gives', 'open invitations give')} this role.",
+                fix=fix,
+            )
+        )
     if fields := await queries.fields_it_guards_alone(ctx, role.id):
         fix = Fix(label="Show custom fields", href="/settings/custom-fields")
-        unmet.append(Unmet(code="guards_fields", message=f"{_count(fields, 'custom field', 'custom fields')} would be open to everybody without it.", fix=fix))
+        unmet.append(
+            Unmet(
+                code="guards_fields",
+                message=f"{_count(fields, 'custom field', 'custom fields')} would be open to everybody without it.",
+                fix=fix,
+            )
+        )
     if unmet:
         raise RoleInUse(" ".join(reason.message for reason in unmet), unmet=unmet)
-    await ctx.session.execute(delete(Role).where(Role.workspace_id == ctx.workspace_id, Role.id == role.id).execution_options(synchronize_session=False))
+    await ctx.session.execute(
+        delete(Role)
+        .where(Role.workspace_id == ctx.workspace_id, Role.id == role.id)
+        .execution_options(synchronize_session=False)
+    )
     ctx.emit(RoleDeleted(subject_id=role.id, name=role.name))
 
 
@@ -173,7 +207,16 @@ async def create_built_in(session: AsyncSession, workspace_id: UUID) -> dict[str
     ids = {key: uuid7() for key in BUILT_IN}
     for key, role_id in ids.items():
         permissions = _stored(BUILT_IN[key])
-        session.add(Role(workspace_id=workspace_id, id=role_id, name=key.title(), description=DESCRIPTIONS[key], system_key=key, permissions=permissions))
+        session.add(
+            Role(
+                workspace_id=workspace_id,
+                id=role_id,
+                name=key.title(),
+                description=DESCRIPTIONS[key],
+                system_key=key,
+                permissions=permissions,
+            )
+        )
     await session.flush()
     return ids
 
@@ -181,7 +224,9 @@ async def create_built_in(session: AsyncSession, workspace_id: UUID) -> dict[str
 async def find_role(session: AsyncSession, workspace_id: UUID, name: str) -> Role:
     """The role with this name or built-in key, whatever its case. Raises ``RoleNotFound`` (404)."""
     wanted = func.lower(name.strip())
-    query = select(Role).where(Role.workspace_id == workspace_id, (func.lower(Role.name) == wanted) | (Role.system_key == wanted))
+    query = select(Role).where(
+        Role.workspace_id == workspace_id, (func.lower(Role.name) == wanted) | (Role.system_key == wanted)
+    )
     role = (await session.scalars(query.order_by(Role.system_key.nulls_last()).limit(1))).first()
     if role is None:
         raise RoleNotFound(f"There is no role {name}.")

@@ -15,7 +15,9 @@ class SessionEvent(Event):
 
 class SessionStarted(SessionEvent):
     type: ClassVar[str] = "session.started"
-    reason: Literal["signed_in", "switched"] = Field(description="By signing in, or by coming from another workspace.", examples=["signed_in"])
+    reason: Literal["signed_in", "switched"] = Field(
+        description="By signing in, or by coming from another workspace.", examples=["signed_in"]
+    )
 
 
 class SessionEnded(SessionEvent):

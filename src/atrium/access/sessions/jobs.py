@@ -33,7 +33,10 @@ async def send_password_reset(run: Run) -> None:
                 "Set a new password",
                 [
                     f"Hello {user.name},",
-                    "someone, hopefully you, asked for a new password for this address. The link works once, within an hour.",
+                    (
+                        "someone, hopefully you, asked for a new password for this address. The link works once, within"
+                        " an hour."
+                    ),
                     "If it was not you, there is nothing to do: your password stays as it is.",
                 ],
                 Action("Set a new password", link),

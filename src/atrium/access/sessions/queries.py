@@ -1,4 +1,5 @@
-"""Statements about sessions, and about which workspaces a person can enter. They need ``accounts.queries.as_system`` unless they say otherwise."""
+"""Statements about sessions, and about which workspaces a person can enter. They need ``accounts.queries.as_system``
+unless they say otherwise."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -30,12 +31,27 @@ async def memberships(session: AsyncSession, user_id: UUID) -> Sequence[Membersh
     return (await session.execute(query)).all()
 
 
-async def insert_session(session: AsyncSession, *, user_id: UUID, workspace_id: UUID, token_hash: bytes, user_agent: str, address: str, days: int) -> UUID:
+async def insert_session(
+    session: AsyncSession,
+    *,
+    user_id: UUID,
+    workspace_id: UUID,
+    token_hash: bytes,
+    user_agent: str,
+    address: str,
+    days: int,
+) -> UUID:
     now = func.now()
     row = LoginSession(
-        user_id=user_id, workspace_id=workspace_id, token_hash=token_hash, user_agent=user_agent, address=address, created_at=now, last_used_at=now,
+        user_id=user_id,
+        workspace_id=workspace_id,
+        token_hash=token_hash,
+        user_agent=user_agent,
+        address=address,
+        created_at=now,
+        last_used_at=now,
         expires_at=now + timedelta(days=days),
-    )  # fmt: skip
+    )
     session.add(row)
     await session.flush()
     return row.id
@@ -43,17 +59,24 @@ async def insert_session(session: AsyncSession, *, user_id: UUID, workspace_id: 
 
 async def delete_sessions(session: AsyncSession, *conditions: Any) -> int:
     """Returns how many ended."""
-    gone = await session.scalars(delete(LoginSession).where(*conditions).returning(LoginSession.id).execution_options(synchronize_session=False))
+    gone = await session.scalars(
+        delete(LoginSession).where(*conditions).returning(LoginSession.id).execution_options(synchronize_session=False)
+    )
     return len(gone.all())
 
 
 async def move_session(session: AsyncSession, session_id: UUID, workspace_id: UUID) -> None:
     await session.execute(
-        update(LoginSession).where(LoginSession.id == session_id).values(workspace_id=workspace_id).execution_options(synchronize_session=False)
+        update(LoginSession)
+        .where(LoginSession.id == session_id)
+        .values(workspace_id=workspace_id)
+        .execution_options(synchronize_session=False)
     )
 
 
-async def sessions_of(session: AsyncSession, user_id: UUID, limit: int, key: list[Any] | None) -> Sequence[Row[LoginSession, str]]:
+async def sessions_of(
+    session: AsyncSession, user_id: UUID, limit: int, key: list[Any] | None
+) -> Sequence[Row[LoginSession, str]]:
     """``(LoginSession, workspace_name)`` of sessions that still run, the newest first, ``limit + 1`` of them."""
     query = (
         select(LoginSession, Workspace.name.label("workspace_name"))
@@ -67,7 +90,12 @@ async def sessions_of(session: AsyncSession, user_id: UUID, limit: int, key: lis
 
 async def delete_expired(session: AsyncSession, limit: int) -> int:
     """Returns how many of at most ``limit`` were deleted."""
-    chosen = select(LoginSession.id).where(LoginSession.expires_at <= func.clock_timestamp()).limit(limit).with_for_update(skip_locked=True)
+    chosen = (
+        select(LoginSession.id)
+        .where(LoginSession.expires_at <= func.clock_timestamp())
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
     return await delete_sessions(session, LoginSession.id.in_(chosen))
 
 
@@ -85,7 +113,9 @@ async def own_place(ctx: Ctx) -> Row[Member, Workspace, Role]:
 async def rights_of_member(session: AsyncSession, workspace_id: UUID, member_id: UUID) -> dict[str, Any] | None:
     """What ``context_from`` needs, None unless the member is active. Reads with the rights of that workspace."""
     statement = text("SELECT rights_of_member(:workspace_id, :member_id)")
-    rights: dict[str, Any] | None = await session.scalar(statement, {"workspace_id": workspace_id, "member_id": member_id})
+    rights: dict[str, Any] | None = await session.scalar(
+        statement, {"workspace_id": workspace_id, "member_id": member_id}
+    )
     return rights
 
 
@@ -97,5 +127,9 @@ async def enter_workspace(session: AsyncSession, workspace_id: UUID) -> None:
 
 async def note_seen(ctx: Ctx) -> None:
     """The member entered the workspace. Writes with the workspace's own rights."""
-    statement = update(Member).where(Member.workspace_id == ctx.workspace_id, Member.id == ctx.member_id).values(last_seen_at=func.now())
+    statement = (
+        update(Member)
+        .where(Member.workspace_id == ctx.workspace_id, Member.id == ctx.member_id)
+        .values(last_seen_at=func.now())
+    )
     await ctx.session.execute(statement.execution_options(synchronize_session=False))

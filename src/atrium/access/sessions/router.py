@@ -27,13 +27,14 @@ from atrium.kernel.settings import settings
 
 router = slice_router("auth")
 COOKIE_SECONDS = 400 * 86400
-"""As long as browsers keep a cookie at most (RFC 6265bis): the database decides when a session ends, and prolongs it with each use."""
+"""As long as browsers keep a cookie at most (RFC 6265bis): the database decides when a session ends, and prolongs it
+with each use."""
 
 
 @router.post("/auth/login", summary="Sign in")
 async def login(_: Annotated[None, public()], data: LoginIn, request: Request, response: Response) -> MeOut:
-    """Sets the session cookie and answers what `GET /me` answers. 401 with the code `totp-required` asks for `totp_code` as well;
-    429 says in `Retry-After` how long too many failures have locked the address."""
+    """Sets the session cookie and answers what `GET /me` answers. 401 with the code `totp-required` asks for
+    `totp_code` as well; 429 says in `Retry-After` how long too many failures have locked the address."""
     _refuse_other_sites(request)
     token, me = await service.login(data, _caller(request), _session_token(request))
     _set_cookie(response, token)
@@ -49,13 +50,15 @@ async def logout(ctx: SignedIn, request: Request, response: Response) -> None:
 
 @router.post("/auth/workspace", summary="Switch to another workspace")
 async def switch_workspace(ctx: SignedIn, data: SwitchWorkspace, request: Request) -> MeOut:
-    """This session goes on in another workspace of the person; other sessions stay where they are. Answers what `GET /me` answers there."""
+    """This session goes on in another workspace of the person; other sessions stay where they are. Answers what `GET
+    /me` answers there."""
     return await service.switch_workspace(ctx, data.workspace_id, _session_token(request) or "", _caller(request))
 
 
 @router.post("/auth/password/forgot", status_code=202, summary="Ask for a link to set a new password")
 async def forgot_password(_: Annotated[None, public()], data: ForgotPassword, request: Request) -> None:
-    """Sends an e-mail if someone has this address; the answer is the same if not. The link works once, within an hour."""
+    """Sends an e-mail if someone has this address; the answer is the same if not. The link works once, within an
+    hour."""
     _refuse_other_sites(request)
     await service.request_password_reset(data.email, _caller(request))
 
@@ -94,7 +97,11 @@ async def list_sessions(ctx: SignedIn, limit: Limit = 50, cursor: Cursor = None)
     items = [
         SessionOut.model_validate(
             {
-                **{name: getattr(row.LoginSession, name) for name in SessionOut.model_fields if hasattr(row.LoginSession, name)},
+                **{
+                    name: getattr(row.LoginSession, name)
+                    for name in SessionOut.model_fields
+                    if hasattr(row.LoginSession, name)
+                },
                 "current": row.LoginSession.id == ctx.session_id,
                 "workspace": WorkspaceChoice(id=row.LoginSession.workspace_id, name=row.workspace_name),
             }
@@ -134,16 +141,31 @@ def _session_token(request: Request) -> str | None:
 
 
 def _refuse_other_sites(request: Request) -> None:
-    """Another site must not sign its visitors in as somebody else, nor have mails sent. Only browsers send these headers, and always one of them."""
+    """Another site must not sign its visitors in as somebody else, nor have mails sent. Only browsers send these
+    headers, and always one of them."""
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    own = site in {"same-origin", "none"} if site else origin in {None, f"{request.url.scheme}://{request.headers.get('host', '')}"}
+    own = (
+        site in {"same-origin", "none"}
+        if site
+        else origin in {None, f"{request.url.scheme}://{request.headers.get('host', '')}"}
+    )
     if not own:
         raise Forbidden("This came from another site. Open Atrium itself to sign in.")
 
 
 def _set_cookie(response: Response, token: str) -> None:
-    response.set_cookie(session_cookie_name(), token, max_age=COOKIE_SECONDS, path="/", secure=settings().secure_cookies, httponly=True, samesite="lax")
+    response.set_cookie(
+        session_cookie_name(),
+        token,
+        max_age=COOKIE_SECONDS,
+        path="/",
+        secure=settings().secure_cookies,
+        httponly=True,
+        samesite="lax",
+    )
 
 
 def _clear_cookie(response: Response) -> None:
-    response.delete_cookie(session_cookie_name(), path="/", secure=settings().secure_cookies, httponly=True, samesite="lax")
+    response.delete_cookie(
+        session_cookie_name(), path="/", secure=settings().secure_cookies, httponly=True, samesite="lax"
+    )

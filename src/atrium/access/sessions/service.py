@@ -80,8 +80,8 @@ class Caller:
 async def login(data: LoginIn, caller: Caller, old_token: str | None = None) -> tuple[str, MeOut]:
     """The new session's token and what ``GET /me`` would say. The session of ``old_token`` ends with it.
 
-    Raises ``TooManyAttempts`` (429), ``WrongCredentials``, ``TotpRequired`` or ``WrongCode`` (401), ``NoWorkspace`` (403),
-    ``WorkspaceNotFound`` (404), ``EmailInvalid`` (422)."""
+    Raises ``TooManyAttempts`` (429), ``WrongCredentials``, ``TotpRequired`` or ``WrongCode`` (401), ``NoWorkspace``
+    (403), ``WorkspaceNotFound`` (404), ``EmailInvalid`` (422)."""
     email = accounts.normalise_email(data.email)
     attempt = await accounts.try_password(email, data.password, caller.address)
     if attempt.user is None or not attempt.matches:
@@ -126,7 +126,11 @@ async def _enter(user: User, data: LoginIn, caller: Caller, old_token: str | Non
             await accounts.take_back_attempt(session, user.email, caller.address, proved=True)
         ctx = await _ctx_of_member(session, target, caller)
         await queries.note_seen(ctx)
-        ctx.emit(SessionStarted(subject_id=ctx.member_id, reason="signed_in", address=caller.address, user_agent=caller.user_agent))
+        ctx.emit(
+            SessionStarted(
+                subject_id=ctx.member_id, reason="signed_in", address=caller.address, user_agent=caller.user_agent
+            )
+        )
         await write_pending(ctx)
         return token, (await me(ctx, token))[0]
 
@@ -147,12 +151,19 @@ async def _ctx_of_member(session: AsyncSession, membership: Membership, caller: 
     return context_from(rights, session, request_id=caller.request_id)
 
 
-async def _note_failure(email: str, attempt: accounts.Attempt, caller: Caller, reason: Literal["password", "code"]) -> None:
+async def _note_failure(
+    email: str, attempt: accounts.Attempt, caller: Caller, reason: Literal["password", "code"]
+) -> None:
     """For the audit log of the workspace that the person entered last; for anybody else the same work."""
     async with _last_workspace(attempt.user, caller) as found:
         if found is not None:
             ctx, member_id = found
-            place: dict[str, Any] = {"subject_id": member_id, "email": email, "address": caller.address, "user_agent": caller.user_agent}
+            place: dict[str, Any] = {
+                "subject_id": member_id,
+                "email": email,
+                "address": caller.address,
+                "user_agent": caller.user_agent,
+            }
             ctx.emit(LoginFailed(**place, reason=reason))
             if attempt.last:
                 ctx.emit(LoginLocked(**place, seconds=settings().login_lock_seconds))
@@ -162,7 +173,8 @@ async def _note_failure(email: str, attempt: accounts.Attempt, caller: Caller, r
 
 @asynccontextmanager
 async def _last_workspace(user: User | None, caller: Caller) -> AsyncIterator[tuple[Ctx, UUID] | None]:
-    """A transaction of the system itself in the workspace that the person entered last, and their member id. None without one."""
+    """A transaction of the system itself in the workspace that the person entered last, and their member id. None
+    without one."""
     async with system_transaction() as session:
         # The look-up is made for nobody, too: what is unknown must take as long.
         found = await queries.memberships(session, user.id if user else UUID(int=0))
@@ -176,7 +188,7 @@ async def _last_workspace(user: User | None, caller: Caller) -> AsyncIterator[tu
         await write_pending(ctx)
 
 
-# Who am I ---------------------------------------------------------------------------------------------------------------------------
+# Who am I -------------------------------------------------------------------------------------------------------------
 
 
 async def me(ctx: Ctx, session_token: str | None) -> tuple[MeOut, int]:
@@ -189,14 +201,21 @@ async def me(ctx: Ctx, session_token: str | None) -> tuple[MeOut, int]:
     if ctx.user_id is not None:
         async with as_system(ctx.session) as session:
             user = await session.get_one(User, ctx.user_id, populate_existing=True)
-            choices = [WorkspaceChoice(id=row.workspace_id, name=row.workspace_name) for row in await queries.memberships(session, user.id)]
+            choices = [
+                WorkspaceChoice(id=row.workspace_id, name=row.workspace_name)
+                for row in await queries.memberships(session, user.id)
+            ]
     place = {name: getattr(workspace, name) for name in OwnWorkspaceOut.model_fields if hasattr(workspace, name)}
     own = {name: getattr(member, name) for name in OwnMemberOut.model_fields if hasattr(member, name)}
     answer = MeOut(
         actor=ActorOut(type=ctx.actor.type, id=str(ctx.actor.id), name=ctx.actor.name),
         user=UserOut.model_validate(user) if user else None,
-        member=OwnMemberOut.model_validate({**own, "avatar_url": picture_url(f"/members/{member.id}/avatar", member.avatar_key)}),
-        workspace=OwnWorkspaceOut.model_validate({**place, "logo_url": picture_url("/workspace/logo", workspace.logo_key)}),
+        member=OwnMemberOut.model_validate(
+            {**own, "avatar_url": picture_url(f"/members/{member.id}/avatar", member.avatar_key)}
+        ),
+        workspace=OwnWorkspaceOut.model_validate(
+            {**place, "logo_url": picture_url("/workspace/logo", workspace.logo_key)}
+        ),
         workspaces=choices,
         role=OwnRoleOut(id=role.id, key=role.system_key, name=role.name),
         permissions=sorted(ctx.permissions),
@@ -213,7 +232,8 @@ async def member_version(ctx: Ctx) -> int:
 
 
 async def update_me(ctx: Ctx, data: MePatch) -> None:
-    """The name changes for the person and in this workspace, availability in this workspace. Raises ``PersonRequired`` (403)."""
+    """The name changes for the person and in this workspace, availability in this workspace. Raises ``PersonRequired``
+    (403)."""
     user = await accounts.own_user(ctx)
     member = (await queries.own_place(ctx))[0]
     provided = data.provided()
@@ -228,10 +248,12 @@ async def update_me(ctx: Ctx, data: MePatch) -> None:
             await people.set_values(session, user.id, name=values["name"])
 
 
-# Sessions ---------------------------------------------------------------------------------------------------------------------------
+# Sessions -------------------------------------------------------------------------------------------------------------
 
 
-async def list_sessions(ctx: Ctx, limit: int, cursor: str | None) -> tuple[Sequence[Row[LoginSession, str]], str | None]:
+async def list_sessions(
+    ctx: Ctx, limit: int, cursor: str | None
+) -> tuple[Sequence[Row[LoginSession, str]], str | None]:
     """The person's sessions in all workspaces, the newest first. Raises ``PersonRequired`` (403)."""
     user = await accounts.own_user(ctx)
     key = decode_cursor("sessions", cursor) if cursor else None
@@ -260,21 +282,32 @@ async def end_other_sessions(ctx: Ctx, caller: Caller) -> None:
 
 
 async def _end(
-    ctx: Ctx, caller: Caller, reason: Literal["signed_out", "revoked", "password_changed", "password_reset"], *which: Any, member_id: UUID | None = None
+    ctx: Ctx,
+    caller: Caller,
+    reason: Literal["signed_out", "revoked", "password_changed", "password_reset"],
+    *which: Any,
+    member_id: UUID | None = None,
 ) -> int:
     async with as_system(ctx.session) as session:
         count = await queries.delete_sessions(session, *which)
     if count:
         subject = member_id or ctx.member_id
-        ctx.emit(SessionEnded(subject_id=subject, reason=reason, count=count, address=caller.address, user_agent=caller.user_agent))
+        ctx.emit(
+            SessionEnded(
+                subject_id=subject, reason=reason, count=count, address=caller.address, user_agent=caller.user_agent
+            )
+        )
     return count
 
 
 async def switch_workspace(ctx: Ctx, workspace_id: UUID, session_token: str, caller: Caller) -> MeOut:
-    """Move this session to another workspace of the person. Raises ``WorkspaceNotFound`` (404) and ``PersonRequired`` (403)."""
+    """Move this session to another workspace of the person. Raises ``WorkspaceNotFound`` (404) and ``PersonRequired``
+    (403)."""
     user = await accounts.own_user(ctx)
     async with as_system(ctx.session) as session:
-        target = next((row for row in await queries.memberships(session, user.id) if row.workspace_id == workspace_id), None)
+        target = next(
+            (row for row in await queries.memberships(session, user.id) if row.workspace_id == workspace_id), None
+        )
         if target is None or ctx.session_id is None:
             raise WorkspaceNotFound
         await queries.move_session(session, ctx.session_id, workspace_id)
@@ -294,11 +327,12 @@ async def switch_workspace(ctx: Ctx, workspace_id: UUID, session_token: str, cal
     return answer
 
 
-# Passwords --------------------------------------------------------------------------------------------------------------------------
+# Passwords ------------------------------------------------------------------------------------------------------------
 
 
 async def request_password_reset(email: str, caller: Caller) -> None:
-    """Mail a link if someone has this address; nobody learns whether. Raises ``EmailInvalid`` (422), ``TooManyAttempts`` (429)."""
+    """Mail a link if someone has this address; nobody learns whether. Raises ``EmailInvalid`` (422),
+    ``TooManyAttempts`` (429)."""
     address = accounts.normalise_email(email)
     async with system_transaction() as session:
         await accounts.count_attempt(session, "reset", address, caller.address)
@@ -306,7 +340,9 @@ async def request_password_reset(email: str, caller: Caller) -> None:
     async with _last_workspace(user, caller) as found:
         if found is not None and user is not None:
             # Members can read a job: the secret is made when the mail is sent, and never stored.
-            await enqueue(found[0], "send_password_reset", {"user_id": str(user.id)}, unique_key=str(user.id), as_system=True)
+            await enqueue(
+                found[0], "send_password_reset", {"user_id": str(user.id)}, unique_key=str(user.id), as_system=True
+            )
     if found is None:
         await accounts.spend_as_long("reset", address)
     await wake()
@@ -331,7 +367,8 @@ async def reset_password(data: ResetPassword, caller: Caller) -> None:
 
 
 async def change_password(ctx: Ctx, data: ChangePassword, caller: Caller) -> None:
-    """Ends the person's other sessions. Raises ``WrongPassword`` or ``PasswordNotAllowed`` (422), ``TooManyAttempts`` (429), ``PersonRequired`` (403)."""
+    """Ends the person's other sessions. Raises ``WrongPassword`` or ``PasswordNotAllowed`` (422), ``TooManyAttempts``
+    (429), ``PersonRequired`` (403)."""
     user = await accounts.own_user(ctx)
     # First what costs nobody an attempt.
     accounts.check_new_password(data.password, user.email, user.name)

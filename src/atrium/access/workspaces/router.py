@@ -28,7 +28,9 @@ async def get_workspace(ctx: SignedIn, response: Response) -> WorkspaceOut:
 
 
 @router.patch("/workspace", summary="Change the workspace")
-async def update_workspace(ctx: Annotated[Ctx, can(P.workspace_manage)], data: WorkspacePatch, request: Request, response: Response) -> WorkspaceOut:
+async def update_workspace(
+    ctx: Annotated[Ctx, can(P.workspace_manage)], data: WorkspacePatch, request: Request, response: Response
+) -> WorkspaceOut:
     """Name, colours, language, country, time zone, currency. The plan is set by the operator."""
     row = await service.get_workspace(ctx, lock=True)
     check_if_match(request, row.version)
@@ -43,7 +45,9 @@ async def get_workspace_logo(ctx: SignedIn, v: PictureVersion = None) -> Respons
 
 
 @router.put("/workspace/logo", summary="Set the logo")
-async def set_workspace_logo(ctx: Annotated[Ctx, can(P.workspace_manage)], file: Picture, request: Request, response: Response) -> WorkspaceOut:
+async def set_workspace_logo(
+    ctx: Annotated[Ctx, can(P.workspace_manage)], file: Picture, request: Request, response: Response
+) -> WorkspaceOut:
     """Decoded, cropped to a square and encoded anew, so that nothing but the picture remains of the file."""
     row = await service.get_workspace(ctx, lock=True)
     check_if_match(request, row.version)

@@ -30,7 +30,8 @@ class NoLogo(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class CreatedWorkspace:
-    """``owner_id`` is the member; ``role_ids`` are by ``system_key``; ``account_created`` is False when the owner had an account already."""
+    """``owner_id`` is the member; ``role_ids`` are by ``system_key``; ``account_created`` is False when the owner had
+    an account already."""
 
     workspace_id: UUID
     owner_id: UUID
@@ -78,7 +79,11 @@ async def set_logo(ctx: Ctx, row: Workspace, content: bytes | None) -> Workspace
     if key == row.logo_key:
         return row
     delete_after_commit(ctx, row.logo_key)
-    ctx.emit(WorkspaceUpdated(name=row.name, changes=diff({"logo": row.logo_key is not None}, {"logo": "new" if key else False})))
+    ctx.emit(
+        WorkspaceUpdated(
+            name=row.name, changes=diff({"logo": row.logo_key is not None}, {"logo": "new" if key else False})
+        )
+    )
     return await _change(ctx, {"logo_key": key})
 
 
@@ -90,13 +95,18 @@ async def logo(row: Workspace) -> bytes:
 
 
 async def _change(ctx: Ctx, values: dict[str, Any]) -> Workspace:
-    changed = update(Workspace).where(Workspace.id == ctx.workspace_id).values(**values, version=Workspace.version + 1, updated_at=func.now())
+    changed = (
+        update(Workspace)
+        .where(Workspace.id == ctx.workspace_id)
+        .values(**values, version=Workspace.version + 1, updated_at=func.now())
+    )
     await ctx.session.execute(changed.execution_options(synchronize_session=False))
     return await get_workspace(ctx)
 
 
 async def create_workspace_with_owner(name: str, email: str, password: str, member_name: str) -> CreatedWorkspace:
-    """A new workspace with its built-in roles and an owner, all or nothing. Someone who has an account keeps their password.
+    """A new workspace with its built-in roles and an owner, all or nothing. Someone who has an account keeps their
+    password.
 
     Raises ``Invalid`` (422) for a name that cannot be one, and what ``accounts.create_user`` raises."""
     name, member_name = _name(name, "/name"), _name(member_name, "/member_name")
@@ -108,7 +118,9 @@ async def create_workspace_with_owner(name: str, email: str, password: str, memb
             user = known or await accounts.create_user(session, email, member_name, password)
         role_ids = await roles.create_built_in(session, workspace_id)
         owner_role = await session.get_one(Role, (workspace_id, role_ids["owner"]))
-        ctx = Ctx(session=session, workspace_id=workspace_id, actor=Actor("system", None, "Atrium"), permissions=frozenset())
+        ctx = Ctx(
+            session=session, workspace_id=workspace_id, actor=Actor("system", None, "Atrium"), permissions=frozenset()
+        )
         ctx.emit(WorkspaceCreated(name=name))
         owner_id = await join(ctx, user, owner_role, name=member_name)
         await write_pending(ctx)

@@ -3,17 +3,20 @@
 Reading::
 
     info = detect(path, "contacts.csv")            # FileInfo, or UnreadableFile(code, message)
-    for row in open_rows(path, info, skip=0):      # Row(number, values, problem); CSV, TSV, XLSX, vCard 2.1–4.0, JSON Lines
+    for row in open_rows(path, info, skip=0):      # Row(number, values, problem); CSV, TSV, XLSX, vCard 2.1–4.0, JSON
+    Lines
         ...
     suggestions = suggest_mapping(info.columns, list(islice(open_rows(path, info), 200)), custom_fields)
-    targets = check_mapping({s.column: s.target for s in suggestions}, len(info.columns))   # {column: Target} or ValueError
+    targets = check_mapping({s.column: s.target for s in suggestions}, len(info.columns))   # {column: Target} or
+    ValueError
 
-Cells with several values: ``split_values`` (labels in step), ``split_contacts`` (addresses, numbers), ``split_tags``; ``clean_label``
-for Google's ``* Work``; ``guess_date_order`` and ``parse_date`` for dates.
-The grammar of targets is in ``targets``, the shape of records that can be written in ``writers``.
+Cells with several values: ``split_values`` (labels in step), ``split_contacts`` (addresses, numbers), ``split_tags``;
+``clean_label`` for Google's ``* Work``; ``guess_date_order`` and ``parse_date`` for dates. The grammar of targets is in
+``targets``, the shape of records that can be written in ``writers``.
 
-Writing, a piece at a time: ``BOM``, ``csv_header``, ``csv_record``, ``csv_line``; ``jsonl_line``; ``vcard``. The CSV and JSON Lines
-that are written can be read back without loss; formulas in a CSV are guarded (``guard_formula``) and the guard is taken off again.
+Writing, a piece at a time: ``BOM``, ``csv_header``, ``csv_record``, ``csv_line``; ``jsonl_line``; ``vcard``. The CSV
+and JSON Lines that are written can be read back without loss; formulas in a CSV are guarded (``guard_formula``) and the
+guard is taken off again.
 
 All functions are synchronous and may take long on large files: call them in a thread or a job, never on the event loop.
 """
@@ -44,7 +47,16 @@ from atrium.adapters.contact_files.types import (
     RowProblem,
     UnreadableFile,
 )
-from atrium.adapters.contact_files.writers import BOM, CSV_COLUMNS, csv_header, csv_line, csv_record, guard_formula, jsonl_line, vcard
+from atrium.adapters.contact_files.writers import (
+    BOM,
+    CSV_COLUMNS,
+    csv_header,
+    csv_line,
+    csv_record,
+    guard_formula,
+    jsonl_line,
+    vcard,
+)
 
 __all__ = [
     "BOM",

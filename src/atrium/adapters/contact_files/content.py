@@ -11,7 +11,9 @@ _PHONE = re.compile(r"(?:tel:)?[+(]?[\d][\d\s().\-/ ]{5,24}(?:\s?(?:x|ext\.?|#)\
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[,. ]\d{3})+|\d+)(?:[.,]\d+)?")
 _DATE = re.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2}))")
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[AaPp][Mm]|[+-]\d{2}:?\d{2}| UTC)?$")
-_CHECKBOX = frozenset(("true", "false", "yes", "no", "sí", "si", "ja", "nein", "oui", "non", "sim", "não", "vero", "falso", "כן", "לא"))
+_CHECKBOX = frozenset(
+    ("true", "false", "yes", "no", "sí", "si", "ja", "nein", "oui", "non", "sim", "não", "vero", "falso", "כן", "לא")
+)
 
 
 def classify(value: str) -> Kind | None:
@@ -44,5 +46,6 @@ def _classify_digits(value: str) -> Kind | None:
 
 
 def _is_dialable(value: str, digits: int) -> bool:
-    """Bare digits may be a phone or an amount: a plus sign, or nine to fifteen digits without a fraction, speak for a phone."""
+    """Bare digits may be a phone or an amount: a plus sign, or nine to fifteen digits without a fraction, speak for a
+    phone."""
     return "." not in value and "," not in value and (8 if value.startswith("+") else 9) <= digits <= 15

@@ -1,4 +1,5 @@
-"""Dates as people and programs write them in tables. Whether 3/4/1970 is in March or April is told by the whole column."""
+"""Dates as people and programs write them in tables. Whether 3/4/1970 is in March or April is told by the whole
+column."""
 
 import datetime as dt
 import re
@@ -28,12 +29,14 @@ def guess_date_order(samples: Iterable[str]) -> tuple[DateOrder, bool]:
 
 
 def parse_date(text: str, order: DateOrder = "dmy") -> dt.date | dt.datetime | None:
-    """A date, or a datetime when the text has a time (naive unless it names an offset); ``None`` when it is none, ``0/0/00`` included.
+    """A date, or a datetime when the text has a time (naive unless it names an offset); ``None`` when it is none,
+    ``0/0/00`` included.
 
-    Years of two digits are the latest ones that are not more than ten years ahead of us. Years outside 1800–2200 are refused.
+    Years of two digits are the latest ones that are not more than ten years ahead of us. Years outside 1800–2200 are
+    refused.
 
-    >>> parse_date("1985-04-12"), parse_date("3/4/70"), parse_date("2024-03-01T10:30:00Z")
-    (datetime.date(1985, 4, 12), datetime.date(1970, 4, 3), datetime.datetime(2024, 3, 1, 10, 30, tzinfo=datetime.timezone.utc))
+    >>> parse_date("1985-04-12"), parse_date("3/4/70"), parse_date("2024-03-01T10:30:00Z") (datetime.date(1985, 4, 12),
+    datetime.date(1970, 4, 3), datetime.datetime(2024, 3, 1, 10, 30, tzinfo=datetime.timezone.utc))
     """
     text = text.strip()
     match = _PARTS.match(text) if len(text) <= 40 else None

@@ -15,7 +15,8 @@ DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 200
 MAX_RECORD_LINES = 2_000
 MAX_UNCLOSED = 20
-"""After so many never-closed quotes a value may no longer span lines: a hostile file cannot make us read it again and again."""
+"""After so many never-closed quotes a value may no longer span lines: a hostile file cannot make us read it again and
+again."""
 
 _SEP_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 _GUARDED = re.compile(r"''*[=+\-@\t\r\n＝＋－＠]")
@@ -27,7 +28,9 @@ class _Unclosed(Exception):
     """A quoted value has gone on for longer than any real one."""
 
 
-def detect_delimited(path: Path, file_name: str, encoding: TextEncoding, *, delimiter: str | None = None, has_header: bool | None = None) -> FileInfo:
+def detect_delimited(
+    path: Path, file_name: str, encoding: TextEncoding, *, delimiter: str | None = None, has_header: bool | None = None
+) -> FileInfo:
     """Delimiter, quote and header from the first rows. Raises ``UnreadableFile`` (``empty``, ``too_many_columns``)."""
     lines = _first_lines(path, encoding.name)
     declared = _SEP_LINE.fullmatch(lines[0]) if lines else None
@@ -40,9 +43,13 @@ def detect_delimited(path: Path, file_name: str, encoding: TextEncoding, *, deli
     header = find_header(rows, has_header)
     warnings = []
     if encoding.damaged:
-        warnings.append(f"Some bytes are not valid {encoding.label}; rows with unreadable characters are listed as problems.")
+        warnings.append(
+            f"Some bytes are not valid {encoding.label}; rows with unreadable characters are listed as problems."
+        )
     elif not encoding.certain:
-        warnings.append(f"The file does not say how its text is encoded. It is read as {encoding.label}: check names with accents.")
+        warnings.append(
+            f"The file does not say how its text is encoded. It is read as {encoding.label}: check names with accents."
+        )
     return FileInfo(
         format="tsv" if delimiter == "\t" else "csv",
         file_name=file_name,
@@ -78,7 +85,10 @@ def _finished(number: int, values: list[str], problem: RowProblem | None, info: 
         return Row(number, values, problem)
     if len(values) > width:
         if any(value.strip() for value in values[width:]):
-            message = f"The row has {len(values)} values, the table {width} columns. A value may hold a separator without quotes around it."
+            message = (
+                f"The row has {len(values)} values, the table {width} columns. A value may hold a separator without"
+                " quotes around it."
+            )
             return Row(number, values, RowProblem("too_many_values", message))
         del values[width:]
     elif len(values) < width:
@@ -87,7 +97,9 @@ def _finished(number: int, values: list[str], problem: RowProblem | None, info: 
         if value.startswith("'") and _GUARDED.match(value):
             values[index] = value[1:]
         elif "\0" in value:
-            return Row(number, values, RowProblem("nul_character", f"Column “{info.columns[index]}” holds a NUL character."))
+            return Row(
+                number, values, RowProblem("nul_character", f"Column “{info.columns[index]}” holds a NUL character.")
+            )
         elif info.damaged_text and "\ufffd" in value:
             message = f"Column “{info.columns[index]}” holds bytes that are not valid {info.encoding}."
             return Row(number, values, RowProblem("unreadable_characters", message))
@@ -127,8 +139,11 @@ class _Lines:
         return first
 
 
-def _records(source: Iterator[str], delimiter: str, quote: str, width: int | None = None) -> Iterator[tuple[list[str], RowProblem | None]]:
-    """Strict reading first. Where the quotes do not add up, the first line alone is read leniently and the rest again strictly.
+def _records(
+    source: Iterator[str], delimiter: str, quote: str, width: int | None = None
+) -> Iterator[tuple[list[str], RowProblem | None]]:
+    """Strict reading first. Where the quotes do not add up, the first line alone is read leniently and the rest again
+    strictly.
 
     So a stray quote (``6" pipe``) is text, and a quote that is never closed spoils its own line and no other.
     """
@@ -150,7 +165,10 @@ def _records(source: Iterator[str], delimiter: str, quote: str, width: int | Non
             yield _lenient(lines.only_first(), delimiter, quote, width)
             continue
         if lines.record and len(lines.record[0]) >= MAX_LINE_CHARS:
-            yield [values[0][:200]], RowProblem("line_too_long", f"The line is longer than {MAX_LINE_CHARS:,} characters.")
+            yield (
+                [values[0][:200]],
+                RowProblem("line_too_long", f"The line is longer than {MAX_LINE_CHARS:,} characters."),
+            )
         else:
             yield values, None
         lines.close_record()
@@ -164,7 +182,9 @@ def _lenient(line: str, delimiter: str, quote: str, width: int | None) -> tuple[
         values = []
     if values and (width is None or len(values) == width) and len(text) < MAX_LINE_CHARS:
         return values, None
-    return [text[:2_000]], RowProblem("unbalanced_quotes", "The quotes in this row do not match, so its values cannot be told apart.")
+    return [text[:2_000]], RowProblem(
+        "unbalanced_quotes", "The quotes in this row do not match, so its values cannot be told apart."
+    )
 
 
 def _first_lines(path: Path, encoding: str, limit: int = 256 * 1024) -> list[str]:
@@ -186,7 +206,8 @@ def _quote(lines: Iterable[str], delimiter: str | None) -> str:
 
 
 def _delimiter(lines: list[str], quote: str) -> str:
-    """The candidate that cuts the most rows into the same number of columns, more than one; a comma for a single column."""
+    """The candidate that cuts the most rows into the same number of columns, more than one; a comma for a single
+    column."""
     best, best_score = ",", 0.0
     for candidate in DELIMITERS:
         rows = [values for values, _ in islice(_records(iter(lines), candidate, quote), SAMPLE_ROWS)]

@@ -30,7 +30,11 @@ _OTHER_FILES = (
         "binary",
         "This is not a list of contacts. Choose a CSV, Excel (.xlsx) or vCard file.",
     ),
-    ((b"bplist00",), "archive", "This is an Apple address book archive. In Contacts choose File › Export › Export vCard."),
+    (
+        (b"bplist00",),
+        "archive",
+        "This is an Apple address book archive. In Contacts choose File › Export › Export vCard.",
+    ),
 )
 
 
@@ -46,9 +50,9 @@ def detect(
     """Format, encoding, delimiter, header and columns of a contact file; a keyword overrules what would be found.
 
     Memory is bounded whatever the file; text files are read through once (is it really UTF-8?), workbooks are not.
-    Raises ``UnreadableFile`` with one of: ``empty``, ``pdf``, ``image``, ``archive``, ``rtf``, ``html``, ``xml``, ``json``,
-    ``binary``, ``old_excel``, ``encrypted``, ``office_document``, ``zip``, ``damaged``, ``too_large``, ``too_many_columns``,
-    ``unknown_sheet``, ``unknown_encoding``, ``unknown_delimiter``.
+    Raises ``UnreadableFile`` with one of: ``empty``, ``pdf``, ``image``, ``archive``, ``rtf``, ``html``, ``xml``,
+    ``json``, ``binary``, ``old_excel``, ``encrypted``, ``office_document``, ``zip``, ``damaged``, ``too_large``,
+    ``too_many_columns``, ``unknown_sheet``, ``unknown_encoding``, ``unknown_delimiter``.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -58,7 +62,9 @@ def detect(
         return detect_xlsx(path, file_name, sheet=sheet, has_header=has_header)
     _refuse_other_files(path, head)
     if delimiter is not None and (len(delimiter) != 1 or delimiter in "\r\n\"'" or delimiter.isalnum()):
-        raise UnreadableFile("unknown_delimiter", "The delimiter must be one character such as a comma, a semicolon or a tab.")
+        raise UnreadableFile(
+            "unknown_delimiter", "The delimiter must be one character such as a comma, a semicolon or a tab."
+        )
     text = checked_encoding(path, encoding) if encoding else detect_encoding(path)
     beginning = _beginning(head, text)
     if not beginning:
@@ -84,8 +90,14 @@ def _refuse_other_files(path: Path, head: bytes) -> None:
             raise UnreadableFile(code, message)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         if _holds(path, "EncryptedPackage".encode("utf-16-le")):
-            raise UnreadableFile("encrypted", "This workbook is protected with a password. Remove the password in Excel and save it again.")
-        raise UnreadableFile("old_excel", "This is an old Office file (.xls, .doc or .msg). Open it and save the contacts as .xlsx or CSV.")
+            raise UnreadableFile(
+                "encrypted",
+                "This workbook is protected with a password. Remove the password in Excel and save it again.",
+            )
+        raise UnreadableFile(
+            "old_excel",
+            "This is an old Office file (.xls, .doc or .msg). Open it and save the contacts as .xlsx or CSV.",
+        )
 
 
 def _holds(path: Path, needle: bytes) -> bool:
@@ -100,9 +112,17 @@ def _holds(path: Path, needle: bytes) -> bool:
 
 def _refuse_markup(beginning: str) -> None:
     start = beginning[:2_000].casefold()
-    if start.startswith(("<!doctype html", "<html", "<table", "<head", "<body", "<meta")) or (start.startswith("<") and "<html" in start):
-        raise UnreadableFile("html", "This is a web page, even if its name says otherwise. Open it in Excel and save it as .xlsx or CSV.")
+    if start.startswith(("<!doctype html", "<html", "<table", "<head", "<body", "<meta")) or (
+        start.startswith("<") and "<html" in start
+    ):
+        raise UnreadableFile(
+            "html", "This is a web page, even if its name says otherwise. Open it in Excel and save it as .xlsx or CSV."
+        )
     if start.startswith(("<?xml", "<!doctype")):
         raise UnreadableFile("xml", "This is an XML document. Export the contacts as CSV, Excel (.xlsx) or vCard.")
-    if start.startswith(("[{", "[\n", "[\r\n")) or (start.startswith("[") and start[1:].lstrip().startswith(("{", "]"))):
-        raise UnreadableFile("json", "This is one JSON document. JSON Lines (one object on each line), CSV, Excel and vCard can be read.")
+    if start.startswith(("[{", "[\n", "[\r\n")) or (
+        start.startswith("[") and start[1:].lstrip().startswith(("{", "]"))
+    ):
+        raise UnreadableFile(
+            "json", "This is one JSON document. JSON Lines (one object on each line), CSV, Excel and vCard can be read."
+        )

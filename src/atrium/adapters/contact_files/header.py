@@ -19,7 +19,8 @@ class Header:
 
 
 def find_header(rows: Sequence[Sequence[str]], forced: bool | None = None) -> Header:
-    """Looks at the first rows of a table (blank ones included). ``forced`` is a person's answer to "is there a header?".
+    """Looks at the first rows of a table (blank ones included). ``forced`` is a person's answer to "is there a
+    header?".
 
     A title ("Contacts of March") is a row with fewer than half the cells of the usual row. Raises ``UnreadableFile``
     with ``empty`` or ``too_many_columns``.
@@ -30,12 +31,20 @@ def find_header(rows: Sequence[Sequence[str]], forced: bool | None = None) -> He
     widths = Counter(len(row) for row, count in zip(rows, filled, strict=True) if count)
     usual = max(widths, key=lambda width: (widths[width], width))
     start = _first_table_row(rows, filled, usual)
-    present = forced if forced is not None else _looks_like_header(rows[start], [row for row in rows[start + 1 :] if any(row)])
+    present = (
+        forced
+        if forced is not None
+        else _looks_like_header(rows[start], [row for row in rows[start + 1 :] if any(row)])
+    )
     width = max(usual, len(_trimmed(rows[start])))
     if width > MAX_COLUMNS:
-        raise UnreadableFile("too_many_columns", f"The table has {width:,} columns; at most {MAX_COLUMNS:,} can be read.")
+        raise UnreadableFile(
+            "too_many_columns", f"The table has {width:,} columns; at most {MAX_COLUMNS:,} can be read."
+        )
     names = list(_trimmed(rows[start])) if present else []
-    if present and not any(len(row) > len(names) and any(cell.strip() for cell in row[len(names) :]) for row in rows[start + 1 :]):
+    if present and not any(
+        len(row) > len(names) and any(cell.strip() for cell in row[len(names) :]) for row in rows[start + 1 :]
+    ):
         width = len(names)
     return Header(start, present, unique_names(names, width))
 

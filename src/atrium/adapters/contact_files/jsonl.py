@@ -23,7 +23,8 @@ def looks_like_jsonl(beginning: str) -> bool:
 
 
 def detect_jsonl(path: Path, file_name: str, encoding: TextEncoding) -> FileInfo:
-    """Reads the file once: its columns are all keys that occur. Raises ``UnreadableFile`` (``empty``, ``too_many_columns``)."""
+    """Reads the file once: its columns are all keys that occur. Raises ``UnreadableFile`` (``empty``,
+    ``too_many_columns``)."""
     columns: dict[str, None] = {}
     for line in read_lines(path, encoding.name):
         found = _flat_object(line)
@@ -60,7 +61,9 @@ def jsonl_rows(path: Path, info: FileInfo, skip: int = 0) -> Iterator[Row]:
             continue
         values = [flat.get(column, "") for column in info.columns]
         holds_nul = any("\0" in value for value in values)
-        yield Row(number, values, RowProblem("nul_character", "The object holds a NUL character.") if holds_nul else None)
+        yield Row(
+            number, values, RowProblem("nul_character", "The object holds a NUL character.") if holds_nul else None
+        )
 
 
 def _flat_object(line: str) -> dict[str, str] | None:
@@ -74,8 +77,8 @@ def _flat_object(line: str) -> dict[str, str] | None:
 def flatten(record: dict[str, object]) -> dict[str, str]:
     """Texts by column: nested keys become ``custom_fields.renewal_on``, lists one cell, labels a column of their own.
 
-    >>> flatten({"name": "Ana", "emails": [{"address": "ana@x.test", "label": "work"}], "tags": ["a", "b"], "vip": True})
-    {'name': 'Ana', 'emails': 'ana@x.test', 'emails label': 'work', 'tags': 'a ::: b', 'vip': 'true'}
+    >>> flatten({"name": "Ana", "emails": [{"address": "ana@x.test", "label": "work"}], "tags": ["a", "b"], "vip":
+    True}) {'name': 'Ana', 'emails': 'ana@x.test', 'emails label': 'work', 'tags': 'a ::: b', 'vip': 'true'}
     """
     flat: dict[str, str] = {}
     for key, value in record.items():

@@ -19,14 +19,34 @@ _NUMBERED_PARTS = {
     "email": {"value": "email", "address": "email"},
     "phone": {"value": "phone", "number": "phone"},
     "address": {
-        **{"formatted": "location", "street": "location_part:street", "city": "location_part:city", "region": "location_part:region"},
+        **{
+            "formatted": "location",
+            "street": "location_part:street",
+            "city": "location_part:city",
+            "region": "location_part:region",
+        },
         **{"postal code": "location_part:postal_code", "country": "location_part:country"},
     },
     "organization": {"name": "company", "title": "new_field:text:Job title", "department": "new_field:text:Department"},
     "website": {"value": "new_field:url:Website"},
 }
-_HUBSPOT = {"lifecycle stage", "lead status", "contact owner", "marketing contact status", "original source", "create date"}
-_SALESFORCE = {"account name", "mailing street", "mailing city", "mailing state province", "lead source", "account id", "contact id"}
+_HUBSPOT = {
+    "lifecycle stage",
+    "lead status",
+    "contact owner",
+    "marketing contact status",
+    "original source",
+    "create date",
+}
+_SALESFORCE = {
+    "account name",
+    "mailing street",
+    "mailing city",
+    "mailing state province",
+    "lead source",
+    "account id",
+    "contact id",
+}
 _BY_VENDOR = {
     "hubspot": {"record id": "external_id:hubspot"},
     "salesforce": {"contact id": "external_id:salesforce", "lead id": "external_id:salesforce", "account id": "skip"},
@@ -42,22 +62,33 @@ class _Guess:
     reason: str
 
 
-def suggest_mapping(columns: Sequence[str], sample_rows: Sequence[Row], custom_fields: Sequence[CustomFieldRef] = ()) -> list[ColumnSuggestion]:
-    """One suggestion for each column, in order; together they satisfy ``targets.check_mapping`` unless all are ``skip``.
+def suggest_mapping(
+    columns: Sequence[str], sample_rows: Sequence[Row], custom_fields: Sequence[CustomFieldRef] = ()
+) -> list[ColumnSuggestion]:
+    """One suggestion for each column, in order; together they satisfy ``targets.check_mapping`` unless all are
+    ``skip``.
 
     Looks at the first 200 sample rows. A column with nothing in the samples keeps what its heading says, or is skipped.
     """
     names = [normalise(column) for column in columns]
     fields = {normalise(name): field for field in reversed(custom_fields) for name in (field.label, field.key)}
-    samples = [[value for row in sample_rows[:_MAX_SAMPLES] if row.problem is None and (value := row.values[index].strip())] for index in range(len(columns))]
+    samples = [
+        [value for row in sample_rows[:_MAX_SAMPLES] if row.problem is None and (value := row.values[index].strip())]
+        for index in range(len(columns))
+    ]
     meanings = _vendor_meanings(columns, names)
-    guesses = [_guess(header, meaning, values, fields) for header, meaning, values in zip(columns, meanings, samples, strict=True)]
+    guesses = [
+        _guess(header, meaning, values, fields)
+        for header, meaning, values in zip(columns, meanings, samples, strict=True)
+    ]
     _pair_labels(columns, guesses)
     _name_by_label(columns, guesses, samples, fields)
     _one_address(columns, guesses, samples)
     _one_each(columns, guesses, samples)
     return [
-        ColumnSuggestion(column=index, header=header, target=guess.target, confidence=round(guess.confidence, 2), reason=guess.reason)
+        ColumnSuggestion(
+            column=index, header=header, target=guess.target, confidence=round(guess.confidence, 2), reason=guess.reason
+        )
         for index, (header, guess) in enumerate(zip(columns, guesses, strict=True))
     ]
 
@@ -100,7 +131,10 @@ def _vendor_meanings(columns: Sequence[str], names: Sequence[str]) -> list[str |
         "nom": "family_name" if "prenom" in present else "name",
         "nombre": "given_name" if present & {"apellido", "apellidos", "primer apellido"} else "name",
     }
-    return [special.get(name) or _numbered_meaning(column) or header_meaning(column) for column, name in zip(columns, names, strict=True)]
+    return [
+        special.get(name) or _numbered_meaning(column) or header_meaning(column)
+        for column, name in zip(columns, names, strict=True)
+    ]
 
 
 def _numbered_meaning(header: str) -> str | None:
@@ -108,7 +142,9 @@ def _numbered_meaning(header: str) -> str | None:
         return f"external_id:{external[1].replace(' ', '_')}"
     if numbered := NUMBERED.fullmatch(header.strip()):
         part = normalise(numbered["part"])
-        return _NUMBERED_PARTS.get(normalise(numbered["group"]), {}).get(part) or ("skip" if part in {"label", "type"} else None)
+        return _NUMBERED_PARTS.get(normalise(numbered["group"]), {}).get(part) or (
+            "skip" if part in {"label", "type"} else None
+        )
     return None
 
 
@@ -124,7 +160,11 @@ def _checked(meaning: str, kind: Kind | None, share: float, samples: list[str]) 
     if wanted == "email" and kind != "email":
         return _Guess(meaning, 0.5, "The heading says so, but few of the first values are e-mail addresses.")
     if meaning.startswith("new_field:date:") and kind not in {"date", "datetime"}:
-        return _Guess(meaning.replace(":date:", ":text:"), 0.7, "The heading says so, but few of the first values are whole dates.")
+        return _Guess(
+            meaning.replace(":date:", ":text:"),
+            0.7,
+            "The heading says so, but few of the first values are whole dates.",
+        )
     if wanted == kind:
         return _Guess(meaning, 0.99, "The heading and the values say so.")
     return _Guess(meaning, 0.95, "The heading says so.")
@@ -141,7 +181,9 @@ def _by_content(header: str, kind: Kind | None, share: float, samples: list[str]
 
 
 def _look_like_names(samples: list[str]) -> bool:
-    fitting = [value for value in samples if 1 < len(value.split()) <= 5 and re.fullmatch(r"[^\W\d_][^\d@]{1,59}", value)]
+    fitting = [
+        value for value in samples if 1 < len(value.split()) <= 5 and re.fullmatch(r"[^\W\d_][^\d@]{1,59}", value)
+    ]
     return len(fitting) >= 0.7 * len(samples) and len({value.casefold() for value in fitting}) >= 0.8 * len(fitting)
 
 
@@ -173,7 +215,8 @@ def _field_type(samples: list[str]) -> str:
     if kinds == {"date", "datetime"}:
         return "datetime"
     if len(kinds) == 1 and (kind := kinds.pop()) is not None:
-        # "1" and "0" alone, long digit strings and leading zeros are codes as often as amounts: text keeps them as they are.
+        # "1" and "0" alone, long digit strings and leading zeros are codes as often as amounts: text keeps them as they
+        # are.
         if kind == "number" and any(re.fullmatch(r"0\d+|\d{16,}", value) for value in samples):
             return "text"
         return _BY_KIND.get(kind, kind) if kind in FIELD_TYPES else "text"
@@ -189,7 +232,9 @@ def _pair_labels(columns: Sequence[str], guesses: list[_Guess]) -> None:
         target = guesses[index].target.partition(":")[0]
         if target in {"email", "phone"}:
             key = NUMBERED.fullmatch(column.strip())
-            places.setdefault((target, f"{normalise(key['group'])} {key['number']}" if key else normalise(column)), index)
+            places.setdefault(
+                (target, f"{normalise(key['group'])} {key['number']}" if key else normalise(column)), index
+            )
     for index, column in enumerate(columns):
         numbered = NUMBERED.fullmatch(column.strip())
         if numbered and normalise(numbered["part"]) in {"label", "type"}:
@@ -204,8 +249,11 @@ def _pair_labels(columns: Sequence[str], guesses: list[_Guess]) -> None:
                 guesses[index] = _Guess(f"{kind}_label:{place}", 0.97, f"Labels of “{columns[place]}”.")
 
 
-def _name_by_label(columns: Sequence[str], guesses: list[_Guess], samples: list[list[str]], fields: dict[str, CustomFieldRef]) -> None:
-    """Google's own fields come as two columns, "Custom Field 1 - Label" and "- Value": one label throughout is the field's name."""
+def _name_by_label(
+    columns: Sequence[str], guesses: list[_Guess], samples: list[list[str]], fields: dict[str, CustomFieldRef]
+) -> None:
+    """Google's own fields come as two columns, "Custom Field 1 - Label" and "- Value": one label throughout is the
+    field's name."""
     numbered = {index: match for index, column in enumerate(columns) if (match := NUMBERED.fullmatch(column.strip()))}
     labels = {
         (match["group"], match["number"]): samples[index][0]
@@ -217,11 +265,14 @@ def _name_by_label(columns: Sequence[str], guesses: list[_Guess], samples: list[
         if label and normalise(match["group"]) in {"custom field", "event", "relation"} and match["part"] == "Value":
             field = fields.get(normalise(label))
             new = _new_field(label, samples[index], f"“{label}” is what the file calls these values.")
-            guesses[index] = _Guess(f"field:{field.key}", 0.9, f"Same name as the custom field “{field.label}”.") if field else new
+            guesses[index] = (
+                _Guess(f"field:{field.key}", 0.9, f"Same name as the custom field “{field.label}”.") if field else new
+            )
 
 
 def _one_address(columns: Sequence[str], guesses: list[_Guess], samples: list[list[str]]) -> None:
-    """A customer has one location. Of several address groups (Home…, Business…) the best filled one is taken, in one text or in parts."""
+    """A customer has one location. Of several address groups (Home…, Business…) the best filled one is taken, in one
+    text or in parts."""
     groups: dict[str, list[int]] = {}
     for index, guess in enumerate(guesses):
         if guess.target.startswith("location"):
@@ -233,7 +284,13 @@ def _one_address(columns: Sequence[str], guesses: list[_Guess], samples: list[li
         whole = [index for index in members if guesses[index].target == "location" and samples[index]]
         for index in members:
             if group != best:
-                _leave_out(columns[index], guesses, index, samples[index], "Another address is filled more often and becomes the location.")
+                _leave_out(
+                    columns[index],
+                    guesses,
+                    index,
+                    samples[index],
+                    "Another address is filled more often and becomes the location.",
+                )
             elif whole and index not in whole[:1]:
                 guesses[index] = _Guess("skip", 0.8, f"Already in “{columns[whole[0]]}”.")
             elif not whole and guesses[index].target == "location" and len(members) > 1:

@@ -19,10 +19,11 @@ _READERS: dict[FileFormat, Callable[[Path, FileInfo, int], Iterator[Row]]] = {
 
 
 def open_rows(path: Path, info: FileInfo, *, skip: int = 0) -> Iterator[Row]:
-    """Data rows in file order, in bounded memory. ``skip=n`` leaves out the first n, problem rows counted, for a run that goes on.
+    """Data rows in file order, in bounded memory. ``skip=n`` leaves out the first n, problem rows counted, for a run
+    that goes on.
 
     ``info`` comes from ``detect`` on the same file. A bad row has a ``problem`` and the next one follows. Raises
-    ``UnreadableFile("damaged")`` only when the container breaks off in the middle (a truncated workbook). Close the iterator
-    (or exhaust it) to close the file.
+    ``UnreadableFile("damaged")`` only when the container breaks off in the middle (a truncated workbook). Close the
+    iterator (or exhaust it) to close the file.
     """
     return _READERS[info.format](path, info, skip)

@@ -16,11 +16,23 @@ MAX_LINE_CHARS = 1024 * 1024
 _CHUNK = 256 * 1024
 
 ENCODINGS = (
-    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252", "iso8859-1", "iso8859-15", "mac-roman"),
+    *(
+        "utf-8",
+        "utf-8-sig",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "cp1252",
+        "iso8859-1",
+        "iso8859-15",
+        "mac-roman",
+    ),
     *("cp437", "cp850", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "koi8-r"),
     *("shift_jis", "cp932", "euc_jp", "euc_kr", "gb18030", "big5"),
 )
-"""What a person may choose. A list, because Python knows codecs (punycode, unicode_escape) that hostile text makes slow or strange."""
+"""What a person may choose. A list, because Python knows codecs (punycode, unicode_escape) that hostile text makes slow
+or strange."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -58,10 +70,11 @@ class TextEncoding:
 
 
 def detect_encoding(path: Path) -> TextEncoding:
-    """A byte-order mark decides; else UTF-8 if the whole file is valid (or damaged in a few places only); else the likeliest old one.
+    """A byte-order mark decides; else UTF-8 if the whole file is valid (or damaged in a few places only); else the
+    likeliest old one.
 
-    Reads the file once, 256 KiB at a time. Raises ``UnreadableFile("binary")`` when the beginning holds NUL bytes that are
-    not those of UTF-16.
+    Reads the file once, 256 KiB at a time. Raises ``UnreadableFile("binary")`` when the beginning holds NUL bytes that
+    are not those of UTF-16.
     """
     with path.open("rb") as file:
         sample = file.read(SAMPLE_BYTES)
@@ -81,19 +94,23 @@ def detect_encoding(path: Path) -> TextEncoding:
 
 
 def checked_encoding(path: Path, name: str) -> TextEncoding:
-    """An encoding a person chose. Raises ``UnreadableFile("unknown_encoding")`` when there is no such encoding for text."""
+    """An encoding a person chose. Raises ``UnreadableFile("unknown_encoding")`` when there is no such encoding for
+    text."""
     try:
         codec = codecs.lookup(name[:40]).name
     except (LookupError, ValueError):
         codec = ""
     if codec not in ENCODINGS:
         choices = ", ".join(ENCODINGS)
-        raise UnreadableFile("unknown_encoding", f"“{name[:40]}” is not an encoding that can be read. Choose one of {choices}.")
+        raise UnreadableFile(
+            "unknown_encoding", f"“{name[:40]}” is not an encoding that can be read. Choose one of {choices}."
+        )
     return TextEncoding(codec, damaged=not _decodes(path, codec))
 
 
 def read_lines(path: Path, encoding: str) -> Iterator[str]:
-    """Lines with their ends (``\\n``, ``\\r\\n`` or ``\\r``). A line is cut after 1 Mi characters, the rest being the next line."""
+    """Lines with their ends (``\\n``, ``\\r\\n`` or ``\\r``). A line is cut after 1 Mi characters, the rest being the
+    next line."""
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         yield from _bounded_lines(file)
 
@@ -123,11 +140,14 @@ def _utf16_without_mark(sample: bytes) -> str:
         return "utf-16-le"
     if even > half * 0.3 and even > odd * 10:
         return "utf-16-be"
-    raise UnreadableFile("binary", "This is not a text file: it holds NUL bytes. Choose a CSV, Excel (.xlsx) or vCard file.")
+    raise UnreadableFile(
+        "binary", "This is not a text file: it holds NUL bytes. Choose a CSV, Excel (.xlsx) or vCard file."
+    )
 
 
 def _scan_utf8(path: Path) -> tuple[int, int, bytes]:
-    """How many multi-byte characters are valid, how many bytes are not, and a sample of the places with bytes above 127."""
+    """How many multi-byte characters are valid, how many bytes are not, and a sample of the places with bytes above
+    127."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     valid = invalid = 0
     high = bytearray()
@@ -145,7 +165,8 @@ def _scan_utf8(path: Path) -> tuple[int, int, bytes]:
 
 
 def _keep_high_places(chunk: bytes, kept: bytearray) -> None:
-    """Lines with high bytes, up to 64 KiB: a sample from the start alone may be pure ASCII while the accents come late."""
+    """Lines with high bytes, up to 64 KiB: a sample from the start alone may be pure ASCII while the accents come
+    late."""
     for line in chunk.splitlines():
         if len(kept) > 65_536:
             return
@@ -154,7 +175,8 @@ def _keep_high_places(chunk: bytes, kept: bytearray) -> None:
 
 
 def _guess_legacy(sample: bytes) -> str:
-    """Windows-1252 and Mac Roman are told apart by which gives accented letters; other scripts are left to charset-normalizer.
+    """Windows-1252 and Mac Roman are told apart by which gives accented letters; other scripts are left to
+    charset-normalizer.
 
     Western accents stand alone between ASCII letters; in Hebrew, Cyrillic or Greek whole words are high bytes.
     """

@@ -15,7 +15,8 @@ MAX_COLUMNS = 1_000
 
 
 class UnreadableFile(Exception):
-    """The file is refused as a whole. ``code`` is stable snake_case; ``message`` tells a person what it is and what to do."""
+    """The file is refused as a whole. ``code`` is stable snake_case; ``message`` tells a person what it is and what to
+    do."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -24,12 +25,13 @@ class UnreadableFile(Exception):
 
 
 class FileInfo(BaseModel):
-    """What ``detect`` found out. It is stored with a job (``model_dump_json``) so that a resumed run reads the file the same way.
+    """What ``detect`` found out. It is stored with a job (``model_dump_json``) so that a resumed run reads the file the
+    same way.
 
-    ``encoding`` and ``delimiter`` are ``None`` where the format has none. ``preamble_rows`` counts the rows before the header
-    (blank lines, a title, Excel's ``sep=;``). ``columns`` are unique and never empty; a column without a heading is ``Column C``.
-    ``damaged_text`` says that some bytes do not fit the encoding: rows that contain them come with a problem.
-    ``warnings`` are sentences for the person who looks at the preview.
+    ``encoding`` and ``delimiter`` are ``None`` where the format has none. ``preamble_rows`` counts the rows before the
+    header (blank lines, a title, Excel's ``sep=;``). ``columns`` are unique and never empty; a column without a heading
+    is ``Column C``. ``damaged_text`` says that some bytes do not fit the encoding: rows that contain them come with a
+    problem. ``warnings`` are sentences for the person who looks at the preview.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -62,10 +64,10 @@ class RowProblem:
 class Row:
     """One data row.
 
-    ``number`` is what a person sees: the row of the spreadsheet (for CSV counted as a spreadsheet counts, the header being row 1
-    and a quoted value with line breaks being one row), the line of a JSON Lines file, the position of a card in a vCard file.
-    ``values`` has one text per column of ``FileInfo.columns`` and ``""`` where there is nothing; only a row with a problem may
-    be longer or hold the raw line.
+    ``number`` is what a person sees: the row of the spreadsheet (for CSV counted as a spreadsheet counts, the header
+    being row 1 and a quoted value with line breaks being one row), the line of a JSON Lines file, the position of a
+    card in a vCard file. ``values`` has one text per column of ``FileInfo.columns`` and ``""`` where there is nothing;
+    only a row with a problem may be longer or hold the raw line.
     """
 
     number: int
@@ -84,7 +86,8 @@ class CustomFieldRef(BaseModel):
 
 
 class ColumnSuggestion(BaseModel):
-    """The meaning a column most likely has: ``target`` in the grammar of ``mapping``, ``confidence`` 0–1, ``reason`` for a person."""
+    """The meaning a column most likely has: ``target`` in the grammar of ``mapping``, ``confidence`` 0–1, ``reason``
+    for a person."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -1,7 +1,7 @@
 """Cards of vCard 2.1, 3.0 and 4.0 files as rows with fixed columns, streaming and tolerant.
 
-A reader of our own: vCard libraries stop at the first odd line, keep every card in memory, or do not know what Google, Apple and
-Outlook really write (``item1.X-ABLabel``, bare types, quoted-printable folding, year-less birthdays).
+A reader of our own: vCard libraries stop at the first odd line, keep every card in memory, or do not know what Google,
+Apple and Outlook really write (``item1.X-ABLabel``, bare types, quoted-printable folding, year-less birthdays).
 """
 
 import re
@@ -11,18 +11,39 @@ from pathlib import Path
 
 from atrium.adapters.contact_files.text import TextEncoding
 from atrium.adapters.contact_files.types import VALUE_SEPARATOR, FileInfo, Row, RowProblem
-from atrium.adapters.contact_files.vcard_lines import Property, read_properties, split_unescaped, unescape, unfolds_to_utf8
+from atrium.adapters.contact_files.vcard_lines import (
+    Property,
+    read_properties,
+    split_unescaped,
+    unescape,
+    unfolds_to_utf8,
+)
 
 COLUMNS = (
     *("Name", "Given name", "Middle name", "Family name", "Name prefix", "Name suffix", "Nickname", "Kind"),
     *("Company", "Department", "Job title"),
-    *("Email", "Email label", "Phone", "Phone label", "Address", "Street", "City", "Region", "Postal code", "Country", "Other addresses"),
+    *(
+        "Email",
+        "Email label",
+        "Phone",
+        "Phone label",
+        "Address",
+        "Street",
+        "City",
+        "Region",
+        "Postal code",
+        "Country",
+        "Other addresses",
+    ),
     *("Birthday", "Anniversary", "Website", "Categories", "Note", "Time zone", "Language", "UID", "Other properties"),
 )
-"""Cells of several values join them with `` ::: ``; the labels have the same order, with nothing between where there is none."""
+"""Cells of several values join them with `` ::: ``; the labels have the same order, with nothing between where there is
+none."""
 
 _MAX_PROPERTIES = 2_000
-_NOT_LABELS = frozenset({"internet", "pref", "voice", "text", "x400", "msg", "bbs", "modem", "isdn", "parcel", "postal", "intl", "dom"})
+_NOT_LABELS = frozenset(
+    {"internet", "pref", "voice", "text", "x400", "msg", "bbs", "modem", "isdn", "parcel", "postal", "intl", "dom"}
+)
 _LABELS = {"cell": "mobile", "iphone": "mobile", "x-mobile": "mobile"}
 _BARE_DATE = re.compile(r"(\d{4}|--)-?(\d{2})-?(\d{2})(?:[T ].*)?")
 _APPLE_LABEL = re.compile(r"_\$!<(.*?)>!\$_")
@@ -129,7 +150,9 @@ def _values(card: _Card) -> dict[str, str]:
             values[column] = unescape(found.value).strip()
     for name, column in _MANY.items():
         found_here = by_name.get(name, ())
-        lists = [[unescape(found.value)] if name == "URL" else split_unescaped(found.value, ",") for found in found_here]
+        lists = [
+            [unescape(found.value)] if name == "URL" else split_unescaped(found.value, ",") for found in found_here
+        ]
         values[column] = _joined(text for texts in lists for text in texts)
     for name, column in _DATES.items():
         for found in by_name.get(name, ())[:1]:
@@ -151,23 +174,34 @@ def _values(card: _Card) -> dict[str, str]:
 def _add_names(values: dict[str, str], by_name: dict[str, list[Property]]) -> None:
     for found in by_name.get("N", ())[:1]:
         parts = split_unescaped(found.value, ";")
-        for column, part in zip(("Family name", "Given name", "Middle name", "Name prefix", "Name suffix"), parts, strict=False):
+        for column, part in zip(
+            ("Family name", "Given name", "Middle name", "Name prefix", "Name suffix"), parts, strict=False
+        ):
             values[column] = part
     for found in by_name.get("ORG", ())[:1]:
         company, *departments = split_unescaped(found.value, ";")
         values["Company"] = company
         values["Department"] = ", ".join(part for part in departments if part)
-    kinds = [found.value.strip().casefold() for name in ("KIND", "X-ADDRESSBOOKSERVER-KIND") for found in by_name.get(name, ())]
+    kinds = [
+        found.value.strip().casefold()
+        for name in ("KIND", "X-ADDRESSBOOKSERVER-KIND")
+        for found in by_name.get(name, ())
+    ]
     shown_as_company = any(found.value.strip().upper() == "COMPANY" for found in by_name.get("X-ABSHOWAS", ()))
     kind = kinds[0] if kinds else ""
-    values["Kind"] = "company" if kind in {"org", "organization"} or shown_as_company else {"individual": "person"}.get(kind, kind)
+    values["Kind"] = (
+        "company" if kind in {"org", "organization"} or shown_as_company else {"individual": "person"}.get(kind, kind)
+    )
     if not values.get("Name"):
         order = ("Name prefix", "Given name", "Middle name", "Family name", "Name suffix")
-        values["Name"] = " ".join(part for column in order if (part := values.get(column, ""))) or values.get("Company", "")
+        values["Name"] = " ".join(part for column in order if (part := values.get(column, ""))) or values.get(
+            "Company", ""
+        )
 
 
 def _add_labelled(values: dict[str, str], card: _Card, found: Iterable[Property], column: str, scheme: str) -> None:
-    """Addresses and numbers, the preferred one first (``TYPE=pref`` or the lowest ``PREF``), with their labels in step."""
+    """Addresses and numbers, the preferred one first (``TYPE=pref`` or the lowest ``PREF``), with their labels in
+    step."""
     entries = []
     for entry in sorted(found, key=_preference):
         text = unescape(entry.value).strip()
@@ -205,7 +239,9 @@ def _add_addresses(values: dict[str, str], found: Iterable[Property], card: _Car
         text = ", ".join(line.strip(" ,") for line in text.replace("\\n", "\n").splitlines() if line.strip(" ,"))
         if index == 0:
             values["Address"] = text
-            values.update(zip(("Street", "City", "Region", "Postal code", "Country"), (street, *parts[3:7]), strict=True))
+            values.update(
+                zip(("Street", "City", "Region", "Postal code", "Country"), (street, *parts[3:7]), strict=True)
+            )
         elif text:
             label = _label(card, entry)
             others.append(f"{label}: {text}" if label else text)

@@ -29,7 +29,8 @@ _IGNORED = frozenset(
 
 @dataclass(slots=True)
 class Property:
-    """``name`` upper case; ``group`` as in ``item1.EMAIL``; ``types`` lower case without duplicates; ``value`` still escaped."""
+    """``name`` upper case; ``group`` as in ``item1.EMAIL``; ``types`` lower case without duplicates; ``value`` still
+    escaped."""
 
     name: str
     value: str
@@ -39,7 +40,8 @@ class Property:
 
 
 def read_properties(path: Path, encoding: str) -> Iterator[Property]:
-    """All properties of all cards in order, ``BEGIN`` and ``END`` among them, without pictures, keys and lines that are no property."""
+    """All properties of all cards in order, ``BEGIN`` and ``END`` among them, without pictures, keys and lines that are
+    no property."""
     wide = encoding.startswith("utf-16") or encoding.startswith("utf-32")
     for raw in _unfolded(read_lines(path, encoding if wide else "latin-1")):
         parsed = parse_property(raw if wide else _decoded(raw, encoding))
@@ -79,7 +81,8 @@ def _text_codec(name: str) -> str:
 
 
 def _unfolded(lines: Iterator[str]) -> Iterator[str]:
-    """Joins folded lines: a space or tab at the start continues a line, and so does ``=`` at the end of a quoted-printable one."""
+    """Joins folded lines: a space or tab at the start continues a line, and so does ``=`` at the end of a
+    quoted-printable one."""
     parts: list[str] = []
     size = 0
     soft = False
@@ -134,7 +137,10 @@ def _add_parameter(found: Property, name: str, text: str | None) -> None:
         else:
             _add_types(found, [name])
         return
-    values = [re.sub(r"\^[n'^]", lambda match: _CARET[match[0]], quoted or bare) for quoted, bare in _PARAMETER_VALUE.findall(text)]
+    values = [
+        re.sub(r"\^[n'^]", lambda match: _CARET[match[0]], quoted or bare)
+        for quoted, bare in _PARAMETER_VALUE.findall(text)
+    ]
     if name == "TYPE":
         _add_types(found, [part for value in values for part in value.split(",")])
     else:

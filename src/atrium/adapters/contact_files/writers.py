@@ -1,10 +1,10 @@
 """One record, one piece of a file: pure functions, so that an export streams from any source, synchronous or not.
 
-A record is a plain mapping as the API gives a customer: ``id, name, kind, lifecycle, emails [{address, label, primary}],
-phones [{number, label, primary}], location, time_zone, language, source, folder, status, owner, tags [name], external_ids
-{scheme: value}, custom_fields {key: value}, created_at``. Everything but
-the name may be missing or ``None``; folder, status, owner and tags may be names or mappings with a ``name``. A vCard also has
-given_name, middle_name, family_name, name_prefix, name_suffix, company, job_title, birthday, website and note where present.
+A record is a plain mapping as the API gives a customer: ``id, name, kind, lifecycle, emails [{address, label,
+primary}], phones [{number, label, primary}], location, time_zone, language, source, folder, status, owner, tags [name],
+external_ids {scheme: value}, custom_fields {key: value}, created_at``. Everything but the name may be missing or
+``None``; folder, status, owner and tags may be names or mappings with a ``name``. A vCard also has given_name,
+middle_name, family_name, name_prefix, name_suffix, company, job_title, birthday, website and note where present.
 """
 
 import csv
@@ -20,8 +20,31 @@ BOM = "\ufeff".encode()
 """Put before a CSV so that Excel takes it for UTF-8. Our reader takes it off."""
 
 CSV_COLUMNS = (
-    *("ID", "Name", "Kind", "Lifecycle", "Email", "Email label", "More emails", "More emails label", "Phone", "Phone label"),
-    *("More phones", "More phones label", "Location", "Time zone", "Language", "Source", "Folder", "Status", "Owner", "Tags", "Created at"),
+    *(
+        "ID",
+        "Name",
+        "Kind",
+        "Lifecycle",
+        "Email",
+        "Email label",
+        "More emails",
+        "More emails label",
+        "Phone",
+        "Phone label",
+    ),
+    *(
+        "More phones",
+        "More phones label",
+        "Location",
+        "Time zone",
+        "Language",
+        "Source",
+        "Folder",
+        "Status",
+        "Owner",
+        "Tags",
+        "Created at",
+    ),
 )
 """The primary address and number stand alone, for mail merges; the others follow in one cell, their labels in step."""
 
@@ -41,12 +64,13 @@ _TEL_TYPES = {"mobile": "cell", "cell": "cell", "fax": "fax", "pager": "pager", 
 def guard_formula(text: str) -> str:
     """A cell text that a spreadsheet cannot take for a formula: an apostrophe is put before ``= + - @``, TAB, CR, LF.
 
-    Left as they are: a plus with digits and single spaces (``+34600112233``) and a plain negative number (``-12.5``). They name no
-    cell, function or command, so the worst a spreadsheet can make of them is that number. ``+34-600`` or ``-1+2`` are guarded. A text
-    that begins with apostrophes before such a sign gets one more, so our reader, which takes one off, gives back exactly what was there.
+    Left as they are: a plus with digits and single spaces (``+34600112233``) and a plain negative number (``-12.5``).
+    They name no cell, function or command, so the worst a spreadsheet can make of them is that number. ``+34-600`` or
+    ``-1+2`` are guarded. A text that begins with apostrophes before such a sign gets one more, so our reader, which
+    takes one off, gives back exactly what was there.
 
-    >>> guard_formula("=1+1"), guard_formula("+34600112233"), guard_formula("-12.5"), guard_formula("-1+2"), guard_formula("'=1")
-    ("'=1+1", '+34600112233', '-12.5', "'-1+2", "''=1")
+    >>> guard_formula("=1+1"), guard_formula("+34600112233"), guard_formula("-12.5"), guard_formula("-1+2"),
+    guard_formula("'=1") ("'=1+1", '+34600112233', '-12.5', "'-1+2", "''=1")
     """
     if _ACTIVE.match(text) and not _HARMLESS.fullmatch(text):
         return "'" + text
@@ -54,7 +78,8 @@ def guard_formula(text: str) -> str:
 
 
 class _Echo:
-    """Gives a written line back instead of storing it: ``csv`` returns what ``write`` returns, its types do not say so."""
+    """Gives a written line back instead of storing it: ``csv`` returns what ``write`` returns, its types do not say
+    so."""
 
     line = ""
 
@@ -63,7 +88,8 @@ class _Echo:
 
 
 def csv_line(values: Sequence[object], *, delimiter: str = ",") -> bytes:
-    """One CSV row (RFC 4180, UTF-8, CRLF). ``None`` is an empty cell, dates are ISO 8601, booleans ``true`` or ``false``."""
+    """One CSV row (RFC 4180, UTF-8, CRLF). ``None`` is an empty cell, dates are ISO 8601, booleans ``true`` or
+    ``false``."""
     echo = _Echo()
     writer = csv.writer(echo, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([guard_formula(text_of(value)) if isinstance(value, str) else text_of(value) for value in values])
@@ -71,8 +97,11 @@ def csv_line(values: Sequence[object], *, delimiter: str = ",") -> bytes:
 
 
 def csv_header(custom_fields: Sequence[CustomFieldRef] = (), schemes: Sequence[str] = ()) -> bytes:
-    """The header of a customer export: ``CSV_COLUMNS``, one column for each external id scheme, one for each custom field by label."""
-    return csv_line([*CSV_COLUMNS, *(f"External ID {scheme}" for scheme in schemes), *(field.label for field in custom_fields)])
+    """The header of a customer export: ``CSV_COLUMNS``, one column for each external id scheme, one for each custom
+    field by label."""
+    return csv_line(
+        [*CSV_COLUMNS, *(f"External ID {scheme}" for scheme in schemes), *(field.label for field in custom_fields)]
+    )
 
 
 def csv_record(record: Record, custom_fields: Sequence[CustomFieldRef] = (), schemes: Sequence[str] = ()) -> bytes:
@@ -99,10 +128,12 @@ def jsonl_line(record: Record) -> bytes:
 
 
 def vcard(record: Record) -> bytes:
-    """One vCard 4.0 (RFC 6350): CRLF, folded at 75 octets between characters, the primary address and number with ``PREF=1``.
+    """One vCard 4.0 (RFC 6350): CRLF, folded at 75 octets between characters, the primary address and number with
+    ``PREF=1``.
 
-    A label without a standard type becomes ``X-ABLabel``, which Apple and Google read. Custom fields and external ids become
-    ``X-ATRIUM-FIELD`` and ``X-ATRIUM-ID`` with the key as a parameter; programs that do not know them pass over them.
+    A label without a standard type becomes ``X-ABLabel``, which Apple and Google read. Custom fields and external ids
+    become ``X-ATRIUM-FIELD`` and ``X-ATRIUM-ID`` with the key as a parameter; programs that do not know them pass over
+    them.
     """
     emails, email_labels = _entries(record, "emails", "address")
     phones, phone_labels = _entries(record, "phones", "number")
@@ -132,7 +163,9 @@ def vcard(record: Record) -> bytes:
     return b"".join(_folded(line) for line in [*lines, "END:VCARD"])
 
 
-def _labelled(name: str, texts: Sequence[str], labels: Sequence[str], types: Mapping[str, str], first_group: int) -> list[str]:
+def _labelled(
+    name: str, texts: Sequence[str], labels: Sequence[str], types: Mapping[str, str], first_group: int
+) -> list[str]:
     lines = []
     for index, (text, label) in enumerate(zip(texts, labels, strict=True)):
         known = types.get(label.casefold())
@@ -162,7 +195,9 @@ def text_of(value: object) -> str:
 def _entries(record: Record, key: str, part: str) -> tuple[list[str], list[str]]:
     """Addresses or numbers and their labels, the primary one first."""
     items = record.get(key)
-    found = [item for item in items if isinstance(item, Mapping) and item.get(part)] if isinstance(items, Sequence) else []
+    found = (
+        [item for item in items if isinstance(item, Mapping) and item.get(part)] if isinstance(items, Sequence) else []
+    )
     found.sort(key=lambda item: item.get("primary") is not True)
     return [text_of(item[part]) for item in found], [text_of(item.get("label")) for item in found]
 
@@ -176,7 +211,11 @@ def _name(value: object) -> str:
 
 
 def _names(value: object) -> list[str]:
-    return [name for item in value if (name := _name(item))] if isinstance(value, Sequence) and not isinstance(value, str) else []
+    return (
+        [name for item in value if (name := _name(item))]
+        if isinstance(value, Sequence) and not isinstance(value, str)
+        else []
+    )
 
 
 def _escaped(text: str) -> str:

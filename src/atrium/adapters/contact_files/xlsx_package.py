@@ -27,7 +27,16 @@ _MAX_DEPTH = 64
 _MAX_TOKEN = 8 * 1024**2
 _DAMAGED = "The workbook is damaged and cannot be read. Open it in Excel and save it again."
 _BOMB = "The workbook unpacks to far more than a table of contacts can need, so it was not opened."
-_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 StartHandler = Callable[[str, dict[str, str]], None]
@@ -39,7 +48,8 @@ def damaged() -> UnreadableFile:
 
 
 def open_package(path: Path) -> zipfile.ZipFile:
-    """Raises ``UnreadableFile``: ``damaged``, ``too_large``, ``encrypted``, ``office_document`` (Word, Calc, .xlsb …) or ``zip``.
+    """Raises ``UnreadableFile``: ``damaged``, ``too_large``, ``encrypted``, ``office_document`` (Word, Calc, .xlsb …)
+    or ``zip``.
 
     The sizes checked are those the archive declares; ``zipfile`` never gives out more bytes than declared.
     """
@@ -59,7 +69,9 @@ def _check(package: zipfile.ZipFile) -> None:
     parts = package.infolist()
     names = {part.filename for part in parts}
     unpacked = sum(part.file_size for part in parts)
-    swollen = any(part.file_size > 16 * 1024**2 and part.file_size > MAX_RATIO * max(1, part.compress_size) for part in parts)
+    swollen = any(
+        part.file_size > 16 * 1024**2 and part.file_size > MAX_RATIO * max(1, part.compress_size) for part in parts
+    )
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or swollen:
         raise UnreadableFile("too_large", _BOMB)
     if any(part.flag_bits & 0x1 for part in parts):
@@ -69,14 +81,17 @@ def _check(package: zipfile.ZipFile) -> None:
     if "[Content_Types].xml" not in names and "mimetype" not in names:
         raise UnreadableFile("zip", "This is a ZIP archive. Unpack it and choose the file inside.")
     if not any(name.startswith("xl/") for name in names):
-        raise UnreadableFile("office_document", "This office document is not an Excel workbook. Save the table as .xlsx or CSV.")
+        raise UnreadableFile(
+            "office_document", "This office document is not an Excel workbook. Save the table as .xlsx or CSV."
+        )
 
 
 def parse_part(source: IO[bytes], start: StartHandler, end: EndHandler, text: Callable[[str], None]) -> Iterator[None]:
-    """Feeds one XML part to the handlers, 64 KiB at a time, yielding after each piece. Element names come without their namespace.
+    """Feeds one XML part to the handlers, 64 KiB at a time, yielding after each piece. Element names come without their
+    namespace.
 
-    A document type is refused: no workbook has one, and entities are how small XML becomes large. So are elements nested deeper
-    and single tags longer than any program writes, because the parser keeps them in memory.
+    A document type is refused: no workbook has one, and entities are how small XML becomes large. So are elements
+    nested deeper and single tags longer than any program writes, because the parser keeps them in memory.
     """
 
     depth = fed = 0
@@ -164,9 +179,18 @@ def read_workbook(package: zipfile.ZipFile) -> Workbook:
 
     def element(name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
-            part = next((targets[value] for key, value in attributes.items() if key.rpartition(":")[2] == "id" and value in targets), None)
+            part = next(
+                (
+                    targets[value]
+                    for key, value in attributes.items()
+                    if key.rpartition(":")[2] == "id" and value in targets
+                ),
+                None,
+            )
             if part is not None and part in package.NameToInfo and "/chartsheets/" not in part:
-                (workbook.sheets if attributes.get("state", "visible") == "visible" else hidden)[attributes.get("name", "Sheet")] = part
+                (workbook.sheets if attributes.get("state", "visible") == "visible" else hidden)[
+                    attributes.get("name", "Sheet")
+                ] = part
         elif name == "workbookPr":
             workbook.date1904 = attributes.get("date1904", "0") in {"1", "true"}
 
@@ -197,7 +221,16 @@ def _read_styles(package: zipfile.ZipFile) -> list[str]:
 
 
 BUILT_IN_FORMATS = {
-    **{"9": "0%", "10": "0.00%", "14": "yyyy-mm-dd", "15": "d-mmm-yy", "16": "d-mmm", "17": "mmm-yy", "18": "h:mm", "19": "h:mm:ss"},
+    **{
+        "9": "0%",
+        "10": "0.00%",
+        "14": "yyyy-mm-dd",
+        "15": "d-mmm-yy",
+        "16": "d-mmm",
+        "17": "mmm-yy",
+        "18": "h:mm",
+        "19": "h:mm:ss",
+    },
     **{"20": "h:mm", "21": "h:mm:ss", "22": "yyyy-mm-dd h:mm", "45": "mm:ss", "46": "[h]:mm:ss", "47": "mm:ss"},
     **{str(number): "yyyy-mm-dd" for number in (*range(27, 32), 36, *range(50, 59))},
 }

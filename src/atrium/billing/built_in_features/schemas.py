@@ -23,9 +23,10 @@ INTEGRATION_APPS: Mapping[str, str] = {"generic": "Any app, by API", "zapier": "
 class Feature:
     """One feature. It is *on* when its value is neither false, 0, empty nor missing.
 
-    ``plans``: its value in each built-in plan, ``default`` where a plan says nothing. ``requires``: features that must be on.
-    ``conditions``: facts outside the catalogue that must hold (``features/service.py``). ``forces``: values that other features have while this one
-    is on. ``turns_off``: features that are switched off for good when this one is. ``menu``: the entry of the customer's menu that it opens."""
+    ``plans``: its value in each built-in plan, ``default`` where a plan says nothing. ``requires``: features that must
+    be on. ``conditions``: facts outside the catalogue that must hold (``features/service.py``). ``forces``: values that
+    other features have while this one is on. ``turns_off``: features that are switched off for good when this one is.
+    ``menu``: the entry of the customer's menu that it opens."""
 
     key: str
     label: str
@@ -51,8 +52,23 @@ class Feature:
 
 
 BUILT_IN: tuple[Feature, ...] = (
-    Feature("portal", "White-label portal", "The customer signs in to a portal in your colours.", "portal", conditions=("white_label_portal",), menu="portal"),
-    Feature("portal_domain", "Portal address", "A domain of the customer's own for the portal.", "portal", type="text", default="", requires=("portal",)),
+    Feature(
+        "portal",
+        "White-label portal",
+        "The customer signs in to a portal in your colours.",
+        "portal",
+        conditions=("white_label_portal",),
+        menu="portal",
+    ),
+    Feature(
+        "portal_domain",
+        "Portal address",
+        "A domain of the customer's own for the portal.",
+        "portal",
+        type="text",
+        default="",
+        requires=("portal",),
+    ),
     Feature(
         "portal_users",
         "Portal logins",
@@ -65,35 +81,97 @@ BUILT_IN: tuple[Feature, ...] = (
         unit="logins",
         requires=("portal",),
     ),
-    Feature("portal_messages", "Messages in the portal", "The customer writes to you there.", "portal", default=True, requires=("portal",), menu="messages"),
     Feature(
-        "portal_files", "Files in the portal", "The customer sees and sends files there.", "portal",
-        plans={"pro": True, "enterprise": True}, requires=("portal",), menu="files",
+        "portal_messages",
+        "Messages in the portal",
+        "The customer writes to you there.",
+        "portal",
+        default=True,
+        requires=("portal",),
+        menu="messages",
     ),
     Feature(
-        "embeds", "Embeds", "Widgets of this customer on other people's pages.", "portal",
-        default=True, requires=("portal",), conditions=("active_account",), menu="embeds",
+        "portal_files",
+        "Files in the portal",
+        "The customer sees and sends files there.",
+        "portal",
+        plans={"pro": True, "enterprise": True},
+        requires=("portal",),
+        menu="files",
     ),
-    Feature("api_access", "API Access", "Keys and calls for this customer alone.", "developers", plans={"enterprise": True}),
-    Feature("api_keys_menu", "API Keys menu", "The customer manages its keys.", "developers", default=True, requires=("api_access",), menu="api_keys"),
     Feature(
-        "ai_credits", "AI Credits", "The customer pays for AI with credits; prices are hidden while this is on.", "ai",
-        forces={"pricing_hidden": True}, turns_off=("ai_gateway",), menu="credits",
+        "embeds",
+        "Embeds",
+        "Widgets of this customer on other people's pages.",
+        "portal",
+        default=True,
+        requires=("portal",),
+        conditions=("active_account",),
+        menu="embeds",
+    ),
+    Feature(
+        "api_access", "API Access", "Keys and calls for this customer alone.", "developers", plans={"enterprise": True}
+    ),
+    Feature(
+        "api_keys_menu",
+        "API Keys menu",
+        "The customer manages its keys.",
+        "developers",
+        default=True,
+        requires=("api_access",),
+        menu="api_keys",
+    ),
+    Feature(
+        "ai_credits",
+        "AI Credits",
+        "The customer pays for AI with credits; prices are hidden while this is on.",
+        "ai",
+        forces={"pricing_hidden": True},
+        turns_off=("ai_gateway",),
+        menu="credits",
     ),
     Feature("pricing_hidden", "Pricing hidden", "Prices are not shown to the customer.", "ai"),
-    Feature("ai_gateway", "AI gateway", "Calls to language models through Atrium, paid with AI Credits.", "ai", requires=("ai_credits",)),
-    Feature("integration", "Integration", "Tools of other apps may be called on behalf of this customer.", "integration", menu="integrations"),
     Feature(
-        "integration_apps", "Apps", "Which apps the integration reaches.", "integration", type="choices", default=[],
-        choices=INTEGRATION_APPS, requires=("integration",),
+        "ai_gateway",
+        "AI gateway",
+        "Calls to language models through Atrium, paid with AI Credits.",
+        "ai",
+        requires=("ai_credits",),
     ),
     Feature(
-        "tool_call_quota", "Tool-call quota", "Calls of tools are counted and limited.", "integration",
-        default=True, requires=("integration", "integration_apps"), menu="tool_calls",
+        "integration",
+        "Integration",
+        "Tools of other apps may be called on behalf of this customer.",
+        "integration",
+        menu="integrations",
     ),
     Feature(
-        "billing", "Billing", "The customer is billed from here.", "billing",
-        plans={"pro": True, "enterprise": True}, conditions=("stripe_connect",), menu="billing",
+        "integration_apps",
+        "Apps",
+        "Which apps the integration reaches.",
+        "integration",
+        type="choices",
+        default=[],
+        choices=INTEGRATION_APPS,
+        requires=("integration",),
     ),
-)  # fmt: skip
+    Feature(
+        "tool_call_quota",
+        "Tool-call quota",
+        "Calls of tools are counted and limited.",
+        "integration",
+        default=True,
+        requires=("integration", "integration_apps"),
+        menu="tool_calls",
+    ),
+    Feature(
+        "billing",
+        "Billing",
+        "The customer is billed from here.",
+        "billing",
+        plans={"pro": True, "enterprise": True},
+        conditions=("stripe_connect",),
+        menu="billing",
+    ),
+)
 """In the order in which they are shown."""

@@ -1,4 +1,5 @@
-"""Holds (X7): reserve, then pay a part and release the rest. What a hold reserved stays reserved even when the grant ends before the hold does."""
+"""Holds (X7): reserve, then pay a part and release the rest. What a hold reserved stays reserved even when the grant
+ends before the hold does."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -56,7 +57,11 @@ async def list_holds(
 async def get_hold(ctx: Ctx, customer_id: UUID, hold_id: UUID) -> CreditHold:
     """Raises ``CustomerNotFound`` and ``HoldNotFound`` (404)."""
     await get_customer(ctx, customer_id)
-    here = (CreditHold.workspace_id == ctx.workspace_id, CreditHold.customer_id == customer_id, CreditHold.id == hold_id)
+    here = (
+        CreditHold.workspace_id == ctx.workspace_id,
+        CreditHold.customer_id == customer_id,
+        CreditHold.id == hold_id,
+    )
     found = await ctx.session.scalar(select(CreditHold).where(*here).execution_options(populate_existing=True))
     if found is None:
         raise HoldNotFound
@@ -69,7 +74,9 @@ async def hold(ctx: Ctx, customer_id: UUID, data: CreditHoldIn) -> tuple[CreditH
     await check_unit(ctx, data.unit)
     ends = datetime.now(UTC) + timedelta(seconds=data.expires_in_seconds)
     facts = what(ctx, data.note, data.source)
-    answer = await queries.call(ctx, queries.HOLD, customer_id=customer_id, unit=data.unit, amount=data.amount, expires_at=ends, what=facts)
+    answer = await queries.call(
+        ctx, queries.HOLD, customer_id=customer_id, unit=data.unit, amount=data.amount, expires_at=ends, what=facts
+    )
     refuse(answer, data.amount)
     row = await get_hold(ctx, customer_id, UUID(answer["hold"]["id"]))
     ctx.emit(CreditsHeld(**state_of(answer), hold_id=row.id, amount=row.amount), settle=True)

@@ -18,7 +18,8 @@ FROM credit_entries WHERE workspace_id = :workspace_id AND customer_id = :custom
 
 _GRANTS = text("""
 SELECT remaining - held AS free, effective_at, expires_at FROM credit_grants
-WHERE workspace_id = :workspace_id AND customer_id = :customer_id AND unit = :unit AND NOT spent AND remaining > held AND voided_at IS NULL
+WHERE workspace_id = :workspace_id AND customer_id = :customer_id AND unit = :unit AND NOT spent AND remaining > held
+  AND voided_at IS NULL
   AND (expires_at IS NULL OR expires_at > clock_timestamp())
 ORDER BY priority, expires_at, created_at, id
 """)
@@ -33,12 +34,15 @@ WITH days AS (
     AND created_at >= CAST(:since AS date) AND created_at < CAST(:until AS date) + 1
   GROUP BY 1
 ), before AS (
-  SELECT balance_after FROM credit_entries WHERE workspace_id = :workspace_id AND customer_id = :customer_id AND unit = :unit
+  SELECT balance_after FROM credit_entries WHERE workspace_id = :workspace_id AND customer_id = :customer_id
+    AND unit = :unit
     AND created_at < CAST(:since AS date) ORDER BY created_at DESC, seq DESC LIMIT 1
 )
-SELECT d::date AS day, days.balance, COALESCE(burned, 0) AS burned, COALESCE(added, 0) AS added, COALESCE(ended, 0) AS ended,
+SELECT d::date AS day, days.balance, COALESCE(burned, 0) AS burned, COALESCE(added, 0) AS added, COALESCE(ended, 0) AS
+  ended,
   COALESCE((SELECT balance_after FROM before), 0) AS opening
-FROM generate_series(CAST(:since AS date), CAST(:until AS date), interval '1 day') AS d LEFT JOIN days ON days.day = d::date ORDER BY d
+FROM generate_series(CAST(:since AS date), CAST(:until AS date), interval '1 day') AS d LEFT JOIN days
+  ON days.day = d::date ORDER BY d
 """)
 
 
@@ -58,4 +62,6 @@ async def open_grants(ctx: Ctx, customer_id: UUID, unit: str) -> list[Row[Any]]:
 
 async def days_of(ctx: Ctx, customer_id: UUID, unit: str, since: date, until: date) -> list[Row[Any]]:
     """Every day of the span; ``balance`` is None on days without entries, ``opening`` the balance before the span."""
-    return list((await ctx.session.execute(_DAYS, {**_here(ctx, customer_id, unit), "since": since, "until": until})).all())
+    return list(
+        (await ctx.session.execute(_DAYS, {**_here(ctx, customer_id, unit), "since": since, "until": until})).all()
+    )

@@ -28,15 +28,18 @@ async def price_call(
     seconds: Annotated[Seconds, Query(description="How long the call has lasted.", examples=[185])],
     unit: Unit = "credits",
 ) -> CallPriceOut:
-    """Each minute that began after the grace costs the price per minute: with 6 seconds of grace, 6 seconds cost nothing, 66 one minute, 67 two.
-    `seconds_covered` tells when a call has to end. Nothing is taken: hold credits at the beginning and capture what this answers at the end."""
+    """Each minute that began after the grace costs the price per minute: with 6 seconds of grace, 6 seconds cost
+    nothing, 66 one minute, 67 two. `seconds_covered` tells when a call has to end. Nothing is taken: hold credits at
+    the beginning and capture what this answers at the end."""
     return await service.call_price(ctx, customer_id, unit, seconds)
 
 
 @router.get(f"{HOME}/forecast", summary="Forecast when credits run out")
-async def forecast_credits(ctx: Annotated[Ctx, can(P.credits_read)], customer_id: UUID, unit: Unit = "credits") -> CreditForecastOut:
-    """Debits of the last thirty days, less reversals, divided by the days, are taken from the grants day by day in the order in which they burn; what expires
-    meanwhile is lost. The first day that cannot be paid is the answer."""
+async def forecast_credits(
+    ctx: Annotated[Ctx, can(P.credits_read)], customer_id: UUID, unit: Unit = "credits"
+) -> CreditForecastOut:
+    """Debits of the last thirty days, less reversals, divided by the days, are taken from the grants day by day in the
+    order in which they burn; what expires meanwhile is lost. The first day that cannot be paid is the answer."""
     return await service.forecast(ctx, customer_id, unit)
 
 
@@ -45,25 +48,55 @@ async def get_credit_series(
     ctx: Annotated[Ctx, can(P.credits_read)],
     customer_id: UUID,
     unit: Unit = "credits",
-    since: Annotated[Day | None, Query(description="First day (UTC); 29 days before the last when absent.", examples=["2026-11-01"])] = None,
-    until: Annotated[Day | None, Query(description="Last day (UTC); today when absent.", examples=["2026-11-30"])] = None,
+    since: Annotated[
+        Day | None, Query(description="First day (UTC); 29 days before the last when absent.", examples=["2026-11-01"])
+    ] = None,
+    until: Annotated[
+        Day | None, Query(description="Last day (UTC); today when absent.", examples=["2026-11-30"])
+    ] = None,
 ) -> CreditSeriesOut:
     """For a chart: at most 367 days, every one of them."""
     return await service.series(ctx, customer_id, unit, since, until)
 
 
-@router.get(f"{HOME}/export", summary="Download the history of a customer's credits", response_class=Response, responses=FILE)
+@router.get(
+    f"{HOME}/export", summary="Download the history of a customer's credits", response_class=Response, responses=FILE
+)
 async def download_credit_entries(
     ctx: Annotated[Ctx, can(P.credits_read)],
     customer_id: UUID,
     unit: OfUnit = None,
-    type: Annotated[list[EntryType] | None, Query(max_length=7, description="Only entries of these types.", examples=[["consume"]])] = None,  # noqa: A002 - the name in the contract
-    source_type: Annotated[Line | None, Query(max_length=60, description="Only what paid for this kind of thing.", examples=["call"])] = None,
-    source_id: Annotated[Line | None, Query(max_length=200, description="Only what paid for the thing with this identifier.", examples=["call_8812"])] = None,
-    since: Annotated[Instant | None, Query(description="Only what happened at or after this moment.", examples=[None])] = None,
-    until: Annotated[Instant | None, Query(description="Only what happened before this moment.", examples=[None])] = None,
+    type: Annotated[  # noqa: A002 - the name in the contract
+        list[EntryType] | None, Query(max_length=7, description="Only entries of these types.", examples=[["consume"]])
+    ] = None,
+    source_type: Annotated[
+        Line | None, Query(max_length=60, description="Only what paid for this kind of thing.", examples=["call"])
+    ] = None,
+    source_id: Annotated[
+        Line | None,
+        Query(max_length=200, description="Only what paid for the thing with this identifier.", examples=["call_8812"]),
+    ] = None,
+    since: Annotated[
+        Instant | None, Query(description="Only what happened at or after this moment.", examples=[None])
+    ] = None,
+    until: Annotated[
+        Instant | None, Query(description="Only what happened before this moment.", examples=[None])
+    ] = None,
 ) -> StreamingResponse:
-    """All of it as it stands now, through the same filters as the list, newest first. Cells that a spreadsheet would take for formulas are guarded."""
-    filters = {"unit": unit, "types": type or (), "source_type": source_type, "source_id": source_id, "since": since, "until": until}
-    headers = {"Content-Disposition": 'attachment; filename="credits.csv"', "Content-Security-Policy": "default-src 'none'; sandbox"}
-    return StreamingResponse(await service.history_file(ctx, customer_id, filters), media_type="text/csv; charset=utf-8", headers=headers)
+    """All of it as it stands now, through the same filters as the list, newest first. Cells that a spreadsheet would
+    take for formulas are guarded."""
+    filters = {
+        "unit": unit,
+        "types": type or (),
+        "source_type": source_type,
+        "source_id": source_id,
+        "since": since,
+        "until": until,
+    }
+    headers = {
+        "Content-Disposition": 'attachment; filename="credits.csv"',
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return StreamingResponse(
+        await service.history_file(ctx, customer_id, filters), media_type="text/csv; charset=utf-8", headers=headers
+    )

@@ -18,12 +18,16 @@ class CallPriceOut(Output):
     unit: str = Field(description="Key of the unit.", examples=[UNIT_EXAMPLE])
     seconds: int = Field(description="How long the call has lasted.", examples=[185])
     price_per_minute: int = Field(description="Credits for each begun minute.", examples=[10])
-    grace_seconds: int = Field(description="Seconds that are free, at the beginning and after each minute.", examples=[6])
+    grace_seconds: int = Field(
+        description="Seconds that are free, at the beginning and after each minute.", examples=[6]
+    )
     billed_minutes: int = Field(description="Minutes that count: those begun after the grace.", examples=[3])
     amount: int = Field(description="What it costs so far.", examples=[30])
     available: int = Field(description="What the customer can spend.", examples=[400])
     covered: bool = Field(description="Whether that is enough for the amount.", examples=[True])
-    seconds_covered: int | None = Field(description="How long a call the available credits pay for; null when calls are free.", examples=[2406])
+    seconds_covered: int | None = Field(
+        description="How long a call the available credits pay for; null when calls are free.", examples=[2406]
+    )
     explanation: str = Field(description="The sum, for people.", examples=["185 s - 6 s grace = 3 begun minutes at 10"])
 
 
@@ -33,12 +37,18 @@ class CreditForecastOut(Output):
     unit: str = Field(description="Key of the unit.", examples=[UNIT_EXAMPLE])
     available: int = Field(description="What can be spent now.", examples=[400])
     burned: int = Field(description="Debits of the time looked at, less reversals.", examples=[600])
-    days_observed: int = Field(description="Days looked at: thirty, or fewer when the account is younger.", examples=[30])
+    days_observed: int = Field(
+        description="Days looked at: thirty, or fewer when the account is younger.", examples=[30]
+    )
     per_day: float = Field(description="`burned` / `days_observed`.", examples=[20.0])
-    runs_out_on: date | None = Field(description="The day; null when nothing burns or it lasts longer than two years.", examples=["2026-12-18"])
+    runs_out_on: date | None = Field(
+        description="The day; null when nothing burns or it lasts longer than two years.", examples=["2026-12-18"]
+    )
     days_left: int | None = Field(description="Days until then.", examples=[20])
     expiring_unused: int = Field(description="What will end before it is used at this pace.", examples=[0])
-    explanation: str = Field(description="How it was worked out.", examples=["600 used in 30 days is 20 a day; 400 last 20 days."])
+    explanation: str = Field(
+        description="How it was worked out.", examples=["600 used in 30 days is 20 a day; 400 last 20 days."]
+    )
 
 
 class CreditDay(Output):

@@ -21,7 +21,21 @@ from atrium.records.customers.service import get_customer
 LONGEST_SPAN = timedelta(days=366)
 FORECAST_DAYS = 730
 ROWS_AT_ONCE = 200
-COLUMNS = ("Date", "Unit", "Type", "Amount", "Balance after", "Note", "Source type", "Source", "By", "Kind of actor", "Entry", "Reverses", "Hold")
+COLUMNS = (
+    "Date",
+    "Unit",
+    "Type",
+    "Amount",
+    "Balance after",
+    "Note",
+    "Source type",
+    "Source",
+    "By",
+    "Kind of actor",
+    "Entry",
+    "Reverses",
+    "Hold",
+)
 
 
 class NoCallPrice(Conflict):
@@ -31,11 +45,15 @@ class NoCallPrice(Conflict):
 
 
 async def call_price(ctx: Ctx, customer_id: UUID, unit: str, seconds: int) -> CallPriceOut:
-    """The price of a call that has lasted so long. Raises ``NoCallPrice`` (409) when none is set, and as ``get_account`` does."""
+    """The price of a call that has lasted so long. Raises ``NoCallPrice`` (409) when none is set, and as
+    ``get_account`` does."""
     account = await get_account(ctx, customer_id, unit)
     if account is None or account.price_per_minute is None:
         fix = Fix(label="Set a price", href=f"/customers?customer={customer_id}&manage=credits")
-        raise NoCallPrice("Set a price per minute first.", unmet=[Unmet(code="no_call_price", message="No price per minute is set.", fix=fix)])
+        raise NoCallPrice(
+            "Set a price per minute first.",
+            unmet=[Unmet(code="no_call_price", message="No price per minute is set.", fix=fix)],
+        )
     price, grace = account.price_per_minute, account.grace_seconds
     minutes = billed_minutes(seconds, grace)
     amount = minutes * price
@@ -60,30 +78,48 @@ def billed_minutes(seconds: int, grace_seconds: int) -> int:
 
 
 async def forecast(ctx: Ctx, customer_id: UUID, unit: str) -> CreditForecastOut:
-    """The day on which the credits run out. Raises ``CustomerNotFound`` (404) and ``Invalid`` (422) for an unknown unit."""
+    """The day on which the credits run out. Raises ``CustomerNotFound`` (404) and ``Invalid`` (422) for an unknown
+    unit."""
     await get_customer(ctx, customer_id)
     await check_unit(ctx, unit, "query/unit")
     burn = await queries.burn_of(ctx, customer_id, unit)
     row = (await account_rows(ctx, customer_id)).get(unit)
     available, burned, days = row.available if row else 0, max(burn.burned or 0, 0), burn.days or 1
     pace = burned / days
-    known: dict[str, Any] = {"unit": unit, "available": available, "burned": burned, "days_observed": days, "per_day": round(pace, 4)}
+    known: dict[str, Any] = {
+        "unit": unit,
+        "available": available,
+        "burned": burned,
+        "days_observed": days,
+        "per_day": round(pace, 4),
+    }
     if pace == 0:
         told = "Nothing was used in the last thirty days, so the credits do not run out by use."
         return CreditForecastOut(**known, runs_out_on=None, days_left=None, expiring_unused=0, explanation=told)
     now = datetime.now(UTC)
-    grants = [(grant.free, grant.effective_at, grant.expires_at) for grant in await queries.open_grants(ctx, customer_id, unit)]
+    grants = [
+        (grant.free, grant.effective_at, grant.expires_at)
+        for grant in await queries.open_grants(ctx, customer_id, unit)
+    ]
     days_left, lost = run_down(grants, pace, now)
     told = f"{burned} used in {days} day{'' if days == 1 else 's'} is {pace:.4g} a day; {available} available"
-    told += f" last {days_left} day{'' if days_left == 1 else 's'}" if days_left is not None else f" last longer than {FORECAST_DAYS} days"
+    told += (
+        f" last {days_left} day{'' if days_left == 1 else 's'}"
+        if days_left is not None
+        else f" last longer than {FORECAST_DAYS} days"
+    )
     told += f", {lost} of all that was given end unused before" if lost else ""
     ends = (now + timedelta(days=days_left)).date() if days_left is not None else None
-    return CreditForecastOut(**known, runs_out_on=ends, days_left=days_left, expiring_unused=lost, explanation=f"{told}.")
+    return CreditForecastOut(
+        **known, runs_out_on=ends, days_left=days_left, expiring_unused=lost, explanation=f"{told}."
+    )
 
 
-def run_down(grants: Sequence[tuple[int, datetime, datetime | None]], per_day: float, now: datetime) -> tuple[int | None, int]:
-    """Burn grants ``(amount, effective_at, expires_at)``, given in the order in which they burn, day by day. Returns the days until a day cannot be paid
-    (None beyond two years) and how much ended unused by then."""
+def run_down(
+    grants: Sequence[tuple[int, datetime, datetime | None]], per_day: float, now: datetime
+) -> tuple[int | None, int]:
+    """Burn grants ``(amount, effective_at, expires_at)``, given in the order in which they burn, day by day. Returns
+    the days until a day cannot be paid (None beyond two years) and how much ended unused by then."""
     left = [float(amount) for amount, _, _ in grants]
     lost = 0.0
     for day in range(FORECAST_DAYS):
@@ -102,7 +138,8 @@ def run_down(grants: Sequence[tuple[int, datetime, datetime | None]], per_day: f
 
 
 async def series(ctx: Ctx, customer_id: UUID, unit: str, since: date | None, until: date | None) -> CreditSeriesOut:
-    """Balance and burn of each day, thirty by default. Raises ``Invalid`` (422) for a span that is too long or ends before it begins."""
+    """Balance and burn of each day, thirty by default. Raises ``Invalid`` (422) for a span that is too long or ends
+    before it begins."""
     await get_customer(ctx, customer_id)
     await check_unit(ctx, unit, "query/unit")
     last = until or datetime.now(UTC).date()
@@ -131,7 +168,9 @@ async def history_file(ctx: Ctx, customer_id: UUID, filters: dict[str, Any]) -> 
         yield b"".join(map(_line, entries))
         while cursor is not None:
             async with transaction(database().session(ctx.workspace_id)) as session:
-                entries, cursor = await history(replace(ctx, session=session, cache={}), customer_id, **filters, limit=ROWS_AT_ONCE, cursor=cursor)
+                entries, cursor = await history(
+                    replace(ctx, session=session, cache={}), customer_id, **filters, limit=ROWS_AT_ONCE, cursor=cursor
+                )
             yield b"".join(map(_line, entries))
 
     return pieces()
@@ -140,4 +179,15 @@ async def history_file(ctx: Ctx, customer_id: UUID, filters: dict[str, Any]) -> 
 def _line(entry: CreditEntryOut) -> bytes:
     source = (entry.source.type, entry.source.id) if entry.source else ("", "")
     by = (entry.actor.name, entry.actor.type, str(entry.id), str(entry.reverses_id or ""), str(entry.hold_id or ""))
-    return csv_line([entry.created_at.isoformat(), entry.unit, entry.type, entry.amount, entry.balance_after, entry.note, *source, *by])
+    return csv_line(
+        [
+            entry.created_at.isoformat(),
+            entry.unit,
+            entry.type,
+            entry.amount,
+            entry.balance_after,
+            entry.note,
+            *source,
+            *by,
+        ]
+    )

@@ -12,11 +12,22 @@ from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 
 router = slice_router("credits")
-UnitPath = Annotated[str, Path(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$", description="Key of the unit.", examples=[UNIT_EXAMPLE])]
+UnitPath = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=40,
+        pattern=r"^[a-z][a-z0-9_]*$",
+        description="Key of the unit.",
+        examples=[UNIT_EXAMPLE],
+    ),
+]
 
 
 @router.get("/credit-units", summary="List credit units")
-async def list_credit_units(ctx: Annotated[Ctx, can(P.credits_read)], limit: Limit = 50, cursor: Cursor = None) -> Page[CreditUnitOut]:
+async def list_credit_units(
+    ctx: Annotated[Ctx, can(P.credits_read)], limit: Limit = 50, cursor: Cursor = None
+) -> Page[CreditUnitOut]:
     """What customers can have credits of, by key."""
     found = sorted((await service.units(ctx)).values(), key=lambda unit: unit.key)
     if cursor:
@@ -27,20 +38,28 @@ async def list_credit_units(ctx: Annotated[Ctx, can(P.credits_read)], limit: Lim
 
 
 @router.post("/credit-units", status_code=201, summary="Create a credit unit")
-async def create_credit_unit(ctx: Annotated[Ctx, can(P.credits_manage)], data: CreditUnitIn, response: Response) -> CreditUnitOut:
+async def create_credit_unit(
+    ctx: Annotated[Ctx, can(P.credits_manage)], data: CreditUnitIn, response: Response
+) -> CreditUnitOut:
     """Every customer has an account of it from now on, empty at first."""
     return _one(await service.create_unit(ctx, data), response)
 
 
 @router.get("/credit-units/{unit}", summary="Get a credit unit")
-async def get_credit_unit(ctx: Annotated[Ctx, can(P.credits_read)], unit: UnitPath, response: Response) -> CreditUnitOut:
+async def get_credit_unit(
+    ctx: Annotated[Ctx, can(P.credits_read)], unit: UnitPath, response: Response
+) -> CreditUnitOut:
     """One unit with its ETag."""
     return _one(await service.get_unit(ctx, unit), response)
 
 
 @router.patch("/credit-units/{unit}", summary="Rename a credit unit")
 async def update_credit_unit(
-    ctx: Annotated[Ctx, can(P.credits_manage)], unit: UnitPath, data: CreditUnitPatch, request: Request, response: Response
+    ctx: Annotated[Ctx, can(P.credits_manage)],
+    unit: UnitPath,
+    data: CreditUnitPatch,
+    request: Request,
+    response: Response,
 ) -> CreditUnitOut:
     """Its name and description; the key stays."""
     found = await service.get_unit(ctx, unit)

@@ -5,10 +5,18 @@ from pydantic import Field
 from atrium.kernel.schemas import Input, Line, Name, Output
 
 UNIT_EXAMPLE = "credits"
-UnitKey = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$", description="Key of a unit.", examples=[UNIT_EXAMPLE])]
+UnitKey = Annotated[
+    str,
+    Field(
+        min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_]*$", description="Key of a unit.", examples=[UNIT_EXAMPLE]
+    ),
+]
 """The stable name of a unit."""
 
-BUILT_IN = {"credits": ("Credits", "Platform credits."), "telephony": ("Telephony", "Minutes and messages of the telephone.")}
+BUILT_IN = {
+    "credits": ("Credits", "Platform credits."),
+    "telephony": ("Telephony", "Minutes and messages of the telephone."),
+}
 """Name and description of the units that every workspace has."""
 
 
@@ -33,4 +41,6 @@ class CreditUnitOut(Output):
     key: str = Field(description="Stable name.", examples=[UNIT_EXAMPLE])
     name: str = Field(description="Name for people.", examples=["Credits"])
     description: str = Field(description="What is paid with it.", examples=["Platform credits."])
-    built_in: bool = Field(description="Whether every workspace has it; such a unit can be renamed, not deleted.", examples=[True])
+    built_in: bool = Field(
+        description="Whether every workspace has it; such a unit can be renamed, not deleted.", examples=[True]
+    )

@@ -45,8 +45,14 @@ class Unit:
 async def units(ctx: Ctx) -> dict[str, Unit]:
     """Every unit of the workspace by its key, built-in ones first, then A to Z."""
     if "credit_units" not in ctx.cache:
-        rows = (await ctx.session.scalars(select(CreditUnit).where(CreditUnit.workspace_id == ctx.workspace_id).order_by(CreditUnit.key))).all()
-        known = {key: Unit(key, name, description, built_in=True, version=0) for key, (name, description) in BUILT_IN.items()}
+        rows = (
+            await ctx.session.scalars(
+                select(CreditUnit).where(CreditUnit.workspace_id == ctx.workspace_id).order_by(CreditUnit.key)
+            )
+        ).all()
+        known = {
+            key: Unit(key, name, description, built_in=True, version=0) for key, (name, description) in BUILT_IN.items()
+        }
         known |= {row.key: Unit(row.key, row.name, row.description, row.key in BUILT_IN, row.version) for row in rows}
         ctx.cache["credit_units"] = known
     found: dict[str, Unit] = ctx.cache["credit_units"]
@@ -75,9 +81,13 @@ async def create_unit(ctx: Ctx, data: CreditUnitIn) -> Unit:
     if data.key in known:
         raise UnitExists
     if len(known) >= MOST_UNITS:
-        raise Invalid.at("/key", "too_many_units", f"would be one unit more than the {MOST_UNITS} that a workspace can have")
+        raise Invalid.at(
+            "/key", "too_many_units", f"would be one unit more than the {MOST_UNITS} that a workspace can have"
+        )
     values = {"workspace_id": ctx.workspace_id, "key": data.key, "name": data.name, "description": data.description}
-    made = await ctx.session.scalar(insert(CreditUnit).values(**values).on_conflict_do_nothing().returning(CreditUnit.key))
+    made = await ctx.session.scalar(
+        insert(CreditUnit).values(**values).on_conflict_do_nothing().returning(CreditUnit.key)
+    )
     if made is None:
         raise UnitExists
     ctx.emit(CreditUnitCreated(unit=data.key, name=data.name))
@@ -103,11 +113,17 @@ async def delete_unit(ctx: Ctx, unit: Unit) -> None:
     """Raises ``UnitBuiltIn`` and ``UnitInUse`` (409): the ledger keeps what was counted in it."""
     if unit.built_in:
         raise UnitBuiltIn("It can be renamed, but not deleted.")
-    used = text("SELECT count(*) FROM credit_accounts WHERE workspace_id = :workspace_id AND unit = :unit AND last_seq > 0")
+    used = text(
+        "SELECT count(*) FROM credit_accounts WHERE workspace_id = :workspace_id AND unit = :unit AND last_seq > 0"
+    )
     count = await ctx.session.scalar(used, {"workspace_id": ctx.workspace_id, "unit": unit.key})
     if count:
-        raise UnitInUse(f"{count} customer{'s have' if count > 1 else ' has'} a history in this unit, which stays readable.")
-    await ctx.session.execute(delete(CreditUnit).where(CreditUnit.workspace_id == ctx.workspace_id, CreditUnit.key == unit.key))
+        raise UnitInUse(
+            f"{count} customer{'s have' if count > 1 else ' has'} a history in this unit, which stays readable."
+        )
+    await ctx.session.execute(
+        delete(CreditUnit).where(CreditUnit.workspace_id == ctx.workspace_id, CreditUnit.key == unit.key)
+    )
     ctx.cache.pop("credit_units", None)
     ctx.emit(CreditUnitDeleted(unit=unit.key, name=unit.name))
 

@@ -43,7 +43,8 @@ class CreditsVoided(CreditsMoved):
 
 
 class CreditsConsumed(CreditsMoved):
-    """Usage. What one caller uses within a sitting is one event: its `changes` tell the balance before and after all of it, the rest tells its last debit."""
+    """Usage. What one caller uses within a sitting is one event: its `changes` tell the balance before and after all of
+    it, the rest tells its last debit."""
 
     type: ClassVar[str] = "credits.consumed"
     sentence: ClassVar[str] = "{actor} used {unit}, {balance} are left"
@@ -94,7 +95,9 @@ class CreditsReleased(CreditsHoldEvent):
 
 
 class CreditsLineCrossed(CreditsEvent):
-    member_ids: list[UUID] = Field(description="Members who are told: who may manage credits and see the customer.", examples=[[ID]])
+    member_ids: list[UUID] = Field(
+        description="Members who are told: who may manage credits and see the customer.", examples=[[ID]]
+    )
 
 
 class CreditsLow(CreditsLineCrossed):
@@ -121,7 +124,8 @@ class CreditsTopUpDue(CreditsLineCrossed):
 
 
 class CreditsCheckFailed(CreditsEvent):
-    """The checker found that entries, grants, holds and balance of an account do not agree: once, until they do again."""
+    """The checker found that entries, grants, holds and balance of an account do not agree: once, until they do
+    again."""
 
     type: ClassVar[str] = "credits.check_failed"
     sentence: ClassVar[str] = "The ledger of {unit} does not add up: {problem}"

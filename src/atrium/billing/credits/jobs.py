@@ -8,7 +8,13 @@ from sqlalchemy import select, text
 
 from atrium.access.workspaces.models import Workspace
 from atrium.billing.credits import events, queries, service
-from atrium.billing.credits.schemas import ConsumeCreditsStep, CreditConsumeIn, CreditGrantIn, CreditSource, GrantCreditsStep
+from atrium.billing.credits.schemas import (
+    ConsumeCreditsStep,
+    CreditConsumeIn,
+    CreditGrantIn,
+    CreditSource,
+    GrantCreditsStep,
+)
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
 from atrium.kernel.errors import Conflict
@@ -25,7 +31,8 @@ _FIRST = UUID(int=0)
 
 # Of the system role's few columns; what is held of an ended grant waits for its hold.
 _DUE = text("""
-SELECT workspace_id, account_id FROM credit_grants WHERE NOT spent AND expires_at <= statement_timestamp() AND remaining > held
+SELECT workspace_id, account_id FROM credit_grants WHERE NOT spent AND expires_at <= statement_timestamp()
+  AND remaining > held
 UNION
 SELECT workspace_id, account_id FROM credit_holds WHERE state = 'open' AND expires_at <= statement_timestamp()
 LIMIT :limit
@@ -35,7 +42,8 @@ _CHECK = text("SELECT * FROM credits_check(:workspace_id, :after, :limit, :whole
 
 @loop("credits that end")
 async def expire_due() -> int:
-    """Grants and holds whose time is over. Several workers may try the same account: whoever comes second finds nothing."""
+    """Grants and holds whose time is over. Several workers may try the same account: whoever comes second finds
+    nothing."""
     async with system_transaction() as session:
         due = (await session.execute(_DUE, {"limit": BATCH})).all()
     for workspace_id, account_id in due:
@@ -50,7 +58,8 @@ async def expire_due() -> int:
 
 @every("check credits", timedelta(minutes=1))
 async def check_new() -> None:
-    """The sum of the entries, what is left of the grants and the balance agree, for every account; of the entries only those that came since are summed."""
+    """The sum of the entries, what is left of the grants and the balance agree, for every account; of the entries only
+    those that came since are summed."""
     await check_all(whole=False)
 
 
@@ -73,7 +82,11 @@ async def check_workspace(workspace_id: UUID, *, whole: bool) -> int:
     while True:
         async with transaction(database().session(workspace_id)) as session:
             ctx = _system(session, workspace_id)
-            rows = (await session.execute(_CHECK, {"workspace_id": workspace_id, "after": position, "limit": CHECKED_AT_ONCE, "whole": whole})).all()
+            rows = (
+                await session.execute(
+                    _CHECK, {"workspace_id": workspace_id, "after": position, "limit": CHECKED_AT_ONCE, "whole": whole}
+                )
+            ).all()
             for row in rows:
                 if row.problem is not None:
                     wrong += 1
@@ -108,7 +121,8 @@ def _system(session: Any, workspace_id: UUID) -> Ctx:
     return Ctx(session=session, workspace_id=workspace_id, actor=Actor("system", None, "Atrium"), permissions=ALL)
 
 
-# ── automations ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── automations
+# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 class NoCustomer(Conflict):
@@ -116,20 +130,36 @@ class NoCustomer(Conflict):
 
 
 @step(
-    "consume_credits", ConsumeCreditsStep, title="Consume credits", description="Pays with the customer's credits; fails when there are too few.",
+    "consume_credits",
+    ConsumeCreditsStep,
+    title="Consume credits",
+    description="Pays with the customer's credits; fails when there are too few.",
     permission=P.credits_consume,
-)  # fmt: skip
+)
 async def consume_credits(call: StepCall[ConsumeCreditsStep]) -> Output:
     config, paid = call.config, CreditSource(type="automation_run", id=str(call.run_id))
-    data = CreditConsumeIn(unit=config.unit, amount=config.amount, source=paid, note=call.facts.render(config.note)[:500])
+    data = CreditConsumeIn(
+        unit=config.unit, amount=config.amount, source=paid, note=call.facts.render(config.note)[:500]
+    )
     return _left(await service.consume(call.ctx, _customer(call), data, key=call.key))
 
 
-@step("grant_credits", GrantCreditsStep, title="Give credits", description="Gives the customer credits, for a time or for ever.", permission=P.credits_manage)
+@step(
+    "grant_credits",
+    GrantCreditsStep,
+    title="Give credits",
+    description="Gives the customer credits, for a time or for ever.",
+    permission=P.credits_manage,
+)
 async def grant_credits(call: StepCall[GrantCreditsStep]) -> Output:
     config = call.config
     ends = datetime.now(UTC) + timedelta(days=config.expires_in_days) if config.expires_in_days else None
-    given: dict[str, Any] = {"priority": config.priority, "expires_at": ends, "category": config.category, "note": call.facts.render(config.note)[:500]}
+    given: dict[str, Any] = {
+        "priority": config.priority,
+        "expires_at": ends,
+        "category": config.category,
+        "note": call.facts.render(config.note)[:500],
+    }
     data = CreditGrantIn(unit=config.unit, amount=config.amount, **given)
     return _left((await service.grant(call.ctx, _customer(call), data, source="automation", key=call.key))[1])
 

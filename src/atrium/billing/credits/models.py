@@ -2,7 +2,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Computed, Index, Integer, Numeric, SmallInteger, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Computed,
+    Index,
+    Integer,
+    Numeric,
+    SmallInteger,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Uuid
@@ -13,9 +24,11 @@ ENTRY_TYPES = ("grant", "consume", "deduct", "capture", "expire", "void", "rever
 
 
 class CreditAccount(Entity, Base):
-    """What one customer has of one unit. Changed by the functions of ``migrations/sql/credits.sql`` alone, save its settings.
+    """What one customer has of one unit. Changed by the functions of ``migrations/sql/credits.sql`` alone, save its
+    settings.
 
-    ``balance`` is what is left of all grants, ``held`` what of it is reserved. ``last_seq`` numbers the entries without gaps."""
+    ``balance`` is what is left of all grants, ``held`` what of it is reserved. ``last_seq`` numbers the entries without
+    gaps."""
 
     __tablename__ = "credit_accounts"
 
@@ -47,7 +60,8 @@ class CreditAccount(Entity, Base):
 
 
 class CreditGrant(Entity, Base):
-    """Credits given at one time. ``held`` of what remains is reserved; ``spent`` ones are out of every index that movements use.
+    """Credits given at one time. ``held`` of what remains is reserved; ``spent`` ones are out of every index that
+    movements use.
 
     ``ended_at``: when what was left of it was taken out, because it was voided or its time was over."""
 
@@ -59,7 +73,8 @@ class CreditGrant(Entity, Base):
     amount: Mapped[int] = mapped_column(BigInteger)
     remaining: Mapped[int] = mapped_column(BigInteger)
     held: Mapped[int] = mapped_column(BigInteger, server_default="0")
-    # Stands in index predicates in place of ``remaining``, which every movement changes: so most updates touch no index.
+    # Stands in index predicates in place of ``remaining``, which every movement changes: so most updates touch no
+    # index.
     spent: Mapped[bool] = mapped_column(Computed("remaining = 0", persisted=True))
     priority: Mapped[int] = mapped_column(SmallInteger, server_default="50")
     category: Mapped[str]
@@ -78,17 +93,30 @@ class CreditGrant(Entity, Base):
     def constraints(cls) -> tuple[Any, ...]:
         return (
             belongs_to("credit_accounts", "account_id"),
-            # PostgreSQL prepares every check anew for every statement: the hot tables have one each, for what arithmetic could break.
+            # PostgreSQL prepares every check anew for every statement: the hot tables have one each, for what
+            # arithmetic could break.
             CheckConstraint("held >= 0 AND held <= remaining AND remaining <= amount", name="remaining"),
-            Index("ix_credit_grants_burn", "workspace_id", "account_id", "priority", "expires_at", "created_at", "id", postgresql_where=text("NOT spent")),
-            Index("ix_credit_grants_expiry", "expires_at", postgresql_where=text("NOT spent AND expires_at IS NOT NULL")),
+            Index(
+                "ix_credit_grants_burn",
+                "workspace_id",
+                "account_id",
+                "priority",
+                "expires_at",
+                "created_at",
+                "id",
+                postgresql_where=text("NOT spent"),
+            ),
+            Index(
+                "ix_credit_grants_expiry", "expires_at", postgresql_where=text("NOT spent AND expires_at IS NOT NULL")
+            ),
             Index("ix_credit_grants_customer", "workspace_id", "customer_id", "created_at", "id"),
             Index("ix_credit_grants_account", "workspace_id", "account_id"),
         )
 
 
 class CreditEntry(Entity, Base):
-    """One line of the ledger: appended, never changed. ``grant_amounts`` tell how much of ``amount`` went into or came out of which grant."""
+    """One line of the ledger: appended, never changed. ``grant_amounts`` tell how much of ``amount`` went into or came
+    out of which grant."""
 
     __tablename__ = "credit_entries"
 
@@ -119,15 +147,35 @@ class CreditEntry(Entity, Base):
             one_of("type", *ENTRY_TYPES),
             CheckConstraint("amount <> 0", name="amount"),
             UniqueConstraint("workspace_id", "account_id", "seq"),
-            Index("uq_credit_entries_reverses", "workspace_id", "reverses_id", unique=True, postgresql_where=text("reverses_id IS NOT NULL")),
-            Index("uq_credit_entries_key", "workspace_id", "account_id", "key", unique=True, postgresql_where=text("key IS NOT NULL")),
+            Index(
+                "uq_credit_entries_reverses",
+                "workspace_id",
+                "reverses_id",
+                unique=True,
+                postgresql_where=text("reverses_id IS NOT NULL"),
+            ),
+            Index(
+                "uq_credit_entries_key",
+                "workspace_id",
+                "account_id",
+                "key",
+                unique=True,
+                postgresql_where=text("key IS NOT NULL"),
+            ),
             Index("ix_credit_entries_history", "workspace_id", "customer_id", "created_at", "seq", "id"),
-            Index("ix_credit_entries_source", "workspace_id", "customer_id", "source_id", postgresql_where=text("source_id IS NOT NULL")),
+            Index(
+                "ix_credit_entries_source",
+                "workspace_id",
+                "customer_id",
+                "source_id",
+                postgresql_where=text("source_id IS NOT NULL"),
+            ),
         )
 
 
 class CreditCheck(InWorkspace, Base):
-    """How far the checker found an account right: its first ``seq`` entries, which sum up to ``total``; or what is wrong with it."""
+    """How far the checker found an account right: its first ``seq`` entries, which sum up to ``total``; or what is
+    wrong with it."""
 
     __tablename__ = "credit_checks"
 

@@ -20,12 +20,14 @@ Answer = dict[str, Any]
 
 _WHAT = bindparam("what", type_=JSONB)
 GRANT = text(
-    "SELECT credits_grant(:workspace_id, :customer_id, :unit, :amount, :priority, CAST(:effective_at AS timestamptz), CAST(:expires_at AS timestamptz),"
-    " :category, :source, :what)"
+    "SELECT credits_grant(:workspace_id, :customer_id, :unit, :amount, :priority, CAST(:effective_at AS timestamptz),"
+    " CAST(:expires_at AS timestamptz), :category, :source, :what)"
 ).bindparams(_WHAT)
 VOID = text("SELECT credits_void(:workspace_id, :grant_id, :what)").bindparams(_WHAT)
 CONSUME = text("SELECT credits_consume(:workspace_id, :customer_id, :unit, :type, :amount, :what)").bindparams(_WHAT)
-HOLD = text("SELECT credits_hold(:workspace_id, :customer_id, :unit, :amount, CAST(:expires_at AS timestamptz), :what)").bindparams(_WHAT)
+HOLD = text(
+    "SELECT credits_hold(:workspace_id, :customer_id, :unit, :amount, CAST(:expires_at AS timestamptz), :what)"
+).bindparams(_WHAT)
 END_HOLD = text("SELECT credits_end_hold(:workspace_id, :hold_id, :amount, :what)").bindparams(_WHAT)
 REVERSE = text("SELECT credits_reverse(:workspace_id, :entry_id, :what)").bindparams(_WHAT)
 EXPIRE = text("SELECT credits_expire(:workspace_id, :account_id)")
@@ -33,7 +35,8 @@ OPEN = text("SELECT credits_open(:workspace_id, :customer_id, :unit)")
 
 # One row for each account, read in one snapshot.
 _BALANCES = text("""
-SELECT a.id, a.unit, a.balance, a.held, a.low_below, g.pending, g.promotional, a.balance - a.held - g.pending - g.dead AS available, g.next_at, g.next_amount
+SELECT a.id, a.unit, a.balance, a.held, a.low_below, g.pending, g.promotional, a.balance - a.held - g.pending - g.dead
+  AS available, g.next_at, g.next_amount
 FROM credit_accounts a CROSS JOIN LATERAL (
   SELECT COALESCE(sum(remaining) FILTER (WHERE effective_at > clock_timestamp()), 0)::bigint AS pending,
     COALESCE(sum(remaining - held) FILTER (WHERE expires_at <= clock_timestamp()), 0)::bigint AS dead,
@@ -76,7 +79,9 @@ def entries_of(
     until: datetime | None,
 ) -> Select[CreditEntry, UUID]:
     """The customer's history through these filters, not sorted."""
-    query = entries_with_reversal().where(CreditEntry.workspace_id == ctx.workspace_id, CreditEntry.customer_id == customer_id)
+    query = entries_with_reversal().where(
+        CreditEntry.workspace_id == ctx.workspace_id, CreditEntry.customer_id == customer_id
+    )
     if unit is not None:
         query = query.where(CreditEntry.unit == unit)
     if types:
@@ -94,7 +99,10 @@ def grants_in(state: str) -> ColumnElement[bool]:
     """The condition that a grant is in this state just now."""
     now = func.clock_timestamp()
     voided, spent = CreditGrant.voided_at.is_not(None), CreditGrant.remaining == 0
-    over = or_(CreditGrant.ended_at.is_not(None), and_(~spent, CreditGrant.expires_at.is_not(None), CreditGrant.expires_at <= now))
+    over = or_(
+        CreditGrant.ended_at.is_not(None),
+        and_(~spent, CreditGrant.expires_at.is_not(None), CreditGrant.expires_at <= now),
+    )
     going = and_(~voided, ~over)
     conditions = {
         "voided": voided,
@@ -108,6 +116,11 @@ def grants_in(state: str) -> ColumnElement[bool]:
 
 async def managers(ctx: Ctx, customer_id: UUID) -> list[UUID]:
     """Members who may manage credits and see the customer, at most fifty of them."""
-    active = select(Member.id).where(Member.workspace_id == ctx.workspace_id, Member.state == "active").order_by(Member.id).limit(200)
+    active = (
+        select(Member.id)
+        .where(Member.workspace_id == ctx.workspace_id, Member.state == "active")
+        .order_by(Member.id)
+        .limit(200)
+    )
     found = await members_who_see(ctx, customer_id, list(await ctx.session.scalars(active)), needed=P.credits_manage)
     return [member.id for member in found][:MOST_TOLD]

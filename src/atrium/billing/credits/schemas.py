@@ -27,7 +27,9 @@ class CreditSource(Input):
     type: Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[a-z][a-z0-9_.]*$")] = Field(
         description="Kind of thing: `call`, `tool_call`, `order` or a name of your own.", examples=["call"]
     )
-    id: Annotated[Line, Field(min_length=1, max_length=200)] = Field(description="Its identifier there.", examples=["call_8812"])
+    id: Annotated[Line, Field(min_length=1, max_length=200)] = Field(
+        description="Its identifier there.", examples=["call_8812"]
+    )
 
 
 class CreditGrantIn(Input):
@@ -35,9 +37,15 @@ class CreditGrantIn(Input):
 
     unit: Unit = Field("credits", description="Key of the unit.", examples=[UNIT_EXAMPLE])
     amount: Amount = Field(description="How many.", examples=[500])
-    priority: Annotated[int, Field(strict=True, ge=0, le=100)] = Field(50, description="Lower burns first.", examples=[50])
-    effective_at: Instant | None = Field(None, description="From when they can be spent; null: at once.", examples=[None])
-    expires_at: Instant | None = Field(None, description="When what is left of them ends; null: never.", examples=[LATER])
+    priority: Annotated[int, Field(strict=True, ge=0, le=100)] = Field(
+        50, description="Lower burns first.", examples=[50]
+    )
+    effective_at: Instant | None = Field(
+        None, description="From when they can be spent; null: at once.", examples=[None]
+    )
+    expires_at: Instant | None = Field(
+        None, description="When what is left of them ends; null: never.", examples=[LATER]
+    )
     category: Category = Field("paid", description="Whether they were paid for.", examples=["promotional"])
     note: Note = Field("", description="Why, for the history.", examples=["Welcome gift"])
 
@@ -56,7 +64,9 @@ class CreditDeductionIn(Input):
 
     unit: Unit = Field("credits", description="Key of the unit.", examples=[UNIT_EXAMPLE])
     amount: Amount = Field(description="How many.", examples=[5])
-    reason: Annotated[Line, Field(min_length=1, max_length=500)] = Field(description="Why, for the history.", examples=["Booked twice"])
+    reason: Annotated[Line, Field(min_length=1, max_length=500)] = Field(
+        description="Why, for the history.", examples=["Booked twice"]
+    )
     source: CreditSource | None = Field(None, description="What it pays for, if anything.")
 
 
@@ -91,7 +101,9 @@ class CreditEntryOut(Output):
     note: str = Field(description="Note or reason.", examples=["Call of 3 minutes"])
     actor: ActorOut = Field(description="Who did it.")
     source: CreditSourceOut | None = Field(description="What it paid for, if anything.")
-    grants: list[CreditGrantShare] = Field(description="The grants it went into or came out of, in the order in which they burn.")
+    grants: list[CreditGrantShare] = Field(
+        description="The grants it went into or came out of, in the order in which they burn."
+    )
     hold_id: UUID | None = Field(description="The hold it captured, if it did.", examples=[None])
     reverses_id: UUID | None = Field(description="The entry that it reverses, if it does.", examples=[None])
     reversed_by_id: UUID | None = Field(description="The entry that reversed it, if one did.", examples=[None])
@@ -116,8 +128,12 @@ class CreditGrantOut(Output):
     held: int = Field(description="What of the rest is reserved.", examples=[0])
     priority: int = Field(description="Lower burns first.", examples=[50])
     category: Category = Field(description="Whether they were paid for.", examples=["promotional"])
-    source: Literal["manual", "api", "automation", "top_up"] = Field(description="Where they came from.", examples=["manual"])
-    state: GrantState = Field(description="`pending` until it is effective, `active` while something is left of it.", examples=["active"])
+    source: Literal["manual", "api", "automation", "top_up"] = Field(
+        description="Where they came from.", examples=["manual"]
+    )
+    state: GrantState = Field(
+        description="`pending` until it is effective, `active` while something is left of it.", examples=["active"]
+    )
     effective_at: datetime = Field(description="From when they can be spent.", examples=["2026-11-22T09:30:00Z"])
     expires_at: datetime | None = Field(description="When what is left of them ends, if ever.", examples=[LATER])
     voided_at: datetime | None = Field(description="When it was taken back, if it was.", examples=[None])
@@ -137,7 +153,9 @@ class CreditGrantedOut(Output):
 class CreditBalanceOut(Output):
     """What a customer has of one unit."""
 
-    account_id: UUID | None = Field(description="The account, the `subject_id` of its events; null until something happened.", examples=[ID])
+    account_id: UUID | None = Field(
+        description="The account, the `subject_id` of its events; null until something happened.", examples=[ID]
+    )
     unit: str = Field(description="Key of the unit.", examples=[UNIT_EXAMPLE])
     unit_name: str = Field(description="Its name.", examples=["Credits"])
     balance: int = Field(description="What is left of all grants.", examples=[420])
@@ -160,7 +178,9 @@ class CreditBalancesOut(Output):
 class TopUpRule(Input):
     """Below `below` available credits, `amount` are to be bought, at most `monthly_ceiling` a month."""
 
-    below: Annotated[int, Field(strict=True, ge=1, le=MOST)] = Field(description="When less than this is available.", examples=[100])
+    below: Annotated[int, Field(strict=True, ge=1, le=MOST)] = Field(
+        description="When less than this is available.", examples=[100]
+    )
     amount: Amount = Field(description="How many are to be added.", examples=[1000])
     monthly_ceiling: Amount = Field(description="Most that is added in a calendar month (UTC).", examples=[3000])
 
@@ -183,7 +203,9 @@ class TopUpRuleOut(Output):
 class CreditSettingsPatch(Input):
     """What to change of the settings of one unit."""
 
-    low_below: Annotated[int, Field(strict=True, ge=1, le=MOST)] | None = Field(None, description="Threshold of the low balance; null: none.", examples=[500])
+    low_below: Annotated[int, Field(strict=True, ge=1, le=MOST)] | None = Field(
+        None, description="Threshold of the low balance; null: none.", examples=[500]
+    )
     price_per_minute: Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)] | None = Field(
         None, description="Credits for each begun minute of a call; null: calls are not priced.", examples=[10]
     )
@@ -199,7 +221,9 @@ class CreditSettingsOut(Output):
     unit: str = Field(description="Key of the unit.", examples=[UNIT_EXAMPLE])
     low_below: int | None = Field(description="Threshold of the low balance, if there is one.", examples=[500])
     price_per_minute: int | None = Field(description="Credits for each begun minute of a call.", examples=[10])
-    grace_seconds: int = Field(description="Seconds that are free, at the beginning and after each minute.", examples=[6])
+    grace_seconds: int = Field(
+        description="Seconds that are free, at the beginning and after each minute.", examples=[6]
+    )
     top_up: TopUpRuleOut | None = Field(description="Rule for topping up, if there is one.")
 
 
@@ -216,7 +240,11 @@ class GrantCreditsStep(Input):
 
     unit: Unit = Field("credits", description="Key of the unit.", examples=[UNIT_EXAMPLE])
     amount: Amount = Field(description="How many.", examples=[50])
-    priority: Annotated[int, Field(strict=True, ge=0, le=100)] = Field(50, description="Lower burns first.", examples=[50])
-    expires_in_days: Annotated[int, Field(strict=True, ge=1, le=3650)] | None = Field(None, description="How long they last; null: for ever.", examples=[90])
+    priority: Annotated[int, Field(strict=True, ge=0, le=100)] = Field(
+        50, description="Lower burns first.", examples=[50]
+    )
+    expires_in_days: Annotated[int, Field(strict=True, ge=1, le=3650)] | None = Field(
+        None, description="How long they last; null: for ever.", examples=[90]
+    )
     category: Category = Field("promotional", description="Whether they were paid for.", examples=["promotional"])
     note: Note = Field("", description="A line for the history, with placeholders.", examples=["Birthday gift"])

@@ -1,4 +1,5 @@
-"""Credits (A6, X7). Every movement is one function of the database (``migrations/sql/credits.sql``); here is who may, what is refused, and what is told.
+"""Credits (A6, X7). Every movement is one function of the database (``migrations/sql/credits.sql``); here is who may,
+what is refused, and what is told.
 
 ``balances`` and ``history`` are the interface for whoever shows credits elsewhere (widgets, portal)."""
 
@@ -64,20 +65,26 @@ class AlreadyReversed(Conflict):
     code, title = "already-reversed", "This was reversed already"
 
 
-# ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── reading
+# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def balances(ctx: Ctx, customer_id: UUID) -> list[CreditBalanceOut]:
     """What the customer has of every unit, those never used included. Raises ``CustomerNotFound`` (404)."""
     await get_customer(ctx, customer_id)
     known, rows = await units(ctx), await queries.account_rows(ctx, customer_id)
-    return [_balance_out(key, known[key].name if key in known else key, rows.get(key)) for key in [*known, *(key for key in rows if key not in known)]]
+    return [
+        _balance_out(key, known[key].name if key in known else key, rows.get(key))
+        for key in [*known, *(key for key in rows if key not in known)]
+    ]
 
 
 def _balance_out(unit: str, name: str, row: Row[Any] | None) -> CreditBalanceOut:
     if row is None:
         empty = dict.fromkeys(("balance", "held", "pending", "available", "promotional", "next_expiry_amount"), 0)
-        return CreditBalanceOut(account_id=None, unit=unit, unit_name=name, low_below=None, low=False, next_expiry_at=None, **empty)
+        return CreditBalanceOut(
+            account_id=None, unit=unit, unit_name=name, low_below=None, low=False, next_expiry_at=None, **empty
+        )
     return CreditBalanceOut(
         account_id=row.id,
         unit=unit,
@@ -107,16 +114,21 @@ async def history(
     limit: int = 50,
     cursor: str | None = None,
 ) -> tuple[list[CreditEntryOut], str | None]:
-    """One page of the ledger, newest first. Raises ``CustomerNotFound`` (404) and ``Invalid`` (422) for an unknown unit."""
+    """One page of the ledger, newest first. Raises ``CustomerNotFound`` (404) and ``Invalid`` (422) for an unknown
+    unit."""
     await get_customer(ctx, customer_id)
     if unit is not None:
         await check_unit(ctx, unit, "query/unit")
     scope = f"credit_entries:{customer_id}:{unit}:{sorted(types)}:{source_type}:{source_id}:{since}:{until}"
-    query = queries.entries_of(ctx, customer_id, unit=unit, types=types, source_type=source_type, source_id=source_id, since=since, until=until)
+    query = queries.entries_of(
+        ctx, customer_id, unit=unit, types=types, source_type=source_type, source_id=source_id, since=since, until=until
+    )
     if cursor:
         query = query.where(after(ORDER, decode_cursor(scope, cursor), descending=[True, True, True]))
     rows = (await ctx.session.execute(query.order_by(*(column.desc() for column in ORDER)).limit(limit + 1))).all()
-    page, next_cursor = page_of(rows, limit, scope, lambda row: [row.CreditEntry.created_at, row.CreditEntry.seq, row.CreditEntry.id])
+    page, next_cursor = page_of(
+        rows, limit, scope, lambda row: [row.CreditEntry.created_at, row.CreditEntry.seq, row.CreditEntry.id]
+    )
     return [entry_out(row.CreditEntry, row.reversed_by_id) for row in page], next_cursor
 
 
@@ -125,7 +137,9 @@ async def list_grants(
 ) -> tuple[list[CreditGrantOut], str | None]:
     """One page of grants, newest first. Raises as ``history`` does."""
     await get_customer(ctx, customer_id)
-    query = select(CreditGrant).where(CreditGrant.workspace_id == ctx.workspace_id, CreditGrant.customer_id == customer_id)
+    query = select(CreditGrant).where(
+        CreditGrant.workspace_id == ctx.workspace_id, CreditGrant.customer_id == customer_id
+    )
     if unit is not None:
         await check_unit(ctx, unit, "query/unit")
         query = query.where(CreditGrant.unit == unit)
@@ -145,19 +159,41 @@ def _actor(row: Any) -> ActorOut:
 
 
 def entry_out(row: CreditEntry, reversed_by_id: UUID | None = None) -> CreditEntryOut:
-    shares = [CreditGrantShare(grant_id=grant_id, amount=amount) for grant_id, amount in zip(row.grant_ids, row.grant_amounts, strict=True)]
-    own = {name: getattr(row, name) for name in ("id", "unit", "type", "amount", "balance_after", "note", "hold_id", "reverses_id", "created_at")}
+    shares = [
+        CreditGrantShare(grant_id=grant_id, amount=amount)
+        for grant_id, amount in zip(row.grant_ids, row.grant_amounts, strict=True)
+    ]
+    own = {
+        name: getattr(row, name)
+        for name in ("id", "unit", "type", "amount", "balance_after", "note", "hold_id", "reverses_id", "created_at")
+    }
     source = CreditSourceOut(type=row.source_type, id=row.source_id) if row.source_type and row.source_id else None
     return CreditEntryOut(**own, actor=_actor(row), source=source, grants=shares, reversed_by_id=reversed_by_id)
 
 
 def entry_from(answer: Answer) -> CreditEntryOut:
     """The new entry in a function's answer."""
-    return entry_out(CreditEntry(**{**answer["entry"], "created_at": datetime.fromisoformat(answer["entry"]["created_at"])}))
+    return entry_out(
+        CreditEntry(**{**answer["entry"], "created_at": datetime.fromisoformat(answer["entry"]["created_at"])})
+    )
 
 
 def grant_out(row: CreditGrant, now: datetime) -> CreditGrantOut:
-    own = ("id", "unit", "amount", "remaining", "held", "priority", "category", "source", "effective_at", "expires_at", "voided_at", "note", "created_at")
+    own = (
+        "id",
+        "unit",
+        "amount",
+        "remaining",
+        "held",
+        "priority",
+        "category",
+        "source",
+        "effective_at",
+        "expires_at",
+        "voided_at",
+        "note",
+        "created_at",
+    )
     return CreditGrantOut(**{name: getattr(row, name) for name in own}, state=_state(row, now), actor=_actor(row))
 
 
@@ -171,17 +207,24 @@ def _state(row: CreditGrant, now: datetime) -> GrantState:
     return "pending" if row.effective_at > now else "active"
 
 
-# ── movements ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── movements
+# ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def writable(ctx: Ctx, customer_id: UUID) -> None:
-    """Raises ``CustomerNotFound`` (404) and ``Forbidden`` (403) in a read-only folder. The customer's row is not locked: the account's is."""
+    """Raises ``CustomerNotFound`` (404) and ``Forbidden`` (403) in a read-only folder. The customer's row is not
+    locked: the account's is."""
     require_write(ctx, (await get_customer(ctx, customer_id)).folder_id)
 
 
 def what(ctx: Ctx, note: str = "", source: CreditSource | None = None, key: str | None = None) -> dict[str, Any]:
-    """Who moves credits and why, as the functions take it. ``key``: a second movement of the account with it is the first one."""
-    actor = {"actor_type": ctx.actor.type, "actor_id": str(ctx.actor.id) if ctx.actor.id else None, "actor_name": ctx.actor.name}
+    """Who moves credits and why, as the functions take it. ``key``: a second movement of the account with it is the
+    first one."""
+    actor = {
+        "actor_type": ctx.actor.type,
+        "actor_id": str(ctx.actor.id) if ctx.actor.id else None,
+        "actor_name": ctx.actor.name,
+    }
     paid = {"source_type": source.type, "source_id": source.id} if source else {}
     return {"note": note, **actor, **paid, **({"key": key} if key else {})}
 
@@ -211,17 +254,24 @@ def refuse(answer: Answer, amount: int = 0, pointer: str = "/amount") -> None:
             raise EntryNotFound
 
 
-async def grant(ctx: Ctx, customer_id: UUID, data: CreditGrantIn, *, source: str | None = None, key: str | None = None) -> tuple[CreditGrant, Answer]:
+async def grant(
+    ctx: Ctx, customer_id: UUID, data: CreditGrantIn, *, source: str | None = None, key: str | None = None
+) -> tuple[CreditGrant, Answer]:
     """The new grant, and the function's answer. Raises ``Invalid`` (422) for a unit, time or sum that cannot be."""
     await writable(ctx, customer_id)
     await check_unit(ctx, data.unit)
-    values = {"customer_id": customer_id, **data.model_dump(include={"unit", "amount", "priority", "effective_at", "expires_at", "category"})}
+    values = {
+        "customer_id": customer_id,
+        **data.model_dump(include={"unit", "amount", "priority", "effective_at", "expires_at", "category"}),
+    }
     origin = source or ("manual" if ctx.actor.type == "member" else "api")
     answer = await queries.call(ctx, queries.GRANT, **values, source=origin, what=what(ctx, data.note, key=key))
     refuse(answer)
     row = await ctx.session.get_one(CreditGrant, (ctx.workspace_id, UUID(answer["entry"]["grant_ids"][0])))
     if not answer.get("replayed"):
-        ctx.emit(events.CreditsGranted(**_moved(answer), grant_id=row.id, category=row.category, expires_at=row.expires_at))
+        ctx.emit(
+            events.CreditsGranted(**_moved(answer), grant_id=row.id, category=row.category, expires_at=row.expires_at)
+        )
         await announce(ctx, answer)
     return row, answer
 
@@ -229,7 +279,9 @@ async def grant(ctx: Ctx, customer_id: UUID, data: CreditGrantIn, *, source: str
 async def void_grant(ctx: Ctx, customer_id: UUID, grant_id: UUID, note: str) -> tuple[CreditGrant, Answer]:
     """Take back what is left of a grant. Raises ``GrantNotFound`` (404), ``GrantEnded`` and ``GrantHeld`` (409)."""
     await writable(ctx, customer_id)
-    own = select(CreditGrant).where(CreditGrant.workspace_id == ctx.workspace_id, CreditGrant.id == grant_id, CreditGrant.customer_id == customer_id)
+    own = select(CreditGrant).where(
+        CreditGrant.workspace_id == ctx.workspace_id, CreditGrant.id == grant_id, CreditGrant.customer_id == customer_id
+    )
     row = await ctx.session.scalar(own)
     if row is None:
         raise GrantNotFound
@@ -265,10 +317,14 @@ async def deduct(ctx: Ctx, customer_id: UUID, data: CreditDeductionIn) -> Answer
     return answer
 
 
-async def _debit(ctx: Ctx, customer_id: UUID, entry_type: Literal["consume", "deduct"], unit: str, amount: int, facts: dict[str, Any]) -> Answer:
+async def _debit(
+    ctx: Ctx, customer_id: UUID, entry_type: Literal["consume", "deduct"], unit: str, amount: int, facts: dict[str, Any]
+) -> Answer:
     await writable(ctx, customer_id)
     await check_unit(ctx, unit)
-    answer: Answer = await queries.call(ctx, queries.CONSUME, customer_id=customer_id, unit=unit, type=entry_type, amount=amount, what=facts)
+    answer: Answer = await queries.call(
+        ctx, queries.CONSUME, customer_id=customer_id, unit=unit, type=entry_type, amount=amount, what=facts
+    )
     refuse(answer, amount)
     return answer
 
@@ -276,7 +332,11 @@ async def _debit(ctx: Ctx, customer_id: UUID, entry_type: Literal["consume", "de
 async def reverse(ctx: Ctx, customer_id: UUID, entry_id: UUID, note: str) -> Answer:
     """Take a debit back. Raises ``EntryNotFound`` (404), ``NotReversible`` and ``AlreadyReversed`` (409)."""
     await writable(ctx, customer_id)
-    own = (CreditEntry.workspace_id == ctx.workspace_id, CreditEntry.id == entry_id, CreditEntry.customer_id == customer_id)
+    own = (
+        CreditEntry.workspace_id == ctx.workspace_id,
+        CreditEntry.id == entry_id,
+        CreditEntry.customer_id == customer_id,
+    )
     if await ctx.session.scalar(select(CreditEntry.id).where(*own)) is None:
         raise EntryNotFound
     answer: Answer = await queries.call(ctx, queries.REVERSE, entry_id=entry_id, what=what(ctx, note))
@@ -286,7 +346,8 @@ async def reverse(ctx: Ctx, customer_id: UUID, entry_id: UUID, note: str) -> Ans
     return answer
 
 
-# ── what is told ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what is told
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def state_of(answer: Answer) -> dict[str, Any]:
@@ -310,7 +371,11 @@ async def announce(ctx: Ctx, answer: Answer) -> None:
     """What else a movement led to: grants that ended, lines that were crossed."""
     state = state_of(answer)
     for ended in answer["ended"]:
-        ctx.emit(events.CreditsGrantExpired(**{**state, "balance": ended["balance"]}, grant_id=UUID(ended["grant_id"]), amount=ended["amount"]))
+        ctx.emit(
+            events.CreditsGrantExpired(
+                **{**state, "balance": ended["balance"]}, grant_id=UUID(ended["grant_id"]), amount=ended["amount"]
+            )
+        )
     crossed = set(answer["crossed"])
     if not crossed:
         return
@@ -323,15 +388,23 @@ async def announce(ctx: Ctx, answer: Answer) -> None:
         ctx.emit(events.CreditsTopUpDue(**state, member_ids=told, top_up=answer["top_up_amount"]))
 
 
-# ── settings ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── settings
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def get_account(ctx: Ctx, customer_id: UUID, unit: str) -> CreditAccount | None:
-    """None when nothing happened in this unit so far. Raises ``CustomerNotFound`` (404) and ``Invalid`` (422) for an unknown unit."""
+    """None when nothing happened in this unit so far. Raises ``CustomerNotFound`` (404) and ``Invalid`` (422) for an
+    unknown unit."""
     await get_customer(ctx, customer_id)
     await check_unit(ctx, unit, "path/unit")
-    here = (CreditAccount.workspace_id == ctx.workspace_id, CreditAccount.customer_id == customer_id, CreditAccount.unit == unit)
-    found: CreditAccount | None = await ctx.session.scalar(select(CreditAccount).where(*here).execution_options(populate_existing=True))
+    here = (
+        CreditAccount.workspace_id == ctx.workspace_id,
+        CreditAccount.customer_id == customer_id,
+        CreditAccount.unit == unit,
+    )
+    found: CreditAccount | None = await ctx.session.scalar(
+        select(CreditAccount).where(*here).execution_options(populate_existing=True)
+    )
     return found
 
 
@@ -341,21 +414,32 @@ async def account_for_change(ctx: Ctx, customer_id: UUID, unit: str) -> CreditAc
     await check_unit(ctx, unit, "path/unit")
     account_id = await queries.call(ctx, queries.OPEN, customer_id=customer_id, unit=unit)
     here = (CreditAccount.workspace_id == ctx.workspace_id, CreditAccount.id == account_id)
-    locked = select(CreditAccount).where(*here).with_for_update(key_share=True).execution_options(populate_existing=True)
+    locked = (
+        select(CreditAccount).where(*here).with_for_update(key_share=True).execution_options(populate_existing=True)
+    )
     return (await ctx.session.scalars(locked)).one()
 
 
 async def change_settings(ctx: Ctx, account: CreditAccount, data: CreditSettingsPatch) -> CreditAccount:
-    """Change a locked account. A threshold above what is available makes it low without telling anybody: nothing was crossed."""
+    """Change a locked account. A threshold above what is available makes it low without telling anybody: nothing was
+    crossed."""
     wanted = data.provided()
     if "grace_seconds" in wanted and wanted["grace_seconds"] is None:
         raise Invalid.at("/grace_seconds", "null", "must be a number of seconds")
-    values: dict[str, Any] = {name: wanted[name] for name in ("low_below", "price_per_minute", "grace_seconds") if name in wanted}
+    values: dict[str, Any] = {
+        name: wanted[name] for name in ("low_below", "price_per_minute", "grace_seconds") if name in wanted
+    }
     if "top_up" in wanted:
         rule = data.top_up
-        values |= {"top_up_below": rule and rule.below, "top_up_amount": rule and rule.amount, "top_up_ceiling": rule and rule.monthly_ceiling}
+        values |= {
+            "top_up_below": rule and rule.below,
+            "top_up_amount": rule and rule.amount,
+            "top_up_ceiling": rule and rule.monthly_ceiling,
+        }
     before = {name: getattr(account, name) for name in values}
-    changes = {name: Change(before=before[name], after=value) for name, value in values.items() if before[name] != value}
+    changes = {
+        name: Change(before=before[name], after=value) for name, value in values.items() if before[name] != value
+    }
     if not changes:
         return account
     if "low_below" in changes:
@@ -367,7 +451,12 @@ async def change_settings(ctx: Ctx, account: CreditAccount, data: CreditSettings
     statement = update(CreditAccount).where(*here).values(**values, version=CreditAccount.version + 1)
     await ctx.session.execute(statement.execution_options(synchronize_session=False))
     await ctx.session.refresh(account)
-    ctx.emit(events.CreditsSettingsChanged(customer_id=account.customer_id, subject_id=account.id, unit=account.unit, changes=changes), settle=True)
+    ctx.emit(
+        events.CreditsSettingsChanged(
+            customer_id=account.customer_id, subject_id=account.id, unit=account.unit, changes=changes
+        ),
+        settle=True,
+    )
     return account
 
 
@@ -377,5 +466,7 @@ async def expire(ctx: Ctx, account_id: UUID) -> None:
     if answer is None:
         return
     for hold in answer["holds"]:
-        ctx.emit(events.CreditsReleased(**state_of(answer), hold_id=UUID(hold["id"]), amount=hold["amount"], expired=True))
+        ctx.emit(
+            events.CreditsReleased(**state_of(answer), hold_id=UUID(hold["id"]), amount=hold["amount"], expired=True)
+        )
     await announce(ctx, answer)

@@ -51,11 +51,15 @@ class FeatureRow(Timestamps, Entity, Base):
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
-        return (one_of("type", "boolean", "number", "text", "choice", "choices"), UniqueConstraint("workspace_id", "key"))
+        return (
+            one_of("type", "boolean", "number", "text", "choice", "choices"),
+            UniqueConstraint("workspace_id", "key"),
+        )
 
 
 class CustomerFeatures(InWorkspace, Base):
-    """What a customer has instead of the workspace's default plan and of its plan's values. Locked before anything of it changes."""
+    """What a customer has instead of the workspace's default plan and of its plan's values. Locked before anything of
+    it changes."""
 
     __tablename__ = "customer_features"
 

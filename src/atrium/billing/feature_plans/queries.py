@@ -32,12 +32,17 @@ async def load_catalogue(ctx: Ctx) -> Catalogue:
     return catalogue_of(row.plan_rows, row.feature_rows)
 
 
-def catalogue_of(plan_rows: Sequence[Mapping[str, Any]] | None, feature_rows: Sequence[Mapping[str, Any]] | None) -> Catalogue:
+def catalogue_of(
+    plan_rows: Sequence[Mapping[str, Any]] | None, feature_rows: Sequence[Mapping[str, Any]] | None
+) -> Catalogue:
     own = [_feature(row) for row in feature_rows or ()]
     changed = {row["key"]: row for row in plan_rows or ()}
     default = next((key for key, row in changed.items() if row["is_default"]), "basic")
     untouched = {"values": {}, "version": 0}
-    rows = {key: {**untouched, "name": name, **changed.pop(key, {}), "key": key, "based_on": key} for key, name in PLANS.items()}
+    rows = {
+        key: {**untouched, "name": name, **changed.pop(key, {}), "key": key, "based_on": key}
+        for key, name in PLANS.items()
+    }
     plans: dict[str, PlanDefinition] = {key: _plan(row, default, {}) for key, row in rows.items()}
     plans |= {key: _plan(row, default, rows[row["based_on"]]["values"]) for key, row in changed.items()}
     features = {feature.key: feature for feature in (*BUILT_IN, *own)}
@@ -46,7 +51,9 @@ def catalogue_of(plan_rows: Sequence[Mapping[str, Any]] | None, feature_rows: Se
 
 def _plan(row: Mapping[str, Any], default: str, inherited: Mapping[str, Any]) -> PlanDefinition:
     key, same = row["key"], {name: row[name] for name in ("key", "name", "based_on", "version")}
-    return PlanDefinition(**same, own=row["values"], inherited=inherited, is_default=key == default, built_in=key in PLANS)
+    return PlanDefinition(
+        **same, own=row["values"], inherited=inherited, is_default=key == default, built_in=key in PLANS
+    )
 
 
 def _feature(row: Mapping[str, Any]) -> Feature:

@@ -10,7 +10,8 @@ from atrium.kernel.schemas import BigInt, Input, Json, Key, Line, Name, Output, 
 BasePlan = Literal["basic", "pro", "enterprise"]
 FeatureKey = Annotated[str, Field(min_length=1, max_length=60)]
 FeatureValue = Annotated[
-    bool | BigInt | str | list[str] | None, Field(description="By its type: true or false, a whole number, a text, one choice, or several.", examples=[True])
+    bool | BigInt | str | list[str] | None,
+    Field(description="By its type: true or false, a whole number, a text, one choice, or several.", examples=[True]),
 ]
 GivenValues = Annotated[dict[FeatureKey, Json], Field(max_length=200)]
 
@@ -75,17 +76,32 @@ class ChoiceOut(Output):
 class FeatureIn(Input):
     """A new feature of the workspace's own."""
 
-    key: Key = Field(description="Stable name, unique in the workspace. It cannot be changed.", examples=["priority_support"])
+    key: Key = Field(
+        description="Stable name, unique in the workspace. It cannot be changed.", examples=["priority_support"]
+    )
     label: Name = Field(description="What people read.", examples=["Priority support"])
-    description: Prose = Field("", max_length=500, description="What it gives the customer.", examples=["Answers within an hour."])
+    description: Prose = Field(
+        "", max_length=500, description="What it gives the customer.", examples=["Answers within an hour."]
+    )
     type: FeatureType = Field(
-        "boolean", description="What its value is: on or off, a whole number, a text, one of the choices, or several.", examples=["boolean"]
+        "boolean",
+        description="What its value is: on or off, a whole number, a text, one of the choices, or several.",
+        examples=["boolean"],
     )
     default: Json = Field(None, description="Its value where a plan says nothing; off when absent.", examples=[False])
-    choices: list[ChoiceIn] = Field(default_factory=list, max_length=50, description="For `choice` and `choices`: what there is to choose from.", examples=[[]])
-    maximum: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = Field(None, description="For `number`: the largest.", examples=[None])
+    choices: list[ChoiceIn] = Field(
+        default_factory=list,
+        max_length=50,
+        description="For `choice` and `choices`: what there is to choose from.",
+        examples=[[]],
+    )
+    maximum: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = Field(
+        None, description="For `number`: the largest.", examples=[None]
+    )
     unit: Line = Field("", max_length=40, description="For `number`: what is counted.", examples=[""])
-    requires: list[Token] = Field(default_factory=list, max_length=20, description="Keys of features that must be on.", examples=[["portal"]])
+    requires: list[Token] = Field(
+        default_factory=list, max_length=20, description="Keys of features that must be on.", examples=[["portal"]]
+    )
 
 
 class FeaturePatch(Input):
@@ -94,10 +110,16 @@ class FeaturePatch(Input):
     label: Name = Field("", description="New text for people.", examples=["Priority support"])
     description: Prose = Field("", max_length=500, description="New description.", examples=["Answers within an hour."])
     default: Json = Field(None, description="New value where a plan says nothing; null means off.", examples=[True])
-    choices: list[ChoiceIn] = Field(default_factory=list, max_length=50, description="New choices, replaced whole.", examples=[[]])
-    maximum: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = Field(None, description="New largest number.", examples=[None])
+    choices: list[ChoiceIn] = Field(
+        default_factory=list, max_length=50, description="New choices, replaced whole.", examples=[[]]
+    )
+    maximum: Annotated[int, Field(ge=1, le=1_000_000_000)] | None = Field(
+        None, description="New largest number.", examples=[None]
+    )
     unit: Line = Field("", max_length=40, description="New unit.", examples=[""])
-    requires: list[Token] = Field(default_factory=list, max_length=20, description="New list of features that must be on.", examples=[[]])
+    requires: list[Token] = Field(
+        default_factory=list, max_length=20, description="New list of features that must be on.", examples=[[]]
+    )
 
 
 class FeatureDefinition(Output):
@@ -105,23 +127,38 @@ class FeatureDefinition(Output):
 
     key: str = Field(description="Stable name.", examples=["api_access"])
     label: str = Field(description="What people read.", examples=["API Access"])
-    description: str = Field(description="What it gives the customer.", examples=["Keys and calls for this customer alone."])
+    description: str = Field(
+        description="What it gives the customer.", examples=["Keys and calls for this customer alone."]
+    )
     group: str = Field(
-        description="Where it is shown: `portal`, `developers`, `ai`, `integration`, `billing`, or `own` for the workspace's own.", examples=["developers"]
+        description=(
+            "Where it is shown: `portal`, `developers`, `ai`, `integration`, `billing`, or `own` for the workspace's"
+            " own."
+        ),
+        examples=["developers"],
     )
     type: FeatureType = Field(description="What its value is.", examples=["boolean"])
     default: FeatureValue = Field(description="Its value where a plan says nothing.", examples=[False])
-    plan_values: dict[str, FeatureValue] = Field(description="Its value in each plan, by the plan's key.", examples=[{"basic": False, "enterprise": True}])
+    plan_values: dict[str, FeatureValue] = Field(
+        description="Its value in each plan, by the plan's key.", examples=[{"basic": False, "enterprise": True}]
+    )
     choices: list[ChoiceOut] = Field(description="What there is to choose from.")
     minimum: int = Field(description="For numbers: the smallest.", examples=[0])
     maximum: int = Field(description="For numbers: the largest.", examples=[1000000000])
     unit: str = Field(description="For numbers: what is counted.", examples=[""])
     requires: list[str] = Field(description="Features that must be on.", examples=[[]])
-    conditions: list[str] = Field(description="What else must hold: `white_label_portal`, `stripe_connect`, `active_account`.", examples=[["active_account"]])
-    forces: dict[str, FeatureValue] = Field(description="Values that other features have while this one is on.", examples=[{"pricing_hidden": True}])
+    conditions: list[str] = Field(
+        description="What else must hold: `white_label_portal`, `stripe_connect`, `active_account`.",
+        examples=[["active_account"]],
+    )
+    forces: dict[str, FeatureValue] = Field(
+        description="Values that other features have while this one is on.", examples=[{"pricing_hidden": True}]
+    )
     turns_off: list[str] = Field(description="Features that are switched off with it.", examples=[["ai_gateway"]])
     menu: str | None = Field(description="The entry of the customer's menu that it opens.", examples=["api_keys"])
-    built_in: bool = Field(description="Whether it comes with Atrium and can neither be changed nor deleted.", examples=[True])
+    built_in: bool = Field(
+        description="Whether it comes with Atrium and can neither be changed nor deleted.", examples=[True]
+    )
 
 
 class PlanIn(Input):
@@ -129,8 +166,12 @@ class PlanIn(Input):
 
     key: Key = Field(description="Stable name, unique in the workspace. It cannot be changed.", examples=["partner"])
     name: Name = Field(description="What people read.", examples=["Partner"])
-    based_on: BasePlan = Field("basic", description="The built-in plan whose values it has where it says nothing itself.", examples=["pro"])
-    values: GivenValues = Field(default_factory=dict, description="Its own values, by feature.", examples=[{"api_access": True}])
+    based_on: BasePlan = Field(
+        "basic", description="The built-in plan whose values it has where it says nothing itself.", examples=["pro"]
+    )
+    values: GivenValues = Field(
+        default_factory=dict, description="Its own values, by feature.", examples=[{"api_access": True}]
+    )
 
 
 class PlanPatch(Input):
@@ -138,9 +179,13 @@ class PlanPatch(Input):
 
     name: Name = Field("", description="New name.", examples=["Partner"])
     values: GivenValues = Field(
-        default_factory=dict, description="Values to set, by feature; null goes back to the plan it is based on.", examples=[{"api_access": True}]
+        default_factory=dict,
+        description="Values to set, by feature; null goes back to the plan it is based on.",
+        examples=[{"api_access": True}],
     )
-    is_default: Literal[True] = Field(True, description="Customers without a plan of their own get this one from now on.", examples=[True])
+    is_default: Literal[True] = Field(
+        True, description="Customers without a plan of their own get this one from now on.", examples=[True]
+    )
 
 
 class PlanOut(Output):
@@ -148,7 +193,9 @@ class PlanOut(Output):
 
     key: str = Field(description="Stable name.", examples=["pro"])
     name: str = Field(description="What people read.", examples=["Pro"])
-    based_on: BasePlan = Field(description="The built-in plan whose values it has where it says nothing itself.", examples=["pro"])
+    based_on: BasePlan = Field(
+        description="The built-in plan whose values it has where it says nothing itself.", examples=["pro"]
+    )
     values: dict[str, FeatureValue] = Field(description="What it gives, by feature.", examples=[{"api_access": False}])
     own_values: dict[str, FeatureValue] = Field(description="Those of them that the workspace set.", examples=[{}])
     is_default: bool = Field(description="Whether customers without a plan of their own have it.", examples=[False])

@@ -1,4 +1,5 @@
-"""Plans, and features of the workspace's own: settings, changed rarely and by few. Changes are made one after the other."""
+"""Plans, and features of the workspace's own: settings, changed rarely and by few. Changes are made one after the
+other."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,7 +9,14 @@ from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from atrium.billing.built_in_features.schemas import PLAN, Feature, Value
-from atrium.billing.feature_plans.events import FeatureCreated, FeatureDeleted, FeatureUpdated, PlanCreated, PlanDeleted, PlanUpdated
+from atrium.billing.feature_plans.events import (
+    FeatureCreated,
+    FeatureDeleted,
+    FeatureUpdated,
+    PlanCreated,
+    PlanDeleted,
+    PlanUpdated,
+)
 from atrium.billing.feature_plans.models import CustomerFeatures, FeatureRow, PlanRow
 from atrium.billing.feature_plans.queries import load_catalogue
 from atrium.billing.feature_plans.schemas import Catalogue, FeatureIn, FeaturePatch, PlanDefinition, PlanIn, PlanPatch
@@ -48,8 +56,12 @@ class FallbackPlan(Conflict):
 
 
 async def change_catalogue(ctx: Ctx) -> Catalogue:
-    """The catalogue, which nobody else changes until the transaction ends: two changes at once could make features require each other."""
-    await ctx.session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": f"feature-catalogue:{ctx.workspace_id}"})
+    """The catalogue, which nobody else changes until the transaction ends: two changes at once could make features
+    require each other."""
+    await ctx.session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
+        {"name": f"feature-catalogue:{ctx.workspace_id}"},
+    )
     return await load_catalogue(ctx)
 
 
@@ -69,42 +81,67 @@ async def create_feature(ctx: Ctx, data: FeatureIn) -> tuple[Feature, Catalogue]
     if len(catalogue.versions) >= MOST_FEATURES:
         raise TooMany(f"A workspace can have {MOST_FEATURES} features of its own.")
     values = _stored(catalogue, data.key, {**data.model_dump(), "type": data.type})
-    await ctx.session.execute(insert(FeatureRow).values(workspace_id=ctx.workspace_id, id=uuid7(), key=data.key, **values))
+    await ctx.session.execute(
+        insert(FeatureRow).values(workspace_id=ctx.workspace_id, id=uuid7(), key=data.key, **values)
+    )
     ctx.emit(FeatureCreated(key=data.key, name=data.label))
     return await get_feature(ctx, data.key)
 
 
 async def update_feature(ctx: Ctx, catalogue: Catalogue, key: str, data: FeaturePatch) -> tuple[Feature, Catalogue]:
-    """``catalogue`` must be from ``change_catalogue``. Raises ``FeatureNotFound`` (404), ``BuiltIn`` (409) and ``Invalid`` (422)."""
+    """``catalogue`` must be from ``change_catalogue``. Raises ``FeatureNotFound`` (404), ``BuiltIn`` (409) and
+    ``Invalid`` (422)."""
     before = _own_feature(catalogue, key)
     listed = [{"key": choice, "label": label} for choice, label in before.choices.items()]
-    now = {"label": before.label, "description": before.description, "default": before.default, "choices": listed, "unit": before.unit}
+    now = {
+        "label": before.label,
+        "description": before.description,
+        "default": before.default,
+        "choices": listed,
+        "unit": before.unit,
+    }
     now |= {"type": before.type, "maximum": before.maximum, "requires": list(before.requires)}
     given = data.model_dump(exclude_unset=True)
     values = _stored(catalogue, key, {**now, **given})
-    changes = diff({name: now[name] for name in given}, {name: values["default_value" if name == "default" else name] for name in given})
+    changes = diff(
+        {name: now[name] for name in given},
+        {name: values["default_value" if name == "default" else name] for name in given},
+    )
     if changes:
         statement = update(FeatureRow).where(FeatureRow.workspace_id == ctx.workspace_id, FeatureRow.key == key)
-        await ctx.session.execute(statement.values(**values, version=FeatureRow.version + 1, updated_at=func.clock_timestamp()))
+        await ctx.session.execute(
+            statement.values(**values, version=FeatureRow.version + 1, updated_at=func.clock_timestamp())
+        )
         ctx.emit(FeatureUpdated(key=key, name=values["label"], changes=changes))
     return await get_feature(ctx, key)
 
 
 async def delete_feature(ctx: Ctx, catalogue: Catalogue, key: str) -> None:
-    """With what plans and customers said about it. Raises ``FeatureNotFound`` (404), ``BuiltIn`` and ``InUse`` (409)."""
+    """With what plans and customers said about it. Raises ``FeatureNotFound`` (404), ``BuiltIn`` and ``InUse``
+    (409)."""
     found = _own_feature(catalogue, key)
     needing = [other for other in catalogue.features.values() if key in other.requires]
     if needing:
         fix = Fix(label="Open the catalogue", href="/settings/features")
         raise InUse(
             f"{needing[0].label} requires it.",
-            unmet=[Unmet(code="required-by-feature", message=f"{other.label} requires it.", fix=fix) for other in needing],
+            unmet=[
+                Unmet(code="required-by-feature", message=f"{other.label} requires it.", fix=fix) for other in needing
+            ],
         )
-    await ctx.session.execute(delete(FeatureRow).where(FeatureRow.workspace_id == ctx.workspace_id, FeatureRow.key == key))
+    await ctx.session.execute(
+        delete(FeatureRow).where(FeatureRow.workspace_id == ctx.workspace_id, FeatureRow.key == key)
+    )
     statement = update(PlanRow).where(PlanRow.workspace_id == ctx.workspace_id, PlanRow.values.has_key(key))
-    await ctx.session.execute(statement.values(values=PlanRow.values.op("-")(key)).execution_options(synchronize_session=False))
-    mine = update(CustomerFeatures).where(CustomerFeatures.workspace_id == ctx.workspace_id, CustomerFeatures.overrides.has_key(key))
-    await ctx.session.execute(mine.values(overrides=CustomerFeatures.overrides.op("-")(key)).execution_options(synchronize_session=False))
+    await ctx.session.execute(
+        statement.values(values=PlanRow.values.op("-")(key)).execution_options(synchronize_session=False)
+    )
+    mine = update(CustomerFeatures).where(
+        CustomerFeatures.workspace_id == ctx.workspace_id, CustomerFeatures.overrides.has_key(key)
+    )
+    await ctx.session.execute(
+        mine.values(overrides=CustomerFeatures.overrides.op("-")(key)).execution_options(synchronize_session=False)
+    )
     ctx.emit(FeatureDeleted(key=key, name=found.label))
 
 
@@ -130,15 +167,25 @@ def _stored(catalogue: Catalogue, key: str, given: Mapping[str, Any]) -> dict[st
         if needed not in catalogue.features:
             errors.append(FieldError(pointer=f"/requires/{place}", code="unknown", message="is not a feature"))
         elif key in _needs(catalogue, needed):
-            errors.append(FieldError(pointer=f"/requires/{place}", code="circular", message="requires this feature itself"))
-    feature = Feature(key, given["label"], "", "own", type=given["type"], choices=choices, maximum=given["maximum"] or 1_000_000_000)
+            errors.append(
+                FieldError(pointer=f"/requires/{place}", code="circular", message="requires this feature itself")
+            )
+    feature = Feature(
+        key, given["label"], "", "own", type=given["type"], choices=choices, maximum=given["maximum"] or 1_000_000_000
+    )
     default = feature.off if given["default"] is None else check_value(feature, given["default"], "/default", errors)
     if errors:
         raise Invalid("The feature is not acceptable.", errors=errors)
     return {
-        "label": given["label"], "description": given["description"], "type": given["type"], "default_value": default, "unit": given["unit"],
-        "choices": given["choices"], "maximum": given["maximum"], "requires": requires,
-    }  # fmt: skip
+        "label": given["label"],
+        "description": given["description"],
+        "type": given["type"],
+        "default_value": default,
+        "unit": given["unit"],
+        "choices": given["choices"],
+        "maximum": given["maximum"],
+        "requires": requires,
+    }
 
 
 def _needs(catalogue: Catalogue, key: str) -> set[str]:
@@ -169,13 +216,25 @@ def check_value(feature: Feature, value: Any, pointer: str, errors: list[FieldEr
                 return refuse("out_of_range", f"must lie between {feature.minimum} and {feature.maximum}")
             return value
         case "text":
-            if not isinstance(value, str) or len(value) > LONGEST_TEXT or any(ord(character) < 32 for character in value):
+            if (
+                not isinstance(value, str)
+                or len(value) > LONGEST_TEXT
+                or any(ord(character) < 32 for character in value)
+            ):
                 return refuse("text", f"must be one line of at most {LONGEST_TEXT} characters")
             return value.strip()
         case "choice":
-            return value if isinstance(value, str) and value in feature.choices else refuse("unknown_choice", f"must be one of {_listed(feature.choices)}")
+            return (
+                value
+                if isinstance(value, str) and value in feature.choices
+                else refuse("unknown_choice", f"must be one of {_listed(feature.choices)}")
+            )
         case "choices":
-            if not isinstance(value, list) or len(value) > len(feature.choices) or not all(isinstance(item, str) and item in feature.choices for item in value):
+            if (
+                not isinstance(value, list)
+                or len(value) > len(feature.choices)
+                or not all(isinstance(item, str) and item in feature.choices for item in value)
+            ):
                 return refuse("unknown_choice", f"must be a list of {_listed(feature.choices)}, each at most once")
             return [key for key in feature.choices if key in value]
 
@@ -198,7 +257,14 @@ async def create_plan(ctx: Ctx, data: PlanIn) -> tuple[PlanDefinition, Catalogue
     if len(catalogue.plans) >= MOST_PLANS:
         raise TooMany(f"A workspace can have {MOST_PLANS} plans.")
     values = {key: value for key, value in _plan_values(catalogue, data.values).items() if value is not None}
-    row = {"workspace_id": ctx.workspace_id, "id": uuid7(), "key": data.key, "name": data.name, "based_on": data.based_on, "values": values}
+    row = {
+        "workspace_id": ctx.workspace_id,
+        "id": uuid7(),
+        "key": data.key,
+        "name": data.name,
+        "based_on": data.based_on,
+        "values": values,
+    }
     await ctx.session.execute(insert(PlanRow).values(row))
     ctx.emit(PlanCreated(key=data.key, name=data.name))
     return await get_plan(ctx, data.key)
@@ -215,9 +281,15 @@ async def update_plan(ctx: Ctx, catalogue: Catalogue, key: str, data: PlanPatch)
     changes |= diff({**dict.fromkeys(own), **before.own}, {**dict.fromkeys(before.own), **own})
     if changes:
         if is_default and not before.is_default:
-            await ctx.session.execute(update(PlanRow).where(PlanRow.workspace_id == ctx.workspace_id, PlanRow.is_default).values(is_default=False))
+            await ctx.session.execute(
+                update(PlanRow)
+                .where(PlanRow.workspace_id == ctx.workspace_id, PlanRow.is_default)
+                .values(is_default=False)
+            )
         row = {"name": name, "values": own, "is_default": is_default}
-        statement = insert(PlanRow).values(workspace_id=ctx.workspace_id, id=uuid7(), key=key, based_on=before.based_on, **row)
+        statement = insert(PlanRow).values(
+            workspace_id=ctx.workspace_id, id=uuid7(), key=key, based_on=before.based_on, **row
+        )
         row |= {"version": PlanRow.version + 1, "updated_at": func.clock_timestamp()}
         await ctx.session.execute(statement.on_conflict_do_update(index_elements=["workspace_id", "key"], set_=row))
         ctx.emit(PlanUpdated(key=key, name=name, changes=changes))
@@ -231,11 +303,16 @@ async def delete_plan(ctx: Ctx, catalogue: Catalogue, key: str) -> None:
         raise BuiltIn("This plan comes with Atrium. Its values can be changed.")
     if plan.is_default:
         raise FallbackPlan("Make another plan the default first.")
-    on_it = select(func.count()).where(CustomerFeatures.workspace_id == ctx.workspace_id, CustomerFeatures.plan_key == key)
+    on_it = select(func.count()).where(
+        CustomerFeatures.workspace_id == ctx.workspace_id, CustomerFeatures.plan_key == key
+    )
     customers_on_it = await ctx.session.scalar(on_it)
     if customers_on_it:
         number = f"{customers_on_it} customer is" if customers_on_it == 1 else f"{customers_on_it} customers are"
-        raise InUse(f"{number} on this plan.", unmet=[Unmet(code="customers-on-plan", message=f"{number} on this plan. Give them another first.")])
+        raise InUse(
+            f"{number} on this plan.",
+            unmet=[Unmet(code="customers-on-plan", message=f"{number} on this plan. Give them another first.")],
+        )
     await ctx.session.execute(delete(PlanRow).where(PlanRow.workspace_id == ctx.workspace_id, PlanRow.key == key))
     ctx.emit(PlanDeleted(key=key, name=plan.name))
 
@@ -267,16 +344,28 @@ def pointer_part(key: str) -> str:
 
 
 async def lock_customer(ctx: Ctx, customer_id: UUID) -> CustomerFeatures:
-    """The customer's row, made if it is not there, locked: two changes at once could each break what the other relies on.
+    """The customer's row, made if it is not there, locked: two changes at once could each break what the other relies
+    on.
 
     The customer must be known to exist and be visible."""
-    await ctx.session.execute(insert(CustomerFeatures).values(workspace_id=ctx.workspace_id, customer_id=customer_id).on_conflict_do_nothing())
-    query = select(CustomerFeatures).where(CustomerFeatures.workspace_id == ctx.workspace_id, CustomerFeatures.customer_id == customer_id)
+    await ctx.session.execute(
+        insert(CustomerFeatures).values(workspace_id=ctx.workspace_id, customer_id=customer_id).on_conflict_do_nothing()
+    )
+    query = select(CustomerFeatures).where(
+        CustomerFeatures.workspace_id == ctx.workspace_id, CustomerFeatures.customer_id == customer_id
+    )
     return (await ctx.session.scalars(query.with_for_update().execution_options(populate_existing=True))).one()
 
 
 async def store_customer(ctx: Ctx, customer_id: UUID, plan_key: str | None, overrides: Mapping[str, Value]) -> None:
     """The row must be locked (``lock_customer``)."""
-    statement = update(CustomerFeatures).where(CustomerFeatures.workspace_id == ctx.workspace_id, CustomerFeatures.customer_id == customer_id)
-    values = {"plan_key": plan_key, "overrides": dict(overrides), "version": CustomerFeatures.version + 1, "updated_at": func.clock_timestamp()}
+    statement = update(CustomerFeatures).where(
+        CustomerFeatures.workspace_id == ctx.workspace_id, CustomerFeatures.customer_id == customer_id
+    )
+    values = {
+        "plan_key": plan_key,
+        "overrides": dict(overrides),
+        "version": CustomerFeatures.version + 1,
+        "updated_at": func.clock_timestamp(),
+    }
     await ctx.session.execute(statement.values(values).execution_options(synchronize_session=False))

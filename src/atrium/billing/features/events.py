@@ -6,7 +6,8 @@ from atrium.kernel.events import Event
 
 
 class CustomerFeaturesChanged(Event):
-    """What a customer may use is another thing now: ``changes`` by feature, those that followed from others included."""
+    """What a customer may use is another thing now: ``changes`` by feature, those that followed from others
+    included."""
 
     type: ClassVar[str] = "customer.features_changed"
     kind: ClassVar[str] = "customer"

@@ -36,13 +36,19 @@ async def load_subject(ctx: Ctx, customer_id: UUID) -> Subject | None:
     own = and_(CustomerFeatures.workspace_id == Customer.workspace_id, CustomerFeatures.customer_id == Customer.id)
     query = (
         select(
-            Customer.id, Customer.folder_id, Customer.lifecycle, Workspace.saas_mode, CustomerFeatures.plan_key, CustomerFeatures.overrides,
-            CustomerFeatures.version, *catalogue_columns(ctx),
+            Customer.id,
+            Customer.folder_id,
+            Customer.lifecycle,
+            Workspace.saas_mode,
+            CustomerFeatures.plan_key,
+            CustomerFeatures.overrides,
+            CustomerFeatures.version,
+            *catalogue_columns(ctx),
         )
         .join(Workspace, Workspace.id == Customer.workspace_id)
         .outerjoin(CustomerFeatures, own)
         .where(visible_customers(ctx), Customer.id == customer_id)
-    )  # fmt: skip
+    )
     row: Any = (await ctx.session.execute(query)).one_or_none()
     if row is None:
         return None

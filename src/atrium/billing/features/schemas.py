@@ -20,10 +20,18 @@ _JSON_TYPES: dict[FeatureType, dict[str, Any]] = {
 
 def _documented(schema: dict[str, Any]) -> None:
     """The catalogue's features as optional properties, so that typed clients know them."""
-    plan = {"type": "string", "maxLength": 60, "description": "Key of the plan; null for the workspace's default.", "examples": ["pro"]}
+    plan = {
+        "type": "string",
+        "maxLength": 60,
+        "description": "Key of the plan; null for the workspace's default.",
+        "examples": ["pro"],
+    }
     schema["properties"] = {"plan": _nullable(plan)}
     for feature in BUILT_IN:
-        told = {**_JSON_TYPES[feature.type], "description": f"{feature.label}: {feature.description[0].lower()}{feature.description[1:]}"}
+        told = {
+            **_JSON_TYPES[feature.type],
+            "description": f"{feature.label}: {feature.description[0].lower()}{feature.description[1:]}",
+        }
         schema["properties"][feature.key] = _nullable(told)
     schema["examples"] = [{"integration": True, "integration_apps": ["generic"]}]
     schema["additionalProperties"] = {"description": "The value of a feature of the workspace's own."}
@@ -49,7 +57,9 @@ class PlanOfCustomer(Output):
 
     key: str = Field(description="Its key.", examples=["pro"])
     name: str = Field(description="Its name.", examples=["Pro"])
-    source: Literal["customer", "default"] = Field(description="Whether the customer was given it, or has the workspace's default.", examples=["default"])
+    source: Literal["customer", "default"] = Field(
+        description="Whether the customer was given it, or has the workspace's default.", examples=["default"]
+    )
 
 
 class FeatureState(Output):
@@ -57,18 +67,30 @@ class FeatureState(Output):
 
     key: str = Field(description="The feature.", examples=["api_access"])
     label: str = Field(description="What people read.", examples=["API Access"])
-    description: str = Field(description="What it gives the customer.", examples=["Keys and calls for this customer alone."])
+    description: str = Field(
+        description="What it gives the customer.", examples=["Keys and calls for this customer alone."]
+    )
     group: str = Field(description="Where it is shown.", examples=["developers"])
     type: FeatureType = Field(description="What its value is.", examples=["boolean"])
     value: FeatureValue = Field(description="What holds now.", examples=[False])
-    on: bool = Field(description="Whether it can be used: its value is neither false, 0, empty nor missing.", examples=[False])
+    on: bool = Field(
+        description="Whether it can be used: its value is neither false, 0, empty nor missing.", examples=[False]
+    )
     source: Literal["override", "plan", "default", "forced"] = Field(
-        description="Where the value comes from: set for this customer, from its plan, the same for all, or forced by what is in `forced_by` or `unmet`.",
+        description=(
+            "Where the value comes from: set for this customer, from its plan, the same for all, or forced by what is"
+            " in `forced_by` or `unmet`."
+        ),
         examples=["plan"],
     )
     forced_by: str | None = Field(description="The feature that forces the value.", examples=[None])
-    override: FeatureValue = Field(description="What was set for this customer; null when nothing was. A locked feature remembers it.", examples=[None])
-    plan_value: FeatureValue = Field(description="What it would be without the override and without locks.", examples=[False])
+    override: FeatureValue = Field(
+        description="What was set for this customer; null when nothing was. A locked feature remembers it.",
+        examples=[None],
+    )
+    plan_value: FeatureValue = Field(
+        description="What it would be without the override and without locks.", examples=[False]
+    )
     locked: bool = Field(description="Whether it cannot be changed now: `unmet` says why.", examples=[False])
     unmet: list[Unmet] = Field(description="What has to be mended before it can be used or changed.")
     choices: list[ChoiceOut] = Field(description="What there is to choose from.")

@@ -1,6 +1,8 @@
-"""What one customer may use. One planner says what holds, what a change would do, and does it: for every actor the same (X2).
+"""What one customer may use. One planner says what holds, what a change would do, and does it: for every actor the same
+(X2).
 
-States are computed, never stored: whatever changes meanwhile (a plan, a fact, another feature), nothing is on whose prerequisites are not met."""
+States are computed, never stored: whatever changes meanwhile (a plan, a fact, another feature), nothing is on whose
+prerequisites are not met."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -44,13 +46,25 @@ async def _white_label_portal(_ctx: Ctx, subject: Subject) -> list[Unmet]:
     if subject.saas_mode:
         return []
     fix = Fix(label="Open the workspace's settings", href="/settings/workspace")
-    return [Unmet(code="white-label-portal-off", message="The white-label portal is not set up: the workspace's SaaS mode is off.", fix=fix)]
+    return [
+        Unmet(
+            code="white-label-portal-off",
+            message="The white-label portal is not set up: the workspace's SaaS mode is off.",
+            fix=fix,
+        )
+    ]
 
 
 @checks("stripe_connect")
 async def _stripe_connect(_ctx: Ctx, _subject: Subject) -> list[Unmet]:
-    # Held until the billing slices can connect an account: then they register a check of account, onboarding and charges.
-    return [Unmet(code="stripe-not-connected", message="No Stripe account is connected, and this version of Atrium cannot connect one yet.")]
+    # Held until the billing slices can connect an account: then they register a check of account, onboarding and
+    # charges.
+    return [
+        Unmet(
+            code="stripe-not-connected",
+            message="No Stripe account is connected, and this version of Atrium cannot connect one yet.",
+        )
+    ]
 
 
 @checks("active_account")
@@ -110,7 +124,8 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One feature (or the plan) whose value is another thing after a change. ``because``: the feature, or ``plan``, it follows from."""
+    """One feature (or the plan) whose value is another thing after a change. ``because``: the feature, or ``plan``, it
+    follows from."""
 
     key: str
     label: str
@@ -140,7 +155,8 @@ async def features_of(ctx: Ctx, customer_id: UUID) -> Features:
 
 
 async def require(ctx: Ctx, customer_id: UUID, key: str) -> Value:
-    """The feature's value. Raises ``PrerequisitesUnmet`` (409) with ``unmet`` when it is off or locked, ``CustomerNotFound`` (404)."""
+    """The feature's value. Raises ``PrerequisitesUnmet`` (409) with ``unmet`` when it is off or locked,
+    ``CustomerNotFound`` (404)."""
     features = await features_of(ctx, customer_id)
     reasons = features.reasons(key)
     if reasons:
@@ -157,7 +173,8 @@ async def preview(ctx: Ctx, customer_id: UUID, given: Mapping[str, Any]) -> Plan
 
 
 async def lock_features(ctx: Ctx, customer_id: UUID) -> Features:
-    """The same as ``features_of``, and nobody else changes it until the transaction ends. Raises as it does, and ``Forbidden`` (403) in a read-only folder."""
+    """The same as ``features_of``, and nobody else changes it until the transaction ends. Raises as it does, and
+    ``Forbidden`` (403) in a read-only folder."""
     require_write(ctx, (await features_of(ctx, customer_id)).subject.folder_id)
     await lock_customer(ctx, customer_id)
     return await features_of(ctx, customer_id)
@@ -170,8 +187,13 @@ async def change_features(ctx: Ctx, locked: Features, given: Mapping[str, Any]) 
     customer_id = locked.subject.customer_id
     plan = _plan(locked.subject, await _unmet_conditions(ctx, locked.subject), given)
     if plan.refused:
-        unmet = list({reason.code + reason.message: reason for reasons in plan.refused.values() for reason in reasons}.values())
-        errors = [FieldError(pointer=f"/{pointer_part(key)}", code=reasons[0].code, message=reasons[0].message) for key, reasons in plan.refused.items()]
+        unmet = list(
+            {reason.code + reason.message: reason for reasons in plan.refused.values() for reason in reasons}.values()
+        )
+        errors = [
+            FieldError(pointer=f"/{pointer_part(key)}", code=reasons[0].code, message=reasons[0].message)
+            for key, reasons in plan.refused.items()
+        ]
         raise PrerequisitesUnmet(" ".join(reason.message for reason in unmet), unmet=unmet, errors=errors)
     after = plan.after.subject
     if (after.plan_key, after.overrides) != (locked.subject.plan_key, locked.subject.overrides):
@@ -189,7 +211,8 @@ async def _unmet_conditions(ctx: Ctx, subject: Subject) -> dict[str, list[Unmet]
 
 
 def _evaluate(subject: Subject, conditions: Mapping[str, list[Unmet]]) -> Features:
-    """The state of every feature. What a feature requires and is forced by is settled before it: the catalogue has no circles."""
+    """The state of every feature. What a feature requires and is forced by is settled before it: the catalogue has no
+    circles."""
     known = subject.catalogue.features
     forcing = {target: feature for feature in known.values() for target in feature.forces}
     states: dict[str, State] = {}
@@ -199,13 +222,21 @@ def _evaluate(subject: Subject, conditions: Mapping[str, list[Unmet]]) -> Featur
             feature = known[key]
             needed = [settle(need) for need in feature.requires if need in known]
             forced_by = settle(forcing[key].key) if key in forcing else None
-            states[key] = _state(subject, feature, needed, [reason for name in feature.conditions for reason in conditions[name]], forced_by)
+            states[key] = _state(
+                subject,
+                feature,
+                needed,
+                [reason for name in feature.conditions for reason in conditions[name]],
+                forced_by,
+            )
         return states[key]
 
     return Features(subject, {key: settle(key) for key in known})
 
 
-def _state(subject: Subject, feature: Feature, needed: list[State], unmet: list[Unmet], forced_by: State | None) -> State:
+def _state(
+    subject: Subject, feature: Feature, needed: list[State], unmet: list[Unmet], forced_by: State | None
+) -> State:
     plan = subject.catalogue.plan(subject.plan_key)
     overridden = feature.key in subject.overrides
     wanted = subject.overrides[feature.key] if overridden else plan.value(feature)
@@ -218,7 +249,10 @@ def _state(subject: Subject, feature: Feature, needed: list[State], unmet: list[
     if forced_by is not None and forced_by.on:
         said = Unmet(
             code="forced-by-feature",
-            message=f"{feature.label} is {_told(forced_by.feature.forces[feature.key])} while {forced_by.feature.label} is on.",
+            message=(
+                f"{feature.label} is {_told(forced_by.feature.forces[feature.key])} while {forced_by.feature.label}"
+                " is on."
+            ),
             fix=_features_tab(subject.customer_id),
         )
         return State(feature, forced_by.feature.forces[feature.key], wanted, "forced", forced_by.feature.key, [said])
@@ -228,23 +262,32 @@ def _state(subject: Subject, feature: Feature, needed: list[State], unmet: list[
 def _plan(subject: Subject, conditions: Mapping[str, list[Unmet]], given: Mapping[str, Any]) -> Plan:
     before = _evaluate(subject, conditions)
     asked, plan_key = _checked(subject, given)
-    overrides = {key: value for key, value in {**subject.overrides, **asked}.items() if asked.get(key, value) is not None}
+    overrides = {
+        key: value for key, value in {**subject.overrides, **asked}.items() if asked.get(key, value) is not None
+    }
     after = _evaluate(replace(subject, plan_key=plan_key, overrides=overrides), conditions)
     turned_off: dict[str, str] = {}
     for key, state in before.states.items():
         if state.on and not after.on(key):
-            turned_off |= {target: key for target in state.feature.turns_off if target not in asked and before.states[target].wanted}
+            turned_off |= {
+                target: key
+                for target in state.feature.turns_off
+                if target not in asked and before.states[target].wanted
+            }
     if turned_off:
         overrides |= {target: subject.catalogue.features[target].off for target in turned_off}
         after = _evaluate(replace(subject, plan_key=plan_key, overrides=overrides), conditions)
     refused = {
-        key: after.states[key].unmet for key, value in asked.items() if value is not None and after.states[key].value != value and after.states[key].unmet
+        key: after.states[key].unmet
+        for key, value in asked.items()
+        if value is not None and after.states[key].value != value and after.states[key].unmet
     }
     return Plan(before, after, _steps(before, after, asked, turned_off, plan_asked=PLAN in given), refused)
 
 
 def _checked(subject: Subject, given: Mapping[str, Any]) -> tuple[dict[str, Value], str | None]:
-    """Values by feature, null where the plan's is wanted back, and the plan's key. Raises ``Invalid`` (422) naming every bad place."""
+    """Values by feature, null where the plan's is wanted back, and the plan's key. Raises ``Invalid`` (422) naming
+    every bad place."""
     errors: list[FieldError] = []
     asked: dict[str, Value] = {}
     plan_key = subject.plan_key
@@ -254,7 +297,9 @@ def _checked(subject: Subject, given: Mapping[str, Any]) -> tuple[dict[str, Valu
         if key == PLAN:
             plan_key = value
             if value is not None and (not isinstance(value, str) or value not in subject.catalogue.plans):
-                errors.append(FieldError(pointer=pointer, code="unknown_plan", message="is not a plan of this workspace"))
+                errors.append(
+                    FieldError(pointer=pointer, code="unknown_plan", message="is not a plan of this workspace")
+                )
         elif feature is None:
             errors.append(FieldError(pointer=pointer, code="unknown_feature", message="is not a feature"))
         else:
@@ -264,7 +309,9 @@ def _checked(subject: Subject, given: Mapping[str, Any]) -> tuple[dict[str, Valu
     return asked, plan_key
 
 
-def _steps(before: Features, after: Features, asked: Mapping[str, Value], turned_off: Mapping[str, str], *, plan_asked: bool) -> list[Step]:
+def _steps(
+    before: Features, after: Features, asked: Mapping[str, Value], turned_off: Mapping[str, str], *, plan_asked: bool
+) -> list[Step]:
     steps = []
     if before.plan.key != after.plan.key:
         steps.append(Step(PLAN, "Plan", before.plan.key, after.plan.key, True, None, f"The plan is {after.plan.name}."))

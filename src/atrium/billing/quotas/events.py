@@ -13,7 +13,8 @@ class QuotaChanged(Event):
 
 
 class QuotaUsedUp(Event):
-    """The last of a quota was used: further calls are refused until some leave the window. Told at most once in a window."""
+    """The last of a quota was used: further calls are refused until some leave the window. Told at most once in a
+    window."""
 
     type: ClassVar[str] = "customer.quota_used_up"
     kind: ClassVar[str] = "customer"

@@ -17,6 +17,11 @@ async def forget_uses() -> None:
     forgotten = AT_ONCE
     while forgotten == AT_ONCE:
         async with system_transaction() as session:
-            old = select(*_KEY).where(QuotaUse.used_at < func.clock_timestamp() - KEPT).order_by(QuotaUse.used_at).limit(AT_ONCE)
+            old = (
+                select(*_KEY)
+                .where(QuotaUse.used_at < func.clock_timestamp() - KEPT)
+                .order_by(QuotaUse.used_at)
+                .limit(AT_ONCE)
+            )
             gone = await session.execute(delete(QuotaUse).where(tuple_(*_KEY).in_(old)).returning(QuotaUse.amount))
             forgotten = len(gone.all())

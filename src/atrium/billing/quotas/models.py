@@ -12,8 +12,9 @@ from atrium.kernel.db import Base, InWorkspace, belongs_to, one_of
 class Quota(InWorkspace, Base):
     """One customer's limit of one metric, and how much of it is used: the row that every use locks.
 
-    ``used`` sums the uses later than ``settled_at``. A use that left the window is taken out of it by the next one, so that no use has to sum the
-    whole window (``migrations/sql/quotas.sql``). Without ``tier`` the customer's plan decides."""
+    ``used`` sums the uses later than ``settled_at``. A use that left the window is taken out of it by the next one, so
+    that no use has to sum the whole window (``migrations/sql/quotas.sql``). Without ``tier`` the customer's plan
+    decides."""
 
     __tablename__ = "quotas"
 
@@ -47,7 +48,14 @@ class QuotaUse(InWorkspace, Base):
     def constraints(cls) -> tuple[Any, ...]:
         return (
             belongs_to("customers", "customer_id"),
-            Index("ix_quota_uses_window", "workspace_id", "customer_id", "metric", "used_at", postgresql_include=["amount"]),
+            Index(
+                "ix_quota_uses_window",
+                "workspace_id",
+                "customer_id",
+                "metric",
+                "used_at",
+                postgresql_include=["amount"],
+            ),
             Index("ix_quota_uses_used_at", "used_at"),
         )
 

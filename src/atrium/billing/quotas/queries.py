@@ -11,7 +11,9 @@ from atrium.billing.quotas.models import QuotaUse
 from atrium.billing.quotas.schemas import WINDOW
 from atrium.kernel.context import Ctx
 
-_CONSUME = text("SELECT * FROM quota_consume(:workspace_id, :customer_id, :metric, :amount, :key, :plan_limit, :window)")
+_CONSUME = text(
+    "SELECT * FROM quota_consume(:workspace_id, :customer_id, :metric, :amount, :key, :plan_limit, :window)"
+)
 _PEEK = text("SELECT * FROM quota_peek(:workspace_id, :customer_id, :metric, :plan_limit, :window)")
 
 
@@ -44,7 +46,13 @@ async def consume(ctx: Ctx, customer_id: UUID, metric: str, amount: int, key: st
 
 
 async def peek(ctx: Ctx, customer_id: UUID, metric: str, plan_limit: int) -> Count:
-    values = {"workspace_id": ctx.workspace_id, "customer_id": customer_id, "metric": metric, "plan_limit": plan_limit, "window": WINDOW}
+    values = {
+        "workspace_id": ctx.workspace_id,
+        "customer_id": customer_id,
+        "metric": metric,
+        "plan_limit": plan_limit,
+        "window": WINDOW,
+    }
     return _count((await ctx.session.execute(_PEEK, values)).one())
 
 
@@ -57,7 +65,9 @@ async def usage(ctx: Ctx, customer_id: UUID, metrics: Collection[str]) -> dict[s
     total = func.sum(QuotaUse.amount)
     query = (
         select(QuotaUse.metric, total)
-        .where(QuotaUse.workspace_id == ctx.workspace_id, QuotaUse.customer_id == customer_id, QuotaUse.metric.in_(metrics))
+        .where(
+            QuotaUse.workspace_id == ctx.workspace_id, QuotaUse.customer_id == customer_id, QuotaUse.metric.in_(metrics)
+        )
         .where(QuotaUse.used_at > func.clock_timestamp() - WINDOW)
         .group_by(QuotaUse.metric)
     )

@@ -1,4 +1,5 @@
-"""Quotas. PostgreSQL alone counts: one function, one locked row per customer and metric, the time read after the lock (``migrations/sql/quotas.sql``)."""
+"""Quotas. PostgreSQL alone counts: one function, one locked row per customer and metric, the time read after the lock
+(``migrations/sql/quotas.sql``)."""
 
 from collections.abc import Collection, Sequence
 from typing import Any, cast
@@ -32,14 +33,16 @@ class KeyReused(Invalid):
 
 
 async def get_quota(ctx: Ctx, customer_id: UUID) -> tuple[QuotaOut, int]:
-    """The quota of tool calls and its version. Raises ``PrerequisitesUnmet`` (409) unless Integration is on and apps are chosen."""
+    """The quota of tool calls and its version. Raises ``PrerequisitesUnmet`` (409) unless Integration is on and apps
+    are chosen."""
     features = _required(await features_of(ctx, customer_id))
     count = await peek(ctx, customer_id, TOOL_CALLS, _plan_limit(features))
     return _out(features, count), count.version
 
 
 async def lock_quota(ctx: Ctx, customer_id: UUID) -> tuple[Features, Quota]:
-    """The quota's row, made if it is not there. Raises as ``get_quota`` does, and ``Forbidden`` (403) in a read-only folder."""
+    """The quota's row, made if it is not there. Raises as ``get_quota`` does, and ``Forbidden`` (403) in a read-only
+    folder."""
     features = _required(await lock_features(ctx, customer_id))
     own = {"workspace_id": ctx.workspace_id, "customer_id": customer_id, "metric": TOOL_CALLS}
     await ctx.session.execute(insert(Quota).values(**own).on_conflict_do_nothing())
@@ -51,24 +54,34 @@ async def set_quota(ctx: Ctx, features: Features, row: Quota, data: QuotaIn) -> 
     """``row`` must be locked (``lock_quota``). What was used stays used. Raises ``Invalid`` (422)."""
     if (data.tier == "custom") != (data.limit is not None):
         message = "is needed with the tier custom" if data.limit is None else "goes with the tier custom alone"
-        raise Invalid("The limit does not fit the tier.", errors=[FieldError(pointer="/limit", code="limit", message=message)])
+        raise Invalid(
+            "The limit does not fit the tier.", errors=[FieldError(pointer="/limit", code="limit", message=message)]
+        )
     own_limit = data.limit if data.tier == "custom" else TIERS.get(data.tier or "")
     before = (row.tier, row.own_limit)
     if before != (data.tier, own_limit):
-        statement = update(Quota).where(Quota.workspace_id == ctx.workspace_id, Quota.customer_id == row.customer_id, Quota.metric == row.metric)
+        statement = update(Quota).where(
+            Quota.workspace_id == ctx.workspace_id, Quota.customer_id == row.customer_id, Quota.metric == row.metric
+        )
         values = {"tier": data.tier, "own_limit": own_limit, "version": Quota.version + 1}
         await ctx.session.execute(statement.values(values).execution_options(synchronize_session=False))
         plan_limit = _plan_limit(features)
-        changes = {"tier": Change(before=before[0], after=data.tier), "limit": Change(before=before[1] or plan_limit, after=own_limit or plan_limit)}
+        changes = {
+            "tier": Change(before=before[0], after=data.tier),
+            "limit": Change(before=before[1] or plan_limit, after=own_limit or plan_limit),
+        }
         changes = {key: change for key, change in changes.items() if change.before != change.after}
-        ctx.emit(QuotaChanged(customer_id=row.customer_id, metric=row.metric, limit=own_limit or plan_limit, changes=changes))
+        ctx.emit(
+            QuotaChanged(customer_id=row.customer_id, metric=row.metric, limit=own_limit or plan_limit, changes=changes)
+        )
     return await get_quota(ctx, row.customer_id)
 
 
 async def consume_quota(ctx: Ctx, customer_id: UUID, amount: int, key: str) -> QuotaOut:
     """Use some of the customer's tool calls, once per actor and key. What cannot be let through leaves no trace.
 
-    Raises ``PrerequisitesUnmet`` (409), ``QuotaExceeded`` (429) with ``Retry-After``, ``Invalid`` (422) for more than the limit itself."""
+    Raises ``PrerequisitesUnmet`` (409), ``QuotaExceeded`` (429) with ``Retry-After``, ``Invalid`` (422) for more than
+    the limit itself."""
     features = _required(await features_of(ctx, customer_id))
     count = await consume(ctx, customer_id, TOOL_CALLS, amount, f"{ctx.actor.id or ''}:{key}", _plan_limit(features))
     if count.outcome == "mismatch":
@@ -79,7 +92,9 @@ async def consume_quota(ctx: Ctx, customer_id: UUID, amount: int, key: str) -> Q
     if count.outcome == "exceeded":
         headers = {**rate_limit_headers(out, count), "Retry-After": str(count.retry_after_seconds)}
         when = count.free_at.isoformat(timespec="milliseconds").replace("+00:00", "Z") if count.free_at else "later"
-        raise QuotaExceeded(f"{out.used} of {out.limit} are used. There is room for {amount} at {when}.", headers=headers)
+        raise QuotaExceeded(
+            f"{out.used} of {out.limit} are used. There is room for {amount} at {when}.", headers=headers
+        )
     if count.used_up:
         ctx.emit(QuotaUsedUp(customer_id=customer_id, metric=TOOL_CALLS, limit=count.quota_limit))
     return out
@@ -117,7 +132,7 @@ def _out(features: Features, count: Count) -> QuotaOut:
     )
 
 
-# Metering -----------------------------------------------------------------------------------------------------------------------------
+# Metering -------------------------------------------------------------------------------------------------------------
 
 
 async def get_metering(ctx: Ctx, *, lock: bool = False) -> tuple[list[Metered], int]:
@@ -145,17 +160,21 @@ SELECT m.workspace_id, c.id, :metric, u.key, clock_timestamp(), 1
 FROM metering m CROSS JOIN {uses} JOIN customers c ON c.workspace_id = m.workspace_id AND c.id = u.customer_id
 WHERE m.workspace_id = :workspace_id AND :metric = ANY(m.metrics) ON CONFLICT DO NOTHING
 """
-_METER = text(_COUNTED.format(uses="unnest(CAST(:customer_ids AS uuid[]), CAST(:keys AS text[])) AS u (customer_id, key)"))
+_METER = text(
+    _COUNTED.format(uses="unnest(CAST(:customer_ids AS uuid[]), CAST(:keys AS text[])) AS u (customer_id, key)")
+)
 _METER_EVENT = text(
-    _COUNTED.format(uses="(SELECT customer_id, :key AS key FROM events WHERE workspace_id = :workspace_id AND id = :event_id) AS u")
+    _COUNTED.format(
+        uses="(SELECT customer_id, :key AS key FROM events WHERE workspace_id = :workspace_id AND id = :event_id) AS u"
+    )
 ).bindparams(bindparam("key", type_=Text()))
 
 
 async def meter(ctx: Ctx, metric: Metered, uses: Sequence[tuple[UUID, str]]) -> None:
     """Count one for each customer and key, if the workspace has the metric counted.
 
-    In the transaction of the effect: counted if and only if that commits, once per key. One statement that locks nothing others need: such uses are
-    only ever added, and summed when somebody looks."""
+    In the transaction of the effect: counted if and only if that commits, once per key. One statement that locks
+    nothing others need: such uses are only ever added, and summed when somebody looks."""
     if uses:
         values = {"customer_ids": [customer_id for customer_id, _ in uses], "keys": [key for _, key in uses]}
         await ctx.session.execute(_METER, {"workspace_id": ctx.workspace_id, "metric": metric, **values})
@@ -163,7 +182,9 @@ async def meter(ctx: Ctx, metric: Metered, uses: Sequence[tuple[UUID, str]]) -> 
 
 async def meter_event(ctx: Ctx, metric: Metered, event_id: UUID, key: str) -> None:
     """The same for the customer whom this event is about, if it is about one."""
-    await ctx.session.execute(_METER_EVENT, {"workspace_id": ctx.workspace_id, "metric": metric, "event_id": event_id, "key": key})
+    await ctx.session.execute(
+        _METER_EVENT, {"workspace_id": ctx.workspace_id, "metric": metric, "event_id": event_id, "key": key}
+    )
 
 
 async def _meter_call(ctx: Ctx) -> None:
@@ -180,4 +201,6 @@ async def list_usage(ctx: Ctx, customer_id: UUID) -> list[UsageOut]:
     await get_customer(ctx, customer_id)
     metrics, _ = await get_metering(ctx)
     found = await usage(ctx, customer_id, metrics)
-    return [UsageOut(metric=metric, used=found[metric], window_seconds=int(WINDOW.total_seconds())) for metric in metrics]
+    return [
+        UsageOut(metric=metric, used=found[metric], window_seconds=int(WINDOW.total_seconds())) for metric in metrics
+    ]

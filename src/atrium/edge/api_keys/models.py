@@ -11,7 +11,8 @@ from atrium.kernel.db import Base, Entity, Timestamps, belongs_to
 
 
 class ApiKey(Timestamps, Entity, Base):
-    """Acts with its scopes, never beyond the present rights and visibility of the member it belongs to. Only its secret's hash is kept."""
+    """Acts with its scopes, never beyond the present rights and visibility of the member it belongs to. Only its
+    secret's hash is kept."""
 
     __tablename__ = "api_keys"
 

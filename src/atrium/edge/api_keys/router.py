@@ -34,21 +34,26 @@ def _shown(row: Any) -> dict[str, Any]:
 async def list_api_keys(
     ctx: Annotated[Ctx, can(P.api_keys_manage)],
     state: Annotated[
-        list[Literal["active", "expired", "revoked"]] | None, Query(max_length=3, description="Only keys in one of these states.", examples=[["active"]])
+        list[Literal["active", "expired", "revoked"]] | None,
+        Query(max_length=3, description="Only keys in one of these states.", examples=[["active"]]),
     ] = None,
     member_id: Annotated[UUID | None, Query(description="Only keys that act for this member.", examples=[None])] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[ApiKeyOut]:
     """Newest first, whoever made them."""
-    rows, next_cursor = await service.list_keys(ctx, states=state or [], member_id=member_id, limit=limit, cursor=cursor)
+    rows, next_cursor = await service.list_keys(
+        ctx, states=state or [], member_id=member_id, limit=limit, cursor=cursor
+    )
     return Page(items=[ApiKeyOut.model_validate(_shown(row)) for row in rows], next_cursor=next_cursor)
 
 
 @router.post("/api-keys", status_code=201, summary="Create an API key")
-async def create_api_key(ctx: Annotated[Ctx, can(P.api_keys_manage)], data: ApiKeyIn, response: Response) -> ApiKeyCreated:
-    """Acts for the caller, within these scopes and never beyond what the caller may do and see at the time. The secret is in this answer only.
-    403 for scopes the caller lacks."""
+async def create_api_key(
+    ctx: Annotated[Ctx, can(P.api_keys_manage)], data: ApiKeyIn, response: Response
+) -> ApiKeyCreated:
+    """Acts for the caller, within these scopes and never beyond what the caller may do and see at the time. The secret
+    is in this answer only. 403 for scopes the caller lacks."""
     row, secret = await service.create_key(ctx, data)
     return _with_secret(row, secret, response)
 
@@ -60,7 +65,9 @@ async def get_api_key(ctx: Annotated[Ctx, can(P.api_keys_manage)], key_id: UUID,
 
 
 @router.patch("/api-keys/{key_id}", summary="Change an API key")
-async def update_api_key(ctx: Annotated[Ctx, can(P.api_keys_manage)], key_id: UUID, data: ApiKeyPatch, request: Request, response: Response) -> ApiKeyOut:
+async def update_api_key(
+    ctx: Annotated[Ctx, can(P.api_keys_manage)], key_id: UUID, data: ApiKeyPatch, request: Request, response: Response
+) -> ApiKeyOut:
     """Name, scopes, expiry and networks. A revoked key stays revoked (409)."""
     row = await service.get_key(ctx, key_id, lock=True)
     check_if_match(request, row.ApiKey.version)
@@ -68,9 +75,11 @@ async def update_api_key(ctx: Annotated[Ctx, can(P.api_keys_manage)], key_id: UU
 
 
 @router.post("/api-keys/{key_id}/roll", summary="Roll an API key")
-async def roll_api_key(ctx: Annotated[Ctx, can(P.api_keys_manage)], key_id: UUID, data: ApiKeyRoll, response: Response) -> ApiKeyCreated:
-    """A new secret, in this answer only. The old one goes on working for `overlap_seconds`, so that nothing stops while you change over.
-    Whoever rolls a key holds it, so its rights must lie within the caller's (403)."""
+async def roll_api_key(
+    ctx: Annotated[Ctx, can(P.api_keys_manage)], key_id: UUID, data: ApiKeyRoll, response: Response
+) -> ApiKeyCreated:
+    """A new secret, in this answer only. The old one goes on working for `overlap_seconds`, so that nothing stops while
+    you change over. Whoever rolls a key holds it, so its rights must lie within the caller's (403)."""
     row, secret = await service.roll_key(ctx, await service.get_key(ctx, key_id, lock=True), data.overlap_seconds)
     return _with_secret(row, secret, response)
 

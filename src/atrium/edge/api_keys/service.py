@@ -69,7 +69,9 @@ async def create_key(ctx: Ctx, data: ApiKeyIn) -> tuple[Row[Any], str]:
     )
     ctx.session.add(row)
     await ctx.session.flush()
-    ctx.emit(ApiKeyCreated(customer_id=row.customer_id, subject_id=row.id, name=row.name, hint=row.hint, scopes=row.scopes))
+    ctx.emit(
+        ApiKeyCreated(customer_id=row.customer_id, subject_id=row.id, name=row.name, hint=row.hint, scopes=row.scopes)
+    )
     return await get_key(ctx, row.id), secret
 
 
@@ -82,7 +84,9 @@ async def get_key(ctx: Ctx, key_id: UUID, *, lock: bool = False) -> Row[Any]:
     return row
 
 
-async def list_keys(ctx: Ctx, *, states: Sequence[str], member_id: UUID | None, limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
+async def list_keys(
+    ctx: Ctx, *, states: Sequence[str], member_id: UUID | None, limit: int, cursor: str | None
+) -> tuple[Sequence[Row[Any]], str | None]:
     """Newest first."""
     scope = f"api_keys:{sorted(states)}:{member_id}"
     query = _keys(ctx)
@@ -97,7 +101,8 @@ async def list_keys(ctx: Ctx, *, states: Sequence[str], member_id: UUID | None, 
 
 
 async def update_key(ctx: Ctx, row: Row[Any], data: ApiKeyPatch) -> Row[Any]:
-    """Raises ``ApiKeyEnded`` (409) when it was revoked, ``BeyondOwnRights`` (403), ``Invalid`` (422). ``row`` must be locked."""
+    """Raises ``ApiKeyEnded`` (409) when it was revoked, ``BeyondOwnRights`` (403), ``Invalid`` (422). ``row`` must be
+    locked."""
     key, values = row.ApiKey, data.provided()
     if key.revoked_at is not None:
         raise ApiKeyEnded("It was revoked. Make a new one.")
@@ -106,13 +111,22 @@ async def update_key(ctx: Ctx, row: Row[Any], data: ApiKeyPatch) -> Row[Any]:
     if "scopes" in values:
         check_within_own_permissions(ctx, data.scopes)
         values["scopes"] = _stored(data.scopes)
-    before = {"name": key.name, "scopes": key.scopes, "expires_at": key.expires_at, "networks": [str(network) for network in key.networks]}
+    before = {
+        "name": key.name,
+        "scopes": key.scopes,
+        "expires_at": key.expires_at,
+        "networks": [str(network) for network in key.networks],
+    }
     after = {**before, **values}
     await _check_may_wield(ctx, key, after["scopes"], after["expires_at"], after["networks"])
     changes = diff({name: before[name] for name in values}, values)
     if changes:
         await _change(ctx, key.id, **values)
-        ctx.emit(ApiKeyUpdated(customer_id=key.customer_id, subject_id=key.id, name=after["name"], hint=key.hint, changes=changes))
+        ctx.emit(
+            ApiKeyUpdated(
+                customer_id=key.customer_id, subject_id=key.id, name=after["name"], hint=key.hint, changes=changes
+            )
+        )
     return await get_key(ctx, key.id)
 
 
@@ -127,14 +141,26 @@ async def roll_key(ctx: Ctx, row: Row[Any], overlap_seconds: int) -> tuple[Row[A
     secret = new_key_secret()
     previous: dict[str, Any] = {"previous_hash": None, "previous_expires_at": None}
     if overlap_seconds:
-        previous = {"previous_hash": key.secret_hash, "previous_expires_at": func.clock_timestamp() + timedelta(seconds=overlap_seconds)}
+        previous = {
+            "previous_hash": key.secret_hash,
+            "previous_expires_at": func.clock_timestamp() + timedelta(seconds=overlap_seconds),
+        }
     await _change(ctx, key.id, secret_hash=hash_token(secret), hint=secret[-4:], **previous)
-    ctx.emit(ApiKeyRolled(customer_id=key.customer_id, subject_id=key.id, name=key.name, hint=secret[-4:], overlap_seconds=overlap_seconds))
+    ctx.emit(
+        ApiKeyRolled(
+            customer_id=key.customer_id,
+            subject_id=key.id,
+            name=key.name,
+            hint=secret[-4:],
+            overlap_seconds=overlap_seconds,
+        )
+    )
     return await get_key(ctx, key.id), secret
 
 
 async def revoke_key(ctx: Ctx, row: Row[Any]) -> None:
-    """Both its secrets stop working with this commit. Raises ``ApiKeyEnded`` (409) when they did already. ``row`` must be locked."""
+    """Both its secrets stop working with this commit. Raises ``ApiKeyEnded`` (409) when they did already. ``row`` must
+    be locked."""
     key = row.ApiKey
     if key.revoked_at is not None:
         raise ApiKeyEnded
@@ -145,13 +171,19 @@ async def revoke_key(ctx: Ctx, row: Row[Any]) -> None:
 def _keys(ctx: Ctx) -> Any:
     """Every key, or for a customer's own key that customer's."""
     member = and_(Member.workspace_id == ApiKey.workspace_id, Member.id == ApiKey.member_id)
-    query = select(ApiKey, Member.name.label("member_name"), STATE.label("state")).join(Member, member).where(ApiKey.workspace_id == ctx.workspace_id)
+    query = (
+        select(ApiKey, Member.name.label("member_name"), STATE.label("state"))
+        .join(Member, member)
+        .where(ApiKey.workspace_id == ctx.workspace_id)
+    )
     return query.where(ApiKey.customer_id == ctx.visibility.customer_id) if ctx.visibility.mode == "customer" else query
 
 
 async def _change(ctx: Ctx, key_id: UUID, **values: Any) -> None:
     changed = (
-        update(ApiKey).where(ApiKey.workspace_id == ctx.workspace_id, ApiKey.id == key_id).values(**values, version=ApiKey.version + 1, updated_at=func.now())
+        update(ApiKey)
+        .where(ApiKey.workspace_id == ctx.workspace_id, ApiKey.id == key_id)
+        .values(**values, version=ApiKey.version + 1, updated_at=func.now())
     )
     await ctx.session.execute(changed.execution_options(synchronize_session=False))
 
@@ -168,22 +200,31 @@ def _check_future(expires_at: datetime | None) -> None:
 async def _check_customer(ctx: Ctx, customer_id: UUID | None) -> None:
     if customer_id is None:
         return
-    if (await ctx.session.scalar(select(Customer.id).where(visible_customers(ctx), Customer.id == customer_id))) is None:
+    if (
+        await ctx.session.scalar(select(Customer.id).where(visible_customers(ctx), Customer.id == customer_id))
+    ) is None:
         raise Invalid.at("/customer_id", "unknown", "is not a customer that you see")
 
 
-async def _check_may_wield(ctx: Ctx, key: ApiKey, scopes: Sequence[str], expires_at: datetime | None, networks: Sequence[str]) -> None:
+async def _check_may_wield(
+    ctx: Ctx, key: ApiKey, scopes: Sequence[str], expires_at: datetime | None, networks: Sequence[str]
+) -> None:
     """Whether the actor may hold this key, or change what it can do. Raises ``BeyondOwnRights`` (403).
 
     One's own key acts within one's own rights anyway; another member's acts with theirs."""
     if key.member_id != ctx.member_id:
         holder = await get_member(ctx, key.member_id)
         await check_may_grant(ctx, holder.Role, holder.Member.visibility, key.member_id)
-    await _check_within_own_key(ctx, [P(scope) for scope in scopes if scope in set(P)], key.customer_id, expires_at, networks)
+    await _check_within_own_key(
+        ctx, [P(scope) for scope in scopes if scope in set(P)], key.customer_id, expires_at, networks
+    )
 
 
-async def _check_within_own_key(ctx: Ctx, scopes: Sequence[P], customer_id: UUID | None, expires_at: datetime | None, networks: Sequence[str]) -> None:
-    """A key that manages keys makes none that can do more, live longer or be used from elsewhere than itself. Raises ``BeyondOwnRights`` (403)."""
+async def _check_within_own_key(
+    ctx: Ctx, scopes: Sequence[P], customer_id: UUID | None, expires_at: datetime | None, networks: Sequence[str]
+) -> None:
+    """A key that manages keys makes none that can do more, live longer or be used from elsewhere than itself. Raises
+    ``BeyondOwnRights`` (403)."""
     if ctx.actor.type != "api_key" or ctx.actor.id is None:
         return
     own = (await get_key(ctx, ctx.actor.id)).ApiKey
@@ -210,7 +251,7 @@ def _contains(outer: IPv4Network | IPv6Network, inner: IPv4Network | IPv6Network
     )
 
 
-# When a member leaves ---------------------------------------------------------------------------------------------------------------
+# When a member leaves -------------------------------------------------------------------------------------------------
 
 
 async def _working_keys(ctx: Ctx, member_id: UUID) -> Sequence[ApiKey]:
@@ -224,18 +265,29 @@ async def _unmet(ctx: Ctx, member_id: UUID) -> Unmet | None:
     if not count:
         return None
     fix = Fix(label="Show them", href=f"/settings/api-keys?member_id={member_id}")
-    return Unmet(code="owns_api_keys", message=f"{count} API key{'s work' if count > 1 else ' works'} on their behalf. Say who takes over.", fix=fix)
+    return Unmet(
+        code="owns_api_keys",
+        message=f"{count} API key{'s work' if count > 1 else ' works'} on their behalf. Say who takes over.",
+        fix=fix,
+    )
 
 
 async def _hand_over(ctx: Ctx, member_id: UUID, to_member_id: UUID) -> None:
-    """Keys keep at most what their member could do last: whoever leaves may know their secrets, and must not gain by leaving."""
+    """Keys keep at most what their member could do last: whoever leaves may know their secrets, and must not gain by
+    leaving."""
     leaving, heir = await get_member(ctx, member_id), await get_member(ctx, to_member_id)
     kept = {permission.value for permission in permissions_of(leaving.Role)}
     for key in await _working_keys(ctx, member_id):
         scopes = [scope for scope in key.scopes if scope in kept]
-        changes = diff({"member": leaving.Member.name, "scopes": key.scopes}, {"member": heir.Member.name, "scopes": scopes})
+        changes = diff(
+            {"member": leaving.Member.name, "scopes": key.scopes}, {"member": heir.Member.name, "scopes": scopes}
+        )
         await _change(ctx, key.id, member_id=to_member_id, scopes=scopes)
-        ctx.emit(ApiKeyHandedOver(customer_id=key.customer_id, subject_id=key.id, name=key.name, hint=key.hint, changes=changes))
+        ctx.emit(
+            ApiKeyHandedOver(
+                customer_id=key.customer_id, subject_id=key.id, name=key.name, hint=key.hint, changes=changes
+            )
+        )
 
 
 HOLDINGS.append(Holding(_unmet, _hand_over))

@@ -89,4 +89,8 @@ def _near(op: str, actual: Any, days: Any) -> bool:
     if moment is None or isinstance(days, bool) or not isinstance(days, int | float):
         return False
     now = datetime.now(UTC)
-    return moment < now - timedelta(days=days) if op == "older_than_days" else now - timedelta(days=1) <= moment <= now + timedelta(days=days)
+    return (
+        moment < now - timedelta(days=days)
+        if op == "older_than_days"
+        else now - timedelta(days=1) <= moment <= now + timedelta(days=days)
+    )

@@ -55,14 +55,17 @@ async def take(limit: int) -> list[AutomationRun]:
 
 
 def batches(runs: Sequence[AutomationRun]) -> list[list[AutomationRun]]:
-    """Which runs go together: of one flow, for the same actor, each of another customer, none that failed or stands in a loop."""
+    """Which runs go together: of one flow, for the same actor, each of another customer, none that failed or stands in
+    a loop."""
     alike: dict[Hashable, list[list[AutomationRun]]] = {}
     alone: list[list[AutomationRun]] = []
     for run in runs:
         if run.customer_id is None or run.attempts > TRIED_TOGETHER or run.memory.keys() & {"failures", "loop"}:
             alone.append([run])
             continue
-        found = alike.setdefault((run.workspace_id, run.automation_id, run.flow_version, run.actor_type, run.actor_id), [])
+        found = alike.setdefault(
+            (run.workspace_id, run.automation_id, run.flow_version, run.actor_type, run.actor_id), []
+        )
         for batch in found:
             if len(batch) < TOGETHER and all(run.customer_id != other.customer_id for other in batch):
                 batch.append(run)
@@ -126,10 +129,15 @@ async def forget_runs() -> None:
 
 
 async def _forget(workspace_id: UUID, oldest: datetime) -> bool:
-    """Delete some runs, with their steps, that ended before then; ids tell when they began (RFC 9562). Whether there may be more."""
+    """Delete some runs, with their steps, that ended before then; ids tell when they began (RFC 9562). Whether there
+    may be more."""
     began_before = UUID(int=int(oldest.timestamp() * 1000) << 80)
-    old = select(AutomationRun.id).where(AutomationRun.workspace_id == workspace_id, AutomationRun.id < began_before, AutomationRun.finished_at < oldest)
+    old = select(AutomationRun.id).where(
+        AutomationRun.workspace_id == workspace_id, AutomationRun.id < began_before, AutomationRun.finished_at < oldest
+    )
     async with transaction(database().session(workspace_id)) as session:
         ids = list(await session.scalars(old.limit(FORGOTTEN_AT_ONCE)))
-        await session.execute(delete(AutomationRun).where(AutomationRun.workspace_id == workspace_id, AutomationRun.id.in_(ids)))
+        await session.execute(
+            delete(AutomationRun).where(AutomationRun.workspace_id == workspace_id, AutomationRun.id.in_(ids))
+        )
     return len(ids) == FORGOTTEN_AT_ONCE

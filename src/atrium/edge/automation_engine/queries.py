@@ -42,7 +42,8 @@ class Pause:
 
 @dataclass(slots=True)
 class Walk:
-    """One stretch of a run inside one transaction. What it did is in ``rows``, in the form of ``automation_run_steps``."""
+    """One stretch of a run inside one transaction. What it did is in ``rows``, in the form of
+    ``automation_run_steps``."""
 
     ctx: Ctx
     program: Program
@@ -110,7 +111,9 @@ class Walk:
         plain = self.node.plain
         if self._facts is None or (self._plain and not plain):
             named, outputs = self.automation_name, self.memory["outputs"]
-            self._facts = await facts_of(self.ctx, self.subject_id, self.trigger, outputs, automation_name=named, plain=plain)
+            self._facts = await facts_of(
+                self.ctx, self.subject_id, self.trigger, outputs, automation_name=named, plain=plain
+            )
             self._plain = plain
         return RunFacts(self._facts.values)
 
@@ -143,7 +146,9 @@ class Walk:
         if kind.send is not None:
             sent = {name: value for name, value in output.items() if name != kind.secret}
             state = "would_send" if self.dry else "sending"
-            self._row(node, facts, state, input=sent, output={} if self.dry else output, started_at=started, finished_at=None)
+            self._row(
+                node, facts, state, input=sent, output={} if self.dry else output, started_at=started, finished_at=None
+            )
             if self.dry:
                 self.step_id = node.next
             else:
@@ -154,8 +159,14 @@ class Walk:
 
     async def _begun(self, node: Node) -> Mapping[str, Any] | None:
         """What a worker that is gone was about to send: a repetition sends the very same."""
-        own = (AutomationRunStep.workspace_id == self.ctx.workspace_id, AutomationRunStep.run_id == self.run_id, AutomationRunStep.step_id == node.step.id)
-        query = select(AutomationRunStep.output).where(*own, AutomationRunStep.round == (self.round if node.loop else 0), AutomationRunStep.state == "sending")
+        own = (
+            AutomationRunStep.workspace_id == self.ctx.workspace_id,
+            AutomationRunStep.run_id == self.run_id,
+            AutomationRunStep.step_id == node.step.id,
+        )
+        query = select(AutomationRunStep.output).where(
+            *own, AutomationRunStep.round == (self.round if node.loop else 0), AutomationRunStep.state == "sending"
+        )
         return await self.ctx.session.scalar(query)
 
     def leave(self, node: Node, output: Mapping[str, Any]) -> None:
@@ -164,7 +175,8 @@ class Walk:
         self._facts = None
         self.step_id = node.next
 
-    # ── control ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── control
+    # ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _branch(self, node: Node, config: BranchStep) -> None:
         facts = await self.facts()
@@ -209,7 +221,9 @@ class Walk:
         shown = {"until": until.isoformat(timespec="seconds").replace("+00:00", "Z"), "event_types": config.event_types}
         if self.dry:
             self._row(node, facts, "would_wait", decision=shown)
-            self.leave(node, {"outcome": "event" if config.wait == "event" else "elapsed", "event_type": None, "data": None})
+            self.leave(
+                node, {"outcome": "event" if config.wait == "event" else "elapsed", "event_type": None, "data": None}
+            )
             return
         self._row(node, facts, "waiting", decision=shown, finished_at=None)
         self.memory["wait"] = {"step_id": node.step.id, "until": shown["until"]}
@@ -221,13 +235,20 @@ class Walk:
         text = str(facts.filled(config.until) or "").strip()
         _, zone = await workspace_of(self.ctx)
         try:
-            moment = datetime.combine(date.fromisoformat(text), time(), tzinfo=zone) if len(text) <= 10 else datetime.fromisoformat(text)
+            moment = (
+                datetime.combine(date.fromisoformat(text), time(), tzinfo=zone)
+                if len(text) <= 10
+                else datetime.fromisoformat(text)
+            )
         except ValueError:
-            raise NothingToWaitFor(f"{config.until} is {text[:60]!r}, which is no date." if text else f"{config.until} is empty.") from None
+            raise NothingToWaitFor(
+                f"{config.until} is {text[:60]!r}, which is no date." if text else f"{config.until} is empty."
+            ) from None
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)) + timedelta(days=config.offset_days)
         return local_moment(moment.astimezone(zone).date(), config.at, zone) if config.at else moment.astimezone(UTC)
 
-    # ── the trace ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+    # ── the trace
+    # ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def note_failure(self, node: Node, error: AtriumError) -> None:
         """For a dry run: the step that would fail."""
@@ -235,7 +256,9 @@ class Walk:
         given = {name: value for name, value in node.step.config.items() if name != kind.secret}
         self._row(node, RunFacts({}), "failed", input=given, error=error.detail, error_code=error.code)
 
-    def _done(self, node: Node, facts: RunFacts, *, decision: Mapping[str, Any], output: Mapping[str, Any] | None = None) -> None:
+    def _done(
+        self, node: Node, facts: RunFacts, *, decision: Mapping[str, Any], output: Mapping[str, Any] | None = None
+    ) -> None:
         self._row(node, facts, "done", decision=decision, output=output or {})
 
     def _row(self, node: Node, facts: RunFacts, state: str, **values: Any) -> None:
@@ -259,11 +282,13 @@ class Walk:
         )
 
 
-# ── several runs of one flow ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── several runs of one flow
+# ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def go_together(walks: Sequence[Walk], most: int = STEPS_AT_ONCE) -> None:
-    """Take runs of different customers forward in one transaction. Those at the same step do it together, if its kind knows how.
+    """Take runs of different customers forward in one transaction. Those at the same step do it together, if its kind
+    knows how.
 
     A run that has come to a loop, where steps are about other customers, stops there and goes on by itself."""
     for _ in range(most):
@@ -290,7 +315,9 @@ async def _act_together(node: Node, walks: Sequence[Walk]) -> None:
     for walk in walks:
         walk._check(kind)
     facts = [await walk.facts() if node.reads else RunFacts({"trigger": {}}) for walk in walks]
-    causes = {walk.customer_id: Cause(walk.ctx.cause_id, walk.ctx.depth) for walk in walks if walk.customer_id is not None}
+    causes = {
+        walk.customer_id: Cause(walk.ctx.cause_id, walk.ctx.depth) for walk in walks if walk.customer_id is not None
+    }
     ctx = replace(walks[0].ctx, causes=causes)
     started = datetime.now(UTC)
     outputs = await kind.together([walk._call(ctx, node, known) for walk, known in zip(walks, facts, strict=True)])
@@ -305,5 +332,7 @@ async def _look_together(node: Node, walks: Sequence[Walk]) -> None:
     for walk in walks:
         if walk.customer_id in customers:
             named, outputs = walk.automation_name, walk.memory["outputs"]
-            walk._facts = await facts_with(walk.ctx, customers[walk.customer_id], walk.trigger, outputs, automation_name=named)
+            walk._facts = await facts_with(
+                walk.ctx, customers[walk.customer_id], walk.trigger, outputs, automation_name=named
+            )
             walk._plain = node.plain

@@ -22,10 +22,11 @@ MOST_LAID_OUT = 500
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A step in its place. ``next``: the step after it; ``then`` and ``otherwise``: the first of its own steps, else ``next``. ``loop``: the loop it is in.
+    """A step in its place. ``next``: the step after it; ``then`` and ``otherwise``: the first of its own steps, else
+    ``next``. ``loop``: the loop it is in.
 
-    None means the end of the run; the last step of a loop leads back to the loop. ``reads``: its configuration has placeholders,
-    ``plain``: that look at nothing but the customer's own row."""
+    None means the end of the run; the last step of a loop leads back to the loop. ``reads``: its configuration has
+    placeholders, ``plain``: that look at nothing but the customer's own row."""
 
     step: Step
     config: Input
@@ -54,7 +55,10 @@ def lay_out(flow: Flow) -> Program:
             config = STEP_KINDS[step.kind].config.model_validate(step.config)
             inside = step.id if step.kind == "for_each_related" else following
             within = step.id if step.kind == "for_each_related" else loop
-            then, otherwise = place(step.then, inside, within) or following, place(step.otherwise, following, loop) or following
+            then, otherwise = (
+                place(step.then, inside, within) or following,
+                place(step.otherwise, following, loop) or following,
+            )
             nodes[step.id] = Node(step, config, following, then, otherwise, loop, *_reading(step))
         return steps[0].id if steps else None
 
@@ -111,7 +115,9 @@ def next_time(flow: Flow, zone: ZoneInfo, after: datetime) -> datetime | None:
             return next(CronSim(cron, after.astimezone(zone))).astimezone(UTC)
         case DateTrigger(at=at):
             today = after.astimezone(zone).date()
-            return next(moment for days in range(3) if (moment := local_moment(today + timedelta(days=days), at, zone)) > after)
+            return next(
+                moment for days in range(3) if (moment := local_moment(today + timedelta(days=days), at, zone)) > after
+            )
     return None
 
 

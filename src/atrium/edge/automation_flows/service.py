@@ -11,7 +11,16 @@ from sqlalchemy import select
 from atrium.access.members.models import Member
 from atrium.edge.automation_conditions.service import References, check_conditions
 from atrium.edge.automation_flows.queries import all_steps
-from atrium.edge.automation_flows.schemas import DEEPEST, MOST_STEPS, DateTrigger, EventTrigger, Flow, ScheduleTrigger, Step, WebhookTrigger
+from atrium.edge.automation_flows.schemas import (
+    DEEPEST,
+    MOST_STEPS,
+    DateTrigger,
+    EventTrigger,
+    Flow,
+    ScheduleTrigger,
+    Step,
+    WebhookTrigger,
+)
 from atrium.edge.automation_steps.schemas import BranchStep, WaitStep
 from atrium.engage.email_templates.models import EmailTemplate
 from atrium.engage.placeholders.queries import DATE_TYPES, Known, check_template
@@ -29,10 +38,18 @@ from atrium.records.relations.models import RelationType
 from atrium.records.tags.models import Tag, TagGroup
 
 NAMED = {
-    "tag_ids": "tag", "group_ids": "tag_group", "status_id": "status", "folder_id": "folder", "member_ids": "member", "relation_type_id": "relation_type",
+    "tag_ids": "tag",
+    "group_ids": "tag_group",
+    "status_id": "status",
+    "folder_id": "folder",
+    "member_ids": "member",
+    "relation_type_id": "relation_type",
     "template_id": "email_template",
-    "tag_id": "tag", "all_tag_id": "tag", "owner_id": "member", "worker_id": "member",
-}  # fmt: skip
+    "tag_id": "tag",
+    "all_tag_id": "tag",
+    "owner_id": "member",
+    "worker_id": "member",
+}
 """What the ids in a property of this name are, in every step's configuration and in filters."""
 OWNERS: dict[str, Any] = {
     "tag": Tag,
@@ -62,49 +79,83 @@ def refuse_flow(errors: list[FieldError]) -> None:
 async def check_flow(ctx: Ctx, flow: Flow, *, hold: bool = False) -> tuple[list[FieldError], References]:
     """Everything that is wrong with a flow, and what it refers to. Other automations are the caller's business.
 
-    ``hold``: nobody takes away what it refers to before this transaction has ended; for a flow that is about to be saved."""
+    ``hold``: nobody takes away what it refers to before this transaction has ended; for a flow that is about to be
+    saved."""
     errors: list[FieldError] = []
     references = References()
     for index, folder_id in enumerate(flow.folder_ids):
         references.note("folder", folder_id, f"/folder_ids/{index}")
     fields = await load_fields(ctx)
     await _check_trigger(ctx, flow, fields, errors, references)
-    known = Known(fields, flow.trigger.kind, tuple(flow.trigger.event_types) if isinstance(flow.trigger, EventTrigger) else ())
+    known = Known(
+        fields, flow.trigger.kind, tuple(flow.trigger.event_types) if isinstance(flow.trigger, EventTrigger) else ()
+    )
     check_conditions(known, flow.conditions, "/conditions", errors, references)
     await _check_steps(ctx, flow, known, errors, references)
     errors += await unknown_references(ctx, references, hold=hold)
     return errors, references
 
 
-async def _check_trigger(ctx: Ctx, flow: Flow, fields: FieldSet, errors: list[FieldError], references: References) -> None:
+async def _check_trigger(
+    ctx: Ctx, flow: Flow, fields: FieldSet, errors: list[FieldError], references: References
+) -> None:
     match flow.trigger:
         case EventTrigger():
             _check_event_types(flow.trigger.event_types, "/trigger/event_types", errors)
         case ScheduleTrigger() if flow.trigger.filter is not None:
             _note_ids(flow.trigger.filter, "/trigger/filter", references)
             if flow.trigger.filter.trashed:
-                errors.append(FieldError(pointer="/trigger/filter/trashed", code="trashed", message="cannot be: nothing is done with customers in the trash"))
+                errors.append(
+                    FieldError(
+                        pointer="/trigger/filter/trashed",
+                        code="trashed",
+                        message="cannot be: nothing is done with customers in the trash",
+                    )
+                )
             try:
                 await listing_of(ctx, flow.trigger.filter)
             except AtriumError as error:
                 found = error.errors or [FieldError(pointer="", code=error.code, message=error.detail)]
-                errors += [FieldError(pointer="/trigger/filter/fields", code=item.code, message=f"{item.pointer} {item.message}".strip()) for item in found]
+                errors += [
+                    FieldError(
+                        pointer="/trigger/filter/fields",
+                        code=item.code,
+                        message=f"{item.pointer} {item.message}".strip(),
+                    )
+                    for item in found
+                ]
         case DateTrigger() if flow.trigger.field.startswith("custom_fields."):
             found_field = fields.by_key.get(flow.trigger.field.removeprefix("custom_fields."))
             if found_field is None or not found_field.viewable:
-                errors.append(FieldError(pointer="/trigger/field", code="unknown_field", message="names a custom field that does not exist"))
+                errors.append(
+                    FieldError(
+                        pointer="/trigger/field",
+                        code="unknown_field",
+                        message="names a custom field that does not exist",
+                    )
+                )
             elif found_field.type not in DATE_TYPES or not found_field.filterable:
-                errors.append(FieldError(pointer="/trigger/field", code="wrong_type", message="must be a filterable field that holds dates"))
+                errors.append(
+                    FieldError(
+                        pointer="/trigger/field",
+                        code="wrong_type",
+                        message="must be a filterable field that holds dates",
+                    )
+                )
         case WebhookTrigger():
             match = flow.trigger.match
             if match is not None and (match.by == "external_id") != (match.scheme is not None):
-                errors.append(FieldError(pointer="/trigger/match/scheme", code="scheme", message="goes with by: external_id"))
+                errors.append(
+                    FieldError(pointer="/trigger/match/scheme", code="scheme", message="goes with by: external_id")
+                )
 
 
 def _check_event_types(event_types: list[str], at: str, errors: list[FieldError]) -> None:
     for index, event_type in enumerate(event_types):
         if event_type not in EVENT_TYPES:
-            errors.append(FieldError(pointer=f"{at}/{index}", code="unknown_event", message="is no event type of the contract"))
+            errors.append(
+                FieldError(pointer=f"{at}/{index}", code="unknown_event", message="is no event type of the contract")
+            )
 
 
 def lacks_customer(flow: Flow) -> bool:
@@ -121,21 +172,35 @@ async def _check_steps(ctx: Ctx, flow: Flow, known: Known, errors: list[FieldErr
     seen: set[str] = set()
     steps = list(all_steps(flow.steps))
     if len(steps) > MOST_STEPS:
-        errors.append(FieldError(pointer="/steps", code="too_many_steps", message=f"must be at most {MOST_STEPS} in all"))
+        errors.append(
+            FieldError(pointer="/steps", code="too_many_steps", message=f"must be at most {MOST_STEPS} in all")
+        )
         return
     loops: list[str] = []
     for step, at, depth in steps:
         if step.id in seen:
-            errors.append(FieldError(pointer=f"{at}/id", code="repeated", message=f"{step.id} is the id of another step too"))
+            errors.append(
+                FieldError(pointer=f"{at}/id", code="repeated", message=f"{step.id} is the id of another step too")
+            )
         if depth > DEEPEST:
-            errors.append(FieldError(pointer=at, code="too_deep", message=f"must not be nested deeper than {DEEPEST} levels"))
+            errors.append(
+                FieldError(pointer=at, code="too_deep", message=f"must not be nested deeper than {DEEPEST} levels")
+            )
         kind = STEP_KINDS.get(step.kind)
         if kind is None:
-            errors.append(FieldError(pointer=f"{at}/kind", code="unknown_kind", message=f"{step.kind} is no kind of step"))
+            errors.append(
+                FieldError(pointer=f"{at}/kind", code="unknown_kind", message=f"{step.kind} is no kind of step")
+            )
         else:
             _check_shape(step, at, loops, errors)
             if kind.needs_customer and lacks_customer(flow):
-                errors.append(FieldError(pointer=at, code="no_customer", message=f"{step.id} needs a customer, and this trigger brings none"))
+                errors.append(
+                    FieldError(
+                        pointer=at,
+                        code="no_customer",
+                        message=f"{step.id} needs a customer, and this trigger brings none",
+                    )
+                )
             here = Known(known.fields, known.trigger_kind, known.event_types, frozenset(seen))
             await _check_config(ctx, step, kind, at, here, errors, references)
         seen.add(step.id)
@@ -145,7 +210,9 @@ async def _check_steps(ctx: Ctx, flow: Flow, known: Known, errors: list[FieldErr
 def _check_shape(step: Step, at: str, loops: list[str], errors: list[FieldError]) -> None:
     for name in ("then", "otherwise"):
         if getattr(step, name) and name not in BODIES.get(step.kind, ()):
-            errors.append(FieldError(pointer=f"{at}/{name}", code="no_body", message=f"does not go with the kind {step.kind}"))
+            errors.append(
+                FieldError(pointer=f"{at}/{name}", code="no_body", message=f"does not go with the kind {step.kind}")
+            )
     if step.kind in BODIES and not (step.then or step.otherwise):
         errors.append(FieldError(pointer=f"{at}/then", code="empty", message=f"{step.id} has nothing to do"))
     if step.kind == "for_each_related":
@@ -162,15 +229,28 @@ def _check_reach(steps: list[Step], at: str, errors: list[FieldError]) -> bool:
         if step.kind == "for_each_related":
             _check_reach(step.then, f"{here}/then", errors)
         elif step.kind == "branch":
-            ends = all([_check_reach(step.then, f"{here}/then", errors), _check_reach(step.otherwise, f"{here}/otherwise", errors)])
+            ends = all(
+                [
+                    _check_reach(step.then, f"{here}/then", errors),
+                    _check_reach(step.otherwise, f"{here}/otherwise", errors),
+                ]
+            )
         if ends and number + 1 < len(steps):
-            errors.append(FieldError(pointer=f"{at}/{number + 1}", code="unreachable", message=f"{steps[number + 1].id} comes after the end of the run"))
+            errors.append(
+                FieldError(
+                    pointer=f"{at}/{number + 1}",
+                    code="unreachable",
+                    message=f"{steps[number + 1].id} comes after the end of the run",
+                )
+            )
         if ends:
             return True
     return False
 
 
-async def _check_config(ctx: Ctx, step: Step, kind: StepKind, at: str, known: Known, errors: list[FieldError], references: References) -> None:
+async def _check_config(
+    ctx: Ctx, step: Step, kind: StepKind, at: str, known: Known, errors: list[FieldError], references: References
+) -> None:
     at = f"{at}/config"
     try:
         config = kind.config.model_validate(step.config)
@@ -181,7 +261,13 @@ async def _check_config(ctx: Ctx, step: Step, kind: StepKind, at: str, known: Kn
         return
     _note_ids(config, at, references)
     if kind.permission is not None and not ctx.may(kind.permission):
-        errors.append(FieldError(pointer=at, code="not_allowed", message=f"{step.id} needs the permission {kind.permission.value}, which you do not have"))
+        errors.append(
+            FieldError(
+                pointer=at,
+                code="not_allowed",
+                message=f"{step.id} needs the permission {kind.permission.value}, which you do not have",
+            )
+        )
     if isinstance(config, BranchStep):
         check_conditions(known, config.conditions, f"{at}/conditions", errors, references)
         return
@@ -193,7 +279,9 @@ async def _check_config(ctx: Ctx, step: Step, kind: StepKind, at: str, known: Kn
         if found_field is not None:
             references.note("custom_field", found_field.id, f"{at}/field")
     if kind.check is not None:
-        check = StepCheck(ctx, config, at, lambda pointer, value: check_template(known, f"{at}{pointer}", value, errors))
+        check = StepCheck(
+            ctx, config, at, lambda pointer, value: check_template(known, f"{at}{pointer}", value, errors)
+        )
         await kind.check(check)
         errors += check.errors
 
@@ -216,14 +304,20 @@ async def unknown_references(ctx: Ctx, references: References, *, hold: bool = F
             continue
         known = await existing(ctx, thing, {identifier for identifier, _ in wanted}, hold=hold)
         message = UNKNOWN.get(thing, f"is not a {thing.replace('_', ' ')} of this workspace")
-        errors += [FieldError(pointer=pointer, code="unknown", message=message) for identifier, pointer in wanted if identifier not in known]
+        errors += [
+            FieldError(pointer=pointer, code="unknown", message=message)
+            for identifier, pointer in wanted
+            if identifier not in known
+        ]
     return errors
 
 
 async def existing(ctx: Ctx, thing: str, identifiers: Collection[UUID], *, hold: bool = False) -> set[UUID]:
     """Those of the ids that are things of this kind, active and not hidden from the actor."""
     if thing == "customer":
-        return set(await ctx.session.scalars(select(Customer.id).where(visible_customers(ctx), Customer.id.in_(identifiers))))
+        return set(
+            await ctx.session.scalars(select(Customer.id).where(visible_customers(ctx), Customer.id.in_(identifiers)))
+        )
     owner = OWNERS[thing]
     query = select(owner.id).where(owner.workspace_id == ctx.workspace_id, owner.id.in_(identifiers))
     if thing == "member":
@@ -237,11 +331,18 @@ async def existing(ctx: Ctx, thing: str, identifiers: Collection[UUID], *, hold:
 
 
 def uses_of_flow(flow: Flow, fields: FieldSet, references: References) -> list[UUID]:
-    """Every id that the flow refers to, of tags, folders, statuses, forms and whatever else, and those of custom fields in conditions and placeholders."""
-    used = {UUID(value) for _, value, _ in references.found} | {UUID(name) for name in names_of(flow.model_dump(mode="json"))}
+    """Every id that the flow refers to, of tags, folders, statuses, forms and whatever else, and those of custom fields
+    in conditions and placeholders."""
+    used = {UUID(value) for _, value, _ in references.found} | {
+        UUID(name) for name in names_of(flow.model_dump(mode="json"))
+    }
     text = flow.model_dump_json()
     used |= {found.id for key, found in fields.by_key.items() if f"custom_fields.{key}" in text}
-    keys = {condition.key for condition in flow.trigger.filter.fields} if isinstance(flow.trigger, ScheduleTrigger) and flow.trigger.filter else set()
+    keys = (
+        {condition.key for condition in flow.trigger.filter.fields}
+        if isinstance(flow.trigger, ScheduleTrigger) and flow.trigger.filter
+        else set()
+    )
     return sorted(used | {fields.by_key[key].id for key in keys if key in fields.by_key})
 
 

@@ -18,7 +18,8 @@ router = slice_router("automations")
 
 @router.get("/automation-catalogue", summary="Get what automations can be made of")
 async def get_automation_catalogue(ctx: Annotated[Ctx, can(P.automations_read)]) -> CatalogueOut:
-    """Event types, kinds of steps with the schema of their configuration, paths for conditions and placeholders, and comparisons."""
+    """Event types, kinds of steps with the schema of their configuration, paths for conditions and placeholders, and
+    comparisons."""
     return await service.catalogue(ctx)
 
 
@@ -29,7 +30,9 @@ async def get_automation_templates(ctx: Annotated[Ctx, can(P.automations_read)])
 
 
 @router.get("/automations/{automation_id}/export", summary="Export an automation")
-async def export_automation(ctx: Annotated[Ctx, can(P.automations_read)], automation_id: UUID, response: Response) -> Exported:
+async def export_automation(
+    ctx: Annotated[Ctx, can(P.automations_read)], automation_id: UUID, response: Response
+) -> Exported:
     """A file that another workspace can import. Secrets are null."""
     automation, flow = await get_automation(ctx, automation_id)
     response.headers["Content-Disposition"] = f'attachment; filename="automation-{automation_id}.json"'
@@ -37,6 +40,9 @@ async def export_automation(ctx: Annotated[Ctx, can(P.automations_read)], automa
 
 
 @router.post("/automations/import", status_code=201, summary="Import an automation")
-async def import_automation(ctx: Annotated[Ctx, can(P.automations_write)], data: Exported, response: Response) -> AutomationOut:
-    """Makes it, switched off. What it refers to is found by name; 422 points at what is not found, and at secrets that must be filled in."""
+async def import_automation(
+    ctx: Annotated[Ctx, can(P.automations_write)], data: Exported, response: Response
+) -> AutomationOut:
+    """Makes it, switched off. What it refers to is found by name; 422 points at what is not found, and at secrets that
+    must be filled in."""
     return await show_automation(ctx, *await service.import_automation(ctx, data), response)

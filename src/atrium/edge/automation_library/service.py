@@ -9,7 +9,14 @@ from sqlalchemy import func, select
 from atrium.edge.automation_conditions.schemas import OPERATORS
 from atrium.edge.automation_flows.schemas import Flow
 from atrium.edge.automation_flows.service import OWNERS, FlowCannotWork, existing, names_of
-from atrium.edge.automation_library.schemas import CatalogueOut, Exported, ExportedReference, StepKindOut, TemplateOut, TriggerEventOut
+from atrium.edge.automation_library.schemas import (
+    CatalogueOut,
+    Exported,
+    ExportedReference,
+    StepKindOut,
+    TemplateOut,
+    TriggerEventOut,
+)
 from atrium.edge.automations.models import Automation
 from atrium.edge.automations.schemas import AutomationIn
 from atrium.edge.automations.service import create_automation, shown
@@ -44,7 +51,10 @@ async def catalogue(ctx: Ctx) -> CatalogueOut:
             )
             for kind in STEP_KINDS.values()
         ],
-        paths=[PathOut(path=path, kind=kind.kind, refers_to=kind.refers_to, options=list(kind.options)) for path, kind in known.everything()],
+        paths=[
+            PathOut(path=path, kind=kind.kind, refers_to=kind.refers_to, options=list(kind.options))
+            for path, kind in known.everything()
+        ],
         operators={kind: list(operators) for kind, operators in OPERATORS.items()},
     )
 
@@ -54,7 +64,8 @@ def add_step_schemas(document: dict[str, Any]) -> None:
     schemas: dict[str, Any] = document["components"]["schemas"]
     models = {kind.config for kind in STEP_KINDS.values()}
     _, found = models_json_schema(
-        [(model, "validation") for model in sorted(models, key=lambda model: model.__name__)], ref_template="#/components/schemas/{model}"
+        [(model, "validation") for model in sorted(models, key=lambda model: model.__name__)],
+        ref_template="#/components/schemas/{model}",
     )
     for name, schema in found.get("$defs", {}).items():
         schemas.setdefault(name, schema)
@@ -63,7 +74,8 @@ def add_step_schemas(document: dict[str, Any]) -> None:
 SECTIONS.append(add_step_schemas)
 
 
-# ── files ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── files
+# ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def export_automation(ctx: Ctx, automation: Automation, flow: Flow) -> Exported:
@@ -74,20 +86,38 @@ async def export_automation(ctx: Ctx, automation: Automation, flow: Flow) -> Exp
     ids = {UUID(name) for name in names_of(content)}
     for thing, owner in THINGS.items():
         seen = await existing(ctx, thing, ids) if thing != "automation" else ids
-        query = select(owner.id, owner.email if thing == "member" else owner.name).where(owner.workspace_id == ctx.workspace_id, owner.id.in_(seen))
-        references |= {str(row[0]): ExportedReference.model_validate({"thing": thing, "name": row[1]}) for row in await ctx.session.execute(query)}
-    return Exported(format="atrium.automation.1", name=automation.name, description=automation.description, flow=content, references=references)
+        query = select(owner.id, owner.email if thing == "member" else owner.name).where(
+            owner.workspace_id == ctx.workspace_id, owner.id.in_(seen)
+        )
+        references |= {
+            str(row[0]): ExportedReference.model_validate({"thing": thing, "name": row[1]})
+            for row in await ctx.session.execute(query)
+        }
+    return Exported(
+        format="atrium.automation.1",
+        name=automation.name,
+        description=automation.description,
+        flow=content,
+        references=references,
+    )
 
 
 async def import_automation(ctx: Ctx, data: Exported) -> tuple[Automation, Flow]:
-    """A new automation, switched off. Ids that this workspace does not have are found by name; raises ``FlowCannotWork`` (422) for what is not found."""
+    """A new automation, switched off. Ids that this workspace does not have are found by name; raises
+    ``FlowCannotWork`` (422) for what is not found."""
     content: dict[str, Any] = data.flow
-    translated = {identifier: found for identifier, reference in data.references.items() if (found := await _counterpart(ctx, identifier, reference))}
+    translated = {
+        identifier: found
+        for identifier, reference in data.references.items()
+        if (found := await _counterpart(ctx, identifier, reference))
+    }
     try:
         flow = Flow.model_validate(_translated(content, translated))
     except ValueError as error:
         raise _malformed(error) from error
-    automation = AutomationIn.model_validate({**flow.model_dump(), "name": data.name, "description": data.description, "enabled": False})
+    automation = AutomationIn.model_validate(
+        {**flow.model_dump(), "name": data.name, "description": data.description, "enabled": False}
+    )
     try:
         return await create_automation(ctx, automation)
     except FlowCannotWork as error:
@@ -97,7 +127,12 @@ async def import_automation(ctx: Ctx, data: Exported) -> tuple[Automation, Flow]
 
 def _malformed(error: Any) -> Invalid:
     errors = [
-        FieldError(pointer="/flow" + "".join(f"/{part}" for part in item["loc"]), code=item["type"], message=str(item["msg"])[:300]) for item in error.errors()
+        FieldError(
+            pointer="/flow" + "".join(f"/{part}" for part in item["loc"]),
+            code=item["type"],
+            message=str(item["msg"])[:300],
+        )
+        for item in error.errors()
     ]
     return Invalid("The file is not an automation.", errors=errors[:50])
 
@@ -106,13 +141,20 @@ async def _counterpart(ctx: Ctx, identifier: str, reference: ExportedReference) 
     """The id here of what the file calls by this name, the same if it exists here."""
     owner = THINGS[reference.thing]
     try:
-        known = await ctx.session.scalar(select(owner.id).where(owner.workspace_id == ctx.workspace_id, owner.id == UUID(identifier)))
+        known = await ctx.session.scalar(
+            select(owner.id).where(owner.workspace_id == ctx.workspace_id, owner.id == UUID(identifier))
+        )
     except ValueError:
         return None
     if known is not None:
         return None
     name = owner.email if reference.thing == "member" else owner.name
-    query = select(owner.id).where(owner.workspace_id == ctx.workspace_id, func.lower(name) == reference.name.lower()).order_by(owner.id).limit(1)
+    query = (
+        select(owner.id)
+        .where(owner.workspace_id == ctx.workspace_id, func.lower(name) == reference.name.lower())
+        .order_by(owner.id)
+        .limit(1)
+    )
     found = await ctx.session.scalar(query.where(visible_customers(ctx)) if reference.thing == "customer" else query)
     return str(found) if found else None
 
@@ -127,7 +169,8 @@ def _translated(value: Any, translated: dict[str, str]) -> Any:
     return value
 
 
-# ── templates ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── templates
+# ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def templates(ctx: Ctx) -> list[TemplateOut]:
@@ -144,7 +187,10 @@ async def templates(ctx: Ctx) -> list[TemplateOut]:
 
 
 def _welcome() -> dict[str, Any]:
-    body = "Hello {{customer.first_name}},\n\nthank you for getting in touch. We will answer shortly.\n\n{{workspace.name}}"
+    body = (
+        "Hello {{customer.first_name}},\n\nthank you for getting in touch. We will answer"
+        " shortly.\n\n{{workspace.name}}"
+    )
     return {
         "name": "Welcome",
         "description": "Writes to every new lead and tells its owner.",
@@ -155,12 +201,21 @@ def _welcome() -> dict[str, Any]:
         ],
         "steps": [
             {"id": "wait_1", "kind": "wait", "label": "A moment", "config": {"wait": "for", "seconds": 60}},
-            {"id": "email_1", "kind": "send_email", "label": "Say hello", "config": {"subject": "Welcome, {{customer.first_name}}", "body": body}},
+            {
+                "id": "email_1",
+                "kind": "send_email",
+                "label": "Say hello",
+                "config": {"subject": "Welcome, {{customer.first_name}}", "body": body},
+            },
             {
                 "id": "notify_1",
                 "kind": "notify_members",
                 "label": "Tell the owner",
-                "config": {"to": ["owner"], "title": "New lead: {{customer.name}}", "message": "{{customer.email}} {{customer.phone}}"},
+                "config": {
+                    "to": ["owner"],
+                    "title": "New lead: {{customer.name}}",
+                    "message": "{{customer.email}} {{customer.phone}}",
+                },
             },
         ],
     }
@@ -177,7 +232,11 @@ def _stale_lead() -> dict[str, Any]:
                 "id": "notify_1",
                 "kind": "notify_members",
                 "label": "Remind them",
-                "config": {"to": ["owner", "workers"], "title": "{{customer.name}} has been quiet for two weeks", "message": "Is there anything left to do?"},
+                "config": {
+                    "to": ["owner", "workers"],
+                    "title": "{{customer.name}} has been quiet for two weeks",
+                    "message": "Is there anything left to do?",
+                },
             }
         ],
     }
@@ -190,7 +249,17 @@ def _renewal(field: str) -> dict[str, Any]:
         "description": "Three days before the date: a note, and a word to whoever is responsible.",
         "trigger": {"kind": "date", "field": field, "offset_days": -3, "at": "09:00"},
         "steps": [
-            {"id": "note_1", "kind": "create_note", "label": "Leave a note", "config": {"body": "The renewal is due in three days."}},
-            {"id": "notify_1", "kind": "notify_members", "label": "Tell the owner", "config": {"to": ["owner"], "title": title, "message": "In three days."}},
+            {
+                "id": "note_1",
+                "kind": "create_note",
+                "label": "Leave a note",
+                "config": {"body": "The renewal is due in three days."},
+            },
+            {
+                "id": "notify_1",
+                "kind": "notify_members",
+                "label": "Tell the owner",
+                "config": {"to": ["owner"], "title": title, "message": "In three days."},
+            },
         ],
     }

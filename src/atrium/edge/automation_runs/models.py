@@ -12,11 +12,13 @@ from atrium.kernel.leases import Leased, due_index
 
 
 class AutomationRun(Leased, Entity, Base):
-    """One automation at work, by the flow it began with. A run that waits is a row that is due later; nothing else is kept of it anywhere.
+    """One automation at work, by the flow it began with. A run that waits is a row that is due later; nothing else is
+    kept of it anywhere.
 
-    ``trigger_key`` names what started it, once per automation, version and customer. ``step_id`` is the step to do next, ``round`` the turn of the loop it
-    is in (0 outside). ``memory``: ``outputs`` of the steps done, ``loop``, ``wait``. ``awaits``: event types it waits for since ``waiting_since``.
-    ``actor_*``: who it acts for, with their present rights."""
+    ``trigger_key`` names what started it, once per automation, version and customer. ``step_id`` is the step to do
+    next, ``round`` the turn of the loop it is in (0 outside). ``memory``: ``outputs`` of the steps done, ``loop``,
+    ``wait``. ``awaits``: event types it waits for since ``waiting_since``. ``actor_*``: who it acts for, with their
+    present rights."""
 
     __tablename__ = "automation_runs"
 
@@ -51,15 +53,28 @@ class AutomationRun(Leased, Entity, Base):
             belongs_to("automations", "automation_id"),
             belongs_to("customers", "customer_id"),
             UniqueConstraint(
-                "workspace_id", "automation_id", "flow_version", "trigger_key", "customer_id",
-                name="uq_automation_runs_trigger", postgresql_nulls_not_distinct=True,
+                "workspace_id",
+                "automation_id",
+                "flow_version",
+                "trigger_key",
+                "customer_id",
+                name="uq_automation_runs_trigger",
+                postgresql_nulls_not_distinct=True,
             ),
             due_index("automation_runs"),
             Index("ix_automation_runs_automation", "workspace_id", "automation_id", "id"),
-            Index("ix_automation_runs_state", "workspace_id", "automation_id", "state", postgresql_where=text("state IN ('queued', 'running', 'failed')")),
+            Index(
+                "ix_automation_runs_state",
+                "workspace_id",
+                "automation_id",
+                "state",
+                postgresql_where=text("state IN ('queued', 'running', 'failed')"),
+            ),
             Index("ix_automation_runs_customer", "workspace_id", "customer_id", "automation_id", "created_at"),
-            Index("ix_automation_runs_awaiting", "workspace_id", "customer_id", postgresql_where=text("waiting = 'event'")),
-        )  # fmt: skip
+            Index(
+                "ix_automation_runs_awaiting", "workspace_id", "customer_id", postgresql_where=text("waiting = 'event'")
+            ),
+        )
 
 
 class AutomationRunStep(InWorkspace, Base):
@@ -108,7 +123,12 @@ class AutomationSkip(Entity, Base):
             belongs_to("automations", "automation_id"),
             belongs_to("customers", "customer_id"),
             UniqueConstraint(
-                "workspace_id", "automation_id", "trigger_key", "customer_id", name="uq_automation_skips_trigger", postgresql_nulls_not_distinct=True
+                "workspace_id",
+                "automation_id",
+                "trigger_key",
+                "customer_id",
+                name="uq_automation_skips_trigger",
+                postgresql_nulls_not_distinct=True,
             ),
             Index("ix_automation_skips_customer", "workspace_id", "customer_id", "automation_id", "id"),
             Index("ix_automation_skips_old", "happened_at"),

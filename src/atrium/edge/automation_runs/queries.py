@@ -26,23 +26,33 @@ class AutomationRunNotFound(NotFound):
 def visible_runs(ctx: Ctx) -> Any:
     """Rows ``(AutomationRun, automation_name, customer_name)`` without a customer or with one in sight."""
     own = and_(Automation.workspace_id == AutomationRun.workspace_id, Automation.id == AutomationRun.automation_id)
-    seen = and_(Customer.workspace_id == AutomationRun.workspace_id, Customer.id == AutomationRun.customer_id, visible_customers(ctx))
+    seen = and_(
+        Customer.workspace_id == AutomationRun.workspace_id,
+        Customer.id == AutomationRun.customer_id,
+        visible_customers(ctx),
+    )
     query = select(AutomationRun, Automation.name.label("automation_name"), Customer.name.label("customer_name"))
     query = query.join(Automation, own).outerjoin(Customer, seen).where(AutomationRun.workspace_id == ctx.workspace_id)
-    return query.where(or_(AutomationRun.customer_id.is_(None), Customer.id.is_not(None))).execution_options(populate_existing=True)
+    return query.where(or_(AutomationRun.customer_id.is_(None), Customer.id.is_not(None))).execution_options(
+        populate_existing=True
+    )
 
 
 async def get_run(ctx: Ctx, run_id: UUID, *, lock: bool = False) -> Row[Any]:
     """A row of ``visible_runs``. Raises ``AutomationRunNotFound`` (404)."""
     query = visible_runs(ctx).where(AutomationRun.id == run_id)
-    row: Row[Any] | None = (await ctx.session.execute(query.with_for_update(of=AutomationRun) if lock else query)).first()
+    row: Row[Any] | None = (
+        await ctx.session.execute(query.with_for_update(of=AutomationRun) if lock else query)
+    ).first()
     if row is None:
         raise AutomationRunNotFound
     return row
 
 
 async def steps_of(ctx: Ctx, run_id: UUID) -> Sequence[AutomationRunStep]:
-    query = select(AutomationRunStep).where(AutomationRunStep.workspace_id == ctx.workspace_id, AutomationRunStep.run_id == run_id)
+    query = select(AutomationRunStep).where(
+        AutomationRunStep.workspace_id == ctx.workspace_id, AutomationRunStep.run_id == run_id
+    )
     return (await ctx.session.scalars(query.order_by(AutomationRunStep.seq))).all()
 
 
@@ -52,13 +62,17 @@ async def load_program(ctx: Ctx, automation_id: UUID, number: int) -> Program:
     if known is not None:
         return known
     own = (AutomationVersion.workspace_id == ctx.workspace_id, AutomationVersion.automation_id == automation_id)
-    flow = (await ctx.session.execute(select(AutomationVersion.flow).where(*own, AutomationVersion.number == number))).scalar_one()
+    flow = (
+        await ctx.session.execute(select(AutomationVersion.flow).where(*own, AutomationVersion.number == number))
+    ).scalar_one()
     return program_of(automation_id, number, flow)
 
 
 def state_of(run: AutomationRun) -> str:
     """The state for people: a queued run that is due later waits."""
-    return "waiting" if run.state == "queued" and run.waiting is not None and run.due_at > datetime.now(UTC) else run.state
+    return (
+        "waiting" if run.state == "queued" and run.waiting is not None and run.due_at > datetime.now(UTC) else run.state
+    )
 
 
 def run_values(row: Any) -> dict[str, Any]:
@@ -89,6 +103,11 @@ def trace_of(row: Any, label: str, fields: FieldSet) -> StepTrace:
     hidden = bool(set(row.field_keys or ()) - fields.viewable_keys)
     values = {name: getattr(row, name) for name in StepTrace.model_fields if hasattr(row, name)}
     if hidden:
-        values |= {"input": {}, "decision": {}, "output": {}, "error": None if row.error is None else "The reason tells of a field that you may not see."}
+        values |= {
+            "input": {},
+            "decision": {},
+            "output": {},
+            "error": None if row.error is None else "The reason tells of a field that you may not see.",
+        }
     values |= {"output": {}} if sending else {}
     return StepTrace(**values, label=label, hidden=hidden)

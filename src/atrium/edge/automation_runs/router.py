@@ -27,17 +27,25 @@ async def list_automation_runs(
     cursor: Cursor = None,
 ) -> Page[RunOut]:
     """The newest first; only those without a customer or with one that you may see."""
-    rows, next_cursor = await service.list_runs(ctx, automation_id=automation_id, customer_id=customer_id, state=state, limit=limit, cursor=cursor)
+    rows, next_cursor = await service.list_runs(
+        ctx, automation_id=automation_id, customer_id=customer_id, state=state, limit=limit, cursor=cursor
+    )
     return Page(items=[RunOut(**run_values(row)) for row in rows], next_cursor=next_cursor)
 
 
 @router.get("/automations/{automation_id}/runs", summary="List an automation's runs")
 async def list_runs_of_automation(
-    ctx: Annotated[Ctx, can(P.automations_read)], automation_id: UUID, state: State = None, limit: Limit = 50, cursor: Cursor = None
+    ctx: Annotated[Ctx, can(P.automations_read)],
+    automation_id: UUID,
+    state: State = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> Page[RunOut]:
     """The newest first; only those without a customer or with one that you may see."""
     await get_automation(ctx, automation_id)
-    rows, next_cursor = await service.list_runs(ctx, automation_id=automation_id, customer_id=None, state=state, limit=limit, cursor=cursor)
+    rows, next_cursor = await service.list_runs(
+        ctx, automation_id=automation_id, customer_id=None, state=state, limit=limit, cursor=cursor
+    )
     return Page(items=[RunOut(**run_values(row)) for row in rows], next_cursor=next_cursor)
 
 
@@ -63,5 +71,6 @@ async def cancel_automation_run(ctx: Annotated[Ctx, can(P.automations_run)], run
 
 @router.post("/automations/{automation_id}/retry-failed", summary="Go on with all failed runs")
 async def retry_failed_runs(ctx: Annotated[Ctx, can(P.automations_run)], automation_id: UUID) -> RetriedOut:
-    """Those of customers that you may see, each from the step that failed, by the newest flow. At most 10,000 at once."""
+    """Those of customers that you may see, each from the step that failed, by the newest flow. At most 10,000 at
+    once."""
     return await service.retry_failed(ctx, automation_id)

@@ -29,7 +29,9 @@ class RunOut(Output):
     flow_version: int = Field(description="The flow that this run follows.", examples=[1])
     customer: CustomerRef | None = Field(description="The customer, if it has one.")
     state: RunState = Field(description="Where it stands.", examples=["succeeded"])
-    trigger_kind: str = Field(description="What started it: event, manual, schedule, date, webhook or automation.", examples=["event"])
+    trigger_kind: str = Field(
+        description="What started it: event, manual, schedule, date, webhook or automation.", examples=["event"]
+    )
     trigger_type: str | None = Field(description="The type of the event, if it was one.", examples=["customer.created"])
     acts_for: ActorOut = Field(description="Whose present rights it has.")
     step_id: str | None = Field(description="The step it does, waits at, or failed at.", examples=[None])
@@ -53,13 +55,19 @@ class StepTrace(Output):
         description="What became of it; `would_…` only in a dry run.", examples=["done"]
     )
     attempts: int = Field(description="How often it was tried.", examples=[1])
-    input: dict[str, Any] = Field(description="Its configuration with placeholders filled.", examples=[{"tag_ids": [ID]}])
+    input: dict[str, Any] = Field(
+        description="Its configuration with placeholders filled.", examples=[{"tag_ids": [ID]}]
+    )
     decision: dict[str, Any] = Field(description="What was decided and why: conditions, outcome.", examples=[{}])
     output: dict[str, Any] = Field(description="What it left for later steps.", examples=[{}])
     error: str | None = Field(description="Why it failed.", examples=[None])
     error_code: str | None = Field(description="The same, for machines.", examples=[None])
     hidden: bool = Field(
-        description="Whether input, decision and output are left out, because they tell of a custom field that the reader may not see.", examples=[False]
+        description=(
+            "Whether input, decision and output are left out, because they tell of a custom field that the reader may"
+            " not see."
+        ),
+        examples=[False],
     )
     started_at: datetime = Field(description="When it began.", examples=["2026-11-22T09:30:00Z"])
     finished_at: datetime | None = Field(description="When it ended.", examples=["2026-11-22T09:30:00Z"])
@@ -68,8 +76,13 @@ class StepTrace(Output):
 class RunTrace(RunOut):
     """A run with all that it did."""
 
-    trigger: dict[str, Any] = Field(description="What started it: `kind`, `type`, `data`, `changes`, `actor`, `occurred_at`.", examples=[{"kind": "manual"}])
-    trigger_hidden: bool = Field(description="Whether it tells of a custom field that the reader may not see, and is left out.", examples=[False])
+    trigger: dict[str, Any] = Field(
+        description="What started it: `kind`, `type`, `data`, `changes`, `actor`, `occurred_at`.",
+        examples=[{"kind": "manual"}],
+    )
+    trigger_hidden: bool = Field(
+        description="Whether it tells of a custom field that the reader may not see, and is left out.", examples=[False]
+    )
     flow_steps: list[Step] = Field(description="The steps of the flow that this run follows.")
     steps: list[StepTrace] = Field(description="What it did, in order.")
 
@@ -78,7 +91,9 @@ class RetryIn(Input):
     """How to go on with a failed run, from the step that failed."""
 
     flow: Literal["same", "newest"] = Field(
-        "same", description="By the flow it began with, or by the newest one, which must still have that step.", examples=["newest"]
+        "same",
+        description="By the flow it began with, or by the newest one, which must still have that step.",
+        examples=["newest"],
     )
 
 

@@ -10,7 +10,15 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 
 from atrium.edge.automation_flows.queries import Program
 from atrium.edge.automation_runs.models import AutomationRun, AutomationSkip
-from atrium.edge.automation_runs.queries import field_keys_in, get_run, load_program, run_values, steps_of, trace_of, visible_runs
+from atrium.edge.automation_runs.queries import (
+    field_keys_in,
+    get_run,
+    load_program,
+    run_values,
+    steps_of,
+    trace_of,
+    visible_runs,
+)
 from atrium.edge.automation_runs.schemas import RetriedOut, RunTrace
 from atrium.edge.automations.models import Automation
 from atrium.edge.automations.service import get_automation, shown
@@ -39,7 +47,8 @@ class StepGone(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What starts runs: ``key`` names it, once per automation, version and customer; ``depth`` counts how many causes came before."""
+    """What starts runs: ``key`` names it, once per automation, version and customer; ``depth`` counts how many causes
+    came before."""
 
     kind: str
     key: str
@@ -72,32 +81,49 @@ async def start_runs(ctx: Ctx, automation: Automation, first_step: str, triggers
         }
         for start, customer_id in triggers
     ]
-    values = {"workspace_id": ctx.workspace_id, "automation_id": automation.id, "flow_version": automation.flow_version, "first_step": first_step}
+    values = {
+        "workspace_id": ctx.workspace_id,
+        "automation_id": automation.id,
+        "flow_version": automation.flow_version,
+        "first_step": first_step,
+    }
     made = set(await ctx.session.scalars(_START, {**values, "rows": rows}))
     ids = [UUID(str(row["id"])) for row in rows]
     if len(made) < len(ids):
-        before = await _started_before(ctx, automation, [trigger for trigger, run_id in zip(triggers, ids, strict=True) if run_id not in made])
-        ids = [run_id if run_id in made else before[start.key, customer_id] for run_id, (start, customer_id) in zip(ids, triggers, strict=True)]
+        before = await _started_before(
+            ctx, automation, [trigger for trigger, run_id in zip(triggers, ids, strict=True) if run_id not in made]
+        )
+        ids = [
+            run_id if run_id in made else before[start.key, customer_id]
+            for run_id, (start, customer_id) in zip(ids, triggers, strict=True)
+        ]
     if wake not in ctx.after_commit:
         ctx.after_commit.append(wake)
     return ids
 
 
 _START = text("""
-INSERT INTO automation_runs (workspace_id, id, automation_id, flow_version, customer_id, trigger_key, trigger_kind, trigger, step_id, depth, cause_id,
+INSERT INTO automation_runs (workspace_id, id, automation_id, flow_version, customer_id, trigger_key, trigger_kind,
+  trigger, step_id, depth, cause_id,
   actor_type, actor_id, actor_name)
-SELECT :workspace_id, id, :automation_id, :flow_version, customer_id, trigger_key, trigger_kind, trigger, :first_step, depth, cause_id,
+SELECT :workspace_id, id, :automation_id, :flow_version, customer_id, trigger_key, trigger_kind, trigger, :first_step,
+  depth, cause_id,
   actor_type, actor_id, actor_name
-FROM jsonb_to_recordset(:rows) AS r (id uuid, customer_id uuid, trigger_key text, trigger_kind text, trigger jsonb, depth smallint, cause_id uuid,
+FROM jsonb_to_recordset(:rows) AS r (id uuid, customer_id uuid, trigger_key text, trigger_kind text, trigger jsonb,
+  depth smallint, cause_id uuid,
   actor_type text, actor_id uuid, actor_name text)
 ON CONFLICT DO NOTHING RETURNING id
 """).bindparams(bindparam("rows", type_=JSONB), bindparam("first_step", type_=Text()))
 
 
-async def _started_before(ctx: Ctx, automation: Automation, triggers: Sequence[Trigger]) -> dict[tuple[str, UUID | None], UUID]:
+async def _started_before(
+    ctx: Ctx, automation: Automation, triggers: Sequence[Trigger]
+) -> dict[tuple[str, UUID | None], UUID]:
     own = (AutomationRun.workspace_id == ctx.workspace_id, AutomationRun.automation_id == automation.id)
     query = select(AutomationRun.trigger_key, AutomationRun.customer_id, AutomationRun.id).where(
-        *own, AutomationRun.flow_version == automation.flow_version, AutomationRun.trigger_key.in_({start.key for start, _ in triggers})
+        *own,
+        AutomationRun.flow_version == automation.flow_version,
+        AutomationRun.trigger_key.in_({start.key for start, _ in triggers}),
     )
     return {(row.trigger_key, row.customer_id): row.id for row in await ctx.session.execute(query)}
 
@@ -120,12 +146,17 @@ async def note_skips(ctx: Ctx, automation: Automation, skipped: Sequence[Skipped
     kept = set(await ctx.session.scalars(select(Customer.id).where(*own))) if named else set()
     rows = [
         {
-            "workspace_id": ctx.workspace_id, "id": uuid7(), "automation_id": automation.id, "flow_version": automation.flow_version,
-            "customer_id": entry.customer_id if entry.customer_id in kept else None, "trigger_key": entry.key, "reason": entry.reason,
+            "workspace_id": ctx.workspace_id,
+            "id": uuid7(),
+            "automation_id": automation.id,
+            "flow_version": automation.flow_version,
+            "customer_id": entry.customer_id if entry.customer_id in kept else None,
+            "trigger_key": entry.key,
+            "reason": entry.reason,
             "decisions": list(entry.decisions),
         }
         for entry in skipped
-    ]  # fmt: skip
+    ]
     await ctx.session.execute(insert(AutomationSkip).on_conflict_do_nothing(), rows)
 
 
@@ -160,36 +191,58 @@ async def trace(ctx: Ctx, run_id: UUID) -> RunTrace:
     steps = [trace_of(step, labels.get(step.step_id, ""), fields) for step in await steps_of(ctx, run_id)]
     hidden = bool(field_keys_in(run.trigger) - fields.viewable_keys)
     shown_trigger = {"kind": run.trigger.get("kind"), "type": run.trigger.get("type")} if hidden else run.trigger
-    return RunTrace(**run_values(row), trigger=shown_trigger, trigger_hidden=hidden, flow_steps=shown(program.flow).steps, steps=steps)
+    return RunTrace(
+        **run_values(row),
+        trigger=shown_trigger,
+        trigger_hidden=hidden,
+        flow_steps=shown(program.flow).steps,
+        steps=steps,
+    )
 
 
 async def retry_run(ctx: Ctx, run_id: UUID, *, newest: bool) -> None:
-    """Go on from the step that failed. Raises ``AutomationRunNotFound`` (404), ``RunNotFailed`` and ``StepGone`` (409)."""
+    """Go on from the step that failed. Raises ``AutomationRunNotFound`` (404), ``RunNotFailed`` and ``StepGone``
+    (409)."""
     run: AutomationRun = (await get_run(ctx, run_id, lock=True)).AutomationRun
     if run.state != "failed":
         raise RunNotFailed
     version = run.flow_version
     if newest:
         version = (await get_automation(ctx, run.automation_id))[0].flow_version
-        if run.step_id not in _steps_at(await load_program(ctx, run.automation_id, version), looping="loop" in run.memory):
+        if run.step_id not in _steps_at(
+            await load_program(ctx, run.automation_id, version), looping="loop" in run.memory
+        ):
             raise StepGone("Start it again instead, or go on with the flow it began with.")
     await _requeue(ctx, [run.id], version)
 
 
 async def retry_failed(ctx: Ctx, automation_id: UUID) -> RetriedOut:
-    """Go on with every failed run of an automation whose customer is in sight, by the newest flow that still has its step."""
+    """Go on with every failed run of an automation whose customer is in sight, by the newest flow that still has its
+    step."""
     automation, _ = await get_automation(ctx, automation_id)
     program = await load_program(ctx, automation_id, automation.flow_version)
     query = visible_runs(ctx).where(AutomationRun.automation_id == automation_id, AutomationRun.state == "failed")
-    rows = (await ctx.session.execute(query.order_by(AutomationRun.id).limit(RETRIED_AT_ONCE).with_for_update(of=AutomationRun))).all()
-    fitting = [row.AutomationRun.id for row in rows if row.AutomationRun.step_id in _steps_at(program, looping="loop" in row.AutomationRun.memory)]
+    rows = (
+        await ctx.session.execute(
+            query.order_by(AutomationRun.id).limit(RETRIED_AT_ONCE).with_for_update(of=AutomationRun)
+        )
+    ).all()
+    fitting = [
+        row.AutomationRun.id
+        for row in rows
+        if row.AutomationRun.step_id in _steps_at(program, looping="loop" in row.AutomationRun.memory)
+    ]
     await _requeue(ctx, fitting, automation.flow_version)
     return RetriedOut(retried=len(fitting), left_out=len(rows) - len(fitting))
 
 
 def _steps_at(program: Program, *, looping: bool) -> set[str]:
     """The steps where a run that is, or is not, inside a loop can go on."""
-    return {step_id for step_id, node in program.nodes.items() if (node.loop is not None or node.step.kind == "for_each_related") or not looping}
+    return {
+        step_id
+        for step_id, node in program.nodes.items()
+        if (node.loop is not None or node.step.kind == "for_each_related") or not looping
+    }
 
 
 async def _requeue(ctx: Ctx, run_ids: Sequence[UUID], version: int) -> None:
@@ -204,7 +257,9 @@ async def _requeue(ctx: Ctx, run_ids: Sequence[UUID], version: int) -> None:
         "error_code": None,
     }
     own = (AutomationRun.workspace_id == ctx.workspace_id, AutomationRun.id.in_(run_ids))
-    await ctx.session.execute(update(AutomationRun).where(*own).values(**values).execution_options(synchronize_session=False))
+    await ctx.session.execute(
+        update(AutomationRun).where(*own).values(**values).execution_options(synchronize_session=False)
+    )
     if wake not in ctx.after_commit:
         ctx.after_commit.append(wake)
 
@@ -214,6 +269,14 @@ async def cancel_run(ctx: Ctx, run_id: UUID) -> None:
     run: AutomationRun = (await get_run(ctx, run_id, lock=True)).AutomationRun
     if run.state in {"succeeded", "cancelled"}:
         raise RunEnded
-    values: dict[str, Any] = {"state": "cancelled", "finished_at": func.clock_timestamp(), "lease_token": None, "waiting": None, "awaits": []}
+    values: dict[str, Any] = {
+        "state": "cancelled",
+        "finished_at": func.clock_timestamp(),
+        "lease_token": None,
+        "waiting": None,
+        "awaits": [],
+    }
     own = (AutomationRun.workspace_id == ctx.workspace_id, AutomationRun.id == run.id)
-    await ctx.session.execute(update(AutomationRun).where(*own).values(**values).execution_options(synchronize_session=False))
+    await ctx.session.execute(
+        update(AutomationRun).where(*own).values(**values).execution_options(synchronize_session=False)
+    )

@@ -13,5 +13,7 @@ class MembersNotified(Event):
 
     type: ClassVar[str] = "members.notified"
     sentence: ClassVar[str] = "{actor} told the team: “{title}”"
-    member_ids: list[UUID] = Field(description="The members who were told.", examples=[["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]])
+    member_ids: list[UUID] = Field(
+        description="The members who were told.", examples=[["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]]
+    )
     title: str = Field(description="What they were told.", examples=["A new lead: Ana Ruiz"])

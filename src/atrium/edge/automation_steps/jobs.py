@@ -14,7 +14,9 @@ from atrium.records.notes.queries import members_who_see
 
 announce = service.announce
 
-TOLD = Kind("automation", "An automation tells me something", "{title}", ids_in("member_ids"), "/w/{customer_id}", of_own=True)
+TOLD = Kind(
+    "automation", "An automation tells me something", "{title}", ids_in("member_ids"), "/w/{customer_id}", of_own=True
+)
 notifies("members.notified", TOLD)
 
 
@@ -24,7 +26,11 @@ async def mail_announcement(run: Run) -> None:
     customer_id = UUID(run.payload["customer_id"])
     async with run.step() as ctx:
         readers = await members_who_see(ctx, customer_id, [UUID(run.payload["member_id"])])
-        row = (await ctx.session.execute(select(Workspace.name, Workspace.colours, Workspace.locale).where(Workspace.id == ctx.workspace_id))).one()
+        row = (
+            await ctx.session.execute(
+                select(Workspace.name, Workspace.colours, Workspace.locale).where(Workspace.id == ctx.workspace_id)
+            )
+        ).one()
     if not readers:
         return
     brand = Brand(row.name, str(row.colours.get("accent") or ""), row.locale)

@@ -1,4 +1,5 @@
-"""What the steps do. Each writes through the service of the slice it concerns, so its checks, events and visibility are those of a person's own act."""
+"""What the steps do. Each writes through the service of the slice it concerns, so its checks, events and visibility are
+those of a person's own act."""
 
 import re
 from collections.abc import Sequence
@@ -46,7 +47,14 @@ from atrium.records.assignments.service import add_tags, add_workers, take_tags
 from atrium.records.custom_fields.service import load_fields
 from atrium.records.customers.models import Customer
 from atrium.records.customers.schemas import CustomerPatch
-from atrium.records.customers.service import convert_customer, get_customer, get_customers, show_customer, update_customer, update_customers
+from atrium.records.customers.service import (
+    convert_customer,
+    get_customer,
+    get_customers,
+    show_customer,
+    update_customer,
+    update_customers,
+)
 from atrium.records.folders.service import map_status
 from atrium.records.notes.queries import members_who_see
 from atrium.records.notes.schemas import NoteIn
@@ -104,7 +112,12 @@ async def _check_field(check: StepCheck[SetFieldStep]) -> None:
 
 
 @step_together(
-    "set_field", SetFieldStep, title="Set a field", description="Sets or clears one field of the customer.", check=_check_field, permission=P.customers_write
+    "set_field",
+    SetFieldStep,
+    title="Set a field",
+    description="Sets or clears one field of the customer.",
+    check=_check_field,
+    permission=P.customers_write,
 )
 async def set_field(calls: Sequence[StepCall[SetFieldStep]]) -> list[Output]:
     ctx, config, customers = calls[0].ctx, calls[0].config, await _customers(calls)
@@ -121,22 +134,41 @@ async def set_field(calls: Sequence[StepCall[SetFieldStep]]) -> list[Output]:
 
     before = [held(customer) for customer in customers]
     values = [call.facts.filled(config.value) for call in calls]
-    patches = [CustomerPatch.model_validate({"custom_fields": {key: value}} if key else {name: value}) for value in values]
+    patches = [
+        CustomerPatch.model_validate({"custom_fields": {key: value}} if key else {name: value}) for value in values
+    ]
     await update_customers(ctx, list(zip(customers, patches, strict=True)))
-    return [{"field": config.field, "before": old, "after": held(customer)} for old, customer in zip(before, customers, strict=True)]
+    return [
+        {"field": config.field, "before": old, "after": held(customer)}
+        for old, customer in zip(before, customers, strict=True)
+    ]
 
 
-@step_together("set_status", SetStatusStep, title="Set the status", description="Gives the customer a status of its folder.", permission=P.customers_write)
+@step_together(
+    "set_status",
+    SetStatusStep,
+    title="Set the status",
+    description="Gives the customer a status of its folder.",
+    permission=P.customers_write,
+)
 async def set_status(calls: Sequence[StepCall[SetStatusStep]]) -> list[Output]:
     config, customers = calls[0].config, await _customers(calls)
     before = [customer.status_id for customer in customers]
-    await update_customers(calls[0].ctx, [(customer, CustomerPatch(status_id=config.status_id)) for customer in customers])
+    await update_customers(
+        calls[0].ctx, [(customer, CustomerPatch(status_id=config.status_id)) for customer in customers]
+    )
     return [{"before": old and str(old), "after": str(config.status_id)} for old in before]
 
 
 async def _check_move(check: StepCheck[MoveToFolderStep]) -> None:
     try:
-        await map_status(check.ctx, check.config.folder_id, wanted_status_id=check.config.status_id, wanted_name=None, previous_status_id=None)
+        await map_status(
+            check.ctx,
+            check.config.folder_id,
+            wanted_status_id=check.config.status_id,
+            wanted_name=None,
+            previous_status_id=None,
+        )
     except Invalid as error:
         for found in error.errors:
             check.refuse(found.pointer, found.code, found.message)
@@ -153,19 +185,29 @@ async def _check_move(check: StepCheck[MoveToFolderStep]) -> None:
 async def move_to_folder(calls: Sequence[StepCall[MoveToFolderStep]]) -> list[Output]:
     config, customers = calls[0].config, await _customers(calls)
     before = [customer.folder_id for customer in customers]
-    patch = CustomerPatch.model_validate(config.model_dump(exclude_none=config.status_id is None) | {"folder_id": config.folder_id})
+    patch = CustomerPatch.model_validate(
+        config.model_dump(exclude_none=config.status_id is None) | {"folder_id": config.folder_id}
+    )
     await update_customers(calls[0].ctx, [(customer, patch) for customer in customers])
     return [{"before": old and str(old), "after": config.folder_id and str(config.folder_id)} for old in before]
 
 
-@step_together("add_tags", TagsStep, title="Add tags", description="Adds tags and whole groups of tags.", permission=P.tags_write)
+@step_together(
+    "add_tags", TagsStep, title="Add tags", description="Adds tags and whole groups of tags.", permission=P.tags_write
+)
 async def add(calls: Sequence[StepCall[TagsStep]]) -> list[Output]:
     config = calls[0].config
     await add_tags(calls[0].ctx, await _customers(calls), TagsToAdd(tag_ids=config.tag_ids, group_ids=config.group_ids))
     return [{} for _ in calls]
 
 
-@step("remove_tags", TagsStep, title="Remove tags", description="Takes tags and whole groups of tags off.", permission=P.tags_write)
+@step(
+    "remove_tags",
+    TagsStep,
+    title="Remove tags",
+    description="Takes tags and whole groups of tags off.",
+    permission=P.tags_write,
+)
 async def remove(call: StepCall[TagsStep]) -> Output:
     customer = await get_customer(call.ctx, _customer(call), level="write")
     grouped = select(Tag.id).where(Tag.workspace_id == call.ctx.workspace_id, Tag.group_id.in_(call.config.group_ids))
@@ -175,8 +217,12 @@ async def remove(call: StepCall[TagsStep]) -> Output:
 
 
 async def _check_assign(check: StepCheck[AssignWorkerStep]) -> None:
-    if any(member_id != check.ctx.member_id for member_id in check.config.member_ids) and not check.ctx.may(P.customers_assign):
-        check.refuse("/member_ids", "not_allowed", "names others than yourself, which needs the permission customers:assign")
+    if any(member_id != check.ctx.member_id for member_id in check.config.member_ids) and not check.ctx.may(
+        P.customers_assign
+    ):
+        check.refuse(
+            "/member_ids", "not_allowed", "names others than yourself, which needs the permission customers:assign"
+        )
 
 
 @step(
@@ -202,17 +248,30 @@ async def assign_worker(call: StepCall[AssignWorkerStep]) -> Output:
     return {"member_ids": [str(member_id) for member_id in members]}
 
 
-@step_together("create_note", CreateNoteStep, title="Write a note", description="Writes a note about the customer.", permission=P.notes_write)
+@step_together(
+    "create_note",
+    CreateNoteStep,
+    title="Write a note",
+    description="Writes a note about the customer.",
+    permission=P.notes_write,
+)
 async def write_notes(calls: Sequence[StepCall[CreateNoteStep]]) -> list[Output]:
-    notes = await add_notes(calls[0].ctx, [(_customer(call), NoteIn(body=call.facts.render(call.config.body))) for call in calls])
+    notes = await add_notes(
+        calls[0].ctx, [(_customer(call), NoteIn(body=call.facts.render(call.config.body))) for call in calls]
+    )
     return [{"note_id": str(note.id)} for note in notes]
 
 
-# ── mail and members ────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── mail and members
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def _brand(ctx: Ctx) -> dict[str, str]:
-    row = (await ctx.session.execute(select(Workspace.name, Workspace.colours, Workspace.locale).where(Workspace.id == ctx.workspace_id))).one()
+    row = (
+        await ctx.session.execute(
+            select(Workspace.name, Workspace.colours, Workspace.locale).where(Workspace.id == ctx.workspace_id)
+        )
+    ).one()
     return {"name": row.name, "color": str(row.colours.get("accent") or ""), "language": row.locale}
 
 
@@ -224,11 +283,14 @@ async def _mail(sending: Sending) -> Output:
     else:
         mail = system_mail(brand, to, subject, re.split(r"\n\s*\n", intent["body"].strip()), key=sending.key)
     await send(replace(mail, reply_to=intent["reply_to"]))
-    return {name: intent[name] for name in ("to", "subject", "template") if name in intent} | {"message_id": mail.message_id}
+    return {name: intent[name] for name in ("to", "subject", "template") if name in intent} | {
+        "message_id": mail.message_id
+    }
 
 
 async def _check_email(check: StepCheck[SendEmailStep]) -> None:
-    """It has one source of its text. Whether the template is there is looked up with everything else that the flow names."""
+    """It has one source of its text. Whether the template is there is looked up with everything else that the flow
+    names."""
     for name in ("subject", "body"):
         own = getattr(check.config, name)
         if own is None and check.config.template_id is None:
@@ -238,10 +300,14 @@ async def _check_email(check: StepCheck[SendEmailStep]) -> None:
 
 
 async def _text(call: StepCall[SendEmailStep]) -> Output:
-    """What is written, and of a template its name too, as it reads now. Raises ``StepNotPossible`` (409) for a template that was taken away."""
+    """What is written, and of a template its name too, as it reads now. Raises ``StepNotPossible`` (409) for a template
+    that was taken away."""
     config = call.config
     if config.template_id is None:
-        return {"subject": " ".join(call.facts.render(config.subject or "").split()) or "-", "body": call.facts.render(config.body or "")}
+        return {
+            "subject": " ".join(call.facts.render(config.subject or "").split()) or "-",
+            "body": call.facts.render(config.body or ""),
+        }
     template = await call.ctx.session.get(EmailTemplate, (call.ctx.workspace_id, config.template_id))
     if template is None:
         raise StepNotPossible("The e-mail template was deleted.")
@@ -252,24 +318,41 @@ async def _text(call: StepCall[SendEmailStep]) -> Output:
 
 
 @step(
-    "send_email", SendEmailStep, title="Send an e-mail", description="Writes to the customer or to an address.", needs_customer=False, check=_check_email,
+    "send_email",
+    SendEmailStep,
+    title="Send an e-mail",
+    description="Writes to the customer or to an address.",
+    needs_customer=False,
+    check=_check_email,
     send=_mail,
-)  # fmt: skip
+)
 async def send_email(call: StepCall[SendEmailStep]) -> Output:
-    """Raises ``StepNotPossible`` (409) for a customer without an address and ``MailRefused`` (422) for an address that is none."""
+    """Raises ``StepNotPossible`` (409) for a customer without an address and ``MailRefused`` (422) for an address that
+    is none."""
     address, reply_to = call.config.address and call.facts.render(call.config.address), None
     if call.config.to == "customer" or call.config.reply_to:
         customer = (await show_customer(call.ctx, _customer(call)))[0]
         address = customer.email if call.config.to == "customer" else address
         if call.config.reply_to and customer.owner:
-            own = (Member.workspace_id == call.ctx.workspace_id, Member.id == customer.owner.id, Member.state == "active")
+            own = (
+                Member.workspace_id == call.ctx.workspace_id,
+                Member.id == customer.owner.id,
+                Member.state == "active",
+            )
             reply_to = await call.ctx.session.scalar(select(Member.email).where(*own))
     if not address:
         raise StepNotPossible("The customer has no e-mail address.")
-    return {"to": check_address(address.strip()), **await _text(call), "brand": await _brand(call.ctx), "reply_to": reply_to}
+    return {
+        "to": check_address(address.strip()),
+        **await _text(call),
+        "brand": await _brand(call.ctx),
+        "reply_to": reply_to,
+    }
 
 
-@step("notify_members", NotifyMembersStep, title="Notify members", description="Tells members who may see the customer.")
+@step(
+    "notify_members", NotifyMembersStep, title="Notify members", description="Tells members who may see the customer."
+)
 async def notify_members(call: StepCall[NotifyMembersStep]) -> Output:
     customer = (await show_customer(call.ctx, _customer(call)))[0]
     wanted = list(call.config.member_ids)
@@ -282,15 +365,23 @@ async def notify_members(call: StepCall[NotifyMembersStep]) -> Output:
 
 
 async def announce(ctx: Ctx, member_ids: Sequence[UUID], customer_id: UUID, title: str, message: str, key: str) -> None:
-    """Tell members something about a customer, in this transaction: in Atrium by the event, and by e-mail, one job for each."""
+    """Tell members something about a customer, in this transaction: in Atrium by the event, and by e-mail, one job for
+    each."""
     if member_ids:
         ctx.emit(MembersNotified(customer_id=customer_id, member_ids=list(member_ids), title=title))
     for member_id in member_ids:
-        payload = {"member_id": str(member_id), "customer_id": str(customer_id), "title": title, "message": message, "key": f"{key}:{member_id}"}
+        payload = {
+            "member_id": str(member_id),
+            "customer_id": str(customer_id),
+            "title": title,
+            "message": message,
+            "key": f"{key}:{member_id}",
+        }
         await enqueue(ctx, "mail_announcement", payload, as_system=True)
 
 
-# ── webhooks ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── webhooks
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def seal_context(automation_id: UUID) -> str:
@@ -310,11 +401,15 @@ def server_of(url: str) -> str:
 
 async def _call(sending: Sending) -> Output:
     intent = sending.intent
-    secrets = {name: unseal(value, seal_context(sending.automation_id)) for name, value in intent["secret_headers"].items()}
+    secrets = {
+        name: unseal(value, seal_context(sending.automation_id)) for name, value in intent["secret_headers"].items()
+    }
     content = None if intent["body"] is None else orjson.dumps(intent["body"])
     headers = {"Content-Type": "application/json", **intent["headers"], **secrets, "Idempotency-Key": sending.key}
     async with web.client() as http:
-        found = await web.fetch(http, intent["method"], intent["url"], headers=headers, content=content, max_bytes=MOST_KEPT, truncate=True)
+        found = await web.fetch(
+            http, intent["method"], intent["url"], headers=headers, content=content, max_bytes=MOST_KEPT, truncate=True
+        )
     if found.status in {408, 425, 429} or found.status >= 500:
         raise WebhookBusy(f"The other server answered {found.status}.")
     if found.status >= 400:
@@ -337,7 +432,9 @@ def _answer(found: web.Fetched) -> Any:
 async def _check_webhook(check: StepCheck[CallWebhookStep]) -> None:
     parts = urlsplit(check.config.url)
     if "{{" in parts.scheme + parts.netloc:
-        check.refuse("/url", "server_template", "must name the server itself: placeholders are for the path and the query")
+        check.refuse(
+            "/url", "server_template", "must name the server itself: placeholders are for the path and the query"
+        )
         return
     try:
         web.check_url(re.sub(r"\{\{.*?\}\}", "x", check.config.url))
@@ -346,20 +443,39 @@ async def _check_webhook(check: StepCheck[CallWebhookStep]) -> None:
 
 
 @step(
-    "call_webhook", CallWebhookStep, title="Call a webhook", description="Sends JSON to an address on the internet.", needs_customer=False,
-    check=_check_webhook, send=_call, secret="secret_headers",  # noqa: S106 - a name
-)  # fmt: skip
+    "call_webhook",
+    CallWebhookStep,
+    title="Call a webhook",
+    description="Sends JSON to an address on the internet.",
+    needs_customer=False,
+    check=_check_webhook,
+    send=_call,
+    secret="secret_headers",  # noqa: S106 - a name
+)
 async def call_webhook(call: StepCall[CallWebhookStep]) -> Output:
-    """``secret_headers`` hold sealed values here and are opened only for the call itself. A repetition carries the same ``Idempotency-Key``."""
-    url = re.sub(r"\{\{\s*([^{}]*?)\s*\}\}", lambda match: quote(call.facts.render(f"{{{{{match[1]}}}}}"), safe=""), call.config.url)
+    """``secret_headers`` hold sealed values here and are opened only for the call itself. A repetition carries the same
+    ``Idempotency-Key``."""
+    url = re.sub(
+        r"\{\{\s*([^{}]*?)\s*\}\}",
+        lambda match: quote(call.facts.render(f"{{{{{match[1]}}}}}"), safe=""),
+        call.config.url,
+    )
     headers = {name: " ".join(call.facts.render(value).split()) for name, value in call.config.headers.items()}
     return {
-        "method": call.config.method, "url": web.check_url(url), "headers": headers, "secret_headers": dict(call.config.secret_headers),
+        "method": call.config.method,
+        "url": web.check_url(url),
+        "headers": headers,
+        "secret_headers": dict(call.config.secret_headers),
         "body": call.facts.filled(call.config.body),
-    }  # fmt: skip
+    }
 
 
 control("wait", WaitStep, title="Wait", description="For a time, until a moment, or until something happens.")
 control("branch", BranchStep, title="Decide", description="Goes one way or the other.")
-control("for_each_related", ForEachRelatedStep, title="For each related customer", description="Does its steps with each related customer.")
+control(
+    "for_each_related",
+    ForEachRelatedStep,
+    title="For each related customer",
+    description="Does its steps with each related customer.",
+)
 control("stop", StopStep, title="Stop", description="Ends the run.")

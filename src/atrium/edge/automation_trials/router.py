@@ -14,8 +14,11 @@ router = slice_router("automations")
 
 
 @router.post("/automations/{automation_id}/dry-run", summary="Try an automation without effects")
-async def dry_run_automation(ctx: Annotated[Ctx, can(P.automations_run, P.customers_read)], automation_id: UUID, data: DryRunIn) -> DryRunOut:
-    """On customers, or on the last real events, with your own rights: nothing is written and nothing is sent. It need not be switched on."""
+async def dry_run_automation(
+    ctx: Annotated[Ctx, can(P.automations_run, P.customers_read)], automation_id: UUID, data: DryRunIn
+) -> DryRunOut:
+    """On customers, or on the last real events, with your own rights: nothing is written and nothing is sent. It need
+    not be switched on."""
     return await service.dry_run(ctx, automation_id, data)
 
 
@@ -23,7 +26,9 @@ async def dry_run_automation(ctx: Annotated[Ctx, can(P.automations_run, P.custom
 async def explain_automation(
     ctx: Annotated[Ctx, can(P.automations_read, P.customers_read)],
     automation_id: UUID,
-    customer_id: Annotated[UUID | None, Query(description="For this customer: what was noted last.", examples=[None])] = None,
+    customer_id: Annotated[
+        UUID | None, Query(description="For this customer: what was noted last.", examples=[None])
+    ] = None,
     event_id: Annotated[UUID | None, Query(description="Or for this event.", examples=[None])] = None,
 ) -> WhyOut:
     """With the condition that failed. Name one of `customer_id` and `event_id`."""

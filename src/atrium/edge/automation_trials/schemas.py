@@ -16,9 +16,18 @@ from atrium.records.customers.schemas import ID
 class DryRunIn(Input):
     """What to try an automation on."""
 
-    customer_ids: list[UUID] = Field(default_factory=list, max_length=20, description="These customers.", examples=[[ID]])
-    last_events: int | None = Field(None, ge=1, le=20, description="Or the last so many real events that start it.", examples=[None])
-    data: JsonObject = Field(default_factory=dict, max_length=50, description="With customers: what steps find under `trigger.data`.", examples=[{}])
+    customer_ids: list[UUID] = Field(
+        default_factory=list, max_length=20, description="These customers.", examples=[[ID]]
+    )
+    last_events: int | None = Field(
+        None, ge=1, le=20, description="Or the last so many real events that start it.", examples=[None]
+    )
+    data: JsonObject = Field(
+        default_factory=dict,
+        max_length=50,
+        description="With customers: what steps find under `trigger.data`.",
+        examples=[{}],
+    )
     flow: Flow | None = Field(None, description="Try this draft instead of the saved flow.", examples=[None])
 
     @model_validator(mode="after")
@@ -56,6 +65,10 @@ class WhyOut(Output):
     run_id: UUID | None = Field(description="The run, if it did.", examples=[None])
     reason: Reason | None = Field(description="Why not.", examples=["conditions"])
     message: str = Field(description="The answer, for people.", examples=["A condition did not hold."])
-    decisions: list[Decision] = Field(description="How the conditions were decided; the last one is the one that failed.")
-    basis: Literal["recorded", "now"] = Field(description="Whether this was noted when it happened, or is decided as things are now.", examples=["recorded"])
+    decisions: list[Decision] = Field(
+        description="How the conditions were decided; the last one is the one that failed."
+    )
+    basis: Literal["recorded", "now"] = Field(
+        description="Whether this was noted when it happened, or is decided as things are now.", examples=["recorded"]
+    )
     happened_at: datetime | None = Field(description="When it was noted.", examples=["2026-11-22T09:30:00Z"])

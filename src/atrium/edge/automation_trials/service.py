@@ -45,13 +45,15 @@ class _TakenBack(Exception):
     """Ends a trial: everything it wrote vanishes."""
 
 
-# ── dry run ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── dry run
+# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def dry_run(ctx: Ctx, automation_id: UUID, data: DryRunIn) -> DryRunOut:
     """Try it as the caller, in savepoints that are rolled back; what would go outside is only shown.
 
-    Raises ``AutomationNotFound`` and ``CustomerNotFound`` (404), ``FlowCannotWork`` (422) for a draft that cannot work."""
+    Raises ``AutomationNotFound`` and ``CustomerNotFound`` (404), ``FlowCannotWork`` (422) for a draft that cannot
+    work."""
     automation, _ = await get_automation(ctx, automation_id)
     if data.flow is not None:
         refuse_flow(await check_draft(ctx, data.flow, automation_id))
@@ -79,14 +81,28 @@ async def _last_events(ctx: Ctx, program: Program, most: int) -> Sequence[EventR
     if not types:
         raise Invalid.at("/last_events", "no_events", "goes with a trigger that is an event")
     seen = select(Customer.id).where(visible_customers(ctx), Customer.id == EventRow.customer_id)
-    query = select(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.type.in_(types), EventRow.customer_id.is_(None) | seen.exists())
+    query = select(EventRow).where(
+        EventRow.workspace_id == ctx.workspace_id,
+        EventRow.type.in_(types),
+        EventRow.customer_id.is_(None) | seen.exists(),
+    )
     return (await ctx.session.scalars(query.order_by(EventRow.id.desc()).limit(most))).all()
 
 
-async def _try(ctx: Ctx, automation: Automation, program: Program, start: Start, customer_id: UUID | None, event: EventRow | None) -> TrialOut:
-    acting = replace(ctx, actor=Actor("system", automation.id, f"Automation {automation.name}"), pending_events=[], after_commit=[], cache={})
+async def _try(
+    ctx: Ctx, automation: Automation, program: Program, start: Start, customer_id: UUID | None, event: EventRow | None
+) -> TrialOut:
+    acting = replace(
+        ctx,
+        actor=Actor("system", automation.id, f"Automation {automation.name}"),
+        pending_events=[],
+        after_commit=[],
+        cache={},
+    )
     acting.depth = start.depth
-    name = await ctx.session.scalar(select(Customer.name).where(Customer.workspace_id == ctx.workspace_id, Customer.id == customer_id))
+    name = await ctx.session.scalar(
+        select(Customer.name).where(Customer.workspace_id == ctx.workspace_id, Customer.id == customer_id)
+    )
     fields = await load_fields(ctx)
     answer, walk, error = Answer(None), None, None
     try:
@@ -124,7 +140,9 @@ async def _walk(walk: Walk) -> AtriumError | None:
             async with walk.ctx.attempt():
                 await walk.go(1)
         except Exception as failure:
-            if isinstance(failure, DBAPIError) and (sqlstate_of(failure) in WHOLE_TRANSACTION or failure.connection_invalidated):
+            if isinstance(failure, DBAPIError) and (
+                sqlstate_of(failure) in WHOLE_TRANSACTION or failure.connection_invalidated
+            ):
                 raise
             error = refusal_of(failure)
             walk.note_failure(node, error)
@@ -150,7 +168,10 @@ def _traced(row: Mapping[str, Any], program: Program, fields: FieldSet) -> Any:
 
 def _shown(decisions: Sequence[Decision], fields: FieldSet) -> list[Decision]:
     """The decisions without the values of custom fields that the reader may not view."""
-    return [decision if _viewable(decision.path, fields) else decision.model_copy(update={"actual": None, "expected": None}) for decision in decisions]
+    return [
+        decision if _viewable(decision.path, fields) else decision.model_copy(update={"actual": None, "expected": None})
+        for decision in decisions
+    ]
 
 
 def _viewable(path: str, fields: FieldSet) -> bool:
@@ -158,11 +179,13 @@ def _viewable(path: str, fields: FieldSet) -> bool:
     return not found or key.split(".")[0] in fields.viewable_keys
 
 
-# ── why not? ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── why not?
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def why(ctx: Ctx, automation_id: UUID, *, customer_id: UUID | None, event_id: UUID | None) -> WhyOut:
-    """Raises ``AutomationNotFound``, ``CustomerNotFound`` and ``EventNotFound`` (404), ``Invalid`` (422) unless one of both is named."""
+    """Raises ``AutomationNotFound``, ``CustomerNotFound`` and ``EventNotFound`` (404), ``Invalid`` (422) unless one of
+    both is named."""
     if (customer_id is None) == (event_id is None):
         raise Invalid.at("query/customer_id", "one_way", "or event_id: name one of both")
     automation, _ = await get_automation(ctx, automation_id)
@@ -170,49 +193,84 @@ async def why(ctx: Ctx, automation_id: UUID, *, customer_id: UUID | None, event_
     fields = await load_fields(ctx)
     if event_id is not None:
         event = await _event(ctx, event_id)
-        return await _noted(ctx, automation, fields, key=f"event:{event_id}") or await _why_event(ctx, automation, program, event, fields)
+        return await _noted(ctx, automation, fields, key=f"event:{event_id}") or await _why_event(
+            ctx, automation, program, event, fields
+        )
     assert customer_id is not None
     await get_customer(ctx, customer_id)
     noted = await _noted(ctx, automation, fields, customer_id=customer_id)
     if noted is not None:
         return noted
     types = list(getattr(program.flow.trigger, "event_types", ()))
-    query = select(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.customer_id == customer_id, EventRow.type.in_(types))
+    query = select(EventRow).where(
+        EventRow.workspace_id == ctx.workspace_id, EventRow.customer_id == customer_id, EventRow.type.in_(types)
+    )
     latest = (await ctx.session.scalars(query.order_by(EventRow.id.desc()).limit(1))).first() if types else None
     if latest is not None:
         return await _why_event(ctx, automation, program, latest, fields)
     if not automation.enabled:
         return _now("disabled")
-    answer = await consider(ctx, automation, program, replace(manual_start(owner_of(automation), "why", {}), kind="manual"), customer_id)
+    answer = await consider(
+        ctx, automation, program, replace(manual_start(owner_of(automation), "why", {}), kind="manual"), customer_id
+    )
     return _now(answer.reason or "no_event", _shown(answer.decisions, fields))
 
 
 async def _event(ctx: Ctx, event_id: UUID) -> EventRow:
     seen = select(Customer.id).where(visible_customers(ctx), Customer.id == EventRow.customer_id)
-    query = select(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.id == event_id, EventRow.customer_id.is_(None) | seen.exists())
+    query = select(EventRow).where(
+        EventRow.workspace_id == ctx.workspace_id,
+        EventRow.id == event_id,
+        EventRow.customer_id.is_(None) | seen.exists(),
+    )
     event = (await ctx.session.scalars(query)).first()
     if event is None:
         raise EventNotFound
     return event
 
 
-async def _noted(ctx: Ctx, automation: Automation, fields: FieldSet, *, key: str | None = None, customer_id: UUID | None = None) -> WhyOut | None:
+async def _noted(
+    ctx: Ctx, automation: Automation, fields: FieldSet, *, key: str | None = None, customer_id: UUID | None = None
+) -> WhyOut | None:
     """What was noted last: a run, or why there was none."""
-    runs = select(AutomationRun).where(AutomationRun.workspace_id == ctx.workspace_id, AutomationRun.automation_id == automation.id)
-    skips = select(AutomationSkip).where(AutomationSkip.workspace_id == ctx.workspace_id, AutomationSkip.automation_id == automation.id)
+    runs = select(AutomationRun).where(
+        AutomationRun.workspace_id == ctx.workspace_id, AutomationRun.automation_id == automation.id
+    )
+    skips = select(AutomationSkip).where(
+        AutomationSkip.workspace_id == ctx.workspace_id, AutomationSkip.automation_id == automation.id
+    )
     if key is not None:
         runs, skips = runs.where(AutomationRun.trigger_key == key), skips.where(AutomationSkip.trigger_key == key)
     else:
-        runs, skips = runs.where(AutomationRun.customer_id == customer_id), skips.where(AutomationSkip.customer_id == customer_id)
+        runs, skips = (
+            runs.where(AutomationRun.customer_id == customer_id),
+            skips.where(AutomationSkip.customer_id == customer_id),
+        )
     run = (await ctx.session.scalars(runs.order_by(AutomationRun.id.desc()).limit(1))).first()
     skip = (await ctx.session.scalars(skips.order_by(AutomationSkip.id.desc()).limit(1))).first()
     if run is not None and (skip is None or run.id > skip.id):
-        return WhyOut(ran=True, run_id=run.id, reason=None, message="It did run.", decisions=[], basis="recorded", happened_at=run.created_at)
+        return WhyOut(
+            ran=True,
+            run_id=run.id,
+            reason=None,
+            message="It did run.",
+            decisions=[],
+            basis="recorded",
+            happened_at=run.created_at,
+        )
     if skip is None:
         return None
     decisions = _shown([Decision.model_validate(decision) for decision in skip.decisions], fields)
     reason: Any = skip.reason
-    return WhyOut(ran=False, run_id=None, reason=reason, message=REASONS[reason], decisions=decisions, basis="recorded", happened_at=skip.happened_at)
+    return WhyOut(
+        ran=False,
+        run_id=None,
+        reason=reason,
+        message=REASONS[reason],
+        decisions=decisions,
+        basis="recorded",
+        happened_at=skip.happened_at,
+    )
 
 
 async def _why_event(ctx: Ctx, automation: Automation, program: Program, event: EventRow, fields: FieldSet) -> WhyOut:
@@ -228,4 +286,12 @@ async def _why_event(ctx: Ctx, automation: Automation, program: Program, event: 
 
 
 def _now(reason: Reason, decisions: list[Decision] | None = None) -> WhyOut:
-    return WhyOut(ran=False, run_id=None, reason=reason, message=REASONS[reason], decisions=decisions or [], basis="now", happened_at=None)
+    return WhyOut(
+        ran=False,
+        run_id=None,
+        reason=reason,
+        message=REASONS[reason],
+        decisions=decisions or [],
+        basis="now",
+        happened_at=None,
+    )

@@ -11,7 +11,14 @@ from atrium.edge.automation_flows.schemas import DateTrigger, ScheduleTrigger
 from atrium.edge.automation_runs.queries import load_program
 from atrium.edge.automation_runs.service import Start
 from atrium.edge.automation_triggers.queries import PAGE, customers_with_date, owner_of
-from atrium.edge.automation_triggers.service import dated_start, fire, manual_start, scheduled_start, start_for_events, start_many
+from atrium.edge.automation_triggers.service import (
+    dated_start,
+    fire,
+    manual_start,
+    scheduled_start,
+    start_for_events,
+    start_many,
+)
 from atrium.edge.automations.models import Automation
 from atrium.edge.automations.service import CONSUMER, get_automation
 from atrium.engage.placeholders.service import workspace_of
@@ -38,7 +45,9 @@ async def on_events(happened: Sequence[Happened]) -> None:
 async def start_scheduled() -> None:
     """Each due schedule in a transaction of its own, so that one that fails holds up no other."""
     async with system_transaction() as session:
-        query = select(Automation.workspace_id, Automation.id).where(Automation.enabled, Automation.next_run_at <= func.statement_timestamp())
+        query = select(Automation.workspace_id, Automation.id).where(
+            Automation.enabled, Automation.next_run_at <= func.statement_timestamp()
+        )
         due = (await session.execute(query.order_by(Automation.next_run_at).limit(1000))).all()
     for workspace_id, automation_id in due:
         try:
@@ -50,9 +59,11 @@ async def start_scheduled() -> None:
 
 @job("start_automation_runs")
 async def start_automation_runs(run: Run) -> None:
-    """Payload: ``automation_id`` and ``kind``: manual with ``selection`` and ``data``, schedule with ``moment``, date with ``days``.
+    """Payload: ``automation_id`` and ``kind``: manual with ``selection`` and ``data``, schedule with ``moment``, date
+    with ``days``.
 
-    Result: ``started`` and ``skipped``. Running it again starts nothing twice: each run is named by its trigger and customer."""
+    Result: ``started`` and ``skipped``. Running it again starts nothing twice: each run is named by its trigger and
+    customer."""
     pages = [page async for page in _pages(run)]
     run.total = sum(len(customer_ids) for _, customer_ids in pages)
     run.done, counts = 0, {"started": 0, "skipped": 0}

@@ -23,5 +23,7 @@ class HookCall(Entity, Base):
     def constraints(cls) -> tuple[Any, ...]:
         return (
             belongs_to("automations", "automation_id"),
-            UniqueConstraint("workspace_id", "automation_id", "external_id", name="uq_automation_hook_calls_external_id"),
+            UniqueConstraint(
+                "workspace_id", "automation_id", "external_id", name="uq_automation_hook_calls_external_id"
+            ),
         )

@@ -49,19 +49,25 @@ class Answer:
 
 async def automations_for(ctx: Ctx, event_type: str) -> Sequence[Automation]:
     """The automations that are on and start with this event."""
-    query = select(Automation).where(Automation.workspace_id == ctx.workspace_id, Automation.enabled, Automation.event_types.contains([event_type]))
+    query = select(Automation).where(
+        Automation.workspace_id == ctx.workspace_id, Automation.enabled, Automation.event_types.contains([event_type])
+    )
     return (await ctx.session.scalars(query.order_by(Automation.id))).all()
 
 
 async def stopped(ctx: Ctx) -> bool:
     """Whether the workspace's emergency switch is on."""
     if "automations_stopped" not in ctx.cache:
-        ctx.cache["automations_stopped"] = await ctx.session.scalar(select(Workspace.automations_stopped).where(Workspace.id == ctx.workspace_id))
+        ctx.cache["automations_stopped"] = await ctx.session.scalar(
+            select(Workspace.automations_stopped).where(Workspace.id == ctx.workspace_id)
+        )
     return bool(ctx.cache["automations_stopped"])
 
 
 def owner_of(automation: Automation) -> Actor:
-    return Actor("api_key" if automation.owner_type == "api_key" else "member", automation.owner_id, automation.owner_name)
+    return Actor(
+        "api_key" if automation.owner_type == "api_key" else "member", automation.owner_id, automation.owner_name
+    )
 
 
 async def context_of(ctx: Ctx, automation: Automation, actor: Actor) -> Ctx | None:
@@ -69,14 +75,18 @@ async def context_of(ctx: Ctx, automation: Automation, actor: Actor) -> Ctx | No
     key = f"automation_actor:{actor.type}:{actor.id}:{automation.id}"
     if key not in ctx.cache:
         try:
-            ctx.cache[key] = await act_for(ctx.session, ctx.workspace_id, actor.type, actor.id, automation.name, automation.id)
+            ctx.cache[key] = await act_for(
+                ctx.session, ctx.workspace_id, actor.type, actor.id, automation.name, automation.id
+            )
         except ActorGone:
             ctx.cache[key] = None
     found: Ctx | None = ctx.cache[key]
     return found
 
 
-async def consider(ctx: Ctx, automation: Automation, program: Program, start: Start, customer_id: UUID | None) -> Answer:
+async def consider(
+    ctx: Ctx, automation: Automation, program: Program, start: Start, customer_id: UUID | None
+) -> Answer:
     """Whether this trigger may start a run for this customer, and if not, why."""
     return (await consider_all(ctx, automation, program, [(start, customer_id)]))[0]
 
@@ -94,7 +104,11 @@ async def consider_all(ctx: Ctx, automation: Automation, program: Program, trigg
         found = await _conditions(acting, automation, program, [triggers[number] for number in numbers])
         for number, answer in zip(numbers, found, strict=True):
             answers[number] = answer
-    named = {customer_id for (_, customer_id), answer in zip(triggers, answers, strict=True) if answer.reason is None and customer_id is not None}
+    named = {
+        customer_id
+        for (_, customer_id), answer in zip(triggers, answers, strict=True)
+        if answer.reason is None and customer_id is not None
+    }
     recent = await _runs_of_last_hour(ctx, automation.id, named) if named else {}
     for number, (_, customer_id) in enumerate(triggers):
         if answers[number].reason is None and customer_id is not None:
@@ -115,24 +129,35 @@ async def _barred(ctx: Ctx, automation: Automation, program: Program, start: Sta
         return Answer("actor_gone")
     if start.kind not in BY_HAND and not acting.may(P.automations_write):
         return Answer("actor_may_not")
-    if customer_id is None and any(STEP_KINDS[step.kind].needs_customer for step, _, _ in all_steps(program.flow.steps)):
+    if customer_id is None and any(
+        STEP_KINDS[step.kind].needs_customer for step, _, _ in all_steps(program.flow.steps)
+    ):
         return Answer("no_customer")
     return Answer(None)
 
 
-async def _conditions(acting: Ctx, automation: Automation, program: Program, triggers: Sequence[Trigger]) -> list[Answer]:
+async def _conditions(
+    acting: Ctx, automation: Automation, program: Program, triggers: Sequence[Trigger]
+) -> list[Answer]:
     flow = program.flow
     named = list({customer_id for _, customer_id in triggers if customer_id is not None})
     if named and not (flow.conditions or flow.folder_ids):
         chosen = Customer.id == any_(literal(named, ARRAY(Uuid)))
         seen = set(await acting.session.scalars(select(Customer.id).where(visible_customers(acting), chosen)))
-        return [Answer(None if customer_id is None or customer_id in seen else "not_visible") for _, customer_id in triggers]
+        return [
+            Answer(None if customer_id is None or customer_id in seen else "not_visible") for _, customer_id in triggers
+        ]
     customers = await seen_values(acting, named)
     return [await _decided(acting, automation, program, *trigger, customers) for trigger in triggers]
 
 
 async def _decided(
-    acting: Ctx, automation: Automation, program: Program, start: Start, customer_id: UUID | None, customers: Mapping[UUID, Mapping[str, Any]]
+    acting: Ctx,
+    automation: Automation,
+    program: Program,
+    start: Start,
+    customer_id: UUID | None,
+    customers: Mapping[UUID, Mapping[str, Any]],
 ) -> Answer:
     flow, customer = program.flow, customers.get(customer_id) if customer_id else None
     if customer_id is not None and customer is None:
@@ -143,7 +168,9 @@ async def _decided(
     groups = flow.conditions
     if start.kind in BY_HAND:
         # Whoever starts it by hand is not asked what happened.
-        groups = [group for group in groups if not all(condition.path.startswith("trigger.") for condition in group.any_of)]
+        groups = [
+            group for group in groups if not all(condition.path.startswith("trigger.") for condition in group.any_of)
+        ]
     held, decisions = decide(facts, groups)
     return Answer(None if held else "conditions", decisions)
 
@@ -164,7 +191,8 @@ async def _inside(ctx: Ctx, folder_id: str | None, folder_ids: Sequence[UUID]) -
 
 
 _LAST_HOUR = text("""
-SELECT customer_id, count(*) AS runs FROM automation_runs WHERE workspace_id = :workspace_id AND customer_id = ANY (CAST(:customers AS uuid[]))
+SELECT customer_id, count(*) AS runs FROM automation_runs WHERE workspace_id = :workspace_id
+  AND customer_id = ANY (CAST(:customers AS uuid[]))
 AND automation_id = :automation_id AND created_at > clock_timestamp() - interval '1 hour' GROUP BY customer_id
 """)
 
@@ -199,7 +227,8 @@ async def run_before(ctx: Ctx, automation_id: UUID, key: str, customer_ids: Sequ
     return {customer_id for customer_id in await ctx.session.scalars(query) if customer_id is not None}
 
 
-# ── dates ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── dates
+# ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def customers_with_date(ctx: Ctx, field_name: str, day: date, zone: ZoneInfo) -> AsyncIterator[list[UUID]]:
@@ -212,7 +241,12 @@ async def customers_with_date(ctx: Ctx, field_name: str, day: date, zone: ZoneIn
         return
     column, last = getattr(Customer, field_name), UUID(int=0)
     while True:
-        query = select(Customer.id).where(visible_customers(ctx), column >= begin, column < end, Customer.id > last).order_by(Customer.id).limit(PAGE)
+        query = (
+            select(Customer.id)
+            .where(visible_customers(ctx), column >= begin, column < end, Customer.id > last)
+            .order_by(Customer.id)
+            .limit(PAGE)
+        )
         found = list(await ctx.session.scalars(query))
         if found:
             yield found
@@ -229,7 +263,10 @@ async def _with_custom_date(ctx: Ctx, key: str, day: date, begin: datetime, end:
         conditions = [FieldCondition(key=key, op="eq", values=[day.isoformat()])]
     else:
         moments = [moment.astimezone(UTC).isoformat().replace("+00:00", "Z") for moment in (begin, end)]
-        conditions = [FieldCondition(key=key, op="gte", values=[moments[0]]), FieldCondition(key=key, op="lt", values=[moments[1]])]
+        conditions = [
+            FieldCondition(key=key, op="gte", values=[moments[0]]),
+            FieldCondition(key=key, op="lt", values=[moments[1]]),
+        ]
     listing = await listing_of(ctx, CustomerFilter(fields=conditions))
     async for page in found_ids(ctx, listing, PAGE):
         yield page

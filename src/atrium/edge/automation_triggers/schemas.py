@@ -9,9 +9,20 @@ from atrium.records.bulk.schemas import Selection
 from atrium.records.customers.schemas import ID
 
 Reason = Literal[
-    "stopped", "disabled", "actor_gone", "actor_may_not", "no_customer", "not_visible", "out_of_scope", "conditions", "too_many", "too_deep", "other_trigger",
-    "no_event", "before",
-]  # fmt: skip
+    "stopped",
+    "disabled",
+    "actor_gone",
+    "actor_may_not",
+    "no_customer",
+    "not_visible",
+    "out_of_scope",
+    "conditions",
+    "too_many",
+    "too_deep",
+    "other_trigger",
+    "no_event",
+    "before",
+]
 REASONS: dict[Reason, str] = {
     "stopped": "All automations of the workspace were stopped.",
     "disabled": "The automation was switched off.",
@@ -33,8 +44,12 @@ REASONS: dict[Reason, str] = {
 class RunIn(Input):
     """For which customers to run an automation."""
 
-    selection: Selection = Field(description="Some customers, or all that a filter finds.", examples=[{"customer_ids": [ID]}])
-    data: JsonObject = Field(default_factory=dict, max_length=50, description="What steps find under `trigger.data`.", examples=[{}])
+    selection: Selection = Field(
+        description="Some customers, or all that a filter finds.", examples=[{"customer_ids": [ID]}]
+    )
+    data: JsonObject = Field(
+        default_factory=dict, max_length=50, description="What steps find under `trigger.data`.", examples=[{}]
+    )
 
 
 class Started(Output):
@@ -52,12 +67,16 @@ class RunsStarted(Output):
 
     started: list[Started] = Field(description="For up to 100 customers: what became of each.")
     job_id: UUID | None = Field(
-        None, description="For more, and for a filter: follow it at `/jobs/{id}`; its result counts `started` and `skipped`.", examples=[None]
+        None,
+        description="For more, and for a filter: follow it at `/jobs/{id}`; its result counts `started` and `skipped`.",
+        examples=[None],
     )
 
 
 class Received(Output):
     """A webhook's call was taken in."""
 
-    duplicate: bool = Field(description="Whether it was here before under the same id; then nothing happens.", examples=[False])
+    duplicate: bool = Field(
+        description="Whether it was here before under the same id; then nothing happens.", examples=[False]
+    )
     run_id: UUID | None = Field(None, description="The run it started, if any.", examples=[ID])

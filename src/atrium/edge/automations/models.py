@@ -13,10 +13,12 @@ TRIGGERS = ("event", "manual", "schedule", "date", "webhook")
 
 
 class Automation(Timestamps, Entity, Base):
-    """``flow_version`` is the flow that new runs follow. ``owner_*`` is who saved that flow: runs that nobody starts act with their present rights.
+    """``flow_version`` is the flow that new runs follow. ``owner_*`` is who saved that flow: runs that nobody starts
+    act with their present rights.
 
-    ``event_types``: what triggers it. ``uses``: ids of the tags, folders, statuses, custom fields and other things its flow refers to. ``next_run_at``: when a
-    schedule is due. ``hook_hash``: SHA-256 of the secret in its webhook address."""
+    ``event_types``: what triggers it. ``uses``: ids of the tags, folders, statuses, custom fields and other things its
+    flow refers to. ``next_run_at``: when a schedule is due. ``hook_hash``: SHA-256 of the secret in its webhook
+    address."""
 
     __tablename__ = "automations"
 

@@ -12,9 +12,14 @@ from atrium.edge.automations.models import Automation, AutomationVersion
 from atrium.kernel.context import Ctx
 
 RUNS = table(
-    "automation_runs", column("workspace_id", Uuid()), column("id", Uuid()), column("automation_id", Uuid()), column("flow_version", Integer()),
-    column("state", Text()), column("created_at", DateTime(timezone=True)),
-)  # fmt: skip
+    "automation_runs",
+    column("workspace_id", Uuid()),
+    column("id", Uuid()),
+    column("automation_id", Uuid()),
+    column("flow_version", Integer()),
+    column("state", Text()),
+    column("created_at", DateTime(timezone=True)),
+)
 """Only for counting: the slice of the runs comes after this one."""
 MOST_COUNTED = 1000
 ACTIVE = ("queued", "running")
@@ -27,29 +32,44 @@ def current_flows(ctx: Ctx) -> Select[Any]:
         AutomationVersion.automation_id == Automation.id,
         AutomationVersion.number == Automation.flow_version,
     )
-    query = select(Automation, AutomationVersion.flow).join(AutomationVersion, version).where(Automation.workspace_id == ctx.workspace_id)
+    query = (
+        select(Automation, AutomationVersion.flow)
+        .join(AutomationVersion, version)
+        .where(Automation.workspace_id == ctx.workspace_id)
+    )
     return query.execution_options(populate_existing=True)
 
 
 def _counted(*states: str) -> Any:
-    some = select(RUNS.c.id).where(RUNS.c.workspace_id == Automation.workspace_id, RUNS.c.automation_id == Automation.id, RUNS.c.state.in_(states))
+    some = select(RUNS.c.id).where(
+        RUNS.c.workspace_id == Automation.workspace_id, RUNS.c.automation_id == Automation.id, RUNS.c.state.in_(states)
+    )
     return select(func.count()).select_from(some.limit(MOST_COUNTED).correlate(Automation).subquery()).scalar_subquery()
 
 
 def summaries(ctx: Ctx) -> Select[Any]:
     """Rows ``(Automation, last_run_at, active_runs, failed_runs)``."""
-    newest = select(RUNS.c.created_at).where(RUNS.c.workspace_id == Automation.workspace_id, RUNS.c.automation_id == Automation.id)
+    newest = select(RUNS.c.created_at).where(
+        RUNS.c.workspace_id == Automation.workspace_id, RUNS.c.automation_id == Automation.id
+    )
     newest = newest.order_by(RUNS.c.id.desc()).limit(1)
     return select(
-        Automation, newest.scalar_subquery().label("last_run_at"), _counted(*ACTIVE).label("active_runs"), _counted("failed").label("failed_runs")
+        Automation,
+        newest.scalar_subquery().label("last_run_at"),
+        _counted(*ACTIVE).label("active_runs"),
+        _counted("failed").label("failed_runs"),
     ).where(Automation.workspace_id == ctx.workspace_id)
 
 
 async def live_flows(ctx: Ctx, automation_id: UUID) -> Sequence[dict[str, Any]]:
     """The flows that runs under way still follow."""
-    live = select(RUNS.c.flow_version).where(RUNS.c.workspace_id == ctx.workspace_id, RUNS.c.automation_id == automation_id, RUNS.c.state.in_(ACTIVE))
+    live = select(RUNS.c.flow_version).where(
+        RUNS.c.workspace_id == ctx.workspace_id, RUNS.c.automation_id == automation_id, RUNS.c.state.in_(ACTIVE)
+    )
     query = select(AutomationVersion.flow).where(
-        AutomationVersion.workspace_id == ctx.workspace_id, AutomationVersion.automation_id == automation_id, AutomationVersion.number.in_(live)
+        AutomationVersion.workspace_id == ctx.workspace_id,
+        AutomationVersion.automation_id == automation_id,
+        AutomationVersion.number.in_(live),
     )
     return list(await ctx.session.scalars(query))
 
@@ -63,11 +83,18 @@ async def calls_between(ctx: Ctx) -> dict[UUID, set[UUID]]:
         AutomationVersion.automation_id == Automation.id,
         AutomationVersion.number == Automation.flow_version,
     )
-    rows = await ctx.session.execute(select(Automation.id, called).join(AutomationVersion, version).where(Automation.workspace_id == ctx.workspace_id))
+    rows = await ctx.session.execute(
+        select(Automation.id, called)
+        .join(AutomationVersion, version)
+        .where(Automation.workspace_id == ctx.workspace_id)
+    )
     return {automation_id: {UUID(target) for target in targets} for automation_id, targets in rows}
 
 
 async def automations_using(ctx: Ctx, ids: Collection[UUID]) -> Sequence[Row[UUID, str, bool]]:
-    """Rows ``(id, name, enabled)`` of the automations whose flow refers to one of these tags, folders, statuses or custom fields."""
-    query = select(Automation.id, Automation.name, Automation.enabled).where(Automation.workspace_id == ctx.workspace_id, Automation.uses.overlap(list(ids)))
+    """Rows ``(id, name, enabled)`` of the automations whose flow refers to one of these tags, folders, statuses or
+    custom fields."""
+    query = select(Automation.id, Automation.name, Automation.enabled).where(
+        Automation.workspace_id == ctx.workspace_id, Automation.uses.overlap(list(ids))
+    )
     return (await ctx.session.execute(query.order_by(func.lower(Automation.name), Automation.id))).all()

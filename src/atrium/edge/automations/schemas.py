@@ -1,4 +1,5 @@
-"""Automations as the contract shows them. ``POST /automations/check`` says what is wrong with a draft, by pointers, without saving it."""
+"""Automations as the contract shows them. ``POST /automations/check`` says what is wrong with a draft, by pointers,
+without saving it."""
 
 from datetime import datetime
 from typing import Literal
@@ -22,7 +23,8 @@ class AutomationIn(Flow):
 
 
 class AutomationPatch(Input):
-    """What to change. A change of the flow makes a new version, acts for whoever saves it, and leaves runs under way as they are."""
+    """What to change. A change of the flow makes a new version, acts for whoever saves it, and leaves runs under way as
+    they are."""
 
     name: Name = Field("", description="New name.", examples=["Welcome"])
     description: Prose = Field("", max_length=2000, description="New description.", examples=["Greets new leads."])
@@ -54,9 +56,13 @@ class AutomationOut(Output):
     conditions: Conditions = Field(description="What must hold for a run to start.")
     steps: list[Step] = Field(description="What is done. Secret headers are null.")
     limits: Limits = Field(description="Brakes.")
-    problems: list[FieldError] = Field(description="Why it cannot work any more, if so: something that it uses is gone.")
+    problems: list[FieldError] = Field(
+        description="Why it cannot work any more, if so: something that it uses is gone."
+    )
     next_run_at: datetime | None = Field(description="When its schedule is due next.", examples=[None])
-    hook_made_at: datetime | None = Field(description="When its webhook address was made, if it has one.", examples=[None])
+    hook_made_at: datetime | None = Field(
+        description="When its webhook address was made, if it has one.", examples=[None]
+    )
     created_at: datetime = Field(description="When it was made.", examples=["2026-11-22T09:30:00Z"])
     updated_at: datetime = Field(description="When it was last changed.", examples=["2026-11-22T09:30:00Z"])
 
@@ -68,7 +74,9 @@ class AutomationSummary(Output):
     name: str = Field(description="Name.", examples=["Welcome"])
     description: str = Field(description="What it is for.", examples=["Greets new leads."])
     enabled: bool = Field(description="Whether it runs.", examples=[True])
-    trigger_kind: Literal["event", "manual", "schedule", "date", "webhook"] = Field(description="What starts it.", examples=["event"])
+    trigger_kind: Literal["event", "manual", "schedule", "date", "webhook"] = Field(
+        description="What starts it.", examples=["event"]
+    )
     event_types: list[str] = Field(description="Which events start it.", examples=[["customer.created"]])
     owner: ActorOut = Field(description="Who saved the flow.")
     flow_version: int = Field(description="Number of its flow.", examples=[1])
@@ -94,13 +102,18 @@ class CheckOut(Output):
 class DuplicateIn(Input):
     """How the copy is called."""
 
-    name: Name | None = Field(None, description="Name of the copy; null: the same with a number.", examples=["Welcome 2"])
+    name: Name | None = Field(
+        None, description="Name of the copy; null: the same with a number.", examples=["Welcome 2"]
+    )
 
 
 class HookOut(Output):
     """The address of an automation's webhook, shown only here."""
 
-    url: str = Field(description="Post JSON to it. Whoever knows it can start runs.", examples=["https://atrium.example.com/api/v1/hooks/atr_hook_x7Qd"])
+    url: str = Field(
+        description="Post JSON to it. Whoever knows it can start runs.",
+        examples=["https://atrium.example.com/api/v1/hooks/atr_hook_x7Qd"],
+    )
 
 
 class VersionOut(Output):

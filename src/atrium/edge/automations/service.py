@@ -1,4 +1,5 @@
-"""Automations kept: every change of the flow is a new version, acts for whoever saved it, and leaves the runs under way alone."""
+"""Automations kept: every change of the flow is a new version, acts for whoever saved it, and leaves the runs under way
+alone."""
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
@@ -68,7 +69,9 @@ async def list_automations(
     scope = f"automations:{q}:{enabled}:{trigger_kind}"
     if cursor:
         query = query.where(after(order, decode_cursor(scope, cursor), descending=[False, False]))
-    rows = (await ctx.session.execute(query.add_columns(order[0].label("lowered")).order_by(*order).limit(limit + 1))).all()
+    rows = (
+        await ctx.session.execute(query.add_columns(order[0].label("lowered")).order_by(*order).limit(limit + 1))
+    ).all()
     return page_of(rows, limit, scope, lambda row: [row.lowered, row.Automation.id])
 
 
@@ -81,10 +84,14 @@ async def get_automation(ctx: Ctx, automation_id: UUID, *, lock: bool = False) -
     return row.Automation, Flow.model_validate(row.flow)
 
 
-async def list_versions(ctx: Ctx, automation_id: UUID, limit: int, cursor: str | None) -> tuple[Sequence[AutomationVersion], str | None]:
+async def list_versions(
+    ctx: Ctx, automation_id: UUID, limit: int, cursor: str | None
+) -> tuple[Sequence[AutomationVersion], str | None]:
     """The newest first. Raises ``AutomationNotFound`` (404)."""
     await get_automation(ctx, automation_id)
-    query = select(AutomationVersion).where(AutomationVersion.workspace_id == ctx.workspace_id, AutomationVersion.automation_id == automation_id)
+    query = select(AutomationVersion).where(
+        AutomationVersion.workspace_id == ctx.workspace_id, AutomationVersion.automation_id == automation_id
+    )
     scope = f"automation_versions:{automation_id}"
     if cursor:
         query = query.where(AutomationVersion.number < decode_cursor(scope, cursor)[0])
@@ -107,10 +114,18 @@ async def check_draft(ctx: Ctx, flow: Flow, automation_id: UUID | None) -> list[
     return errors
 
 
-async def create_automation(ctx: Ctx, data: AutomationIn, *, automation_id: UUID | None = None, present: Flow | None = None) -> tuple[Automation, Flow]:
+async def create_automation(
+    ctx: Ctx, data: AutomationIn, *, automation_id: UUID | None = None, present: Flow | None = None
+) -> tuple[Automation, Flow]:
     """Raises ``FlowCannotWork`` (422) naming every place. ``present`` is a flow whose secrets may be kept."""
     flow = Flow.model_validate(data.model_dump(include=set(FLOW)))
-    automation = Automation(workspace_id=ctx.workspace_id, id=automation_id or uuid7(), name=data.name, description=data.description, enabled=data.enabled)
+    automation = Automation(
+        workspace_id=ctx.workspace_id,
+        id=automation_id or uuid7(),
+        name=data.name,
+        description=data.description,
+        enabled=data.enabled,
+    )
     automation.flow_version, automation.version = 0, 1
     flow = await _set_flow(ctx, automation, flow, present)
     ctx.session.add(automation)
@@ -124,8 +139,11 @@ async def create_automation(ctx: Ctx, data: AutomationIn, *, automation_id: UUID
     return automation, flow
 
 
-async def update_automation(ctx: Ctx, automation: Automation, present: Flow, data: AutomationPatch) -> tuple[Automation, Flow]:
-    """Change a locked automation. Raises ``FlowCannotWork`` (422) naming every place, also when it is switched on and cannot work any more."""
+async def update_automation(
+    ctx: Ctx, automation: Automation, present: Flow, data: AutomationPatch
+) -> tuple[Automation, Flow]:
+    """Change a locked automation. Raises ``FlowCannotWork`` (422) naming every place, also when it is switched on and
+    cannot work any more."""
     given = data.provided()
     wanted = Flow.model_validate({**present.model_dump(), **data.model_dump(include=set(FLOW) & given.keys())})
     changed = wanted != present
@@ -150,29 +168,52 @@ async def update_automation(ctx: Ctx, automation: Automation, present: Flow, dat
     await ctx.session.flush()
     await _listen(ctx, automation, flow)
     if changed or changes.keys() - {"enabled"}:
-        ctx.emit(AutomationUpdated(subject_id=automation.id, name=automation.name, flow_version=automation.flow_version, changes=changes))
+        ctx.emit(
+            AutomationUpdated(
+                subject_id=automation.id, name=automation.name, flow_version=automation.flow_version, changes=changes
+            )
+        )
     if switched:
-        ctx.emit((AutomationEnabled if automation.enabled else AutomationDisabled)(subject_id=automation.id, name=automation.name))
+        ctx.emit(
+            (AutomationEnabled if automation.enabled else AutomationDisabled)(
+                subject_id=automation.id, name=automation.name
+            )
+        )
     return automation, flow
 
 
 async def delete_automation(ctx: Ctx, automation: Automation) -> None:
     """With its runs, those under way included. Raises ``Conflict`` (409) while others run it."""
-    callers = [caller for caller, called in (await calls_between(ctx)).items() if automation.id in called and caller != automation.id]
+    callers = [
+        caller
+        for caller, called in (await calls_between(ctx)).items()
+        if automation.id in called and caller != automation.id
+    ]
     if callers:
-        names = await ctx.session.scalars(select(Automation.name).where(Automation.workspace_id == ctx.workspace_id, Automation.id.in_(callers)))
+        names = await ctx.session.scalars(
+            select(Automation.name).where(Automation.workspace_id == ctx.workspace_id, Automation.id.in_(callers))
+        )
         raise Conflict(f"Other automations run it: {', '.join(sorted(names))}. Change them first.")
     await unsubscribe(ctx, CONSUMER, automation.id)
-    await ctx.session.execute(delete(Automation).where(Automation.workspace_id == ctx.workspace_id, Automation.id == automation.id))
+    await ctx.session.execute(
+        delete(Automation).where(Automation.workspace_id == ctx.workspace_id, Automation.id == automation.id)
+    )
     ctx.emit(AutomationDeleted(subject_id=automation.id, name=automation.name))
 
 
-async def duplicate_automation(ctx: Ctx, automation: Automation, flow: Flow, name: str | None) -> tuple[Automation, Flow]:
-    """A copy, switched off. Secrets are not copied: raises ``FlowCannotWork`` (422) naming each that the copy would need."""
+async def duplicate_automation(
+    ctx: Ctx, automation: Automation, flow: Flow, name: str | None
+) -> tuple[Automation, Flow]:
+    """A copy, switched off. Secrets are not copied: raises ``FlowCannotWork`` (422) naming each that the copy would
+    need."""
     if name is None:
-        taken = set(await ctx.session.scalars(select(Automation.name).where(Automation.workspace_id == ctx.workspace_id)))
+        taken = set(
+            await ctx.session.scalars(select(Automation.name).where(Automation.workspace_id == ctx.workspace_id))
+        )
         name = next(made for number in range(2, 10_000) if (made := f"{automation.name[:190]} {number}") not in taken)
-    data = AutomationIn.model_validate({**shown(flow).model_dump(), "name": name, "description": automation.description, "enabled": False})
+    data = AutomationIn.model_validate(
+        {**shown(flow).model_dump(), "name": name, "description": automation.description, "enabled": False}
+    )
     return await create_automation(ctx, data)
 
 
@@ -261,7 +302,11 @@ async def _check_calls(ctx: Ctx, flow: Flow, automation_id: UUID | None) -> list
         target, pointer = _target(step), f"{at}/config/automation_id"
         assert target is not None
         if target == automation_id or (automation_id is not None and automation_id in _reached(calls, target)):
-            errors.append(FieldError(pointer=pointer, code="cycle", message=f"{step.id} would run this automation again, in a circle"))
+            errors.append(
+                FieldError(
+                    pointer=pointer, code="cycle", message=f"{step.id} would run this automation again, in a circle"
+                )
+            )
         elif target not in calls:
             errors.append(FieldError(pointer=pointer, code="unknown", message="is not an automation of this workspace"))
     return errors
@@ -284,7 +329,8 @@ def _reached(calls: Mapping[UUID, set[UUID]], start: UUID) -> set[UUID]:
 
 
 def _seal(flow: Flow, present: Flow | None, automation_id: UUID, errors: list[FieldError]) -> Flow:
-    """The flow with its secrets sealed. Null keeps the present one of the step with the same id, as long as it goes to the same server."""
+    """The flow with its secrets sealed. Null keeps the present one of the step with the same id, as long as it goes to
+    the same server."""
     flow = flow.model_copy(deep=True)
     former = {step.id: step.config for step, _, _ in all_steps(present.steps)} if present else {}
     for step, at, _ in all_steps(flow.steps):
@@ -298,13 +344,23 @@ def _seal(flow: Flow, present: Flow | None, automation_id: UUID, errors: list[Fi
         for name, value in given.items():
             pointer = f"{at}/config/{kind.secret}/{name}"
             if value is not None and len(value) > LONGEST_SECRET:
-                errors.append(FieldError(pointer=pointer, code="too_long", message=f"must have at most {LONGEST_SECRET} characters"))
+                errors.append(
+                    FieldError(
+                        pointer=pointer, code="too_long", message=f"must have at most {LONGEST_SECRET} characters"
+                    )
+                )
             elif value is not None:
                 result[name] = value if kept.get(name) == value else sealed(automation_id, value)
             elif kept.get(name):
                 result[name] = kept[name]
             else:
-                errors.append(FieldError(pointer=pointer, code="secret_missing", message="needs its value: secrets are not copied and stay with their server"))
+                errors.append(
+                    FieldError(
+                        pointer=pointer,
+                        code="secret_missing",
+                        message="needs its value: secrets are not copied and stay with their server",
+                    )
+                )
         step.config = {**step.config, kind.secret: result}
     return flow
 
@@ -315,19 +371,29 @@ async def uses(ctx: Ctx, thing: Thing, ids: Collection[UUID]) -> Sequence[Use]: 
     rows = await automations_using(ctx, ids)
     if rows and not ctx.may(P.automations_read):
         return [Use("used_by_automation", f"{len(rows)} automations use it.")]
-    return [Use("used_by_automation", f"The automation “{row.name}” uses it.", f"/automations/{row.id}") for row in rows]
+    return [
+        Use("used_by_automation", f"The automation “{row.name}” uses it.", f"/automations/{row.id}") for row in rows
+    ]
 
 
 @follows_merges("automations")
 async def follow_merge(ctx: Ctx, thing: Thing, ids: Collection[UUID], into: UUID) -> None:  # noqa: ARG001 - an id is of one thing only
     """Flows that refer to one of these refer to ``into`` from now on: a new version, for the same owner."""
-    rows = (await ctx.session.execute(current_flows(ctx).where(Automation.uses.overlap(list(ids))).with_for_update(of=Automation))).all()
+    rows = (
+        await ctx.session.execute(
+            current_flows(ctx).where(Automation.uses.overlap(list(ids))).with_for_update(of=Automation)
+        )
+    ).all()
     for automation, flow in rows:
         text = Flow.model_validate(flow).model_dump_json()
         for identifier in ids:
             text = text.replace(str(identifier), str(into))
         uses = sorted({*(set(automation.uses) - set(ids)), into})
         own = (Automation.workspace_id == ctx.workspace_id, Automation.id == automation.id)
-        await ctx.session.execute(update(Automation).where(*own).values(uses=uses, flow_version=automation.flow_version + 1, version=automation.version + 1))
+        await ctx.session.execute(
+            update(Automation)
+            .where(*own)
+            .values(uses=uses, flow_version=automation.flow_version + 1, version=automation.version + 1)
+        )
         await ctx.session.refresh(automation)
         await _keep_version(ctx, automation, Flow.model_validate_json(text))

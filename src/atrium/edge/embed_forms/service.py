@@ -27,11 +27,22 @@ class EmbedFormNotFound(NotFound):
 async def open_form(ctx: Ctx) -> tuple[Form, UUID]:
     """The form of the widget's configuration, and the customer who answers it.
 
-    Raises as ``subject`` does, ``EmbedFormNotFound`` (404) when it was deleted or is shown no more, and ``FormClosed`` (410)."""
+    Raises as ``subject`` does, ``EmbedFormNotFound`` (404) when it was deleted or is shown no more, and ``FormClosed``
+    (410)."""
     customer_id = await subject(ctx)
-    of_token = and_(EmbedToken.workspace_id == EmbedConfig.workspace_id, EmbedToken.config_id == EmbedConfig.id, EmbedToken.id == ctx.actor.id)
-    query = select(Form).join(EmbedConfig, and_(EmbedConfig.workspace_id == Form.workspace_id, EmbedConfig.form_id == Form.id)).join(EmbedToken, of_token)
-    form = await ctx.session.scalar(query.where(Form.workspace_id == ctx.workspace_id, EmbedConfig.widgets.contains(["form"])))
+    of_token = and_(
+        EmbedToken.workspace_id == EmbedConfig.workspace_id,
+        EmbedToken.config_id == EmbedConfig.id,
+        EmbedToken.id == ctx.actor.id,
+    )
+    query = (
+        select(Form)
+        .join(EmbedConfig, and_(EmbedConfig.workspace_id == Form.workspace_id, EmbedConfig.form_id == Form.id))
+        .join(EmbedToken, of_token)
+    )
+    form = await ctx.session.scalar(
+        query.where(Form.workspace_id == ctx.workspace_id, EmbedConfig.widgets.contains(["form"]))
+    )
     if form is None:
         raise EmbedFormNotFound
     require_active(form)
@@ -50,7 +61,8 @@ async def show(ctx: Ctx) -> EmbedForm:
 
 
 async def submit(ctx: Ctx, form: Form, customer_id: UUID, data: FormPost) -> tuple[FormReceipt, bool]:
-    """Store one post as this customer's; the event names the widget. What it returns and raises: ``form_submissions``."""
+    """Store one post as this customer's; the event names the widget. What it returns and raises:
+    ``form_submissions``."""
     acting = in_its_name(ctx, form)
     return await submissions.submit(acting, form, data, await get_customer(acting, customer_id), by=ctx)
 
@@ -59,7 +71,12 @@ async def _values(ctx: Ctx, questions: Sequence[Question], customer_id: UUID) ->
     """What the widget may see of its customer, by question: as much as its profile shows."""
     found, _ = await show_customer(ctx, customer_id)
     fields = {field.key for field in (await load_fields(ctx)).shown_in(found.folder.id if found.folder else None)}
-    own = {"email": found.email, "phone": found.phone, "location": found.location, "company" if found.kind == "company" else "name": found.name}
+    own = {
+        "email": found.email,
+        "phone": found.phone,
+        "location": found.location,
+        "company" if found.kind == "company" else "name": found.name,
+    }
     values: dict[str, Any] = {}
     for question in questions:
         if question.bound is None:

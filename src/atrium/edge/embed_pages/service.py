@@ -67,13 +67,16 @@ async def find_page(key: str) -> EmbedPage | None:
 async def admit(key: str, origin: str | None) -> EmbedPage:
     """The page, for a script of this origin. None: our own page, or no browser at all.
 
-    Raises ``EmbedOriginNotAllowed`` (403, noted in the log), ``EmbedPageNotFound`` (404), ``EmbedPageRevoked`` and ``EmbedPageExpired`` (410)."""
+    Raises ``EmbedOriginNotAllowed`` (403, noted in the log), ``EmbedPageNotFound`` (404), ``EmbedPageRevoked`` and
+    ``EmbedPageExpired`` (410)."""
     page = await find_page(key)
     if page is None:
         raise EmbedPageNotFound(headers=ANYWHERE)
     if origin is not None and origin not in page.allowed_origins:
         await turn_away(page, origin)
-        raise EmbedOriginNotAllowed(f"{origin[:300]} is not among the sites that may show this widget. Its owner can add it.", headers=ANYWHERE)
+        raise EmbedOriginNotAllowed(
+            f"{origin[:300]} is not among the sites that may show this widget. Its owner can add it.", headers=ANYWHERE
+        )
     if page.state != "active":
         raise (EmbedPageRevoked if page.state == "revoked" else EmbedPageExpired)(headers=ANYWHERE)
     return page

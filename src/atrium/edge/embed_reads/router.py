@@ -6,7 +6,14 @@ from fastapi import Query
 from atrium.adapters.markdown import render
 from atrium.billing.credit_units.schemas import UNIT_EXAMPLE, UnitKey
 from atrium.edge.embed_reads import service
-from atrium.edge.embed_reads.schemas import EmbedCreditEntry, EmbedCredits, EmbedNote, EmbedProfile, EmbedQuota, EmbedTimelineItem
+from atrium.edge.embed_reads.schemas import (
+    EmbedCreditEntry,
+    EmbedCredits,
+    EmbedNote,
+    EmbedProfile,
+    EmbedQuota,
+    EmbedTimelineItem,
+)
 from atrium.kernel.context import Ctx
 from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
@@ -23,14 +30,18 @@ async def get_embed_profile(ctx: Annotated[Ctx, embed(P.customers_read)]) -> Emb
 
 
 @router.get("/embed/notes", summary="Read the notes about the customer of a widget")
-async def list_embed_notes(ctx: Annotated[Ctx, embed(P.notes_read)], limit: Limit = 50, cursor: Cursor = None) -> Page[EmbedNote]:
+async def list_embed_notes(
+    ctx: Annotated[Ctx, embed(P.notes_read)], limit: Limit = 50, cursor: Cursor = None
+) -> Page[EmbedNote]:
     """Pinned ones first, then the newest."""
     rows, next_cursor = await service.notes(ctx, limit=limit, cursor=cursor)
     return Page(items=await asyncio.to_thread(lambda: [_note(row) for row in rows]), next_cursor=next_cursor)
 
 
 @router.get("/embed/timeline", summary="Read the timeline of the customer of a widget")
-async def list_embed_timeline(ctx: Annotated[Ctx, embed(P.timeline_read)], limit: Limit = 50, cursor: Cursor = None) -> Page[EmbedTimelineItem]:
+async def list_embed_timeline(
+    ctx: Annotated[Ctx, embed(P.timeline_read)], limit: Limit = 50, cursor: Cursor = None
+) -> Page[EmbedTimelineItem]:
     """Newest first. Notes and credits are in it only with their own scopes, and nothing that a role has to itself."""
     items, next_cursor = await service.timeline(ctx, limit=limit, cursor=cursor)
     return Page(items=items, next_cursor=next_cursor)
@@ -56,10 +67,17 @@ async def list_embed_credit_entries(
 
 @router.get("/embed/quota", summary="Read the quota of the customer of a widget")
 async def get_embed_quota(ctx: Annotated[Ctx, embed(P.quotas_read)]) -> EmbedQuota:
-    """Tool calls within the sliding window. 409 with `unmet` unless the customer's Integration is on and apps are chosen."""
+    """Tool calls within the sliding window. 409 with `unmet` unless the customer's Integration is on and apps are
+    chosen."""
     return await service.quota(ctx)
 
 
 def _note(row: Any) -> EmbedNote:
     note = row.Note
-    return EmbedNote(id=note.id, html=render(note.body), author_name=row.author_name, pinned=note.pinned_at is not None, created_at=note.created_at)
+    return EmbedNote(
+        id=note.id,
+        html=render(note.body),
+        author_name=row.author_name,
+        pinned=note.pinned_at is not None,
+        created_at=note.created_at,
+    )

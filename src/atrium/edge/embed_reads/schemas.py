@@ -35,7 +35,9 @@ class EmbedProfile(Output):
     phone: str | None = Field(description="The primary number (E.164).", examples=["+34600112233"])
     location: str | None = Field(description="Where they are.", examples=["Madrid"])
     status: EmbedStatus | None = Field(description="Its status, if any.")
-    fields: list[EmbedField] = Field(description="Custom fields that its folder shows and no role has to itself, those with a value, in their order.")
+    fields: list[EmbedField] = Field(
+        description="Custom fields that its folder shows and no role has to itself, those with a value, in their order."
+    )
 
 
 class EmbedNote(Output):
@@ -54,7 +56,9 @@ class EmbedTimelineItem(Output):
     id: UUID = Field(description="Identifier.", examples=[ID])
     type: str = Field(description="What happened.", examples=["customer.status_changed"])
     kind: str = Field(description="Group of types.", examples=["status"])
-    sentence: str = Field(description="The same for people, in English.", examples=["Noa Levi changed status from New to Won"])
+    sentence: str = Field(
+        description="The same for people, in English.", examples=["Noa Levi changed status from New to Won"]
+    )
     occurred_at: datetime = Field(description="When.", examples=["2026-11-22T09:30:00Z"])
 
 
@@ -66,7 +70,9 @@ class EmbedBalance(Output):
     balance: int = Field(description="What is left.", examples=[420])
     available: int = Field(description="What of it can be spent now.", examples=[400])
     low: bool = Field(description="Whether it runs low.", examples=[False])
-    next_expiry_at: datetime | None = Field(description="When the next credits end, if any do.", examples=["2027-06-30T00:00:00Z"])
+    next_expiry_at: datetime | None = Field(
+        description="When the next credits end, if any do.", examples=["2027-06-30T00:00:00Z"]
+    )
     next_expiry_amount: int = Field(description="How many end then.", examples=[120])
 
 
@@ -95,4 +101,6 @@ class EmbedQuota(Output):
     used: int = Field(description="How much was used within the window that ends now.", examples=[3])
     remaining: int = Field(description="How much is left now.", examples=[97])
     window_seconds: int = Field(description="Length of the sliding window.", examples=[900])
-    resets_at: datetime | None = Field(description="When more is left again; null when nothing is used.", examples=["2026-11-22T09:45:00Z"])
+    resets_at: datetime | None = Field(
+        description="When more is left again; null when nothing is used.", examples=["2026-11-22T09:45:00Z"]
+    )

@@ -1,4 +1,5 @@
-"""Reading through a widget. The same services as everywhere decide what may be seen; what only concerns the house is left out here."""
+"""Reading through a widget. The same services as everywhere decide what may be seen; what only concerns the house is
+left out here."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -33,7 +34,8 @@ OF_THE_HOUSE = frozenset({"member", "customer", "follow_up"})
 
 
 async def subject(ctx: Ctx) -> UUID:
-    """The customer of the widget. Raises ``CustomerNotFound`` (404), ``PrerequisitesUnmet`` (409) once its feature Embeds is off."""
+    """The customer of the widget. Raises ``CustomerNotFound`` (404), ``PrerequisitesUnmet`` (409) once its feature
+    Embeds is off."""
     customer_id = ctx.visibility.customer_id
     if customer_id is None:
         raise CustomerNotFound
@@ -56,7 +58,12 @@ async def profile(ctx: Ctx) -> EmbedProfile:
         location=found.location,
         status=EmbedStatus(name=found.status.name, colour=found.status.colour) if found.status else None,
         fields=[
-            EmbedField(key=field.key, label=field.label, type=field.type, value=_readable(found.custom_fields[field.key], labels.get(field.id, {})))
+            EmbedField(
+                key=field.key,
+                label=field.label,
+                type=field.type,
+                value=_readable(found.custom_fields[field.key], labels.get(field.id, {})),
+            )
             for field in held
         ],
     )
@@ -66,8 +73,12 @@ async def _labels(ctx: Ctx, fields: Sequence[FieldView]) -> dict[UUID, dict[str,
     chosen = [field.id for field in fields if field.type in {"select", "multi_select"}]
     if not chosen:
         return {}
-    query = select(CustomField.id, CustomField.options).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id.in_(chosen))
-    return {row.id: {option["key"]: option["label"] for option in row.options} for row in await ctx.session.execute(query)}
+    query = select(CustomField.id, CustomField.options).where(
+        CustomField.workspace_id == ctx.workspace_id, CustomField.id.in_(chosen)
+    )
+    return {
+        row.id: {option["key"]: option["label"] for option in row.options} for row in await ctx.session.execute(query)
+    }
 
 
 def _readable(value: Any, labels: Mapping[str, str]) -> Any:
@@ -92,7 +103,9 @@ async def balances(ctx: Ctx) -> list[EmbedBalance]:
     return [EmbedBalance.model_validate(balance) for balance in await ledger.balances(ctx, await subject(ctx))]
 
 
-async def entries(ctx: Ctx, *, unit: str | None, limit: int, cursor: str | None) -> tuple[list[EmbedCreditEntry], str | None]:
+async def entries(
+    ctx: Ctx, *, unit: str | None, limit: int, cursor: str | None
+) -> tuple[list[EmbedCreditEntry], str | None]:
     """Newest first. Raises as ``subject`` does, and ``Invalid`` (422) for an unknown unit."""
     found, next_cursor = await ledger.history(ctx, await subject(ctx), unit=unit, limit=limit, cursor=cursor)
     return [EmbedCreditEntry.model_validate(entry) for entry in found], next_cursor

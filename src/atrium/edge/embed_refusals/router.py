@@ -14,8 +14,11 @@ router = slice_router("embeds")
 
 
 @router.get("/customers/{customer_id}/embed-refusals", summary="List sites that were turned away")
-async def list_embed_refusals(ctx: Annotated[Ctx, can(P.embeds_read)], customer_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> Page[EmbedRefusalOut]:
-    """Sites that tried to show the customer's widgets and may not, one line for each token and site; the newest site first."""
+async def list_embed_refusals(
+    ctx: Annotated[Ctx, can(P.embeds_read)], customer_id: UUID, limit: Limit = 50, cursor: Cursor = None
+) -> Page[EmbedRefusalOut]:
+    """Sites that tried to show the customer's widgets and may not, one line for each token and site; the newest site
+    first."""
     rows, next_cursor = await service.list_refusals(ctx, customer_id, limit=limit, cursor=cursor)
     return Page(items=[_shown(row) for row in rows], next_cursor=next_cursor)
 

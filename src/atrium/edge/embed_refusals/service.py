@@ -24,16 +24,34 @@ MOST_CHARACTERS = 300
 
 async def note(workspace_id: UUID, token_id: UUID, customer_id: UUID, label: str, origin: str) -> None:
     """Note that this site was turned away, in a transaction of its own: the request itself is refused."""
-    origin = "".join(character for character in origin[:MOST_CHARACTERS] if character.isascii() and character.isprintable()) or "null"
+    origin = (
+        "".join(character for character in origin[:MOST_CHARACTERS] if character.isascii() and character.isprintable())
+        or "null"
+    )
     async with transaction(database().session(workspace_id)) as session:
-        ctx = Ctx(session=session, workspace_id=workspace_id, actor=Actor("embed", token_id, label), permissions=frozenset())
+        ctx = Ctx(
+            session=session, workspace_id=workspace_id, actor=Actor("embed", token_id, label), permissions=frozenset()
+        )
         own = (EmbedRefusal.workspace_id == workspace_id, EmbedRefusal.token_id == token_id)
         known = await session.scalar(select(EmbedRefusal.id).where(*own, EmbedRefusal.origin == origin))
-        if known is None and (await session.scalar(select(func.count()).select_from(EmbedRefusal).where(*own)) or 0) >= MOST_ORIGINS:
+        if (
+            known is None
+            and (await session.scalar(select(func.count()).select_from(EmbedRefusal).where(*own)) or 0) >= MOST_ORIGINS
+        ):
             return
-        row = {"workspace_id": workspace_id, "id": uuid7(), "token_id": token_id, "customer_id": customer_id, "origin": origin}
+        row = {
+            "workspace_id": workspace_id,
+            "id": uuid7(),
+            "token_id": token_id,
+            "customer_id": customer_id,
+            "origin": origin,
+        }
         again = {"times": EmbedRefusal.times + 1, "last_at": func.clock_timestamp()}
-        statement = insert(EmbedRefusal).values(row).on_conflict_do_update(index_elements=["workspace_id", "token_id", "origin"], set_=again)
+        statement = (
+            insert(EmbedRefusal)
+            .values(row)
+            .on_conflict_do_update(index_elements=["workspace_id", "token_id", "origin"], set_=again)
+        )
         if await session.scalar(statement.returning(literal_column("xmax = 0"))):
             ctx.emit(EmbedRefused(customer_id=customer_id, subject_id=token_id, origin=origin, label=label))
             await write_pending(ctx)
@@ -41,7 +59,9 @@ async def note(workspace_id: UUID, token_id: UUID, customer_id: UUID, label: str
         await hook()
 
 
-async def list_refusals(ctx: Ctx, customer_id: UUID, *, limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
+async def list_refusals(
+    ctx: Ctx, customer_id: UUID, *, limit: int, cursor: str | None
+) -> tuple[Sequence[Row[Any]], str | None]:
     """Rows ``(EmbedRefusal, label)``, the site that came last to be known first. Raises ``CustomerNotFound`` (404)."""
     await get_customer(ctx, customer_id)
     scope = f"embed_refusals:{customer_id}"

@@ -1,4 +1,5 @@
-"""Launches and sessions of widgets. Every step looks again whether the token works and the customer's feature Embeds is on."""
+"""Launches and sessions of widgets. Every step looks again whether the token works and the customer's feature Embeds is
+on."""
 
 import secrets
 from datetime import timedelta
@@ -44,7 +45,13 @@ async def launch(ctx: Ctx) -> EmbedLaunchOut:
     token = await _acting_token(ctx)
     await require(ctx, token.customer_id, FEATURE)
     code = f"atr_code_{secrets.token_urlsafe(24)}"
-    row = EmbedLaunch(workspace_id=ctx.workspace_id, id=uuid7(), token_id=token.id, code_hash=hash_token(code), expires_at=_in(CODE_SECONDS))
+    row = EmbedLaunch(
+        workspace_id=ctx.workspace_id,
+        id=uuid7(),
+        token_id=token.id,
+        code_hash=hash_token(code),
+        expires_at=_in(CODE_SECONDS),
+    )
     ctx.session.add(row)
     await ctx.session.flush()
     await ctx.session.refresh(row, ["expires_at"])
@@ -66,18 +73,30 @@ async def open_launch(session: AsyncSession, code: str, *, request_id: str = "")
 
 
 async def exchange(ctx: Ctx, launch_id: UUID) -> EmbedSessionOut:
-    """Use the code up. Of callers at the same time one gets a bearer. Raises ``LaunchCodeUsed``, ``LaunchCodeExpired`` (410), and as ``launch`` does."""
+    """Use the code up. Of callers at the same time one gets a bearer. Raises ``LaunchCodeUsed``, ``LaunchCodeExpired``
+    (410), and as ``launch`` does."""
     own = (EmbedLaunch.workspace_id == ctx.workspace_id, EmbedLaunch.id == launch_id)
-    fresh = update(EmbedLaunch).where(*own, EmbedLaunch.used_at.is_(None), EmbedLaunch.expires_at > func.clock_timestamp())
-    taken = await ctx.session.scalar(fresh.values(used_at=func.clock_timestamp()).returning(EmbedLaunch.id).execution_options(synchronize_session=False))
+    fresh = update(EmbedLaunch).where(
+        *own, EmbedLaunch.used_at.is_(None), EmbedLaunch.expires_at > func.clock_timestamp()
+    )
+    taken = await ctx.session.scalar(
+        fresh.values(used_at=func.clock_timestamp())
+        .returning(EmbedLaunch.id)
+        .execution_options(synchronize_session=False)
+    )
     if taken is None:
         used = await ctx.session.scalar(select(EmbedLaunch.used_at).where(*own))
-        raise LaunchCodeUsed("Ask your server for another one.") if used else LaunchCodeExpired("It was good for a minute. Ask your server for another one.")
+        raise (
+            LaunchCodeUsed("Ask your server for another one.")
+            if used
+            else LaunchCodeExpired("It was good for a minute. Ask your server for another one.")
+        )
     return await issue(ctx, await _acting_token(ctx))
 
 
 async def preview(ctx: Ctx, customer_id: UUID, token_id: UUID) -> EmbedSessionOut:
-    """What the page of a token shows, for a member who may see all of it. Raises as ``get_token``, ``BeyondOwnRights`` (403), ``EmbedTokenEnded`` (409)."""
+    """What the page of a token shows, for a member who may see all of it. Raises as ``get_token``, ``BeyondOwnRights``
+    (403), ``EmbedTokenEnded`` (409)."""
     found = await get_token(ctx, customer_id, token_id)
     if found.state != "active":
         raise EmbedTokenEnded(f"It is {found.state}. Make a new one.")
@@ -90,14 +109,17 @@ async def issue(ctx: Ctx, token: EmbedToken) -> EmbedSessionOut:
     await require(ctx, token.customer_id, FEATURE)
     secret = new_key_secret(EMBED_PREFIX)
     ends = _in(SESSION_SECONDS) if token.expires_at is None else func.least(_in(SESSION_SECONDS), token.expires_at)
-    row = EmbedSession(workspace_id=ctx.workspace_id, id=uuid7(), token_id=token.id, secret_hash=hash_token(secret), expires_at=ends)
+    row = EmbedSession(
+        workspace_id=ctx.workspace_id, id=uuid7(), token_id=token.id, secret_hash=hash_token(secret), expires_at=ends
+    )
     ctx.session.add(row)
     await ctx.session.flush()
     return EmbedSessionOut(**(await _view(ctx, token.id, row.id)).model_dump(), access_token=secret)
 
 
 async def view(ctx: Ctx) -> EmbedView:
-    """What the widget that acts shows at present. Raises ``PrerequisitesUnmet`` (409) and ``CustomerNotFound`` (404)."""
+    """What the widget that acts shows at present. Raises ``PrerequisitesUnmet`` (409) and ``CustomerNotFound``
+    (404)."""
     token = await _acting_token(ctx)
     await require(ctx, token.customer_id, FEATURE)
     assert ctx.session_id is not None
@@ -110,11 +132,24 @@ async def _acting_token(ctx: Ctx) -> EmbedToken:
 
 async def _view(ctx: Ctx, token_id: UUID, session_id: UUID) -> EmbedView:
     query = (
-        select(EmbedConfig, EmbedToken.allowed_origins.label("own_origins"), EmbedSession.expires_at, Workspace.name.label("workspace"), Form.key)
-        .join(EmbedToken, (EmbedToken.workspace_id == EmbedConfig.workspace_id) & (EmbedToken.config_id == EmbedConfig.id))
-        .join(EmbedSession, (EmbedSession.workspace_id == EmbedToken.workspace_id) & (EmbedSession.token_id == EmbedToken.id))
+        select(
+            EmbedConfig,
+            EmbedToken.allowed_origins.label("own_origins"),
+            EmbedSession.expires_at,
+            Workspace.name.label("workspace"),
+            Form.key,
+        )
+        .join(
+            EmbedToken, (EmbedToken.workspace_id == EmbedConfig.workspace_id) & (EmbedToken.config_id == EmbedConfig.id)
+        )
+        .join(
+            EmbedSession,
+            (EmbedSession.workspace_id == EmbedToken.workspace_id) & (EmbedSession.token_id == EmbedToken.id),
+        )
         .join(Workspace, Workspace.id == EmbedConfig.workspace_id)
-        .outerjoin(Form, (Form.workspace_id == EmbedConfig.workspace_id) & (Form.id == EmbedConfig.form_id) & Form.active)
+        .outerjoin(
+            Form, (Form.workspace_id == EmbedConfig.workspace_id) & (Form.id == EmbedConfig.form_id) & Form.active
+        )
         .where(EmbedConfig.workspace_id == ctx.workspace_id, EmbedToken.id == token_id, EmbedSession.id == session_id)
     )
     row: Any = (await ctx.session.execute(query)).one()

@@ -4,7 +4,14 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from atrium.edge.embed_tokens import service
-from atrium.edge.embed_tokens.schemas import EmbedTokenCreated, EmbedTokenIn, EmbedTokenOut, EmbedTokenPatch, EmbedTokenRotate, EmbedTokensRevoked
+from atrium.edge.embed_tokens.schemas import (
+    EmbedTokenCreated,
+    EmbedTokenIn,
+    EmbedTokenOut,
+    EmbedTokenPatch,
+    EmbedTokenRotate,
+    EmbedTokensRevoked,
+)
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
 from atrium.kernel.paging import Cursor, Limit, Page
@@ -24,7 +31,8 @@ async def list_embed_tokens(
     ctx: Annotated[Ctx, can(P.embeds_read)],
     customer_id: UUID,
     state: Annotated[
-        list[Literal["active", "expired", "revoked"]] | None, Query(max_length=3, description="Only tokens in one of these states.", examples=[["active"]])
+        list[Literal["active", "expired", "revoked"]] | None,
+        Query(max_length=3, description="Only tokens in one of these states.", examples=[["active"]]),
     ] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
@@ -35,8 +43,11 @@ async def list_embed_tokens(
 
 
 @router.post(HOME, status_code=201, summary="Create an embed token")
-async def create_embed_token(ctx: Annotated[Ctx, can(P.embeds_manage)], customer_id: UUID, data: EmbedTokenIn, response: Response) -> EmbedTokenCreated:
-    """For one customer and one configuration. The secret is in this answer only. 409 with `unmet` while the customer's feature Embeds is off."""
+async def create_embed_token(
+    ctx: Annotated[Ctx, can(P.embeds_manage)], customer_id: UUID, data: EmbedTokenIn, response: Response
+) -> EmbedTokenCreated:
+    """For one customer and one configuration. The secret is in this answer only. 409 with `unmet` while the customer's
+    feature Embeds is off."""
     row, secret = await service.create_token(ctx, customer_id, data)
     return _with_secret(row, secret, response)
 
@@ -48,14 +59,21 @@ async def revoke_embed_tokens(ctx: Annotated[Ctx, can(P.embeds_manage)], custome
 
 
 @router.get(ONE, summary="Get an embed token")
-async def get_embed_token(ctx: Annotated[Ctx, can(P.embeds_read)], customer_id: UUID, token_id: UUID, response: Response) -> EmbedTokenOut:
+async def get_embed_token(
+    ctx: Annotated[Ctx, can(P.embeds_read)], customer_id: UUID, token_id: UUID, response: Response
+) -> EmbedTokenOut:
     """One token with its ETag, without its secret."""
     return _answer(await service.get_token(ctx, customer_id, token_id), response)
 
 
 @router.patch(ONE, summary="Change an embed token")
 async def update_embed_token(
-    ctx: Annotated[Ctx, can(P.embeds_manage)], customer_id: UUID, token_id: UUID, data: EmbedTokenPatch, request: Request, response: Response
+    ctx: Annotated[Ctx, can(P.embeds_manage)],
+    customer_id: UUID,
+    token_id: UUID,
+    data: EmbedTokenPatch,
+    request: Request,
+    response: Response,
 ) -> EmbedTokenOut:
     """Label, expiry and sites. A revoked token stays revoked (409)."""
     row = await service.get_token(ctx, customer_id, token_id, lock=True)
@@ -65,15 +83,23 @@ async def update_embed_token(
 
 @router.post(f"{ONE}/rotate", summary="Rotate an embed token")
 async def rotate_embed_token(
-    ctx: Annotated[Ctx, can(P.embeds_manage)], customer_id: UUID, token_id: UUID, data: EmbedTokenRotate, response: Response
+    ctx: Annotated[Ctx, can(P.embeds_manage)],
+    customer_id: UUID,
+    token_id: UUID,
+    data: EmbedTokenRotate,
+    response: Response,
 ) -> EmbedTokenCreated:
     """A new secret, in this answer only. The old one goes on working for `overlap_seconds`; snippets need no change."""
-    row, secret = await service.rotate_token(ctx, await service.get_token(ctx, customer_id, token_id, lock=True), data.overlap_seconds)
+    row, secret = await service.rotate_token(
+        ctx, await service.get_token(ctx, customer_id, token_id, lock=True), data.overlap_seconds
+    )
     return _with_secret(row, secret, response)
 
 
 @router.delete(ONE, status_code=204, summary="Revoke an embed token")
-async def delete_embed_token(ctx: Annotated[Ctx, can(P.embeds_manage)], customer_id: UUID, token_id: UUID, request: Request) -> None:
+async def delete_embed_token(
+    ctx: Annotated[Ctx, can(P.embeds_manage)], customer_id: UUID, token_id: UUID, request: Request
+) -> None:
     """It and every open widget of it stop at once; it stays in the list as revoked."""
     row = await service.get_token(ctx, customer_id, token_id, lock=True)
     check_if_match(request, row.EmbedToken.version)

@@ -1,4 +1,5 @@
-"""Embed tokens: made for one customer, shown once, kept as hashes, rotated with an overlap, revoked with everything they let in."""
+"""Embed tokens: made for one customer, shown once, kept as hashes, rotated with an overlap, revoked with everything
+they let in."""
 
 import secrets
 from collections.abc import Sequence
@@ -35,7 +36,8 @@ class EmbedTokenEnded(Conflict):
 
 
 async def create_token(ctx: Ctx, customer_id: UUID, data: EmbedTokenIn) -> tuple[Row[Any], str]:
-    """The row and the secret. Raises ``CustomerNotFound`` (404), ``PrerequisitesUnmet`` (409), ``BeyondOwnRights`` (403), ``Invalid`` (422)."""
+    """The row and the secret. Raises ``CustomerNotFound`` (404), ``PrerequisitesUnmet`` (409), ``BeyondOwnRights``
+    (403), ``Invalid`` (422)."""
     await get_customer(ctx, customer_id, level="write")
     await require(ctx, customer_id, FEATURE)
     _check_future(data.expires_at)
@@ -66,7 +68,8 @@ async def create_token(ctx: Ctx, customer_id: UUID, data: EmbedTokenIn) -> tuple
 
 
 async def get_token(ctx: Ctx, customer_id: UUID, token_id: UUID, *, lock: bool = False) -> Row[Any]:
-    """The row ``(EmbedToken, EmbedConfig, state)``; locked, the customer must be writable. Raises ``CustomerNotFound`` and ``EmbedTokenNotFound`` (404)."""
+    """The row ``(EmbedToken, EmbedConfig, state)``; locked, the customer must be writable. Raises ``CustomerNotFound``
+    and ``EmbedTokenNotFound`` (404)."""
     await get_customer(ctx, customer_id, level="write" if lock else "read")
     query = _tokens(ctx, customer_id).where(EmbedToken.id == token_id).execution_options(populate_existing=True)
     row = (await ctx.session.execute(query.with_for_update(of=EmbedToken) if lock else query)).first()
@@ -75,7 +78,9 @@ async def get_token(ctx: Ctx, customer_id: UUID, token_id: UUID, *, lock: bool =
     return row
 
 
-async def list_tokens(ctx: Ctx, customer_id: UUID, *, states: Sequence[str], limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
+async def list_tokens(
+    ctx: Ctx, customer_id: UUID, *, states: Sequence[str], limit: int, cursor: str | None
+) -> tuple[Sequence[Row[Any]], str | None]:
     """Newest first. Raises ``CustomerNotFound`` (404)."""
     await get_customer(ctx, customer_id)
     scope, query = f"embed_tokens:{customer_id}:{sorted(states)}", _tokens(ctx, customer_id)
@@ -88,7 +93,8 @@ async def list_tokens(ctx: Ctx, customer_id: UUID, *, states: Sequence[str], lim
 
 
 async def update_token(ctx: Ctx, found: Row[Any], data: EmbedTokenPatch) -> Row[Any]:
-    """``found`` must be locked. Raises ``EmbedTokenEnded`` (409) when it was revoked, ``Invalid`` (422), ``BeyondOwnRights`` (403)."""
+    """``found`` must be locked. Raises ``EmbedTokenEnded`` (409) when it was revoked, ``Invalid`` (422),
+    ``BeyondOwnRights`` (403)."""
     token: EmbedToken = found.EmbedToken
     values = data.provided()
     if token.revoked_at is not None:
@@ -103,12 +109,17 @@ async def update_token(ctx: Ctx, found: Row[Any], data: EmbedTokenPatch) -> Row[
     if changes:
         await _change(ctx, token.id, **values)
         label = values.get("label", token.label)
-        ctx.emit(EmbedTokenUpdated(customer_id=token.customer_id, subject_id=token.id, label=label, hint=token.hint, changes=changes))
+        ctx.emit(
+            EmbedTokenUpdated(
+                customer_id=token.customer_id, subject_id=token.id, label=label, hint=token.hint, changes=changes
+            )
+        )
     return await get_token(ctx, token.customer_id, token.id)
 
 
 async def rotate_token(ctx: Ctx, found: Row[Any], overlap_seconds: int) -> tuple[Row[Any], str]:
-    """A new secret; the old one works for ``overlap_seconds`` more. The public key, and so every snippet, stays. ``found`` must be locked.
+    """A new secret; the old one works for ``overlap_seconds`` more. The public key, and so every snippet, stays.
+    ``found`` must be locked.
 
     Raises ``EmbedTokenEnded`` (409) and ``BeyondOwnRights`` (403): whoever rotates a token gets to hold it."""
     token: EmbedToken = found.EmbedToken
@@ -119,7 +130,10 @@ async def rotate_token(ctx: Ctx, found: Row[Any], overlap_seconds: int) -> tuple
     secret = new_key_secret(EMBED_TOKEN_PREFIX)
     previous: dict[str, Any] = {"previous_hash": None, "previous_expires_at": None}
     if overlap_seconds:
-        previous = {"previous_hash": token.secret_hash, "previous_expires_at": func.clock_timestamp() + timedelta(seconds=overlap_seconds)}
+        previous = {
+            "previous_hash": token.secret_hash,
+            "previous_expires_at": func.clock_timestamp() + timedelta(seconds=overlap_seconds),
+        }
     await _change(ctx, token.id, secret_hash=hash_token(secret), hint=secret[-4:], **previous)
     facts = {"label": token.label, "hint": secret[-4:], "overlap_seconds": overlap_seconds}
     ctx.emit(EmbedTokenRotated(customer_id=token.customer_id, subject_id=token.id, **facts))
@@ -127,7 +141,8 @@ async def rotate_token(ctx: Ctx, found: Row[Any], overlap_seconds: int) -> tuple
 
 
 async def revoke_token(ctx: Ctx, found: Row[Any]) -> None:
-    """It, its launch codes and every open widget of it stop with this commit. ``found`` must be locked. Raises ``EmbedTokenEnded`` (409)."""
+    """It, its launch codes and every open widget of it stop with this commit. ``found`` must be locked. Raises
+    ``EmbedTokenEnded`` (409)."""
     if found.EmbedToken.revoked_at is not None:
         raise EmbedTokenEnded
     await _revoke(ctx, found.EmbedToken)

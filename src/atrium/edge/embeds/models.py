@@ -11,7 +11,8 @@ from atrium.kernel.db import Base, Entity, Timestamps, belongs_to
 
 
 class EmbedConfig(Timestamps, Entity, Base):
-    """What tokens made from it may show. ``allowed_origins``: sites that may frame it, where a token names none of its own."""
+    """What tokens made from it may show. ``allowed_origins``: sites that may frame it, where a token names none of its
+    own."""
 
     __tablename__ = "embed_configs"
 
@@ -32,7 +33,8 @@ class EmbedConfig(Timestamps, Entity, Base):
 
 
 class EmbedToken(Timestamps, Entity, Base):
-    """Lets an integrator's server launch widgets of one customer. ``key`` is public: it names the widgets' page. Only the secret's hash is kept."""
+    """Lets an integrator's server launch widgets of one customer. ``key`` is public: it names the widgets' page. Only
+    the secret's hash is kept."""
 
     __tablename__ = "embed_tokens"
 
@@ -57,7 +59,10 @@ class EmbedToken(Timestamps, Entity, Base):
         return (
             belongs_to("embed_configs", "config_id"),
             belongs_to("customers", "customer_id"),
-            *(Index(f"uq_embed_tokens_{column}", column, unique=True) for column in ("key", "secret_hash", "previous_hash")),
+            *(
+                Index(f"uq_embed_tokens_{column}", column, unique=True)
+                for column in ("key", "secret_hash", "previous_hash")
+            ),
             Index("ix_embed_tokens_customer", "workspace_id", "customer_id", "id"),
             Index("ix_embed_tokens_config", "workspace_id", "config_id"),
         )

@@ -16,27 +16,37 @@ router = slice_router("embeds")
 
 
 @router.get("/embed-configs", summary="List embed configurations")
-async def list_embed_configs(ctx: Annotated[Ctx, can(P.embeds_read)], limit: Limit = 50, cursor: Cursor = None) -> Page[EmbedConfigOut]:
+async def list_embed_configs(
+    ctx: Annotated[Ctx, can(P.embeds_read)], limit: Limit = 50, cursor: Cursor = None
+) -> Page[EmbedConfigOut]:
     """A to Z."""
     rows, next_cursor = await service.list_configs(ctx, limit=limit, cursor=cursor)
     return Page(items=[_shown(row) for row in rows], next_cursor=next_cursor)
 
 
 @router.post("/embed-configs", status_code=201, summary="Create an embed configuration")
-async def create_embed_config(ctx: Annotated[Ctx, can(P.embeds_manage)], data: EmbedConfigIn, response: Response) -> EmbedConfigOut:
+async def create_embed_config(
+    ctx: Annotated[Ctx, can(P.embeds_manage)], data: EmbedConfigIn, response: Response
+) -> EmbedConfigOut:
     """Which widgets, on which sites, with which scopes. Scopes that the caller lacks answer 403."""
     return _one(await service.create_config(ctx, data), response)
 
 
 @router.get("/embed-configs/{config_id}", summary="Get an embed configuration")
-async def get_embed_config(ctx: Annotated[Ctx, can(P.embeds_read)], config_id: UUID, response: Response) -> EmbedConfigOut:
+async def get_embed_config(
+    ctx: Annotated[Ctx, can(P.embeds_read)], config_id: UUID, response: Response
+) -> EmbedConfigOut:
     """One configuration with its ETag."""
     return _one(await service.get_config(ctx, config_id), response)
 
 
 @router.patch("/embed-configs/{config_id}", summary="Change an embed configuration")
 async def update_embed_config(
-    ctx: Annotated[Ctx, can(P.embeds_manage)], config_id: UUID, data: EmbedConfigPatch, request: Request, response: Response
+    ctx: Annotated[Ctx, can(P.embeds_manage)],
+    config_id: UUID,
+    data: EmbedConfigPatch,
+    request: Request,
+    response: Response,
 ) -> EmbedConfigOut:
     """Everything made with it follows at once, open widgets included: what a scope allowed is refused from then on."""
     found = await service.get_config(ctx, config_id, lock=True)

@@ -31,13 +31,17 @@ def _first() -> list[Widget]:
 def _secure(value: str) -> str:
     host = value.removeprefix("http://").partition(":")[0]
     if value.startswith("http://") and not (host in {"localhost", "127.0.0.1"} or host.endswith(".localhost")):
-        raise PydanticCustomError("not_https", "must begin with https:// (http:// only for this machine, such as http://localhost:3000)")
+        raise PydanticCustomError(
+            "not_https", "must begin with https:// (http:// only for this machine, such as http://localhost:3000)"
+        )
     return value
 
 
 def _scope(value: P) -> P:
     if value not in FOR_EMBEDS:
-        raise PydanticCustomError("not_for_embeds", "is not a scope of embeds: use {scopes}", {"scopes": ", ".join(FOR_EMBEDS)})
+        raise PydanticCustomError(
+            "not_for_embeds", "is not a scope of embeds: use {scopes}", {"scopes": ", ".join(FOR_EMBEDS)}
+        )
     return value
 
 
@@ -57,13 +61,19 @@ Widgets = Annotated[list[Widget], Field(min_length=1, max_length=len(NEEDS)), Af
 class EmbedTheme(Input):
     """How widgets look. What is null follows the visitor's own light or dark setting."""
 
-    mode: Literal["auto", "light", "dark"] = Field("auto", description="Light, dark, or as the visitor's system.", examples=["auto"])
+    mode: Literal["auto", "light", "dark"] = Field(
+        "auto", description="Light, dark, or as the visitor's system.", examples=["auto"]
+    )
     accent: Colour | None = Field(None, description="Colour of buttons, links and meters.", examples=["#4f46e5"])
-    background: Colour | None = Field(None, description="Colour behind everything; null: the host page shows through.", examples=["#ffffff"])
+    background: Colour | None = Field(
+        None, description="Colour behind everything; null: the host page shows through.", examples=["#ffffff"]
+    )
     surface: Colour | None = Field(None, description="Colour of cards.", examples=["#ffffff"])
     text: Colour | None = Field(None, description="Colour of text.", examples=["#0f172a"])
     radius: int = Field(10, strict=True, ge=0, le=32, description="Roundness of corners in pixels.", examples=[10])
-    density: Literal["comfortable", "compact"] = Field("comfortable", description="Room around things.", examples=["comfortable"])
+    density: Literal["comfortable", "compact"] = Field(
+        "comfortable", description="Room around things.", examples=["comfortable"]
+    )
 
 
 class EmbedConfigPatch(Input):
@@ -71,12 +81,18 @@ class EmbedConfigPatch(Input):
 
     name: Name = Field("", description="What members call it.", examples=["Client area"])
     allowed_origins: Origins = Field(
-        default_factory=list, description="Sites that may show it, exactly as browsers name them.", examples=[["https://shop.example"]]
+        default_factory=list,
+        description="Sites that may show it, exactly as browsers name them.",
+        examples=[["https://shop.example"]],
     )
     scopes: Scopes = Field(
-        default_factory=lambda: [P.customers_read], description="What widgets may read and send.", examples=[["customers:read", "credits:read"]]
+        default_factory=lambda: [P.customers_read],
+        description="What widgets may read and send.",
+        examples=[["customers:read", "credits:read"]],
     )
-    widgets: Widgets = Field(default_factory=_first, description="Which widgets, in order.", examples=[["profile", "credits"]])
+    widgets: Widgets = Field(
+        default_factory=_first, description="Which widgets, in order.", examples=[["profile", "credits"]]
+    )
     theme: EmbedTheme = Field(default_factory=EmbedTheme, description="How they look.")
     form_id: UUID | None = Field(None, description="The form that the widget `form` shows.", examples=[None])
 
@@ -94,8 +110,12 @@ class EmbedConfigOut(Output):
 
     id: UUID = Field(description="Identifier.", examples=[ID])
     name: str = Field(description="What members call it.", examples=["Client area"])
-    allowed_origins: list[str] = Field(description="Sites that may show it, where a token names none of its own.", examples=[["https://shop.example"]])
-    scopes: list[P] = Field(description="What widgets may read and send.", examples=[["customers:read", "credits:read"]])
+    allowed_origins: list[str] = Field(
+        description="Sites that may show it, where a token names none of its own.", examples=[["https://shop.example"]]
+    )
+    scopes: list[P] = Field(
+        description="What widgets may read and send.", examples=[["customers:read", "credits:read"]]
+    )
     widgets: list[Widget] = Field(description="Which widgets, in order.", examples=[["profile", "credits"]])
     theme: EmbedTheme = Field(description="How they look.")
     form_id: UUID | None = Field(description="The form that the widget `form` shows.", examples=[None])

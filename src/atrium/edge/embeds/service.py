@@ -67,9 +67,13 @@ async def update_config(ctx: Ctx, found: Row[Any], data: EmbedConfigPatch) -> Ro
     """``found`` must be locked. Open widgets follow at once. Raises ``BeyondOwnRights`` (403) and ``Invalid`` (422)."""
     config: EmbedConfig = found.EmbedConfig
     values = _stored(data.provided())
-    before = {name: getattr(config, name) for name in ("name", "allowed_origins", "scopes", "widgets", "theme", "form_id")}
+    before = {
+        name: getattr(config, name) for name in ("name", "allowed_origins", "scopes", "widgets", "theme", "form_id")
+    }
     await _check(ctx, {**before, **values}, changed=values.keys())
-    changes = diff({name: _plain(before[name]) for name in values}, {name: _plain(value) for name, value in values.items()})
+    changes = diff(
+        {name: _plain(before[name]) for name in values}, {name: _plain(value) for name, value in values.items()}
+    )
     if changes:
         statement = update(EmbedConfig).where(EmbedConfig.workspace_id == ctx.workspace_id, EmbedConfig.id == config.id)
         statement = statement.values(**values, version=EmbedConfig.version + 1, updated_at=func.now())
@@ -79,18 +83,30 @@ async def update_config(ctx: Ctx, found: Row[Any], data: EmbedConfigPatch) -> Ro
 
 
 async def delete_config(ctx: Ctx, found: Row[Any]) -> None:
-    """Its revoked and expired tokens go with it. Raises ``EmbedConfigInUse`` (409) while any works. ``found`` must be locked."""
+    """Its revoked and expired tokens go with it. Raises ``EmbedConfigInUse`` (409) while any works. ``found`` must be
+    locked."""
     config: EmbedConfig = found.EmbedConfig
     if found.active_tokens:
         count = f"{found.active_tokens} token{'s work' if found.active_tokens > 1 else ' works'}"
         message = f"{count} with it. Revoke {'them' if found.active_tokens > 1 else 'it'} first."
-        raise EmbedConfigInUse(message, unmet=[Unmet(code="has_active_tokens", message=message, fix=Fix(label="Show customers", href="/customers"))])
-    await ctx.session.execute(delete(EmbedConfig).where(EmbedConfig.workspace_id == ctx.workspace_id, EmbedConfig.id == config.id))
+        raise EmbedConfigInUse(
+            message,
+            unmet=[
+                Unmet(code="has_active_tokens", message=message, fix=Fix(label="Show customers", href="/customers"))
+            ],
+        )
+    await ctx.session.execute(
+        delete(EmbedConfig).where(EmbedConfig.workspace_id == ctx.workspace_id, EmbedConfig.id == config.id)
+    )
     ctx.emit(EmbedConfigDeleted(subject_id=config.id, name=config.name))
 
 
 def _configs(ctx: Ctx) -> Any:
-    own = (EmbedToken.workspace_id == EmbedConfig.workspace_id, EmbedToken.config_id == EmbedConfig.id, STATE == "active")
+    own = (
+        EmbedToken.workspace_id == EmbedConfig.workspace_id,
+        EmbedToken.config_id == EmbedConfig.id,
+        STATE == "active",
+    )
     active = select(func.count()).select_from(EmbedToken).where(*own).scalar_subquery()
     return select(EmbedConfig, active.label("active_tokens")).where(EmbedConfig.workspace_id == ctx.workspace_id)
 
@@ -111,18 +127,25 @@ def _plain(value: Any) -> Any:
 
 
 async def _check(ctx: Ctx, values: Mapping[str, Any], changed: Collection[str] = ("scopes", "form_id")) -> None:
-    """Whoever opens a window looks through it themselves: scopes lie within the actor's own rights. Every widget has what it shows."""
+    """Whoever opens a window looks through it themselves: scopes lie within the actor's own rights. Every widget has
+    what it shows."""
     if "scopes" in changed:
         check_within_own_permissions(ctx, [P(scope) for scope in values["scopes"]])
     errors = []
     for place, widget in enumerate(values["widgets"]):
         if NEEDS[widget].value not in values["scopes"]:
-            errors.append(FieldError(pointer=f"/widgets/{place}", code="scope_missing", message=f"needs the scope {NEEDS[widget].value}"))
+            errors.append(
+                FieldError(
+                    pointer=f"/widgets/{place}", code="scope_missing", message=f"needs the scope {NEEDS[widget].value}"
+                )
+            )
     if "form_id" in changed and values["form_id"] is not None:
         known = select(Form.id).where(Form.workspace_id == ctx.workspace_id, Form.id == values["form_id"])
         if await ctx.session.scalar(known) is None:
             errors.append(FieldError(pointer="/form_id", code="unknown", message="is not a form of this workspace"))
     if "form" in values["widgets"] and values["form_id"] is None:
-        errors.append(FieldError(pointer="/form_id", code="required", message="must name the form that the widget shows"))
+        errors.append(
+            FieldError(pointer="/form_id", code="required", message="must name the form that the widget shows")
+        )
     if errors:
         raise Invalid("; ".join(f"{error.pointer} {error.message}" for error in errors[:3]) + ".", errors=errors)

@@ -20,20 +20,41 @@ Pattern = Annotated[Line, Query(max_length=100)]
 async def list_events(
     ctx: Annotated[Ctx, can(P.events_read)],
     type: Annotated[  # noqa: A002 - the name in the contract
-        list[Pattern] | None, Query(max_length=50, description="Only these: a type, a family such as `customer.*`, or `*`.", examples=[["customer.*"]])
+        list[Pattern] | None,
+        Query(
+            max_length=50,
+            description="Only these: a type, a family such as `customer.*`, or `*`.",
+            examples=[["customer.*"]],
+        ),
     ] = None,
-    customer_id: Annotated[UUID | None, Query(description="Only what happened to this customer.", examples=[None])] = None,
-    since: Annotated[Instant | None, Query(description="Only what settled at or after this moment.", examples=[None])] = None,
-    until: Annotated[Instant | None, Query(description="Only what settled before this moment.", examples=[None])] = None,
-    after_id: Annotated[UUID | None, Query(description="Only what settled after this event: the last one you have.", examples=[None])] = None,
+    customer_id: Annotated[
+        UUID | None, Query(description="Only what happened to this customer.", examples=[None])
+    ] = None,
+    since: Annotated[
+        Instant | None, Query(description="Only what settled at or after this moment.", examples=[None])
+    ] = None,
+    until: Annotated[
+        Instant | None, Query(description="Only what settled before this moment.", examples=[None])
+    ] = None,
+    after_id: Annotated[
+        UUID | None, Query(description="Only what settled after this event: the last one you have.", examples=[None])
+    ] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[EventOut]:
-    """Of the last thirty days, in the order in which they settled, oldest first: follow it with `after_id` and nothing is missed. Edits of one
-    sitting are one event, shown when the sitting is over. What the caller may not see is left out, so a page may be shorter than `limit`;
-    events of the kinds `security` and `settings` need `audit:read`, those of customers `customers:read`."""
+    """Of the last thirty days, in the order in which they settled, oldest first: follow it with `after_id` and nothing
+    is missed. Edits of one sitting are one event, shown when the sitting is over. What the caller may not see is left
+    out, so a page may be shorter than `limit`; events of the kinds `security` and `settings` need `audit:read`, those
+    of customers `customers:read`."""
     items, next_cursor = await service.list_events(
-        ctx, types=type or (), customer_id=customer_id, since=since, until=until, after_id=after_id, limit=limit, cursor=cursor
+        ctx,
+        types=type or (),
+        customer_id=customer_id,
+        since=since,
+        until=until,
+        after_id=after_id,
+        limit=limit,
+        cursor=cursor,
     )
     return Page(items=items, next_cursor=next_cursor)
 

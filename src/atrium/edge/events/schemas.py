@@ -19,10 +19,16 @@ class EventOut(Output):
     actor: ActorOut = Field(description="Who did it.")
     customer_id: UUID | None = Field(description="The customer it happened to, if any.", examples=[ID])
     subject_id: UUID | None = Field(description="What else it happened to: a note, a tag, a folder.", examples=[None])
-    cause_id: UUID | None = Field(description="The event that led to this one, if an automation did it.", examples=[None])
-    data: dict[str, Any] = Field(description="Further facts, by type: see the contract's webhooks.", examples=[{"status_id": ID}])
+    cause_id: UUID | None = Field(
+        description="The event that led to this one, if an automation did it.", examples=[None]
+    )
+    data: dict[str, Any] = Field(
+        description="Further facts, by type: see the contract's webhooks.", examples=[{"status_id": ID}]
+    )
     changes: dict[str, Change] = Field(
-        description="Fields that changed, without those the reader may not view; custom fields as `custom_fields.<key>`.",
+        description=(
+            "Fields that changed, without those the reader may not view; custom fields as `custom_fields.<key>`."
+        ),
         examples=[{"status_id": {"before": None, "after": ID}}],
     )
 

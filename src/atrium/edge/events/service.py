@@ -17,7 +17,8 @@ from atrium.records.timeline.queries import hidden_types
 from atrium.records.timeline.service import redact
 
 OF_THE_WORKSPACE = frozenset({"security", "settings"})
-"""Kinds that tell how the workspace is run, and not what happens to customers: they need the permission of the audit log."""
+"""Kinds that tell how the workspace is run, and not what happens to customers: they need the permission of the audit
+log."""
 
 
 def contract_types() -> dict[str, type[Event]]:
@@ -26,20 +27,29 @@ def contract_types() -> dict[str, type[Event]]:
 
 
 def event_types() -> list[EventTypeOut]:
-    return [EventTypeOut(type=name, kind=event.kind, description=description(event)) for name, event in contract_types().items()]
+    return [
+        EventTypeOut(type=name, kind=event.kind, description=description(event))
+        for name, event in contract_types().items()
+    ]
 
 
 def description(event: type[Event]) -> str:
     """The beginning of its docstring, else its name in words."""
     text = " ".join((event.__doc__ or "").split("\n\n")[0].split()).replace("``", "`")
-    return text if text and event.__doc__ != Event.__doc__ else f"{event.type.replace('.', ' ').replace('_', ' ').capitalize()}."
+    return (
+        text
+        if text and event.__doc__ != Event.__doc__
+        else f"{event.type.replace('.', ' ').replace('_', ' ').capitalize()}."
+    )
 
 
 def check_patterns(patterns: Sequence[str], pointer: str) -> None:
     """Raises ``Invalid`` (422) for a pattern that is no event type, no ``family.*`` of one and not ``*``."""
     for number, pattern in enumerate(patterns):
         if not any(matches(pattern, name) for name in contract_types()):
-            raise Invalid.at(f"{pointer}/{number}", "unknown", "is not an event type, a family such as customer.*, or *")
+            raise Invalid.at(
+                f"{pointer}/{number}", "unknown", "is not an event type, a family such as customer.*, or *"
+            )
 
 
 def chosen_types(patterns: Sequence[str]) -> set[str]:
@@ -49,20 +59,31 @@ def chosen_types(patterns: Sequence[str]) -> set[str]:
 
 def readable_types(ctx: Ctx) -> set[str]:
     """The event types that the actor's permissions let through."""
-    closed = set() if ctx.may(P.audit_read) else {name for name, event in EVENT_TYPES.items() if event.kind in OF_THE_WORKSPACE}
+    closed = (
+        set()
+        if ctx.may(P.audit_read)
+        else {name for name, event in EVENT_TYPES.items() if event.kind in OF_THE_WORKSPACE}
+    )
     return set(EVENT_TYPES) - hidden_types(ctx) - closed
 
 
 async def render(ctx: Ctx, events: Sequence[EventRow]) -> list[EventOut]:
     """The events as the actor may see them; those that they may not see are left out."""
     readable = readable_types(ctx)
-    allowed = [event for event in events if event.type in readable and (event.customer_id is None or ctx.may(P.customers_read))]
+    allowed = [
+        event for event in events if event.type in readable and (event.customer_id is None or ctx.may(P.customers_read))
+    ]
     return [event_out(event) for event in await redact(ctx, allowed)]
 
 
 def event_out(event: EventRow) -> EventOut:
-    actor = ActorOut.model_validate({"type": event.actor_type, "id": str(event.actor_id) if event.actor_id else None, "name": event.actor_name})
-    own = {name: getattr(event, name) for name in ("id", "type", "occurred_at", "customer_id", "subject_id", "cause_id", "data", "changes")}
+    actor = ActorOut.model_validate(
+        {"type": event.actor_type, "id": str(event.actor_id) if event.actor_id else None, "name": event.actor_name}
+    )
+    own = {
+        name: getattr(event, name)
+        for name in ("id", "type", "occurred_at", "customer_id", "subject_id", "cause_id", "data", "changes")
+    }
     return EventOut.model_validate({**own, "actor": actor})
 
 

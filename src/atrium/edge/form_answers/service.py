@@ -11,7 +11,12 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError, Invalid
 from atrium.kernel.schemas import Json, Line, Name, Prose
 from atrium.records.contact_points.schemas import PhoneIn
-from atrium.records.contact_points.service import EmailNotUnderstood, normalise_email, normalise_phones, workspace_region
+from atrium.records.contact_points.service import (
+    EmailNotUnderstood,
+    normalise_email,
+    normalise_phones,
+    workspace_region,
+)
 from atrium.records.custom_fields.models import ValueRefused
 from atrium.records.custom_fields.schemas import read_value
 
@@ -26,8 +31,8 @@ _TEXTS: dict[str, TypeAdapter[str]] = {
 
 @dataclass(slots=True)
 class Answers:
-    """``values`` by property, an e-mail address and a phone number normalised; ``phone`` as it was written; ``custom_fields`` by the field's key;
-    ``keys``: the question that asks for each custom field."""
+    """``values`` by property, an e-mail address and a phone number normalised; ``phone`` as it was written;
+    ``custom_fields`` by the field's key; ``keys``: the question that asks for each custom field."""
 
     values: dict[str, str] = field(default_factory=dict)
     phone: str | None = None
@@ -41,11 +46,16 @@ class Answers:
         return bool(self.values or self.custom_fields or any(consent["given"] for consent in self.consents))
 
 
-async def read_answers(ctx: Ctx, questions: Sequence[Question], given: Mapping[str, Json], *, of_known: bool = False) -> Answers:
-    """Raises ``Invalid`` (422) with every finding at ``/values/<key>``. Blank answers count as none. ``of_known``: they need not say whose they are."""
+async def read_answers(
+    ctx: Ctx, questions: Sequence[Question], given: Mapping[str, Json], *, of_known: bool = False
+) -> Answers:
+    """Raises ``Invalid`` (422) with every finding at ``/values/<key>``. Blank answers count as none. ``of_known``: they
+    need not say whose they are."""
     answers, errors = Answers(), list[FieldError]()
     known = {question.row.key for question in questions}
-    errors += [_at(key, ValueRefused("unknown_field", "is no question of this form")) for key in given if key not in known]
+    errors += [
+        _at(key, ValueRefused("unknown_field", "is no question of this form")) for key in given if key not in known
+    ]
     region = await workspace_region(ctx)
     for question in questions:
         key, value = question.row.key, given.get(question.row.key)
@@ -60,7 +70,10 @@ async def read_answers(ctx: Ctx, questions: Sequence[Question], given: Mapping[s
     if not of_known and not errors and not {"name", "email", "phone", "company"} & answers.values.keys():
         raise Invalid.at("/values", "anonymous", "need a name, an address, a number or a company")
     if errors:
-        raise Invalid("; ".join(f"{error.pointer.removeprefix('/values/')} {error.message}" for error in errors[:3]) + ".", errors=errors[:100])
+        raise Invalid(
+            "; ".join(f"{error.pointer.removeprefix('/values/')} {error.message}" for error in errors[:3]) + ".",
+            errors=errors[:100],
+        )
     return answers
 
 

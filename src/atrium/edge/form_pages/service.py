@@ -31,7 +31,14 @@ from atrium.records.custom_fields.service import load_fields
 MIN_FILL_SECONDS = 2.0
 """Nobody reads and answers faster; robots do."""
 MAX_AGE_SECONDS = 24 * 3600
-PROPERTY_TYPES = {"name": "text", "email": "email", "phone": "phone", "location": "text", "company": "text", "message": "long_text"}
+PROPERTY_TYPES = {
+    "name": "text",
+    "email": "email",
+    "phone": "phone",
+    "location": "text",
+    "company": "text",
+    "message": "long_text",
+}
 _KEY = re.compile(r"[A-Za-z0-9_-]{22}", re.ASCII)
 
 
@@ -49,7 +56,8 @@ class Question:
 
 
 async def open_form(session: AsyncSession, key: str, *, request_id: str = "") -> tuple[Ctx, Form]:
-    """The form and a context that acts for the workspace in the form's name; ``session`` has seen no workspace before. Raises ``FormNotFound`` (404)."""
+    """The form and a context that acts for the workspace in the form's name; ``session`` has seen no workspace before.
+    Raises ``FormNotFound`` (404)."""
     found = await _look_up(session, key)
     if found is None:
         raise FormNotFound
@@ -61,7 +69,8 @@ async def open_form(session: AsyncSession, key: str, *, request_id: str = "") ->
 
 
 def in_its_name(ctx: Ctx, form: Form) -> Ctx:
-    """The same transaction, acting for the workspace in the form's name as ``open_form`` does, for a caller who was let in otherwise."""
+    """The same transaction, acting for the workspace in the form's name as ``open_form`` does, for a caller who was let
+    in otherwise."""
     actor = Actor("system", form.id, form.name)
     return replace(ctx, actor=actor, permissions=ALL, visibility=Visibility(), role_id=None, user_id=None, cache={})
 
@@ -91,13 +100,16 @@ def require_active(form: Form) -> None:
 
 
 async def questions_of(ctx: Ctx, form: Form, known: Collection[str] = ()) -> list[Question]:
-    """The form's questions, without those bound to archived fields. Nobody has to answer again for properties that are ``known``.
+    """The form's questions, without those bound to archived fields. Nobody has to answer again for properties that are
+    ``known``.
 
-    From here on the form may fill in only the custom fields that it asks for, so that a field which its folder requires and it does not ask for
-    turns nobody away."""
+    From here on the form may fill in only the custom fields that it asks for, so that a field which its folder requires
+    and it does not ask for turns nobody away."""
     rows, fields = await fields_of(ctx, form.id), await load_fields(ctx)
     asked = {row.field_id for row in rows if row.field_id is not None}
-    ctx.cache["custom_fields"] = FieldSet({key: replace(found, editable=found.id in asked) for key, found in fields.by_key.items()})
+    ctx.cache["custom_fields"] = FieldSet(
+        {key: replace(found, editable=found.id in asked) for key, found in fields.by_key.items()}
+    )
     bound = {row.id: fields.by_id.get(row.field_id) if row.field_id else None for row in rows}
     return [
         Question(row, found := bound[row.id], _required(row, found, form) and row.property not in known)
@@ -119,7 +131,9 @@ async def show_form(ctx: Ctx, form: Form) -> PublicForm:
 async def present(ctx: Ctx, form: Form, questions: Sequence[Question], token: str) -> PublicForm:
     """The form as a page shows it, with these of its questions."""
     ids = [question.bound.id for question in questions if question.bound]
-    query = select(CustomField.id, CustomField.help, CustomField.options).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id.in_(ids))
+    query = select(CustomField.id, CustomField.help, CustomField.options).where(
+        CustomField.workspace_id == ctx.workspace_id, CustomField.id.in_(ids)
+    )
     details = {row.id: row for row in await ctx.session.execute(query)}
     workspace = await ctx.session.scalar(select(Workspace.name).where(Workspace.id == ctx.workspace_id))
     return PublicForm(
@@ -144,25 +158,32 @@ def _shown(question: Question, details: Mapping[UUID, Any]) -> PublicField:
             "help": row.help or (own.help if own else ""),
             "consent_text": row.consent_text,
             "required": question.required,
-            "options": [PublicOption(key=option["key"], label=option["label"]) for option in own.options] if own else [],
+            "options": [PublicOption(key=option["key"], label=option["label"]) for option in own.options]
+            if own
+            else [],
             "limits": PublicLimits.model_validate(dict(bound.rules.validation)) if bound else PublicLimits(),
         }
     )
 
 
-# ── Page tokens ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Page tokens
+# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def page_token(form_id: UUID, *, customer_id: UUID | None = None, issued_at: float | None = None) -> str:
-    """A signed note of when the page was shown, and to which customer if that is known, with a nonce by which the answers count once.
+    """A signed note of when the page was shown, and to which customer if that is known, with a nonce by which the
+    answers count once.
 
     ``issued_at``: seconds of the epoch, now when None."""
-    payload = f"{_page(form_id, customer_id)}.{secrets.token_hex(12)}.{time.time() if issued_at is None else issued_at:.3f}"
+    payload = (
+        f"{_page(form_id, customer_id)}.{secrets.token_hex(12)}.{time.time() if issued_at is None else issued_at:.3f}"
+    )
     return base64.urlsafe_b64encode(f"{payload}.{_signature(payload)}".encode()).decode().rstrip("=")
 
 
 def read_token(form_id: UUID, token: str, customer_id: UUID | None = None) -> tuple[str, float]:
-    """The nonce, and the page's age in seconds. Raises ``Invalid`` (422) at ``/token`` when it is another form's or customer's, forged or too old."""
+    """The nonce, and the page's age in seconds. Raises ``Invalid`` (422) at ``/token`` when it is another form's or
+    customer's, forged or too old."""
     try:
         raw = base64.urlsafe_b64decode(token.encode("ascii") + b"=" * (-len(token) % 4)).decode("ascii")
         payload, _, signature = raw.rpartition(".")
@@ -183,4 +204,6 @@ def _page(form_id: UUID, customer_id: UUID | None) -> str:
 
 
 def _signature(payload: str) -> str:
-    return hmac.new(settings().secret_key.get_secret_value().encode(), b"form page:" + payload.encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(
+        settings().secret_key.get_secret_value().encode(), b"form page:" + payload.encode(), hashlib.sha256
+    ).hexdigest()[:32]

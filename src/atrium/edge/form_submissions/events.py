@@ -16,7 +16,13 @@ class FormSubmitted(Event):
     submission_id: UUID = Field(description="The submission.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"])
     outcome: str = Field(description="created or updated: what became of the customer.", examples=["created"])
     values: dict[str, Any] = Field(
-        default_factory=dict, description="Answers by property, the message left out: it is a note.", examples=[{"name": "Ana Ruiz"}]
+        default_factory=dict,
+        description="Answers by property, the message left out: it is a note.",
+        examples=[{"name": "Ana Ruiz"}],
     )
-    custom_fields: dict[str, Any] = Field(default_factory=dict, description="Answers by custom field.", examples=[{"plan": "growth"}])
-    consents: list[str] = Field(default_factory=list, description="Keys of the consents that were given.", examples=[["consent"]])
+    custom_fields: dict[str, Any] = Field(
+        default_factory=dict, description="Answers by custom field.", examples=[{"plan": "growth"}]
+    )
+    consents: list[str] = Field(
+        default_factory=list, description="Keys of the consents that were given.", examples=[["consent"]]
+    )

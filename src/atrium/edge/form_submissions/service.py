@@ -1,4 +1,5 @@
-"""A stranger's answers become a customer (B9): once, all or nothing, on behalf of the workspace and in the form's name."""
+"""A stranger's answers become a customer (B9): once, all or nothing, on behalf of the workspace and in the form's
+name."""
 
 import hashlib
 from collections.abc import Sequence
@@ -32,7 +33,13 @@ from atrium.records.custom_fields.service import load_fields
 from atrium.records.customers.models import Customer, CustomerIdentifier
 from atrium.records.customers.queries import visible_customers
 from atrium.records.customers.schemas import CustomerIn, CustomerPatch
-from atrium.records.customers.service import CustomerNotFound, IdentifierTaken, create_customer, get_customer, update_customer
+from atrium.records.customers.service import (
+    CustomerNotFound,
+    IdentifierTaken,
+    create_customer,
+    get_customer,
+    update_customer,
+)
 from atrium.records.notes.schemas import NoteIn
 from atrium.records.notes.service import create_note
 from atrium.records.relations.models import RelationType
@@ -51,17 +58,24 @@ class AlreadySubmitted(Conflict):
 
 def known_of(customer: Customer) -> frozenset[str]:
     """What identifies the customer already, by property of a form. The name that a form asks for is a person's."""
-    held = {"company" if customer.kind == "company" else "name": customer.name, "email": customer.emails, "phone": customer.phones}
+    held = {
+        "company" if customer.kind == "company" else "name": customer.name,
+        "email": customer.emails,
+        "phone": customer.phones,
+    }
     return frozenset(name for name, value in held.items() if value)
 
 
-async def submit(ctx: Ctx, form: Form, data: FormPost, customer: Customer | None = None, *, by: Ctx | None = None) -> tuple[FormReceipt, bool]:
+async def submit(
+    ctx: Ctx, form: Form, data: FormPost, customer: Customer | None = None, *, by: Ctx | None = None
+) -> tuple[FormReceipt, bool]:
     """Store one post. Returns what to show and whether it is a repetition, which has no second effect.
 
-    ``customer``: whose answers these are, whatever is in them; None for a stranger's, which are matched as the form says.
-    ``by``: who is said to have sent them, in the same transaction; None: the form itself.
+    ``customer``: whose answers these are, whatever is in them; None for a stranger's, which are matched as the form
+    says. ``by``: who is said to have sent them, in the same transaction; None: the form itself.
 
-    Raises ``FormClosed`` (410), ``Invalid`` (422) naming every place, ``AlreadySubmitted`` (409) for other answers under the same token."""
+    Raises ``FormClosed`` (410), ``Invalid`` (422) naming every place, ``AlreadySubmitted`` (409) for other answers
+    under the same token."""
     require_active(form)
     receipt = FormReceipt(thank_you=form.thank_you, redirect_url=form.redirect_url)
     nonce, age = read_token(form.id, data.token, customer.id if customer else None)
@@ -73,7 +87,9 @@ async def submit(ctx: Ctx, form: Form, data: FormPost, customer: Customer | None
         raise Invalid.at("/token", "too_fast", "is too young: send it again in a moment")
     fingerprint = hashlib.sha256(orjson.dumps(data.values, option=orjson.OPT_SORT_KEYS)).digest()
     await _lock(ctx, f"form:{form.id}:{nonce}")
-    sent = select(FormSubmission.fingerprint).where(FormSubmission.workspace_id == ctx.workspace_id, FormSubmission.form_id == form.id)
+    sent = select(FormSubmission.fingerprint).where(
+        FormSubmission.workspace_id == ctx.workspace_id, FormSubmission.form_id == form.id
+    )
     before = await ctx.session.scalar(sent.where(FormSubmission.nonce == nonce))
     if before is not None:
         if before != fingerprint:
@@ -88,11 +104,15 @@ async def submit(ctx: Ctx, form: Form, data: FormPost, customer: Customer | None
     return receipt, False
 
 
-async def _store(ctx: Ctx, form: Form, answers: Answers, post: dict[str, Any], owner_id: UUID | None) -> FormSubmitted | None:
-    """What is to be told of it, None when the form ignores it. ``post``: what is kept besides the answers; ``owner_id``: the customer whose they are,
-    None when the form's rules find one or make one."""
+async def _store(
+    ctx: Ctx, form: Form, answers: Answers, post: dict[str, Any], owner_id: UUID | None
+) -> FormSubmitted | None:
+    """What is to be told of it, None when the form ignores it. ``post``: what is kept besides the answers;
+    ``owner_id``: the customer whose they are, None when the form's rules find one or make one."""
     holders = await _holders(ctx, answers)
-    known = next((holders[scheme] for scheme in ("email", "phone") if scheme in form.match_by and scheme in holders), None)
+    known = next(
+        (holders[scheme] for scheme in ("email", "phone") if scheme in form.match_by and scheme in holders), None
+    )
     matched = owner_id or (known if form.on_duplicate != "new" else None)
     email_holder = holders.get("email")
     taken_by = email_holder if email_holder != matched else None
@@ -100,7 +120,12 @@ async def _store(ctx: Ctx, form: Form, answers: Answers, post: dict[str, Any], o
         if matched is None:
             outcome, customer_id = "created", await _create(ctx, form, answers, without_email=taken_by is not None)
         elif owner_id or form.on_duplicate == "update":
-            outcome, customer_id = "updated", await _update(ctx, form, answers, matched, without_email=taken_by is not None, own=owner_id is not None)
+            outcome, customer_id = (
+                "updated",
+                await _update(
+                    ctx, form, answers, matched, without_email=taken_by is not None, own=owner_id is not None
+                ),
+            )
         else:
             outcome, customer_id = "ignored", matched
     except Invalid as error:
@@ -110,10 +135,17 @@ async def _store(ctx: Ctx, form: Form, answers: Answers, post: dict[str, Any], o
         raise Unavailable("Others are changing the same data just now.") from error
     submission_id = uuid7()
     row = {
-        "workspace_id": ctx.workspace_id, "id": submission_id, "form_id": form.id, "customer_id": customer_id, "outcome": outcome,
-        "duplicate_of_id": taken_by if outcome != "ignored" else None, "values": answers.values, "custom_fields": answers.custom_fields,
-        "consents": answers.consents, **post,
-    }  # fmt: skip
+        "workspace_id": ctx.workspace_id,
+        "id": submission_id,
+        "form_id": form.id,
+        "customer_id": customer_id,
+        "outcome": outcome,
+        "duplicate_of_id": taken_by if outcome != "ignored" else None,
+        "values": answers.values,
+        "custom_fields": answers.custom_fields,
+        "consents": answers.consents,
+        **post,
+    }
     await ctx.session.execute(insert(FormSubmission).values(row))
     if outcome == "ignored":
         return None
@@ -140,7 +172,13 @@ async def _holders(ctx: Ctx, answers: Answers) -> dict[str, UUID]:
     for scheme, value in wanted.items():
         query = (
             select(Customer.id)
-            .join(CustomerIdentifier, and_(CustomerIdentifier.workspace_id == Customer.workspace_id, CustomerIdentifier.customer_id == Customer.id))
+            .join(
+                CustomerIdentifier,
+                and_(
+                    CustomerIdentifier.workspace_id == Customer.workspace_id,
+                    CustomerIdentifier.customer_id == Customer.id,
+                ),
+            )
             .where(visible_customers(ctx), CustomerIdentifier.scheme == scheme, CustomerIdentifier.value == value)
             .order_by(Customer.last_activity_at.desc(), Customer.id)
         )
@@ -156,10 +194,17 @@ async def _create(ctx: Ctx, form: Form, answers: Answers, *, without_email: bool
     is_company = company is not None and not {"name", "email", "phone"} & values.keys()
     name = values.get("name") or values.get("email") or values.get("phone") or company
     given: dict[str, Any] = {
-        "name": name, "kind": "company" if is_company else "person", "lifecycle": form.lifecycle, "source": SOURCE, "location": values.get("location"),
-        "folder_id": form.folder_id, "status_id": form.status_id, "owner_id": await _active(ctx, form.owner_id),
-        "tag_ids": list(await tags_of(ctx, form.id)), "custom_fields": answers.custom_fields,
-    }  # fmt: skip
+        "name": name,
+        "kind": "company" if is_company else "person",
+        "lifecycle": form.lifecycle,
+        "source": SOURCE,
+        "location": values.get("location"),
+        "folder_id": form.folder_id,
+        "status_id": form.status_id,
+        "owner_id": await _active(ctx, form.owner_id),
+        "tag_ids": list(await tags_of(ctx, form.id)),
+        "custom_fields": answers.custom_fields,
+    }
     if "email" in values and not without_email:
         given["email"] = values["email"]
     if answers.phone:
@@ -170,7 +215,8 @@ async def _create(ctx: Ctx, form: Form, answers: Answers, *, without_email: bool
 
 
 async def _update(ctx: Ctx, form: Form, answers: Answers, customer_id: UUID, *, without_email: bool, own: bool) -> UUID:
-    """What was answered replaces what was there; addresses and numbers are added; folder, status and owner stay as members left them.
+    """What was answered replaces what was there; addresses and numbers are added; folder, status and owner stay as
+    members left them.
 
     ``own``: the customer's own answers."""
     row, values = await get_customer(ctx, customer_id, level="write"), answers.values
@@ -184,7 +230,9 @@ async def _update(ctx: Ctx, form: Form, answers: Answers, customer_id: UUID, *, 
         given["emails"] = [*kept, EmailIn(address=values["email"], primary=not kept)]
     phones = [phone["number"] for phone in row.phones]
     if answers.phone and values["phone"] not in phones and len(phones) < MOST_CONTACT_POINTS:
-        known = [PhoneIn(number=_dialled(phone), label=phone["label"], primary=phone["primary"]) for phone in row.phones]
+        known = [
+            PhoneIn(number=_dialled(phone), label=phone["label"], primary=phone["primary"]) for phone in row.phones
+        ]
         given["phones"] = [*known, PhoneIn(number=answers.phone, primary=not known)]
     if answers.custom_fields:
         given["custom_fields"] = answers.custom_fields
@@ -206,7 +254,8 @@ async def _more(ctx: Ctx, form: Form, answers: Answers, customer_id: UUID, *, co
 
 
 def as_plain(text: str) -> str:
-    """A stranger's text as Markdown that shows it and nothing else: no links with other words on them, no pictures, no mentions."""
+    """A stranger's text as Markdown that shows it and nothing else: no links with other words on them, no pictures, no
+    mentions."""
     for character in "\\[]<`":
         text = text.replace(character, f"\\{character}")
     return text
@@ -215,20 +264,26 @@ def as_plain(text: str) -> str:
 async def _link_company(ctx: Ctx, form: Form, customer_id: UUID, name: str) -> None:
     """The company of this name, made when there is none, as the customer's company."""
     await _lock(ctx, f"company:{ctx.workspace_id}:{name.lower()}")
-    query = select(Customer.id).where(visible_customers(ctx), Customer.kind == "company", func.lower(Customer.name) == name.lower())
+    query = select(Customer.id).where(
+        visible_customers(ctx), Customer.kind == "company", func.lower(Customer.name) == name.lower()
+    )
     company_id = await ctx.session.scalar(query.order_by(Customer.created_at, Customer.id).limit(1))
     if company_id == customer_id:
         return
     if company_id is None:
         made = CustomerIn(name=name, kind="company", lifecycle=form.lifecycle, source=SOURCE, folder_id=form.folder_id)
         company_id = await create_customer(ctx, made)
-    of_name = select(RelationType.id).where(RelationType.workspace_id == ctx.workspace_id, func.lower(RelationType.name) == EMPLOYEE)
+    of_name = select(RelationType.id).where(
+        RelationType.workspace_id == ctx.workspace_id, func.lower(RelationType.name) == EMPLOYEE
+    )
     type_id = await ctx.session.scalar(of_name)
     if type_id is None:
         await seed_relation_types(ctx.session, ctx.workspace_id)
         type_id = await ctx.session.scalar(of_name)
     assert type_id is not None
-    with suppress(Conflict):  # related already, or the workspace's own rules for this relation forbid it: the answers count all the same
+    with suppress(
+        Conflict
+    ):  # related already, or the workspace's own rules for this relation forbid it: the answers count all the same
         async with ctx.attempt():
             await create_relation(ctx, company_id, RelationIn(type_id=type_id, customer_id=customer_id))
 
@@ -237,7 +292,9 @@ async def _active(ctx: Ctx, member_id: UUID | None) -> UUID | None:
     """The owner, unless they have left since."""
     if member_id is None:
         return None
-    query = select(Member.id).where(Member.workspace_id == ctx.workspace_id, Member.id == member_id, Member.state == "active")
+    query = select(Member.id).where(
+        Member.workspace_id == ctx.workspace_id, Member.id == member_id, Member.state == "active"
+    )
     found: UUID | None = await ctx.session.scalar(query)
     return found
 
@@ -247,7 +304,9 @@ def _at_questions(error: Invalid, answers: Answers) -> Invalid:
     places = {f"/custom_fields/{key}": f"/values/{question}" for key, question in answers.keys.items()}
 
     def at(found: FieldError) -> FieldError:
-        place = next((place for place in places if found.pointer == place or found.pointer.startswith(f"{place}/")), None)
+        place = next(
+            (place for place in places if found.pointer == place or found.pointer.startswith(f"{place}/")), None
+        )
         pointer = places[place] + found.pointer.removeprefix(place) if place else f"/values{found.pointer}"
         return found.model_copy(update={"pointer": pointer})
 
@@ -258,18 +317,26 @@ async def _lock(ctx: Ctx, name: str) -> None:
     await ctx.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
-# ── Reading them ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Reading them
+# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def list_submissions(ctx: Ctx, form_id: UUID, *, outcomes: Sequence[str], limit: int, cursor: str | None) -> tuple[list[SubmissionOut], str | None]:
+async def list_submissions(
+    ctx: Ctx, form_id: UUID, *, outcomes: Sequence[str], limit: int, cursor: str | None
+) -> tuple[list[SubmissionOut], str | None]:
     """Newest first, those of customers whom the actor may see. Raises ``FormNotFound`` (404)."""
     await get_form(ctx, form_id)
     scope, other = f"form_submissions:{form_id}:{sorted(outcomes)}", aliased(Customer)
     query = (
         select(FormSubmission, Customer.name.label("customer_name"), other.name.label("other_name"))
-        .join(Customer, and_(Customer.workspace_id == FormSubmission.workspace_id, Customer.id == FormSubmission.customer_id))
+        .join(
+            Customer,
+            and_(Customer.workspace_id == FormSubmission.workspace_id, Customer.id == FormSubmission.customer_id),
+        )
         .outerjoin(other, and_(other.id == FormSubmission.duplicate_of_id, visible_customers(ctx, other)))
-        .where(FormSubmission.workspace_id == ctx.workspace_id, FormSubmission.form_id == form_id, visible_customers(ctx))
+        .where(
+            FormSubmission.workspace_id == ctx.workspace_id, FormSubmission.form_id == form_id, visible_customers(ctx)
+        )
     )
     if outcomes:
         query = query.where(FormSubmission.outcome.in_(outcomes))
@@ -283,14 +350,20 @@ async def list_submissions(ctx: Ctx, form_id: UUID, *, outcomes: Sequence[str], 
 
 def _submission_out(ctx: Ctx, row: Row[Any], custom_fields: dict[str, Any]) -> SubmissionOut:
     found: FormSubmission = row.FormSubmission
-    values = found.values if ctx.may(P.notes_read) else {name: value for name, value in found.values.items() if name != "message"}
+    values = (
+        found.values
+        if ctx.may(P.notes_read)
+        else {name: value for name, value in found.values.items() if name != "message"}
+    )
     return SubmissionOut.model_validate(
         {
             "id": found.id,
             "submitted_at": found.submitted_at,
             "outcome": found.outcome,
             "customer": Reference(id=str(found.customer_id), name=row.customer_name),
-            "duplicate_of": Reference(id=str(found.duplicate_of_id), name=row.other_name) if row.other_name is not None else None,
+            "duplicate_of": Reference(id=str(found.duplicate_of_id), name=row.other_name)
+            if row.other_name is not None
+            else None,
             "values": values,
             "custom_fields": custom_fields,
             "consents": [ConsentOut(**consent) for consent in found.consents],

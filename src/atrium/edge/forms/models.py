@@ -69,7 +69,10 @@ class FormField(Entity, Base):
         return (
             one_of("kind", "property", "custom_field", "consent"),
             one_of("property", *PROPERTIES),
-            CheckConstraint("(kind = 'property') = (property IS NOT NULL) AND (kind = 'custom_field') = (field_id IS NOT NULL)", name="binding"),
+            CheckConstraint(
+                "(kind = 'property') = (property IS NOT NULL) AND (kind = 'custom_field') = (field_id IS NOT NULL)",
+                name="binding",
+            ),
             belongs_to("forms", "form_id"),
             belongs_to("custom_fields", "field_id"),
             UniqueConstraint("workspace_id", "form_id", "key"),
@@ -87,14 +90,19 @@ class FormTag(InWorkspace, Base):
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
-        return (belongs_to("forms", "form_id"), belongs_to("tags", "tag_id"), Index("ix_form_tags_tag", "workspace_id", "tag_id"))
+        return (
+            belongs_to("forms", "form_id"),
+            belongs_to("tags", "tag_id"),
+            Index("ix_form_tags_tag", "workspace_id", "tag_id"),
+        )
 
 
 class FormSubmission(Entity, Base):
     """What somebody sent, with the consents as they were worded. No network address is kept.
 
-    ``values`` by property, ``custom_fields`` by key (so that they are redacted as everywhere), ``consents``: ``[{key, text, given}]``.
-    ``duplicate_of_id``: who has the address already, so that the customer of this submission does not carry it."""
+    ``values`` by property, ``custom_fields`` by key (so that they are redacted as everywhere), ``consents``: ``[{key,
+    text, given}]``. ``duplicate_of_id``: who has the address already, so that the customer of this submission does not
+    carry it."""
 
     __tablename__ = "form_submissions"
 

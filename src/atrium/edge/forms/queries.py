@@ -24,23 +24,37 @@ def page_url(key: str) -> str:
 
 
 def forms(ctx: Ctx) -> Select[Any]:
-    """Rows ``(Form, fields, tag_ids, submission_count, last_submitted_at)``; only submissions of visible customers count."""
+    """Rows ``(Form, fields, tag_ids, submission_count, last_submitted_at)``; only submissions of visible customers
+    count."""
     fields = (
         select(func.jsonb_agg(aggregate_order_by(_as_json(), FormField.position)))
         .where(FormField.workspace_id == Form.workspace_id, FormField.form_id == Form.id)
         .scalar_subquery()
     )
-    tags = select(func.jsonb_agg(FormTag.tag_id)).where(FormTag.workspace_id == Form.workspace_id, FormTag.form_id == Form.id).scalar_subquery()
+    tags = (
+        select(func.jsonb_agg(FormTag.tag_id))
+        .where(FormTag.workspace_id == Form.workspace_id, FormTag.form_id == Form.id)
+        .scalar_subquery()
+    )
     seen = (
         select(FormSubmission.submitted_at)
-        .join(Customer, and_(Customer.workspace_id == FormSubmission.workspace_id, Customer.id == FormSubmission.customer_id))
-        .where(FormSubmission.workspace_id == Form.workspace_id, FormSubmission.form_id == Form.id, visible_customers(ctx))
+        .join(
+            Customer,
+            and_(Customer.workspace_id == FormSubmission.workspace_id, Customer.id == FormSubmission.customer_id),
+        )
+        .where(
+            FormSubmission.workspace_id == Form.workspace_id, FormSubmission.form_id == Form.id, visible_customers(ctx)
+        )
         .order_by(FormSubmission.id.desc())
         .limit(MOST_COUNTED)
         .correlate(Form)
         .lateral()
     )
-    counted = select(func.count(seen.c.submitted_at).label("count"), func.max(seen.c.submitted_at).label("last")).select_from(seen).lateral()
+    counted = (
+        select(func.count(seen.c.submitted_at).label("count"), func.max(seen.c.submitted_at).label("last"))
+        .select_from(seen)
+        .lateral()
+    )
     return (
         select(
             Form,
@@ -56,11 +70,14 @@ def forms(ctx: Ctx) -> Select[Any]:
 
 def _as_json() -> Any:
     columns = ("key", "kind", "property", "field_id", "consent_text", "label", "help", "required")
-    return func.jsonb_build_object(*(part for name in columns for part in (name, getattr(FormField, name))), type_=JSONB)
+    return func.jsonb_build_object(
+        *(part for name in columns for part in (name, getattr(FormField, name))), type_=JSONB
+    )
 
 
 async def form_out(ctx: Ctx, row: Row[Any]) -> FormOut:
-    """A row of ``forms`` as the contract shows it, without a folder hidden from the actor and without archived fields."""
+    """A row of ``forms`` as the contract shows it, without a folder hidden from the actor and without archived
+    fields."""
     form: Form = row.Form
     known = (await load_fields(ctx)).by_id
     own = {name: getattr(form, name) for name in FormOut.model_fields if hasattr(form, name)}
@@ -78,28 +95,53 @@ async def form_out(ctx: Ctx, row: Row[Any]) -> FormOut:
 
 
 async def fields_of(ctx: Ctx, form_id: UUID) -> Sequence[FormField]:
-    query = select(FormField).where(FormField.workspace_id == ctx.workspace_id, FormField.form_id == form_id).order_by(FormField.position)
+    query = (
+        select(FormField)
+        .where(FormField.workspace_id == ctx.workspace_id, FormField.form_id == form_id)
+        .order_by(FormField.position)
+    )
     return (await ctx.session.scalars(query)).all()
 
 
 async def tags_of(ctx: Ctx, form_id: UUID) -> Sequence[UUID]:
-    return (await ctx.session.scalars(select(FormTag.tag_id).where(FormTag.workspace_id == ctx.workspace_id, FormTag.form_id == form_id))).all()
+    return (
+        await ctx.session.scalars(
+            select(FormTag.tag_id).where(FormTag.workspace_id == ctx.workspace_id, FormTag.form_id == form_id)
+        )
+    ).all()
 
 
 async def count_submissions(ctx: Ctx, form_id: UUID) -> int:
     """All of them, whoever may see their customers, up to 10,000."""
-    some = select(FormSubmission.id).where(FormSubmission.workspace_id == ctx.workspace_id, FormSubmission.form_id == form_id).limit(MOST_COUNTED).subquery()
+    some = (
+        select(FormSubmission.id)
+        .where(FormSubmission.workspace_id == ctx.workspace_id, FormSubmission.form_id == form_id)
+        .limit(MOST_COUNTED)
+        .subquery()
+    )
     return (await ctx.session.execute(select(func.count()).select_from(some))).scalar_one()
 
 
 async def forms_using(ctx: Ctx, thing: str, ids: Collection[UUID]) -> Sequence[Row[UUID, str]]:
     """Rows ``(id, name)`` of the forms that use one of these fields, tags, folders or statuses."""
-    query = select(Form.id, Form.name).where(Form.workspace_id == ctx.workspace_id).order_by(func.lower(Form.name), Form.id)
+    query = (
+        select(Form.id, Form.name).where(Form.workspace_id == ctx.workspace_id).order_by(func.lower(Form.name), Form.id)
+    )
     match thing:
         case "custom_field":
-            query = query.where(Form.id.in_(select(FormField.form_id).where(FormField.workspace_id == ctx.workspace_id, FormField.field_id.in_(ids))))
+            query = query.where(
+                Form.id.in_(
+                    select(FormField.form_id).where(
+                        FormField.workspace_id == ctx.workspace_id, FormField.field_id.in_(ids)
+                    )
+                )
+            )
         case "tag":
-            query = query.where(Form.id.in_(select(FormTag.form_id).where(FormTag.workspace_id == ctx.workspace_id, FormTag.tag_id.in_(ids))))
+            query = query.where(
+                Form.id.in_(
+                    select(FormTag.form_id).where(FormTag.workspace_id == ctx.workspace_id, FormTag.tag_id.in_(ids))
+                )
+            )
         case "folder":
             query = query.where(Form.folder_id.in_(ids))
         case "status":

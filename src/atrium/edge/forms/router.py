@@ -15,14 +15,25 @@ from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
 
 router = slice_router("forms")
-Force = Annotated[bool, Query(description="Delete it together with its submissions, and even when automations start from it.", examples=[False])]
+Force = Annotated[
+    bool,
+    Query(
+        description="Delete it together with its submissions, and even when automations start from it.",
+        examples=[False],
+    ),
+]
 
 
 @router.get("/forms", summary="List forms")
 async def list_forms(
     ctx: Annotated[Ctx, can(P.forms_read)],
-    q: Annotated[Line | None, Query(max_length=100, description="Only forms with this somewhere in their name.", examples=["contact"])] = None,
-    active: Annotated[bool | None, Query(description="Only those that take answers, or only the others.", examples=[True])] = None,
+    q: Annotated[
+        Line | None,
+        Query(max_length=100, description="Only forms with this somewhere in their name.", examples=["contact"]),
+    ] = None,
+    active: Annotated[
+        bool | None, Query(description="Only those that take answers, or only the others.", examples=[True])
+    ] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[FormOut]:
@@ -44,7 +55,9 @@ async def get_form(ctx: Annotated[Ctx, can(P.forms_read)], form_id: UUID, respon
 
 
 @router.patch("/forms/{form_id}", summary="Change a form")
-async def update_form(ctx: Annotated[Ctx, can(P.forms_write)], form_id: UUID, data: FormPatch, request: Request, response: Response) -> FormOut:
+async def update_form(
+    ctx: Annotated[Ctx, can(P.forms_write)], form_id: UUID, data: FormPatch, request: Request, response: Response
+) -> FormOut:
     """Pages that are open somewhere keep the questions they have; what they send is checked against the new ones."""
     row = await service.get_form(ctx, form_id, lock=True)
     check_if_match(request, row.Form.version)
@@ -52,8 +65,11 @@ async def update_form(ctx: Annotated[Ctx, can(P.forms_write)], form_id: UUID, da
 
 
 @router.delete("/forms/{form_id}", status_code=204, summary="Delete a form")
-async def delete_form(ctx: Annotated[Ctx, can(P.forms_write)], form_id: UUID, request: Request, force: Force = False) -> None:
-    """Refused (409) while it has submissions, since the consents in them would go too, or automations start from it. Switching it off keeps them."""
+async def delete_form(
+    ctx: Annotated[Ctx, can(P.forms_write)], form_id: UUID, request: Request, force: Force = False
+) -> None:
+    """Refused (409) while it has submissions, since the consents in them would go too, or automations start from it.
+    Switching it off keeps them."""
     row = await service.get_form(ctx, form_id, lock=True)
     check_if_match(request, row.Form.version)
     await service.delete_form(ctx, row, force=force)

@@ -49,7 +49,9 @@ async def get_form(ctx: Ctx, form_id: UUID, *, lock: bool = False) -> Row[Any]:
     return row
 
 
-async def list_forms(ctx: Ctx, *, q: str | None, active: bool | None, limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
+async def list_forms(
+    ctx: Ctx, *, q: str | None, active: bool | None, limit: int, cursor: str | None
+) -> tuple[Sequence[Row[Any]], str | None]:
     """A to Z."""
     scope, lowered = f"forms:{q}:{active}", func.lower(Form.name)
     query = forms(ctx)
@@ -59,17 +61,24 @@ async def list_forms(ctx: Ctx, *, q: str | None, active: bool | None, limit: int
         query = query.where(Form.active.is_(active))
     if cursor:
         query = query.where(after((lowered, Form.id), decode_cursor(scope, cursor), descending=[False, False]))
-    rows = (await ctx.session.execute(query.add_columns(lowered.label("lowered")).order_by(lowered, Form.id).limit(limit + 1))).all()
+    rows = (
+        await ctx.session.execute(
+            query.add_columns(lowered.label("lowered")).order_by(lowered, Form.id).limit(limit + 1)
+        )
+    ).all()
     return page_of(rows, limit, scope, lambda row: [row.lowered, row.Form.id])
 
 
 async def create_form(ctx: Ctx, data: FormIn) -> Row[Any]:
-    """Raises ``Invalid`` (422) naming every place, and ``Forbidden`` (403) for a folder in which the actor may not write."""
+    """Raises ``Invalid`` (422) naming every place, and ``Forbidden`` (403) for a folder in which the actor may not
+    write."""
     given = {name: getattr(data, name) for name in FormIn.model_fields}
     await _check(ctx, given, None)
     row_id = uuid7()
     columns = {name: given[name] for name in COLUMNS}
-    await ctx.session.execute(insert(Form).values(workspace_id=ctx.workspace_id, id=row_id, key=secrets.token_urlsafe(16), **columns))
+    await ctx.session.execute(
+        insert(Form).values(workspace_id=ctx.workspace_id, id=row_id, key=secrets.token_urlsafe(16), **columns)
+    )
     await _store_fields(ctx, row_id, data.fields)
     await _store_tags(ctx, row_id, data.tag_ids)
     ctx.emit(FormCreated(subject_id=row_id, name=data.name))
@@ -91,10 +100,14 @@ async def update_form(ctx: Ctx, found: Row[Any], data: FormPatch) -> Row[Any]:
         await _store_tags(ctx, form.id, given["tag_ids"])
     after_it = await _lists(ctx, form.id)
     for name in (name for name in after_it if before[name] != after_it[name]):
-        changes[name] = Change(before=[str(item[0]) for item in before[name]], after=[str(item[0]) for item in after_it[name]])
+        changes[name] = Change(
+            before=[str(item[0]) for item in before[name]], after=[str(item[0]) for item in after_it[name]]
+        )
     if changes:
         statement = update(Form).where(Form.workspace_id == ctx.workspace_id, Form.id == form.id)
-        changed = statement.values(**columns, version=Form.version + 1, updated_at=func.now()).execution_options(synchronize_session=False)
+        changed = statement.values(**columns, version=Form.version + 1, updated_at=func.now()).execution_options(
+            synchronize_session=False
+        )
         await ctx.session.execute(changed)
         ctx.emit(FormUpdated(subject_id=form.id, name=columns.get("name", form.name), changes=changes))
     return await get_form(ctx, form.id)
@@ -105,9 +118,12 @@ async def duplicate_form(ctx: Ctx, found: Row[Any]) -> Row[Any]:
     form: Form = found.Form
     row_id, name = uuid7(), f"{form.name[:180]} (copy)"
     columns = {column: getattr(form, column) for column in COLUMNS} | {"name": name, "active": False}
-    await ctx.session.execute(insert(Form).values(workspace_id=ctx.workspace_id, id=row_id, key=secrets.token_urlsafe(16), **columns))
+    await ctx.session.execute(
+        insert(Form).values(workspace_id=ctx.workspace_id, id=row_id, key=secrets.token_urlsafe(16), **columns)
+    )
     rows = [
-        {column.key: getattr(field, column.key) for column in FormField.__table__.columns} | {"id": uuid7(), "form_id": row_id}
+        {column.key: getattr(field, column.key) for column in FormField.__table__.columns}
+        | {"id": uuid7(), "form_id": row_id}
         for field in await fields_of(ctx, form.id)
     ]
     if rows:
@@ -118,18 +134,23 @@ async def duplicate_form(ctx: Ctx, found: Row[Any]) -> Row[Any]:
 
 
 async def delete_form(ctx: Ctx, found: Row[Any], *, force: bool) -> None:
-    """Its submissions and the consents in them go with it. Raises ``FormHasSubmissions`` and ``InUse`` (409) unless ``force``."""
+    """Its submissions and the consents in them go with it. Raises ``FormHasSubmissions`` and ``InUse`` (409) unless
+    ``force``."""
     form: Form = found.Form
     await refuse_if_used(ctx, "form", [form.id], force=force)
     count = 0 if force else await count_submissions(ctx, form.id)
     if count:
-        message = f"{count:,} submissions, with the consents in them, would go with it. Switch it off instead, or repeat this with force=true."
+        message = (
+            f"{count:,} submissions, with the consents in them, would go with it. Switch it off instead, or repeat this"
+            " with force=true."
+        )
         raise FormHasSubmissions(message, unmet=[Unmet(code="has_submissions", message=message, fix=None)])
     await ctx.session.execute(delete(Form).where(Form.workspace_id == ctx.workspace_id, Form.id == form.id))
     ctx.emit(FormDeleted(subject_id=form.id, name=form.name))
 
 
-# ── Checks ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Checks
+# ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def _check(ctx: Ctx, given: Mapping[str, Any], found: Row[Any] | None) -> None:
@@ -160,12 +181,18 @@ async def _check_place(ctx: Ctx, given: Mapping[str, Any], form: Form | None, er
         return
     status = await ctx.session.get(Status, (ctx.workspace_id, status_id))
     if folder_id is None:
-        errors.append(FieldError(pointer="/status_id", code="no_folder", message="needs a folder, because statuses belong to folders"))
+        errors.append(
+            FieldError(
+                pointer="/status_id", code="no_folder", message="needs a folder, because statuses belong to folders"
+            )
+        )
     elif status is None or status.folder_id != folder_id:
         errors.append(FieldError(pointer="/status_id", code="unknown", message="is not a status of that folder"))
 
 
-async def _check_fields(ctx: Ctx, given: Sequence[FormFieldIn], present: Collection[UUID], errors: list[FieldError]) -> None:
+async def _check_fields(
+    ctx: Ctx, given: Sequence[FormFieldIn], present: Collection[UUID], errors: list[FieldError]
+) -> None:
     known = (await load_fields(ctx)).by_id
     seen: set[Any] = set()
     for index, field in enumerate(given):
@@ -178,12 +205,22 @@ async def _check_fields(ctx: Ctx, given: Sequence[FormFieldIn], present: Collect
         if code:
             errors.append(FieldError(pointer=f"/fields/{index}/{where}", code=code, message=message))
     if not errors and not any(field.property in IDENTIFYING for field in given):
-        errors.append(FieldError(pointer="/fields", code="anonymous", message="must ask for a name, an e-mail address, a phone number or a company"))
+        errors.append(
+            FieldError(
+                pointer="/fields",
+                code="anonymous",
+                message="must ask for a name, an e-mail address, a phone number or a company",
+            )
+        )
 
 
 def _finding(field: FormFieldIn, known: Mapping[UUID, FieldView], present: Collection[UUID]) -> tuple[str, str, str]:
     """What is wrong with one question: ``(property of it, code, message)``, empty texts when nothing is."""
-    binding = {"property": field.property, "custom_field": field.field_id, "consent": field.consent_text.strip() or None}
+    binding = {
+        "property": field.property,
+        "custom_field": field.field_id,
+        "consent": field.consent_text.strip() or None,
+    }
     named = {"property": "property", "custom_field": "field_id", "consent": "consent_text"}
     for kind, value in binding.items():
         if value is None and kind == field.kind:
@@ -208,16 +245,35 @@ async def _store_fields(ctx: Ctx, form_id: UUID, given: Sequence[FormFieldIn]) -
     rows = []
     for position, field in enumerate(given):
         wanted = field.property or (known[field.field_id].key if field.field_id else "consent")
-        key = field.key or next(name for number in range(1, 200) if (name := wanted if number == 1 else f"{wanted[:50]}_{number}") not in taken)
+        key = field.key or next(
+            name
+            for number in range(1, 200)
+            if (name := wanted if number == 1 else f"{wanted[:50]}_{number}") not in taken
+        )
         taken.add(key)
-        rows.append({"workspace_id": ctx.workspace_id, "id": uuid7(), "form_id": form_id, "position": position, **field.model_dump(), "key": key})
-    await ctx.session.execute(delete(FormField).where(FormField.workspace_id == ctx.workspace_id, FormField.form_id == form_id))
+        rows.append(
+            {
+                "workspace_id": ctx.workspace_id,
+                "id": uuid7(),
+                "form_id": form_id,
+                "position": position,
+                **field.model_dump(),
+                "key": key,
+            }
+        )
+    await ctx.session.execute(
+        delete(FormField).where(FormField.workspace_id == ctx.workspace_id, FormField.form_id == form_id)
+    )
     await ctx.session.execute(insert(FormField), rows)
 
 
 async def _store_tags(ctx: Ctx, form_id: UUID, tag_ids: Sequence[UUID]) -> None:
-    await ctx.session.execute(delete(FormTag).where(FormTag.workspace_id == ctx.workspace_id, FormTag.form_id == form_id))
-    rows = [{"workspace_id": ctx.workspace_id, "form_id": form_id, "tag_id": tag_id} for tag_id in dict.fromkeys(tag_ids)]
+    await ctx.session.execute(
+        delete(FormTag).where(FormTag.workspace_id == ctx.workspace_id, FormTag.form_id == form_id)
+    )
+    rows = [
+        {"workspace_id": ctx.workspace_id, "form_id": form_id, "tag_id": tag_id} for tag_id in dict.fromkeys(tag_ids)
+    ]
     if rows:
         await ctx.session.execute(insert(FormTag), rows)
 
@@ -225,11 +281,15 @@ async def _store_tags(ctx: Ctx, form_id: UUID, tag_ids: Sequence[UUID]) -> None:
 async def _lists(ctx: Ctx, form_id: UUID) -> dict[str, list[tuple[Any, ...]]]:
     """Everything about the questions and the tags, what to call each of them first."""
     details = ("key", "kind", "property", "field_id", "consent_text", "label", "help", "required")
-    questions = [(field.label or field.key, *(getattr(field, name) for name in details)) for field in await fields_of(ctx, form_id)]
+    questions = [
+        (field.label or field.key, *(getattr(field, name) for name in details))
+        for field in await fields_of(ctx, form_id)
+    ]
     return {"fields": questions, "tag_ids": sorted((tag_id,) for tag_id in await tags_of(ctx, form_id))}
 
 
-# ── What uses fields, tags, folders and statuses ────────────────────────────────────────────────────────────────────────────────
+# ── What uses fields, tags, folders and statuses
+# ────────────────────────────────────────────────────────────────────────────────
 
 
 @finds_uses("forms")
@@ -245,7 +305,14 @@ async def uses(ctx: Ctx, thing: Thing, ids: Collection[UUID]) -> Sequence[Use]:
 async def follow_merge(ctx: Ctx, thing: Thing, ids: Collection[UUID], into: UUID) -> None:
     if thing != "tag":
         return
-    carriers = select(FormTag.workspace_id, FormTag.form_id).where(FormTag.workspace_id == ctx.workspace_id, FormTag.tag_id.in_(ids)).distinct()
-    rows = [{"workspace_id": row.workspace_id, "form_id": row.form_id, "tag_id": into} for row in await ctx.session.execute(carriers)]
+    carriers = (
+        select(FormTag.workspace_id, FormTag.form_id)
+        .where(FormTag.workspace_id == ctx.workspace_id, FormTag.tag_id.in_(ids))
+        .distinct()
+    )
+    rows = [
+        {"workspace_id": row.workspace_id, "form_id": row.form_id, "tag_id": into}
+        for row in await ctx.session.execute(carriers)
+    ]
     if rows:
         await ctx.session.execute(upsert(FormTag).values(rows).on_conflict_do_nothing())

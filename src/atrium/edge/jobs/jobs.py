@@ -13,7 +13,8 @@ BATCH = 200
 
 @every("delete_old_jobs", timedelta(hours=1))
 async def delete_old_jobs() -> None:
-    """Forget jobs that ended more than thirty days ago. Their files go first: if that fails, the job is still there to say which."""
+    """Forget jobs that ended more than thirty days ago. Their files go first: if that fails, the job is still there to
+    say which."""
     while rows := await _old_jobs():
         for row in rows:
             for key in (row.errors_key, row.result_key):
@@ -21,11 +22,17 @@ async def delete_old_jobs() -> None:
                     await storage.delete(key)
         async with system_transaction() as session:
             keys = [(row.workspace_id, row.id) for row in rows]
-            await session.execute(delete(Job).where(tuple_(Job.workspace_id, Job.id).in_(keys)).execution_options(synchronize_session=False))
+            await session.execute(
+                delete(Job)
+                .where(tuple_(Job.workspace_id, Job.id).in_(keys))
+                .execution_options(synchronize_session=False)
+            )
 
 
 async def _old_jobs() -> list[Job]:
     ended = Job.state.in_(["succeeded", "failed", "cancelled"])
-    query = select(Job).where(ended, Job.finished_at < func.clock_timestamp() - KEPT).order_by(Job.finished_at).limit(BATCH)
+    query = (
+        select(Job).where(ended, Job.finished_at < func.clock_timestamp() - KEPT).order_by(Job.finished_at).limit(BATCH)
+    )
     async with system_transaction() as session:
         return list((await session.scalars(query)).all())

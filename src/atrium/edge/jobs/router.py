@@ -35,7 +35,9 @@ def job_out(ctx: Ctx, job: Job) -> JobOut:
         result_url=f"/api/v1/jobs/{job.id}/result" if mine and job.result_key else None,
         error=job.last_error if job.state == "failed" else None,
         cancel_requested=job.cancel_requested,
-        started_by=ActorOut.model_validate({"type": job.actor_type, "id": str(job.actor_id) if job.actor_id else None, "name": job.actor_name}),
+        started_by=ActorOut.model_validate(
+            {"type": job.actor_type, "id": str(job.actor_id) if job.actor_id else None, "name": job.actor_name}
+        ),
         created_at=job.created_at,
         finished_at=job.finished_at,
     )
@@ -44,12 +46,15 @@ def job_out(ctx: Ctx, job: Job) -> JobOut:
 @router.get("/jobs", summary="List jobs")
 async def list_jobs(
     ctx: Annotated[Ctx, can(P.jobs_read)],
-    state: Annotated[list[State] | None, Query(max_length=5, description="Only jobs in one of these states.", examples=[["running"]])] = None,
+    state: Annotated[
+        list[State] | None, Query(max_length=5, description="Only jobs in one of these states.", examples=[["running"]])
+    ] = None,
     kind: Annotated[Key | None, Query(description="Only jobs of this kind.", examples=["import_customers"])] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[JobOut]:
-    """Newest first: the caller's own, or with `workspace:manage` everybody's. Those that ended more than thirty days ago are gone."""
+    """Newest first: the caller's own, or with `workspace:manage` everybody's. Those that ended more than thirty days
+    ago are gone."""
     rows, next_cursor = await service.list_jobs(ctx, states=state or [], kind=kind, limit=limit, cursor=cursor)
     return Page(items=[job_out(ctx, row) for row in rows], next_cursor=next_cursor)
 
@@ -60,14 +65,18 @@ async def get_job(ctx: Annotated[Ctx, can(P.jobs_read)], job_id: UUID, response:
     return _answer(ctx, await service.get_job(ctx, job_id), response)
 
 
-@router.get("/jobs/{job_id}/errors", summary="Download a job's rejects", response_class=Response, responses=FILE_RESPONSES)
+@router.get(
+    "/jobs/{job_id}/errors", summary="Download a job's rejects", response_class=Response, responses=FILE_RESPONSES
+)
 async def get_job_errors(ctx: Annotated[Ctx, can(P.jobs_read)], job_id: UUID) -> StreamingResponse:
     """What was rejected and why, for whoever started the job."""
     job = await service.get_job(ctx, job_id)
     return _download(await service.open_file(ctx, job, job.errors_key), job.errors_key, f"{job.kind}-errors")
 
 
-@router.get("/jobs/{job_id}/result", summary="Download a job's result", response_class=Response, responses=FILE_RESPONSES)
+@router.get(
+    "/jobs/{job_id}/result", summary="Download a job's result", response_class=Response, responses=FILE_RESPONSES
+)
 async def get_job_result(ctx: Annotated[Ctx, can(P.jobs_read)], job_id: UUID) -> StreamingResponse:
     """The file that the job made, for whoever started it."""
     job = await service.get_job(ctx, job_id)
@@ -76,7 +85,8 @@ async def get_job_result(ctx: Annotated[Ctx, can(P.jobs_read)], job_id: UUID) ->
 
 @router.post("/jobs/{job_id}/cancel", summary="Cancel a job")
 async def cancel_job(ctx: Annotated[Ctx, can(P.jobs_read)], job_id: UUID, response: Response) -> JobOut:
-    """A waiting job ends at once, a running one before its next step; what it did so far stays. 409 once it has ended otherwise."""
+    """A waiting job ends at once, a running one before its next step; what it did so far stays. 409 once it has ended
+    otherwise."""
     return _answer(ctx, await service.cancel_job(ctx, job_id), response)
 
 

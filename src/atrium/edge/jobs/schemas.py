@@ -24,11 +24,16 @@ class JobOut(Output):
     kind: str = Field(description="What it does.", examples=["import_customers"])
     state: State = Field(description="Where it stands.", examples=["running"])
     progress: Progress = Field(description="How far it is.")
-    result: dict[str, Any] = Field(description="Counts so far, in the end the outcome.", examples=[{"created": 40_950, "rejected": 50}])
-    errors_url: str | None = Field(
-        description="File of what was rejected and why, if there is one and it is the caller's.", examples=[f"/api/v1/jobs/{ID}/errors"]
+    result: dict[str, Any] = Field(
+        description="Counts so far, in the end the outcome.", examples=[{"created": 40_950, "rejected": 50}]
     )
-    result_url: str | None = Field(description="File that it made, if there is one and it is the caller's.", examples=[None])
+    errors_url: str | None = Field(
+        description="File of what was rejected and why, if there is one and it is the caller's.",
+        examples=[f"/api/v1/jobs/{ID}/errors"],
+    )
+    result_url: str | None = Field(
+        description="File that it made, if there is one and it is the caller's.", examples=[None]
+    )
     error: str | None = Field(description="Why it failed, if it did.", examples=[None])
     cancel_requested: bool = Field(description="Whether it was asked to stop.", examples=[False])
     started_by: ActorOut = Field(description="Who started it.")

@@ -25,7 +25,9 @@ class NoJobFile(NotFound):
     title = "This job has no such file"
 
 
-async def list_jobs(ctx: Ctx, *, states: Sequence[str], kind: str | None, limit: int, cursor: str | None) -> tuple[Sequence[Job], str | None]:
+async def list_jobs(
+    ctx: Ctx, *, states: Sequence[str], kind: str | None, limit: int, cursor: str | None
+) -> tuple[Sequence[Job], str | None]:
     """Newest first: one's own, or everybody's for those who manage the workspace."""
     scope = f"jobs:{sorted(states)}:{kind}"
     query = select(Job).where(*_in_sight(ctx))
@@ -41,21 +43,28 @@ async def list_jobs(ctx: Ctx, *, states: Sequence[str], kind: str | None, limit:
 
 async def get_job(ctx: Ctx, job_id: UUID) -> Job:
     """Raises ``JobNotFound`` (404), also for what is somebody else's."""
-    row = (await ctx.session.scalars(select(Job).where(*_in_sight(ctx), Job.id == job_id).execution_options(populate_existing=True))).first()
+    row = (
+        await ctx.session.scalars(
+            select(Job).where(*_in_sight(ctx), Job.id == job_id).execution_options(populate_existing=True)
+        )
+    ).first()
     if row is None:
         raise JobNotFound
     return row
 
 
 async def cancel_job(ctx: Ctx, job_id: UUID) -> Job:
-    """A waiting job ends at once, a running one before its next step. Asking twice is no error. Raises ``JobFinished`` (409)."""
+    """A waiting job ends at once, a running one before its next step. Asking twice is no error. Raises ``JobFinished``
+    (409)."""
     waiting = Job.state == "queued"
     values = {
         "cancel_requested": True,
         "state": case((waiting, "cancelled"), else_=Job.state),
         "finished_at": case((waiting, func.clock_timestamp()), else_=None),
     }
-    statement = update(Job).where(*_in_sight(ctx), Job.id == job_id, Job.state.in_(["queued", "running"])).values(**values)
+    statement = (
+        update(Job).where(*_in_sight(ctx), Job.id == job_id, Job.state.in_(["queued", "running"])).values(**values)
+    )
     changed = await ctx.session.execute(statement.returning(Job.id).execution_options(synchronize_session=False))
     row = await get_job(ctx, job_id)
     if changed.first() is None and row.state != "cancelled":
@@ -69,7 +78,8 @@ def is_starter(ctx: Ctx, job: Job) -> bool:
 
 
 async def open_file(ctx: Ctx, job: Job, key: str | None) -> AsyncIterator[bytes]:
-    """The file in chunks, its first one read already, so that a missing file answers 404 and not half an answer. Raises ``NoJobFile`` (404)."""
+    """The file in chunks, its first one read already, so that a missing file answers 404 and not half an answer. Raises
+    ``NoJobFile`` (404)."""
     if key is None or not is_starter(ctx, job):
         raise NoJobFile
     chunks = storage.get_stream(key)

@@ -13,7 +13,8 @@ router = slice_router("live")
 
 @router.post("/customers/{customer_id}/presence", summary="Say that one is looking at a customer")
 async def enter_presence(ctx: Annotated[Ctx, can(P.customers_read)], customer_id: UUID) -> PresenceOut:
-    """Counts for 45 seconds: say it again every 20. Others who are looking get `presence` in their streams. Answers who they are."""
+    """Counts for 45 seconds: say it again every 20. Others who are looking get `presence` in their streams. Answers who
+    they are."""
     return await service.stay(ctx, customer_id)
 
 
@@ -23,7 +24,9 @@ async def get_presence(ctx: Annotated[Ctx, can(P.customers_read)], customer_id: 
     return await service.look(ctx, customer_id)
 
 
-@router.delete("/customers/{customer_id}/presence", status_code=204, summary="Say that one no longer looks at a customer")
+@router.delete(
+    "/customers/{customer_id}/presence", status_code=204, summary="Say that one no longer looks at a customer"
+)
 async def leave_presence(ctx: Annotated[Ctx, can(P.customers_read)], customer_id: UUID) -> None:
     """At once, in place of after 45 seconds."""
     await service.go(ctx, customer_id)

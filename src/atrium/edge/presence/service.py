@@ -1,4 +1,5 @@
-"""Who else is looking at a customer. Known to those who may see the customer, kept nowhere, over after ``SECONDS`` without a sign of life."""
+"""Who else is looking at a customer. Known to those who may see the customer, kept nowhere, over after ``SECONDS``
+without a sign of life."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -56,8 +57,19 @@ async def _others(ctx: Ctx, everyone: Collection[str]) -> PresenceOut:
     ids = {UUID(each) for each in everyone} - {ctx.member_id}
     if not ids:
         return PresenceOut(items=[])
-    query = select(Member).where(Member.workspace_id == ctx.workspace_id, Member.id.in_(ids), Member.state == "active").order_by(func.lower(Member.name))
+    query = (
+        select(Member)
+        .where(Member.workspace_id == ctx.workspace_id, Member.id.in_(ids), Member.state == "active")
+        .order_by(func.lower(Member.name))
+    )
     found = await ctx.session.scalars(query)
     return PresenceOut(
-        items=[ViewerOut(id=member.id, name=member.name, avatar_url=picture_url(f"/members/{member.id}/avatar", member.avatar_key)) for member in found]
+        items=[
+            ViewerOut(
+                id=member.id,
+                name=member.name,
+                avatar_url=picture_url(f"/members/{member.id}/avatar", member.avatar_key),
+            )
+            for member in found
+        ]
     )

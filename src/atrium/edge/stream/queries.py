@@ -1,5 +1,5 @@
-"""What was committed since a position in the event log. A position is a snapshot of the database: what it did not see yet is what comes next,
-exactly, in whatever order transactions commit."""
+"""What was committed since a position in the event log. A position is a snapshot of the database: what it did not see
+yet is what comes next, exactly, in whatever order transactions commit."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,9 @@ _UNSEEN = text(
 )
 _SEEN_BY = text("pg_visible_in_snapshot((events.txid::text)::xid8, CAST(CAST(:until AS text) AS pg_snapshot))")
 _NOW = text("SELECT pg_current_snapshot()::text")
-_KNOWN = text("SELECT pg_snapshot_xmax(CAST(CAST(:position AS text) AS pg_snapshot)) <= pg_snapshot_xmax(pg_current_snapshot())")
+_KNOWN = text(
+    "SELECT pg_snapshot_xmax(CAST(CAST(:position AS text) AS pg_snapshot)) <= pg_snapshot_xmax(pg_current_snapshot())"
+)
 
 
 def is_position(given: str) -> bool:
@@ -42,9 +44,14 @@ async def is_of_this_database(session: AsyncSession, position: str) -> bool:
     return bool(await session.scalar(_KNOWN, {"position": position}))
 
 
-async def committed_since(session: AsyncSession, workspace_id: UUID, position: str, limit: int, *, until: str | None = None) -> tuple[Sequence[EventRow], str]:
-    """Events that the position had not seen, those of one transaction together, and the position after them. ``until``: only what that one has seen."""
-    query = select(EventRow, literal_column("pg_current_snapshot()::text", Text).label("position")).where(EventRow.workspace_id == workspace_id, _UNSEEN)
+async def committed_since(
+    session: AsyncSession, workspace_id: UUID, position: str, limit: int, *, until: str | None = None
+) -> tuple[Sequence[EventRow], str]:
+    """Events that the position had not seen, those of one transaction together, and the position after them. ``until``:
+    only what that one has seen."""
+    query = select(EventRow, literal_column("pg_current_snapshot()::text", Text).label("position")).where(
+        EventRow.workspace_id == workspace_id, _UNSEEN
+    )
     values = {"position": position}
     if until is not None:
         query = query.where(_SEEN_BY)

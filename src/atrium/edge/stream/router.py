@@ -16,7 +16,10 @@ from atrium.kernel.route import router as slice_router
 
 router = slice_router("live")
 MEDIA_TYPE = "text/event-stream"
-EXAMPLE = 'id: v1.…\nevent: change\ndata: {"id":"0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10","type":"customer.status_changed",…}\n\n'
+EXAMPLE = (
+    "id: v1.…\nevent: change\ndata:"
+    ' {"id":"0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10","type":"customer.status_changed",…}\n\n'
+)
 MESSAGE = {
     "type": "object",
     "description": "One message.",
@@ -32,12 +35,19 @@ MESSAGE = {
             "description": "JSON, by kind; that of a change names the event, the customer and the actor by their ids.",
             "examples": ['{"type": "customer.status_changed"}'],
         },
-        "id": {"type": "string", "description": "Where one is now, to be sent as `Last-Event-ID` after a break.", "examples": ["v1.1f0c"]},
+        "id": {
+            "type": "string",
+            "description": "Where one is now, to be sent as `Last-Event-ID` after a break.",
+            "examples": ["v1.1f0c"],
+        },
         "retry": {"type": "integer", "description": "Milliseconds to wait before one comes back.", "examples": [2000]},
     },
 }
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "Messages, until the reader or the server ends.", "content": {MEDIA_TYPE: {"schema": MESSAGE, "example": EXAMPLE}}}
+    200: {
+        "description": "Messages, until the reader or the server ends.",
+        "content": {MEDIA_TYPE: {"schema": MESSAGE, "example": EXAMPLE}},
+    }
 }
 
 
@@ -46,12 +56,20 @@ async def get_stream(
     ctx: SignedIn,
     request: Request,
     after: Annotated[
-        str | None, Query(max_length=8000, description="The same as `Last-Event-ID`, which wins, for readers that cannot set it.", examples=[None])
+        str | None,
+        Query(
+            max_length=8000,
+            description="The same as `Last-Event-ID`, which wins, for readers that cannot set it.",
+            examples=[None],
+        ),
     ] = None,
-    last_event_id: Annotated[str | None, Header(max_length=8000, description="`id` of the last message that was received.", examples=[None])] = None,
+    last_event_id: Annotated[
+        str | None, Header(max_length=8000, description="`id` of the last message that was received.", examples=[None])
+    ] = None,
 ) -> Response:
-    """Server-sent events: `change` (something happened: ids and type, only what the caller may see), `settings`, `rights`, `notification`, `presence`,
-    `resync` (read again what you show), `ended`. After a break send the last `id` as `Last-Event-ID` to get what was missed.
+    """Server-sent events: `change` (something happened: ids and type, only what the caller may see), `settings`,
+    `rights`, `notification`, `presence`, `resync` (read again what you show), `ended`. After a break send the last `id`
+    as `Last-Event-ID` to get what was missed.
 
     Stays open only with `Accept: text/event-stream`; otherwise it answers what was missed, and ends."""
     credential = credential_of(request)

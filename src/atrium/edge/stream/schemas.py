@@ -13,7 +13,13 @@ ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
 class Change(Output):
     """Something that happened, as much of it as is needed to read again what it touched."""
 
-    id: UUID = Field(description="Identifier of the event. An edit that joins an earlier one of the same sitting comes with the same id again.", examples=[ID])
+    id: UUID = Field(
+        description=(
+            "Identifier of the event. An edit that joins an earlier one of the same sitting comes with the same id"
+            " again."
+        ),
+        examples=[ID],
+    )
     type: str = Field(description="What happened.", examples=["customer.status_changed"])
     kind: str = Field(description="Group of types.", examples=["status"])
     customer_id: UUID | None = Field(description="The customer it happened to, if any.", examples=[ID])
@@ -33,4 +39,7 @@ def change_frames(changes: Sequence[Change], position: str, *, settings: bool) -
     said: list[tuple[str, object]] = [("change", change.model_dump(mode="json")) for change in changes]
     if settings:
         said.append(("settings", {}))
-    return b"".join(frame(event, data, position=position if number == len(said) else None) for number, (event, data) in enumerate(said, 1))
+    return b"".join(
+        frame(event, data, position=position if number == len(said) else None)
+        for number, (event, data) in enumerate(said, 1)
+    )

@@ -1,6 +1,8 @@
-"""Live updates of one process: one subscription, one reading of the event log per workspace and ring, any number of viewers.
+"""Live updates of one process: one subscription, one reading of the event log per workspace and ring, any number of
+viewers.
 
-Nothing here holds a database connection while nothing happens. What a viewer gets is decided by ``records.timeline.redact``, as everywhere (X1)."""
+Nothing here holds a database connection while nothing happens. What a viewer gets is decided by
+``records.timeline.redact``, as everywhere (X1)."""
 
 import asyncio
 import random
@@ -33,7 +35,8 @@ HEARTBEAT_SECONDS = 20.0
 LIFETIME_SECONDS = 900.0
 """A stream ends after about this long and its reader comes back: so rights that end by the clock end here too."""
 TRUSTED_SECONDS = 60.0
-"""How long rights are believed without an event that changes them, which is looked up at once: it bounds what ends by the clock."""
+"""How long rights are believed without an event that changes them, which is looked up at once: it bounds what ends by
+the clock."""
 GATHER_SECONDS = 0.03
 MOST_EVENTS = 500
 """More than that at once is not told one by one: readers read again what they show."""
@@ -62,7 +65,10 @@ class Sight:
     def of(cls, rights: dict[str, Any], ctx: Ctx) -> "Sight":
         view = ctx.visibility
         who = None if view.mode == "all" else view.member_id
-        return cls((ctx.permissions, ctx.role_id, view.mode, who, view.customer_id, frozenset(view.folder_levels.items())), rights)
+        return cls(
+            (ctx.permissions, ctx.role_id, view.mode, who, view.customer_id, frozenset(view.folder_levels.items())),
+            rights,
+        )
 
 
 @dataclass(eq=False, slots=True)
@@ -128,7 +134,9 @@ class Room:
                     await self._pass_on()
             except Exception as error:
                 # The position has not moved: what was not told now is told then.
-                log.warning("could not look", workspace_id=str(self.workspace_id), reason=type(error).__name__, exc_info=error)
+                log.warning(
+                    "could not look", workspace_id=str(self.workspace_id), reason=type(error).__name__, exc_info=error
+                )
                 self.rung.set()
                 await asyncio.sleep(1)
             await asyncio.sleep(GATHER_SECONDS)
@@ -164,7 +172,8 @@ class Room:
                         viewer.push(chunk)
 
     async def _check(self, changed: Collection[object] = ()) -> None:
-        """Look up the rights of those viewers whose rights are not trusted any more: ended ones are cut off, changed ones are told."""
+        """Look up the rights of those viewers whose rights are not trusted any more: ended ones are cut off, changed
+        ones are told."""
         before = time.monotonic() - TRUSTED_SECONDS
         doubted: dict[tuple[Credential, str], list[Viewer]] = defaultdict(list)
         for viewer in self.viewers:
@@ -244,7 +253,8 @@ class Room:
 
 
 def _whose_rights_changed(rows: Iterable[EventRow]) -> set[object]:
-    """Members, or everybody. Signing in and out touches one member; roles, members, keys, folders and their permissions may touch all."""
+    """Members, or everybody. Signing in and out touches one member; roles, members, keys, folders and their permissions
+    may touch all."""
     changed: set[object] = set()
     for row in rows:
         if row.type.startswith("session."):
@@ -279,7 +289,8 @@ def _may_read(ctx: Ctx, row: EventRow) -> bool:
 
 
 def _lost_sight(ctx: Ctx, row: EventRow) -> bool:
-    """Whether this very event took a customer out of sight, of whom the actor therefore knows: their lists still show it."""
+    """Whether this very event took a customer out of sight, of whom the actor therefore knows: their lists still show
+    it."""
     view = ctx.visibility
     if row.customer_id is None or sees_everyone(ctx) or view.mode == "customer":
         return False
@@ -331,7 +342,9 @@ class Hub:
         """A viewer for as long as the block runs. Raises ``TooManyStreams`` (429)."""
         key, most = viewer.credential.hash, settings().streams_per_credential
         if self.streams[key] >= most:
-            raise TooManyStreams(f"One credential may have {most} streams open at a time.", headers={"Retry-After": "10"})
+            raise TooManyStreams(
+                f"One credential may have {most} streams open at a time.", headers={"Retry-After": "10"}
+            )
         self.streams[key] += 1
         room = self.rooms.get(workspace_id) or self.rooms.setdefault(workspace_id, Room(workspace_id))
         room.users += 1

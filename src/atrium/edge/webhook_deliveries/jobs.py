@@ -1,4 +1,5 @@
-"""What makes deliveries and sends them: the consumer of events, the sender, replays, and the mail when an endpoint is disabled."""
+"""What makes deliveries and sends them: the consumer of events, the sender, replays, and the mail when an endpoint is
+disabled."""
 
 import asyncio
 import time
@@ -44,7 +45,7 @@ async def on_event(ctx: Ctx, event: EventRow) -> None:
     await service.record(ctx, event)
 
 
-# The sender -------------------------------------------------------------------------------------------------------------------------
+# The sender -----------------------------------------------------------------------------------------------------------
 
 
 class Sender:
@@ -54,7 +55,8 @@ class Sender:
         self.calls: set[asyncio.Task[None]] = set()
 
     async def look(self) -> int:
-        """Begin what is due, as far as there are slots. Returns how many calls began or ended, so that freed slots are used at once."""
+        """Begin what is due, as far as there are slots. Returns how many calls began or ended, so that freed slots are
+        used at once."""
         began = len(self.calls)
         if began < SLOTS:
             async with system_transaction() as session:
@@ -79,8 +81,8 @@ async def send_due() -> int:
 
 
 async def deliver(row: WebhookDelivery) -> None:
-    """One attempt: prepared in one transaction, sent outside of any, concluded in another. Never raises: whatever breaks here, the lease ends
-    and the delivery is due again."""
+    """One attempt: prepared in one transaction, sent outside of any, concluded in another. Never raises: whatever
+    breaks here, the lease ends and the delivery is due again."""
     try:
         async with transaction(database().session(row.workspace_id)) as session:
             ctx = _system(session, row)
@@ -152,7 +154,7 @@ async def _after(ctx: Ctx) -> None:
         await hook()
 
 
-# Jobs -------------------------------------------------------------------------------------------------------------------------------
+# Jobs -----------------------------------------------------------------------------------------------------------------
 
 
 @job("replay_webhooks")
@@ -169,9 +171,14 @@ async def replay_webhooks(run: Run) -> None:
             if position := run.result.get("position"):
                 query = query.where(following([datetime.fromisoformat(position[0]), UUID(position[1])]))
             events = (await ctx.session.scalars(query.limit(BATCH))).all()
-            queued = run.result.get("queued", 0) + await service.queue_again(ctx, endpoint, events, failed_only=wanted["failed_only"])
+            queued = run.result.get("queued", 0) + await service.queue_again(
+                ctx, endpoint, events, failed_only=wanted["failed_only"]
+            )
             run.done += len(events)
-            run.result = {"queued": queued, "position": [events[-1].dispatch_after.isoformat(), str(events[-1].id)] if events else position}
+            run.result = {
+                "queued": queued,
+                "position": [events[-1].dispatch_after.isoformat(), str(events[-1].id)] if events else position,
+            }
             more = len(events) == BATCH
     async with run.finish():
         run.result = {"queued": run.result["queued"]}

@@ -10,7 +10,8 @@ from atrium.kernel.leases import Leased
 
 
 class WebhookDelivery(Leased, Entity, Base):
-    """One event on its way to one endpoint, or a test (``event_id`` is null). ``attempts`` counts those since it was last queued."""
+    """One event on its way to one endpoint, or a test (``event_id`` is null). ``attempts`` counts those since it was
+    last queued."""
 
     __tablename__ = "webhook_deliveries"
 
@@ -30,7 +31,13 @@ class WebhookDelivery(Leased, Entity, Base):
             belongs_to("webhook_endpoints", "endpoint_id"),
             belongs_to("events", "event_id"),
             UniqueConstraint("workspace_id", "event_id", "endpoint_id"),
-            Index("ix_webhook_deliveries_open", "workspace_id", "endpoint_id", "due_at", postgresql_where=text("state IN ('queued', 'running')")),
+            Index(
+                "ix_webhook_deliveries_open",
+                "workspace_id",
+                "endpoint_id",
+                "due_at",
+                postgresql_where=text("state IN ('queued', 'running')"),
+            ),
             Index("ix_webhook_deliveries_log", "workspace_id", "endpoint_id", "id"),
             Index("ix_webhook_deliveries_state", "workspace_id", "endpoint_id", "state", "id"),
             Index("ix_webhook_deliveries_created", "created_at"),
@@ -52,4 +59,7 @@ class WebhookAttempt(Entity, Base):
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
-        return (belongs_to("webhook_deliveries", "delivery_id"), Index("ix_webhook_attempts_delivery", "workspace_id", "delivery_id", "id"))
+        return (
+            belongs_to("webhook_deliveries", "delivery_id"),
+            Index("ix_webhook_attempts_delivery", "workspace_id", "delivery_id", "id"),
+        )

@@ -1,4 +1,5 @@
-"""From an event to an endpoint: recorded with the event's delivery, sent at least once under one ``webhook-id``, every attempt kept."""
+"""From an event to an endpoint: recorded with the event's delivery, sent at least once under one ``webhook-id``, every
+attempt kept."""
 
 import base64
 import hashlib
@@ -26,7 +27,15 @@ from atrium.edge.webhook_payloads.schemas import WebhookPayload
 from atrium.edge.webhook_payloads.service import payload_of, sample_payload
 from atrium.edge.webhooks.events import WebhookEndpointTested
 from atrium.edge.webhooks.models import WebhookEndpoint
-from atrium.edge.webhooks.service import check_may_direct, disable, headers_of, note_outcome, owner_context, plain, secrets_of
+from atrium.edge.webhooks.service import (
+    check_may_direct,
+    disable,
+    headers_of,
+    note_outcome,
+    owner_context,
+    plain,
+    secrets_of,
+)
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, Fix, Invalid, NotFound, Unmet
 from atrium.kernel.events import EVENT_TYPES, EventRow
@@ -92,7 +101,7 @@ async def record(ctx: Ctx, event: EventRow) -> None:
         ctx.after_commit.append(wake)
 
 
-# Sending ----------------------------------------------------------------------------------------------------------------------------
+# Sending --------------------------------------------------------------------------------------------------------------
 
 
 def webhook_id(delivery_id: UUID) -> str:
@@ -102,13 +111,21 @@ def webhook_id(delivery_id: UUID) -> str:
 def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
     """``v1,`` and the HMAC, as Standard Webhooks say."""
     key = base64.b64decode(secret.removeprefix("whsec_"))
-    return "v1," + base64.b64encode(hmac.new(key, f"{message_id}.{timestamp}.".encode() + body, hashlib.sha256).digest()).decode()
+    return (
+        "v1,"
+        + base64.b64encode(
+            hmac.new(key, f"{message_id}.{timestamp}.".encode() + body, hashlib.sha256).digest()
+        ).decode()
+    )
 
 
 async def prepare(ctx: Ctx, row: WebhookDelivery) -> Prepared | None:
-    """The message as the endpoint's owner may see it now. None when it is not to be sent: then the delivery has been settled."""
+    """The message as the endpoint's owner may see it now. None when it is not to be sent: then the delivery has been
+    settled."""
     own = (WebhookEndpoint.workspace_id == ctx.workspace_id, WebhookEndpoint.id == row.endpoint_id)
-    endpoint = (await ctx.session.scalars(select(WebhookEndpoint).where(*own).with_for_update(key_share=True))).one_or_none()
+    endpoint = (
+        await ctx.session.scalars(select(WebhookEndpoint).where(*own).with_for_update(key_share=True))
+    ).one_or_none()
     if endpoint is None:
         return None
     owner = await owner_context(ctx, endpoint)
@@ -137,15 +154,20 @@ def _signed(endpoint: WebhookEndpoint, row: WebhookDelivery, payload: WebhookPay
         "Content-Type": "application/json",
         "webhook-id": message_id,
         "webhook-timestamp": str(timestamp),
-        "webhook-signature": " ".join(signature(secret, message_id, timestamp, body) for secret in secrets_of(endpoint, now)),
+        "webhook-signature": " ".join(
+            signature(secret, message_id, timestamp, body) for secret in secrets_of(endpoint, now)
+        ),
     }
     return Prepared(endpoint.url, headers, body)
 
 
 async def conclude(ctx: Ctx, row: WebhookDelivery, outcome: Outcome) -> None:
-    """Keep what came of an attempt and what follows from it, all in this transaction. Nothing when the lease was lost or the endpoint is gone."""
+    """Keep what came of an attempt and what follows from it, all in this transaction. Nothing when the lease was lost
+    or the endpoint is gone."""
     own = (WebhookEndpoint.workspace_id == ctx.workspace_id, WebhookEndpoint.id == row.endpoint_id)
-    endpoint = (await ctx.session.scalars(select(WebhookEndpoint).where(*own).with_for_update(key_share=True))).one_or_none()
+    endpoint = (
+        await ctx.session.scalars(select(WebhookEndpoint).where(*own).with_for_update(key_share=True))
+    ).one_or_none()
     if endpoint is None or not await queries.settle(ctx.session, row, **_following(row, outcome)):
         return
     kept = {name: getattr(outcome, name) for name in ("duration_ms", "status", "error")}
@@ -156,7 +178,13 @@ async def conclude(ctx: Ctx, row: WebhookDelivery, outcome: Outcome) -> None:
         return
     await meter_event(ctx, "webhooks", row.event_id, str(attempt_id))
     since = await note_outcome(ctx, endpoint, failed=outcome.error is not None)
-    reason = "gone" if outcome.error == "gone" else "failing" if since is not None and since <= datetime.now(UTC) - GIVE_UP_AFTER else None
+    reason = (
+        "gone"
+        if outcome.error == "gone"
+        else "failing"
+        if since is not None and since <= datetime.now(UTC) - GIVE_UP_AFTER
+        else None
+    )
     if reason is not None and endpoint.state == "enabled":
         await disable(ctx, endpoint, reason)
         await enqueue(ctx, "mail_webhook_disabled", {"endpoint_id": str(endpoint.id)}, as_system=True)
@@ -170,7 +198,11 @@ def _following(row: WebhookDelivery, outcome: Outcome) -> dict[str, Any]:
         return {**values, "state": "delivered", "finished_at": now}
     if outcome.error == "gone" or row.event_id is None or attempts >= len(RETRY_SECONDS):
         return {**values, "state": "failed", "finished_at": now}
-    return {**values, "state": "queued", "due_at": now + timedelta(seconds=retry_after(attempts, outcome.retry_after_seconds))}
+    return {
+        **values,
+        "state": "queued",
+        "due_at": now + timedelta(seconds=retry_after(attempts, outcome.retry_after_seconds)),
+    }
 
 
 def retry_after(attempts: int, asked_seconds: int = 0) -> float:
@@ -180,16 +212,25 @@ def retry_after(attempts: int, asked_seconds: int = 0) -> float:
 
 
 async def _is_gone(ctx: Ctx, member_id: UUID | None) -> bool:
-    state = await ctx.session.scalar(select(Member.state).where(Member.workspace_id == ctx.workspace_id, Member.id == member_id))
+    state = await ctx.session.scalar(
+        select(Member.state).where(Member.workspace_id == ctx.workspace_id, Member.id == member_id)
+    )
     return state != "active"
 
 
 async def disabled_mail(ctx: Ctx, endpoint_id: UUID, key: str) -> Email | None:
     """The mail to the owner of an endpoint that was disabled. None when it works again, or one of them is gone."""
     query = select(WebhookEndpoint, Member.email).join(
-        Member, (Member.workspace_id == WebhookEndpoint.workspace_id) & (Member.id == WebhookEndpoint.owner_id) & (Member.state == "active")
+        Member,
+        (Member.workspace_id == WebhookEndpoint.workspace_id)
+        & (Member.id == WebhookEndpoint.owner_id)
+        & (Member.state == "active"),
     )
-    found = (await ctx.session.execute(query.where(WebhookEndpoint.workspace_id == ctx.workspace_id, WebhookEndpoint.id == endpoint_id))).one_or_none()
+    found = (
+        await ctx.session.execute(
+            query.where(WebhookEndpoint.workspace_id == ctx.workspace_id, WebhookEndpoint.id == endpoint_id)
+        )
+    ).one_or_none()
     if found is None or found.WebhookEndpoint.state == "enabled":
         return None
     endpoint: WebhookEndpoint = found.WebhookEndpoint
@@ -204,12 +245,16 @@ async def disabled_mail(ctx: Ctx, endpoint_id: UUID, key: str) -> Email | None:
     return system_mail(brand, found.email, "A webhook endpoint was disabled", paragraphs, action, key=key)
 
 
-# The log ----------------------------------------------------------------------------------------------------------------------------
+# The log --------------------------------------------------------------------------------------------------------------
 
 
 async def get_delivery(ctx: Ctx, endpoint_id: UUID, delivery_id: UUID) -> WebhookDelivery:
     """Raises ``DeliveryNotFound`` (404)."""
-    query = queries.deliveries(ctx, endpoint_id).where(WebhookDelivery.id == delivery_id).execution_options(populate_existing=True)
+    query = (
+        queries.deliveries(ctx, endpoint_id)
+        .where(WebhookDelivery.id == delivery_id)
+        .execution_options(populate_existing=True)
+    )
     row = (await ctx.session.scalars(query)).one_or_none()
     if row is None:
         raise DeliveryNotFound
@@ -231,7 +276,8 @@ async def may_read_answers(ctx: Ctx, endpoint: WebhookEndpoint) -> bool:
 
 
 async def test(ctx: Ctx, endpoint: WebhookEndpoint, event_type: str | None) -> WebhookDelivery:
-    """Queue an example, tried once, also for a disabled endpoint. Raises ``Invalid`` (422) for an unknown type and ``BeyondOwnRights`` (403)."""
+    """Queue an example, tried once, also for a disabled endpoint. Raises ``Invalid`` (422) for an unknown type and
+    ``BeyondOwnRights`` (403)."""
     if event_type is not None and event_type not in contract_types():
         raise Invalid.at("/event_type", "unknown", "is not an event type")
     await check_may_direct(ctx, endpoint)
@@ -256,19 +302,23 @@ def _test_payload(endpoint: WebhookEndpoint, row: WebhookDelivery) -> WebhookPay
 
 
 async def redeliver(ctx: Ctx, endpoint: WebhookEndpoint, delivery_id: UUID) -> WebhookDelivery:
-    """Queue it again, from the first attempt on. Raises ``DeliveryInFlight``, ``EndpointDisabled`` (409) and ``BeyondOwnRights`` (403)."""
+    """Queue it again, from the first attempt on. Raises ``DeliveryInFlight``, ``EndpointDisabled`` (409) and
+    ``BeyondOwnRights`` (403)."""
     row = await get_delivery(ctx, endpoint.id, delivery_id)
     await check_may_direct(ctx, endpoint)
     if row.event_id is not None:
         check_enabled(endpoint)
-    if not await queries.requeue(ctx, endpoint.id, "queued", "delivered", "failed", "withheld", delivery_id=delivery_id):
+    if not await queries.requeue(
+        ctx, endpoint.id, "queued", "delivered", "failed", "withheld", delivery_id=delivery_id
+    ):
         raise DeliveryInFlight
     ctx.after_commit.append(wake)
     return await get_delivery(ctx, endpoint.id, delivery_id)
 
 
 async def replay(ctx: Ctx, endpoint: WebhookEndpoint, data: WebhookReplayIn) -> UUID:
-    """Start a job that queues what happened in a period again. Raises ``EndpointDisabled`` (409), ``Invalid`` (422), ``BeyondOwnRights`` (403)."""
+    """Start a job that queues what happened in a period again. Raises ``EndpointDisabled`` (409), ``Invalid`` (422),
+    ``BeyondOwnRights`` (403)."""
     await check_may_direct(ctx, endpoint)
     check_enabled(endpoint)
     now = datetime.now(UTC)
@@ -277,7 +327,12 @@ async def replay(ctx: Ctx, endpoint: WebhookEndpoint, data: WebhookReplayIn) -> 
     until = data.until or now
     if until <= data.since:
         raise Invalid.at("/until", "before_since", "must be after since")
-    payload = {"endpoint_id": str(endpoint.id), "since": data.since.isoformat(), "until": until.isoformat(), "failed_only": data.failed_only}
+    payload = {
+        "endpoint_id": str(endpoint.id),
+        "since": data.since.isoformat(),
+        "until": until.isoformat(),
+        "failed_only": data.failed_only,
+    }
     return await enqueue(ctx, "replay_webhooks", payload, visible=True)
 
 
@@ -285,7 +340,9 @@ def check_enabled(endpoint: WebhookEndpoint) -> None:
     """Raises ``EndpointDisabled`` (409)."""
     if endpoint.state != "enabled":
         fix = Fix(label="Enable it", href=f"/settings/webhooks/{endpoint.id}")
-        raise EndpointDisabled("Enable it first.", unmet=[Unmet(code="endpoint_disabled", message="The endpoint is disabled.", fix=fix)])
+        raise EndpointDisabled(
+            "Enable it first.", unmet=[Unmet(code="endpoint_disabled", message="The endpoint is disabled.", fix=fix)]
+        )
 
 
 async def resume(ctx: Ctx, endpoint_id: UUID) -> None:
@@ -296,8 +353,14 @@ async def resume(ctx: Ctx, endpoint_id: UUID) -> None:
 
 async def queue_again(ctx: Ctx, endpoint: WebhookEndpoint, events: Sequence[EventRow], *, failed_only: bool) -> int:
     """Queue events for an endpoint: what never got through, or everything."""
-    wanted = [(event.id, event.type) for event in events if any(matches(pattern, event.type) for pattern in endpoint.event_types)]
-    count = await queries.queue(ctx, endpoint.id, wanted, again=("failed",) if failed_only else ("failed", "delivered", "withheld"))
+    wanted = [
+        (event.id, event.type)
+        for event in events
+        if any(matches(pattern, event.type) for pattern in endpoint.event_types)
+    ]
+    count = await queries.queue(
+        ctx, endpoint.id, wanted, again=("failed",) if failed_only else ("failed", "delivered", "withheld")
+    )
     if count:
         ctx.after_commit.append(wake)
     return count

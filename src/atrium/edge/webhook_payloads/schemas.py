@@ -1,4 +1,5 @@
-"""The payload, and the contract's ``webhooks`` section made from the registry of event types, so that neither can drift from the other."""
+"""The payload, and the contract's ``webhooks`` section made from the registry of event types, so that neither can drift
+from the other."""
 
 from datetime import datetime
 from typing import Any
@@ -13,10 +14,16 @@ from atrium.records.customers.schemas import CustomerOut
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
 _BASE = frozenset(Event.model_fields)
 _HEADERS = {
-    "webhook-id": ("Identifies the message, the same at every attempt: drop what you have seen.", f"msg_{ID.replace('-', '')}"),
+    "webhook-id": (
+        "Identifies the message, the same at every attempt: drop what you have seen.",
+        f"msg_{ID.replace('-', '')}",
+    ),
     "webhook-timestamp": ("Unix seconds of this attempt: refuse what is older than five minutes.", "1795339800"),
     "webhook-signature": (
-        "`v1,` and the base64 HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`; one for each secret, separated by spaces.",
+        (
+            "`v1,` and the base64 HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`; one for each secret,"
+            " separated by spaces."
+        ),
         "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
     ),
 }
@@ -25,7 +32,9 @@ _HEADERS = {
 class WebhookData(EventOut):
     """The event, with the customer it happened to as it is when this is sent."""
 
-    customer: CustomerOut | None = Field(description="The customer as the endpoint's owner sees it now; null when there is none or they may not see it.")
+    customer: CustomerOut | None = Field(
+        description="The customer as the endpoint's owner sees it now; null when there is none or they may not see it."
+    )
 
 
 class WebhookPayload(Output):
@@ -59,12 +68,24 @@ def _operation(event: type[Event], description: str) -> dict[str, Any]:
         "summary": event.type,
         "description": description,
         "parameters": [
-            {"name": name, "in": "header", "required": True, "schema": {"type": "string"}, "description": text, "example": example}
+            {
+                "name": name,
+                "in": "header",
+                "required": True,
+                "schema": {"type": "string"},
+                "description": text,
+                "example": example,
+            }
             for name, (text, example) in _HEADERS.items()
         ],
         "requestBody": {"required": True, "content": {"application/json": {"schema": body}}},
         "responses": {
-            "2XX": {"description": "Taken. Anything else, a redirect or no answer within fifteen seconds is a failure, and tried again."},
+            "2XX": {
+                "description": (
+                    "Taken. Anything else, a redirect or no answer within fifteen seconds is a failure, and tried"
+                    " again."
+                )
+            },
             "410": {"description": "Never again: the endpoint is disabled."},
         },
     }

@@ -8,7 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from atrium.edge.events.service import contract_types, description, render
-from atrium.edge.webhook_payloads.schemas import WebhookData, WebhookPayload, data_example, examples_of, webhooks_section
+from atrium.edge.webhook_payloads.schemas import (
+    WebhookData,
+    WebhookPayload,
+    data_example,
+    examples_of,
+    webhooks_section,
+)
 from atrium.kernel.context import Ctx
 from atrium.kernel.contract import SECTIONS
 from atrium.kernel.events import EVENT_TYPES, EventRow
@@ -38,11 +44,15 @@ async def _customer(ctx: Ctx, customer_id: UUID | None) -> CustomerOut | None:
         return None
     # Whether there is news for the owner is nothing to tell another system.
     system = replace(ctx, actor=replace(ctx.actor, type="system"))
-    row = (await ctx.session.execute(customers_with_names(system).where(in_sight(ctx), Customer.id == customer_id))).one_or_none()
+    row = (
+        await ctx.session.execute(customers_with_names(system).where(in_sight(ctx), Customer.id == customer_id))
+    ).one_or_none()
     return None if row is None else customer_out(row, await load_fields(ctx))
 
 
-def sample_payload(event_type: str, message_id: UUID, actor: ActorOut, facts: dict[str, Any], at: datetime | None = None) -> WebhookPayload:
+def sample_payload(
+    event_type: str, message_id: UUID, actor: ActorOut, facts: dict[str, Any], at: datetime | None = None
+) -> WebhookPayload:
     """A payload of this type made of the contract's examples; ``facts`` replace some of its ``data``."""
     event = EVENT_TYPES[event_type]
     about_a_customer = event.kind not in {"security", "settings", "import", "other"}
@@ -62,7 +72,11 @@ def sample_payload(event_type: str, message_id: UUID, actor: ActorOut, facts: di
 
 
 def _sample_customer() -> CustomerOut:
-    values = dict.fromkeys(CustomerOut.model_fields) | {"emails": [], "phones": [], "workers": [], "tags": []} | examples_of(CustomerOut)
+    values = (
+        dict.fromkeys(CustomerOut.model_fields)
+        | {"emails": [], "phones": [], "workers": [], "tags": []}
+        | examples_of(CustomerOut)
+    )
     return CustomerOut.model_validate(values)
 
 

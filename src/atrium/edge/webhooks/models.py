@@ -13,7 +13,8 @@ REASONS = ("manual", "gone", "failing", "owner_gone", "owner_not_allowed")
 
 
 class WebhookEndpoint(Timestamps, Entity, Base):
-    """An address that is told what happens, as far as its owner may see it. ``scopes`` limits that to what the API key could that made it.
+    """An address that is told what happens, as far as its owner may see it. ``scopes`` limits that to what the API key
+    could that made it.
 
     Secrets and the values of headers are sealed, see ``service.py``."""
 

@@ -15,7 +15,8 @@ MAX_HEADERS = 20
 Reason = Literal["manual", "gone", "failing", "owner_gone", "owner_not_allowed"]
 
 _OURS = re.compile(
-    r"webhook-.*|content-.*|host|connection|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|user-agent|accept-encoding", re.IGNORECASE
+    r"webhook-.*|content-.*|host|connection|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|user-agent|accept-encoding",
+    re.IGNORECASE,
 )
 
 
@@ -35,12 +36,27 @@ def _header_value(value: str) -> str:
 
 HeaderName = Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_header_name)]
 HeaderValue = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_header_value)]
-Url = Annotated[Line, Field(min_length=1, max_length=2048, description="Where to POST, https outside development.", examples=["https://example.com/atrium"])]
+Url = Annotated[
+    Line,
+    Field(
+        min_length=1,
+        max_length=2048,
+        description="Where to POST, https outside development.",
+        examples=["https://example.com/atrium"],
+    ),
+]
 EventTypes = Annotated[
     list[Annotated[Line, Field(max_length=100)]],
-    Field(min_length=1, max_length=100, description="Types, families such as `customer.*`, or `*` for all.", examples=[["customer.*"]]),
+    Field(
+        min_length=1,
+        max_length=100,
+        description="Types, families such as `customer.*`, or `*` for all.",
+        examples=[["customer.*"]],
+    ),
 ]
-ApiVersion = Annotated[Literal["v1"], Field(description="Version of the contract in which payloads are written.", examples=["v1"])]
+ApiVersion = Annotated[
+    Literal["v1"], Field(description="Version of the contract in which payloads are written.", examples=["v1"])
+]
 Description = Annotated[Line, Field(description="What it is for.", examples=["Mirror to the data warehouse"])]
 
 
@@ -67,7 +83,10 @@ class WebhookEndpointPatch(Input):
     event_types: EventTypes = Field(default_factory=list)
     api_version: ApiVersion = "v1"
     headers: dict[HeaderName, HeaderValue | None] = Field(
-        default_factory=dict, max_length=MAX_HEADERS, description="Headers to set or, with null, to remove.", examples=[{"X-Tenant": "north", "X-Old": None}]
+        default_factory=dict,
+        max_length=MAX_HEADERS,
+        description="Headers to set or, with null, to remove.",
+        examples=[{"X-Tenant": "north", "X-Old": None}],
     )
 
 
@@ -75,7 +94,11 @@ class SecretRotation(Input):
     """How to change over to a new secret."""
 
     overlap_seconds: int = Field(
-        86_400, ge=0, le=MAX_OVERLAP_SECONDS, description="How long the former secret signs as well, at most seven days.", examples=[86400]
+        86_400,
+        ge=0,
+        le=MAX_OVERLAP_SECONDS,
+        description="How long the former secret signs as well, at most seven days.",
+        examples=[86400],
     )
 
 
@@ -88,15 +111,24 @@ class WebhookEndpointOut(Output):
     event_types: list[str] = Field(description="Which events it is told.", examples=[["customer.*"]])
     api_version: str = Field(description="Version of the contract in which payloads are written.", examples=["v1"])
     header_names: list[str] = Field(description="Names of the further headers it is sent.", examples=[["X-Tenant"]])
-    owner: Reference | None = Field(description="The member whose sight and permissions decide what it is told; null when they are gone.")
+    owner: Reference | None = Field(
+        description="The member whose sight and permissions decide what it is told; null when they are gone."
+    )
     state: Literal["enabled", "disabled"] = Field(description="A disabled one is told nothing.", examples=["enabled"])
     disabled_reason: Reason | None = Field(
-        description="Why it is disabled: by hand, it answered 410, it failed for five days, its owner left, its owner may no longer manage webhooks.",
+        description=(
+            "Why it is disabled: by hand, it answered 410, it failed for five days, its owner left, its owner may no"
+            " longer manage webhooks."
+        ),
         examples=[None],
     )
     disabled_at: datetime | None = Field(description="Since when it is disabled.", examples=[None])
-    failing_since: datetime | None = Field(description="Since when nothing has got through, if the last attempt failed.", examples=[None])
-    previous_secret_until: datetime | None = Field(description="Until when the secret before the last rotation signs as well.", examples=[None])
+    failing_since: datetime | None = Field(
+        description="Since when nothing has got through, if the last attempt failed.", examples=[None]
+    )
+    previous_secret_until: datetime | None = Field(
+        description="Until when the secret before the last rotation signs as well.", examples=[None]
+    )
     created_at: datetime = Field(description="When it was added.", examples=["2026-11-22T09:30:00Z"])
     updated_at: datetime = Field(description="When it was last changed.", examples=["2026-11-22T09:30:00Z"])
 
@@ -104,4 +136,7 @@ class WebhookEndpointOut(Output):
 class WebhookEndpointCreated(WebhookEndpointOut):
     """A webhook endpoint with its secret, which is shown only here."""
 
-    secret: str = Field(description="What to verify signatures with (Standard Webhooks). Keep it: it cannot be shown again.", examples=[EXAMPLE])
+    secret: str = Field(
+        description="What to verify signatures with (Standard Webhooks). Keep it: it cannot be shown again.",
+        examples=[EXAMPLE],
+    )

@@ -87,7 +87,9 @@ async def create_endpoint(ctx: Ctx, data: WebhookEndpointIn) -> tuple[Row[Any], 
 async def get_endpoint(ctx: Ctx, endpoint_id: UUID, *, lock: bool = False) -> Row[Any]:
     """The row ``(WebhookEndpoint, owner_name)``. Raises ``WebhookEndpointNotFound`` (404)."""
     query = _endpoints(ctx).where(WebhookEndpoint.id == endpoint_id).execution_options(populate_existing=True)
-    row: Row[Any] | None = (await ctx.session.execute(query.with_for_update(of=WebhookEndpoint, key_share=True) if lock else query)).first()
+    row: Row[Any] | None = (
+        await ctx.session.execute(query.with_for_update(of=WebhookEndpoint, key_share=True) if lock else query)
+    ).first()
     if row is None:
         raise WebhookEndpointNotFound
     return row
@@ -135,14 +137,20 @@ async def rotate_secret(ctx: Ctx, row: Row[Any], overlap_seconds: int) -> tuple[
     await check_may_direct(ctx, endpoint)
     former: dict[str, Any] = {"previous_secret": None, "previous_secret_until": None}
     if overlap_seconds:
-        former = {"previous_secret": endpoint.secret, "previous_secret_until": func.clock_timestamp() + timedelta(seconds=overlap_seconds)}
+        former = {
+            "previous_secret": endpoint.secret,
+            "previous_secret_until": func.clock_timestamp() + timedelta(seconds=overlap_seconds),
+        }
     await _change(ctx, endpoint.id, secret=seal(secret, _secret_of(endpoint.id)), **former)
-    ctx.emit(WebhookEndpointSecretRotated(subject_id=endpoint.id, url=plain(endpoint.url), overlap_seconds=overlap_seconds))
+    ctx.emit(
+        WebhookEndpointSecretRotated(subject_id=endpoint.id, url=plain(endpoint.url), overlap_seconds=overlap_seconds)
+    )
     return await get_endpoint(ctx, endpoint.id), secret
 
 
 async def enable(ctx: Ctx, row: Row[Any]) -> Row[Any]:
-    """Tell it again what happens. One whose owner is gone, or may no longer have it, becomes the actor's own. Raises ``BeyondOwnRights`` (403)."""
+    """Tell it again what happens. One whose owner is gone, or may no longer have it, becomes the actor's own. Raises
+    ``BeyondOwnRights`` (403)."""
     endpoint = row.WebhookEndpoint
     taken_over: dict[str, Any] = {}
     if await owner_context(ctx, endpoint) is None:
@@ -152,7 +160,9 @@ async def enable(ctx: Ctx, row: Row[Any]) -> Row[Any]:
     else:
         await check_may_direct(ctx, endpoint)
     if endpoint.state != "enabled" or taken_over:
-        await _change(ctx, endpoint.id, state="enabled", disabled_reason=None, disabled_at=None, failing_since=None, **taken_over)
+        await _change(
+            ctx, endpoint.id, state="enabled", disabled_reason=None, disabled_at=None, failing_since=None, **taken_over
+        )
         await subscribe(ctx, CONSUMER, endpoint.id, endpoint.event_types)
         ctx.emit(WebhookEndpointEnabled(subject_id=endpoint.id, url=plain(endpoint.url)))
     return await get_endpoint(ctx, endpoint.id)
@@ -169,7 +179,11 @@ async def disable(ctx: Ctx, endpoint: WebhookEndpoint, reason: str) -> None:
 async def delete_endpoint(ctx: Ctx, endpoint: WebhookEndpoint) -> None:
     """With everything that waits for it, and its log."""
     await unsubscribe(ctx, CONSUMER, endpoint.id)
-    await ctx.session.execute(delete(WebhookEndpoint).where(WebhookEndpoint.workspace_id == ctx.workspace_id, WebhookEndpoint.id == endpoint.id))
+    await ctx.session.execute(
+        delete(WebhookEndpoint).where(
+            WebhookEndpoint.workspace_id == ctx.workspace_id, WebhookEndpoint.id == endpoint.id
+        )
+    )
     ctx.emit(WebhookEndpointDeleted(subject_id=endpoint.id, url=plain(endpoint.url)))
 
 
@@ -179,29 +193,40 @@ async def note_outcome(ctx: Ctx, endpoint: WebhookEndpoint, *, failed: bool) -> 
         return endpoint.failing_since
     since = datetime.now(UTC) if failed else None
     own = (WebhookEndpoint.workspace_id == ctx.workspace_id, WebhookEndpoint.id == endpoint.id)
-    await ctx.session.execute(update(WebhookEndpoint).where(*own).values(failing_since=since).execution_options(synchronize_session=False))
+    await ctx.session.execute(
+        update(WebhookEndpoint).where(*own).values(failing_since=since).execution_options(synchronize_session=False)
+    )
     return since
 
 
-# Who it acts for --------------------------------------------------------------------------------------------------------------------
+# Who it acts for ------------------------------------------------------------------------------------------------------
 
 
 async def owner_context(ctx: Ctx, endpoint: WebhookEndpoint) -> Ctx | None:
-    """The context of the endpoint's owner with their present rights, in the same transaction. None when they may no longer have it."""
+    """The context of the endpoint's owner with their present rights, in the same transaction. None when they may no
+    longer have it."""
     if endpoint.owner_id is None:
         return None
     values = {"workspace_id": ctx.workspace_id, "owner_id": endpoint.owner_id}
-    rights = (await ctx.session.execute(text("SELECT rights_of(:workspace_id, 'member', :owner_id)"), values)).scalar_one_or_none()
+    rights = (
+        await ctx.session.execute(text("SELECT rights_of(:workspace_id, 'member', :owner_id)"), values)
+    ).scalar_one_or_none()
     if rights is None:
         return None
     owner = context_from(rights, ctx.session)
     if endpoint.scopes is not None:
-        owner = replace(owner, permissions=frozenset(permission for permission in owner.permissions if permission.value in endpoint.scopes))
+        owner = replace(
+            owner,
+            permissions=frozenset(
+                permission for permission in owner.permissions if permission.value in endpoint.scopes
+            ),
+        )
     return owner if owner.may(P.webhooks_write) else None
 
 
 async def check_may_direct(ctx: Ctx, endpoint: WebhookEndpoint) -> None:
-    """Whether the actor may decide where an endpoint's payloads go: they would get to read what its owner sees. Raises ``BeyondOwnRights`` (403)."""
+    """Whether the actor may decide where an endpoint's payloads go: they would get to read what its owner sees. Raises
+    ``BeyondOwnRights`` (403)."""
     if endpoint.owner_id is None:
         return
     holder = await get_member(ctx, endpoint.owner_id)
@@ -218,13 +243,17 @@ def _scopes(ctx: Ctx) -> list[str] | None:
     return sorted(permission.value for permission in ctx.permissions) if ctx.actor.type == "api_key" else None
 
 
-# Secrets ----------------------------------------------------------------------------------------------------------------------------
+# Secrets --------------------------------------------------------------------------------------------------------------
 
 
 def secrets_of(endpoint: WebhookEndpoint, now: datetime) -> list[str]:
     """What signs now: the secret, and during a rotation the former one as well."""
     found = [endpoint.secret]
-    if endpoint.previous_secret is not None and endpoint.previous_secret_until is not None and endpoint.previous_secret_until > now:
+    if (
+        endpoint.previous_secret is not None
+        and endpoint.previous_secret_until is not None
+        and endpoint.previous_secret_until > now
+    ):
         found.append(endpoint.previous_secret)
     return [unseal(sealed, _secret_of(endpoint.id)) for sealed in found]
 
@@ -238,7 +267,10 @@ def _sealed_headers(endpoint_id: UUID, headers: Mapping[str, str]) -> dict[str, 
     names = {name.lower(): name for name in headers}
     if len(names) < len(headers):
         raise Invalid.at("/headers", "duplicate", "names a header twice")
-    return {"headers": seal(orjson.dumps(dict(headers)).decode(), _headers_of(endpoint_id)), "header_names": sorted(headers)}
+    return {
+        "headers": seal(orjson.dumps(dict(headers)).decode(), _headers_of(endpoint_id)),
+        "header_names": sorted(headers),
+    }
 
 
 def _secret_of(endpoint_id: UUID) -> str:
@@ -253,7 +285,7 @@ def _new_secret() -> str:
     return f"whsec_{base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()}"
 
 
-# Below ------------------------------------------------------------------------------------------------------------------------------
+# Below ----------------------------------------------------------------------------------------------------------------
 
 
 def _checked_url(url: str) -> str:
@@ -278,21 +310,33 @@ def _patterns(patterns: Sequence[str]) -> list[str]:
 
 def _endpoints(ctx: Ctx) -> Any:
     owner = and_(Member.workspace_id == WebhookEndpoint.workspace_id, Member.id == WebhookEndpoint.owner_id)
-    return select(WebhookEndpoint, Member.name.label("owner_name")).outerjoin(Member, owner).where(WebhookEndpoint.workspace_id == ctx.workspace_id)
+    return (
+        select(WebhookEndpoint, Member.name.label("owner_name"))
+        .outerjoin(Member, owner)
+        .where(WebhookEndpoint.workspace_id == ctx.workspace_id)
+    )
 
 
 async def _change(ctx: Ctx, endpoint_id: UUID, **values: Any) -> None:
     own = (WebhookEndpoint.workspace_id == ctx.workspace_id, WebhookEndpoint.id == endpoint_id)
-    changed = update(WebhookEndpoint).where(*own).values(**values, version=WebhookEndpoint.version + 1, updated_at=func.clock_timestamp())
+    changed = (
+        update(WebhookEndpoint)
+        .where(*own)
+        .values(**values, version=WebhookEndpoint.version + 1, updated_at=func.clock_timestamp())
+    )
     await ctx.session.execute(changed.execution_options(synchronize_session=False))
 
 
-# When a member leaves ---------------------------------------------------------------------------------------------------------------
+# When a member leaves -------------------------------------------------------------------------------------------------
 
 
 async def _owned(ctx: Ctx, member_id: UUID) -> Sequence[WebhookEndpoint]:
     own = (WebhookEndpoint.workspace_id == ctx.workspace_id, WebhookEndpoint.owner_id == member_id)
-    return (await ctx.session.scalars(select(WebhookEndpoint).where(*own).order_by(WebhookEndpoint.id).with_for_update(key_share=True))).all()
+    return (
+        await ctx.session.scalars(
+            select(WebhookEndpoint).where(*own).order_by(WebhookEndpoint.id).with_for_update(key_share=True)
+        )
+    ).all()
 
 
 async def _unmet(ctx: Ctx, member_id: UUID) -> Unmet | None:

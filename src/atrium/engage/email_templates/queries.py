@@ -28,9 +28,22 @@ def write_letter(subject: str, body: str, render: Callable[[str, Callable[[str],
 
 
 async def templates_with_fields(ctx: Ctx, field_ids: Collection[UUID]) -> Sequence[Row[UUID, str]]:
-    """Rows ``(id, name)`` of the templates, archived ones left out, whose text has a placeholder of one of these custom fields. A to Z."""
-    keys = list(await ctx.session.scalars(select(CustomField.key).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id.in_(field_ids))))
+    """Rows ``(id, name)`` of the templates, archived ones left out, whose text has a placeholder of one of these custom
+    fields. A to Z."""
+    keys = list(
+        await ctx.session.scalars(
+            select(CustomField.key).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id.in_(field_ids))
+        )
+    )
     pattern = rf"\{{\{{\s*customer\.custom_fields\.({'|'.join(keys)})\s*\}}\}}"
     text = func.concat_ws(" ", EmailTemplate.subject, EmailTemplate.body)
-    query = select(EmailTemplate.id, EmailTemplate.name).where(EmailTemplate.workspace_id == ctx.workspace_id, EmailTemplate.archived_at.is_(None))
-    return (await ctx.session.execute(query.where(text.regexp_match(pattern)).order_by(func.lower(EmailTemplate.name)))).all() if keys else []
+    query = select(EmailTemplate.id, EmailTemplate.name).where(
+        EmailTemplate.workspace_id == ctx.workspace_id, EmailTemplate.archived_at.is_(None)
+    )
+    return (
+        (
+            await ctx.session.execute(query.where(text.regexp_match(pattern)).order_by(func.lower(EmailTemplate.name)))
+        ).all()
+        if keys
+        else []
+    )

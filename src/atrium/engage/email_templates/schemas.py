@@ -27,9 +27,14 @@ Body = Annotated[Prose, Field(min_length=1), AfterValidator(_not_blank)]
 class EmailTemplateIn(Input):
     """A new e-mail template. Subject and body may hold placeholders (`GET /email-templates/placeholders`)."""
 
-    name: Name = Field(description="Unique, whatever the case of its letters, archived ones included.", examples=["Welcome"])
+    name: Name = Field(
+        description="Unique, whatever the case of its letters, archived ones included.", examples=["Welcome"]
+    )
     subject: Name = Field(description="Subject, with placeholders.", examples=[SUBJECT])
-    body: Body = Field(description="Markdown, with placeholders. What they are filled with is shown as it is, never as Markdown.", examples=[BODY])
+    body: Body = Field(
+        description="Markdown, with placeholders. What they are filled with is shown as it is, never as Markdown.",
+        examples=[BODY],
+    )
 
 
 class EmailTemplatePatch(Input):
@@ -68,8 +73,13 @@ class EmailDraftIn(EmailPreviewIn):
 class EmailPreviewOut(Output):
     """What the customer would get."""
 
-    to: str | None = Field(description="The customer's primary address; null: it has none.", examples=["ana@example.com"])
+    to: str | None = Field(
+        description="The customer's primary address; null: it has none.", examples=["ana@example.com"]
+    )
     subject: str = Field(description="Subject as sent.", examples=["Welcome, Ana"])
     body: str = Field(description="Text as sent to those whose mail program shows no HTML.", examples=[FILLED])
     html: str = Field(description="The same as HTML that is safe to show.", examples=[HTML])
-    empty: list[str] = Field(description="Placeholders for which this customer has nothing that the caller may see.", examples=[["customer.location"]])
+    empty: list[str] = Field(
+        description="Placeholders for which this customer has nothing that the caller may see.",
+        examples=[["customer.location"]],
+    )

@@ -11,7 +11,18 @@ from atrium.access.workspaces.models import Workspace
 from atrium.adapters.mail import Action, Brand, Email, send, system_mail
 from atrium.engage.notifications.models import Notification, NotificationTimes
 from atrium.engage.notifications.queries import preferences_of, times_of, visible_notifications, with_customer
-from atrium.engage.notifications.service import DIGEST_HOUR, KINDS, Kind, channels, hidden_kinds, ids_in, notifies, sentences, unread_count, whoever_began
+from atrium.engage.notifications.service import (
+    DIGEST_HOUR,
+    KINDS,
+    Kind,
+    channels,
+    hidden_kinds,
+    ids_in,
+    notifies,
+    sentences,
+    unread_count,
+    whoever_began,
+)
 from atrium.kernel.authentication import context_from
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
@@ -23,31 +34,68 @@ from atrium.kernel.system import system_transaction
 
 CUSTOMER, NOTES = "/w/{customer_id}", "/w/{customer_id}?section=notes"
 MENTION = Kind(
-    "mention", "Someone mentions me in a note", "{actor} mentioned you in a note about {customer}: “{excerpt}”", ids_in("member_id"), NOTES, needs=P.notes_read
+    "mention",
+    "Someone mentions me in a note",
+    "{actor} mentioned you in a note about {customer}: “{excerpt}”",
+    ids_in("member_id"),
+    NOTES,
+    needs=P.notes_read,
 )
 ASSIGNMENT = Kind(
-    "assignment", "A customer is assigned to me", "{actor} assigned {customer} to you", ids_in("member_ids"), CUSTOMER,
-    more="{actor} assigned {customer} and {others} more to you", email="daily",
-)  # fmt: skip
+    "assignment",
+    "A customer is assigned to me",
+    "{actor} assigned {customer} to you",
+    ids_in("member_ids"),
+    CUSTOMER,
+    more="{actor} assigned {customer} and {others} more to you",
+    email="daily",
+)
 IMPORT = Kind(
-    "import_finished", "An import of mine is done", "Your import of {file_name} is done: {created} created, {updated} changed, {rejected} rejected",
-    whoever_began, "/imports/{subject_id}", of_own=True,
-)  # fmt: skip
-FAILED = Kind("job_failed", "Something I started fails", "What you started has failed: {reason}", whoever_began, email="daily", of_own=True)
+    "import_finished",
+    "An import of mine is done",
+    "Your import of {file_name} is done: {created} created, {updated} changed, {rejected} rejected",
+    whoever_began,
+    "/imports/{subject_id}",
+    of_own=True,
+)
+FAILED = Kind(
+    "job_failed",
+    "Something I started fails",
+    "What you started has failed: {reason}",
+    whoever_began,
+    email="daily",
+    of_own=True,
+)
 
 CREDITS = "/customers?customer={customer_id}&manage=credits"
 LOW = Kind(
-    "credits_low", "A customer's credits run low", "Only {available} {unit} of {customer} are left", ids_in("member_ids"), CREDITS, needs=P.credits_read,
+    "credits_low",
+    "A customer's credits run low",
+    "Only {available} {unit} of {customer} are left",
+    ids_in("member_ids"),
+    CREDITS,
+    needs=P.credits_read,
     of_own=True,
-)  # fmt: skip
+)
 TOP_UP = Kind(
-    "credits_top_up", "A customer's credits are to be topped up", "{top_up} {unit} are to be bought for {customer}", ids_in("member_ids"), CREDITS,
-    needs=P.credits_read, of_own=True,
-)  # fmt: skip
+    "credits_top_up",
+    "A customer's credits are to be topped up",
+    "{top_up} {unit} are to be bought for {customer}",
+    ids_in("member_ids"),
+    CREDITS,
+    needs=P.credits_read,
+    of_own=True,
+)
 LEDGER = Kind(
-    "credits_check", "A customer's credits do not add up", "The {unit} of {customer} do not add up: {problem}", ids_in("member_ids"), CREDITS,
-    needs=P.credits_read, email="hourly", of_own=True,
-)  # fmt: skip
+    "credits_check",
+    "A customer's credits do not add up",
+    "The {unit} of {customer} do not add up: {problem}",
+    ids_in("member_ids"),
+    CREDITS,
+    needs=P.credits_read,
+    email="hourly",
+    of_own=True,
+)
 
 notifies("credits.low", LOW)
 notifies("credits.top_up_due", TOP_UP)
@@ -70,7 +118,9 @@ async def plan_digests() -> None:
         workspace_ids = list(await session.scalars(select(Workspace.id)))
     for workspace_id in workspace_ids:
         async with transaction(database().session(workspace_id)) as session:
-            ctx = Ctx(session=session, workspace_id=workspace_id, actor=Actor("system", None, "Atrium"), permissions=ALL)
+            ctx = Ctx(
+                session=session, workspace_id=workspace_id, actor=Actor("system", None, "Atrium"), permissions=ALL
+            )
             await plan_workspace(ctx, datetime.now(UTC))
         for hook in ctx.after_commit:
             await hook()
@@ -79,7 +129,9 @@ async def plan_digests() -> None:
 async def plan_workspace(ctx: Ctx, now: datetime) -> None:
     """One job for each member with something to mail whose time has come. What nobody needs any more goes."""
     oldest = UUID(int=int((now - timedelta(days=KEPT_DAYS)).timestamp() * 1000) << 80)
-    await ctx.session.execute(delete(Notification).where(Notification.workspace_id == ctx.workspace_id, Notification.id < oldest))
+    await ctx.session.execute(
+        delete(Notification).where(Notification.workspace_id == ctx.workspace_id, Notification.id < oldest)
+    )
     pending = (
         select(Notification.member_id, Notification.kind, func.min(Notification.created_at).label("since"))
         .where(
@@ -103,7 +155,13 @@ async def plan_workspace(ctx: Ctx, now: datetime) -> None:
         if rhythm != "off" and row.since < last_time(rhythm, times.get(row.member_id), zone or "UTC", now):
             due.setdefault(row.member_id, []).append(row.kind)
     for member_id, kinds in due.items():
-        await enqueue(ctx, "mail_digest", {"member_id": str(member_id), "kinds": sorted(kinds)}, unique_key=str(member_id), as_system=True)
+        await enqueue(
+            ctx,
+            "mail_digest",
+            {"member_id": str(member_id), "kinds": sorted(kinds)},
+            unique_key=str(member_id),
+            as_system=True,
+        )
 
 
 def last_time(rhythm: str, times: NotificationTimes | None, workspace_zone: str, now: datetime) -> datetime:
@@ -119,13 +177,16 @@ async def send_digest_now(ctx: Ctx) -> int:
     """Have all unread notifications mailed. Returns how many there are, counted up to 100."""
     unread = await unread_count(ctx)
     if unread:
-        await enqueue(ctx, "mail_digest", {"member_id": str(ctx.member_id)}, unique_key=f"now:{ctx.member_id}", as_system=True)
+        await enqueue(
+            ctx, "mail_digest", {"member_id": str(ctx.member_id)}, unique_key=f"now:{ctx.member_id}", as_system=True
+        )
     return unread
 
 
 @job("mail_digest")
 async def mail_digest(run: Run) -> None:
-    """The choice is kept before the mail leaves: a repetition sends the same mail again, under the same id, and no other ever holds them."""
+    """The choice is kept before the mail leaves: a repetition sends the same mail again, under the same id, and no
+    other ever holds them."""
     async with run.step() as ctx:
         mail = await digest(ctx, UUID(run.payload["member_id"]), run.payload.get("kinds"), run.job.id)
     if mail is not None:
@@ -134,17 +195,29 @@ async def mail_digest(run: Run) -> None:
 
 async def digest(ctx: Ctx, member_id: UUID, kinds: list[str] | None, digest_id: UUID) -> Email | None:
     """The mail with what the member has not read and may see at this moment. None when there is nothing, or nobody."""
-    rights = await ctx.session.scalar(text("SELECT rights_of_member(:workspace_id, :member_id)"), {"workspace_id": ctx.workspace_id, "member_id": member_id})
+    rights = await ctx.session.scalar(
+        text("SELECT rights_of_member(:workspace_id, :member_id)"),
+        {"workspace_id": ctx.workspace_id, "member_id": member_id},
+    )
     if rights is None:
         return None
     reader = context_from(rights, ctx.session)
     visible = [*visible_notifications(reader, hidden_kinds(reader)), Notification.read_at.is_(None)]
-    waiting = [*visible] if kinds is None else [*visible, Notification.kind.in_(kinds), Notification.digest_id.is_(None)]
+    waiting = (
+        [*visible] if kinds is None else [*visible, Notification.kind.in_(kinds), Notification.digest_id.is_(None)]
+    )
     mine = (Notification.workspace_id == ctx.workspace_id, Notification.digest_id == digest_id)
     if await ctx.session.scalar(select(Notification.id).where(*mine).limit(1)) is None:
-        chosen = update(Notification).where(*waiting).values(digest_id=digest_id).execution_options(synchronize_session=False)
+        chosen = (
+            update(Notification)
+            .where(*waiting)
+            .values(digest_id=digest_id)
+            .execution_options(synchronize_session=False)
+        )
         await ctx.session.execute(chosen)
-    rows = (await ctx.session.execute(with_customer(reader).where(*mine, *visible).order_by(Notification.id.desc()))).all()
+    rows = (
+        await ctx.session.execute(with_customer(reader).where(*mine, *visible).order_by(Notification.id.desc()))
+    ).all()
     if not rows:
         return None
     workspace = await ctx.session.get_one(Workspace, ctx.workspace_id)

@@ -12,7 +12,8 @@ RHYTHMS = ("off", "hourly", "daily")
 
 
 class Notification(Entity, Base):
-    """One thing that one member is told. ``count`` tells how many events of the same kind by the same actor it stands for."""
+    """One thing that one member is told. ``count`` tells how many events of the same kind by the same actor it stands
+    for."""
 
     __tablename__ = "notifications"
 
@@ -39,10 +40,22 @@ class Notification(Entity, Base):
             belongs_to("customers", "customer_id"),
             UniqueConstraint("workspace_id", "member_id", "kind", "event_id"),
             Index("ix_notifications_member", "workspace_id", "member_id", "id"),
-            Index("ix_notifications_unread", "workspace_id", "member_id", "id", postgresql_where=text("read_at IS NULL")),
-            Index("ix_notifications_unsent", "workspace_id", "member_id", postgresql_where=text("read_at IS NULL AND digest_id IS NULL")),
+            Index(
+                "ix_notifications_unread", "workspace_id", "member_id", "id", postgresql_where=text("read_at IS NULL")
+            ),
+            Index(
+                "ix_notifications_unsent",
+                "workspace_id",
+                "member_id",
+                postgresql_where=text("read_at IS NULL AND digest_id IS NULL"),
+            ),
             # What deletes a customer looks for its notifications.
-            Index("ix_notifications_customer", "workspace_id", "customer_id", postgresql_where=text("customer_id IS NOT NULL")),
+            Index(
+                "ix_notifications_customer",
+                "workspace_id",
+                "customer_id",
+                postgresql_where=text("customer_id IS NOT NULL"),
+            ),
         )
 
 

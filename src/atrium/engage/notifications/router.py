@@ -63,7 +63,9 @@ async def get_notification_preferences(ctx: SignedIn) -> NotificationPreferences
 
 
 @router.patch("/me/notification-preferences", summary="Change how one is notified")
-async def update_notification_preferences(ctx: SignedIn, data: NotificationPreferencesPatch) -> NotificationPreferencesOut:
+async def update_notification_preferences(
+    ctx: SignedIn, data: NotificationPreferencesPatch
+) -> NotificationPreferencesOut:
     """Holds for what happens from now on; the rhythm of digests also for what has not been mailed yet."""
     await service.change_preferences(ctx, data)
     return await service.preferences(ctx)
@@ -71,5 +73,6 @@ async def update_notification_preferences(ctx: SignedIn, data: NotificationPrefe
 
 @router.post("/me/notification-digest", status_code=202, summary="Send oneself a digest now")
 async def send_notification_digest(ctx: SignedIn) -> NotificationCount:
-    """An e-mail with all unread notifications, whatever their rhythm. Answers how many there are; of none no mail is sent."""
+    """An e-mail with all unread notifications, whatever their rhythm. Answers how many there are; of none no mail is
+    sent."""
     return NotificationCount(unread=await send_digest_now(ctx))

@@ -17,7 +17,10 @@ class NotificationOut(Output):
 
     id: UUID = Field(description="Identifier; later ones sort after earlier ones.", examples=[ID])
     kind: str = Field(description="What kind of thing.", examples=["mention"])
-    sentence: str = Field(description="The same for people, in English.", examples=["Noa Levi mentioned you in a note about Ana Ruiz: “Call back”"])
+    sentence: str = Field(
+        description="The same for people, in English.",
+        examples=["Noa Levi mentioned you in a note about Ana Ruiz: “Call back”"],
+    )
     path: str | None = Field(description="Where to look at it, an address inside Atrium.", examples=["/w/" + ID])
     actor: ActorOut = Field(description="Who did it.")
     customer: MemberRef | None = Field(description="The customer it is about, if any.")
@@ -36,7 +39,9 @@ class NotificationCount(Output):
 class NotificationsRead(Input):
     """Which notifications to mark as read."""
 
-    until_id: UUID | None = Field(None, description="The newest one that was seen; null for all there are.", examples=[ID])
+    until_id: UUID | None = Field(
+        None, description="The newest one that was seen; null for all there are.", examples=[ID]
+    )
 
 
 class KindPreferenceOut(Output):
@@ -61,12 +66,18 @@ class KindPreferencePatch(Input):
 
     kind: Key = Field(description="What kind of thing.", examples=["mention"])
     in_app: bool = Field(True, description="Whether to show it in Atrium. Absent: unchanged.", examples=[True])
-    email: Rhythm = Field("off", description="Whether and how often to send it in an e-mail digest. Absent: unchanged.", examples=["hourly"])
+    email: Rhythm = Field(
+        "off",
+        description="Whether and how often to send it in an e-mail digest. Absent: unchanged.",
+        examples=["hourly"],
+    )
 
 
 class NotificationPreferencesPatch(Input):
     """What to change. Kinds that are not named stay as they are."""
 
     kinds: list[KindPreferencePatch] = Field(default_factory=list, max_length=100, description="Kinds to change.")
-    time_zone: TimeZone | None = Field(None, description="IANA time zone; null for the workspace's.", examples=["Europe/Madrid"])
+    time_zone: TimeZone | None = Field(
+        None, description="IANA time zone; null for the workspace's.", examples=["Europe/Madrid"]
+    )
     hour: Hour = Field(8, description="The hour of the day at which daily digests are sent.", examples=[8])

@@ -1,4 +1,5 @@
-"""Notifications: made from events, in the same way for every kind. A kind is registered by ``notifies`` in one line, from its own slice."""
+"""Notifications: made from events, in the same way for every kind. A kind is registered by ``notifies`` in one line,
+from its own slice."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -21,7 +22,12 @@ from atrium.engage.notifications.queries import (
     visible_notifications,
     with_customer,
 )
-from atrium.engage.notifications.schemas import KindPreferenceOut, NotificationOut, NotificationPreferencesOut, NotificationPreferencesPatch
+from atrium.engage.notifications.schemas import (
+    KindPreferenceOut,
+    NotificationOut,
+    NotificationPreferencesOut,
+    NotificationPreferencesPatch,
+)
 from atrium.kernel.context import Ctx
 from atrium.kernel.dispatch import consumes
 from atrium.kernel.errors import Forbidden, Invalid, NotFound
@@ -47,8 +53,9 @@ class NotificationNotFound(NotFound):
 class Kind:
     """A kind of notification.
 
-    ``sentence`` may name ``{actor}``, ``{customer}`` and the event's data, ``path`` the ids of both; ``more`` is said in place of several. ``recipients``
-    picks member ids out of an event. ``needs``: who lacks it is neither told nor shown. ``of_own``: the outcome of long work is told to whoever began it."""
+    ``sentence`` may name ``{actor}``, ``{customer}`` and the event's data, ``path`` the ids of both; ``more`` is said
+    in place of several. ``recipients`` picks member ids out of an event. ``needs``: who lacks it is neither told nor
+    shown. ``of_own``: the outcome of long work is told to whoever began it."""
 
     name: str
     label: str
@@ -109,7 +116,9 @@ async def notify(ctx: Ctx, kind: Kind, event: EventRow) -> None:
 
 def tell(ctx: Ctx, member_ids: Collection[UUID]) -> None:
     """Have the members' open pages count again."""
-    ring_on_commit(ctx.session, ctx.workspace_id, {"event": "notification", "to": [str(member_id) for member_id in member_ids]})
+    ring_on_commit(
+        ctx.session, ctx.workspace_id, {"event": "notification", "to": [str(member_id) for member_id in member_ids]}
+    )
 
 
 def channels(kind: Kind, chosen: NotificationPreference | None) -> tuple[bool, str]:
@@ -124,8 +133,19 @@ async def _who_may_know(ctx: Ctx, kind: Kind, event: EventRow, wanted: Collectio
 
 
 def _row(ctx: Ctx, kind: Kind, event: EventRow, member_id: UUID, *, in_app: bool) -> dict[str, Any]:
-    own = {name: getattr(event, name) for name in ("customer_id", "subject_id", "actor_type", "actor_id", "actor_name", "data")}
-    return {"workspace_id": ctx.workspace_id, "id": uuid7(), "member_id": member_id, "kind": kind.name, "event_id": event.id, "in_app": in_app, **own}
+    own = {
+        name: getattr(event, name)
+        for name in ("customer_id", "subject_id", "actor_type", "actor_id", "actor_name", "data")
+    }
+    return {
+        "workspace_id": ctx.workspace_id,
+        "id": uuid7(),
+        "member_id": member_id,
+        "kind": kind.name,
+        "event_id": event.id,
+        "in_app": in_app,
+        **own,
+    }
 
 
 async def _joined(ctx: Ctx, kind: Kind, event: EventRow, member_id: UUID) -> bool:
@@ -163,7 +183,9 @@ def hidden_kinds(ctx: Ctx) -> set[str]:
     return {kind.name for kind in KINDS.values() if kind.needs is not None and not ctx.may(kind.needs)}
 
 
-async def list_notifications(ctx: Ctx, *, unread: bool, limit: int, cursor: str | None) -> tuple[list[NotificationOut], str | None]:
+async def list_notifications(
+    ctx: Ctx, *, unread: bool, limit: int, cursor: str | None
+) -> tuple[list[NotificationOut], str | None]:
     """One page, newest first."""
     only_people(ctx)
     scope = f"notifications:{ctx.member_id}:{unread}"
@@ -188,7 +210,9 @@ async def mark(ctx: Ctx, notification_id: UUID, *, read: bool) -> NotificationOu
     found = (Notification.id == notification_id, *visible_notifications(ctx, hidden_kinds(ctx)))
     if read:
         found = (*found, Notification.read_at.is_(None))
-    await ctx.session.execute(update(Notification).where(*found).values(read_at=func.clock_timestamp() if read else None))
+    await ctx.session.execute(
+        update(Notification).where(*found).values(read_at=func.clock_timestamp() if read else None)
+    )
     own = (Notification.id == notification_id, Notification.in_app, *visible_notifications(ctx, hidden_kinds(ctx)))
     row = (await ctx.session.execute(with_customer(ctx).where(*own))).first()
     if row is None or ctx.member_id is None:
@@ -198,9 +222,14 @@ async def mark(ctx: Ctx, notification_id: UUID, *, read: bool) -> NotificationOu
 
 
 async def mark_all_read(ctx: Ctx, until_id: UUID | None) -> int:
-    """Mark what is shown as read, up to the newest that was seen. Returns how many were not. Raises ``Invalid`` (422) for somebody else's."""
+    """Mark what is shown as read, up to the newest that was seen. Returns how many were not. Raises ``Invalid`` (422)
+    for somebody else's."""
     only_people(ctx)
-    own = (Notification.workspace_id == ctx.workspace_id, Notification.member_id == ctx.member_id, Notification.id == until_id)
+    own = (
+        Notification.workspace_id == ctx.workspace_id,
+        Notification.member_id == ctx.member_id,
+        Notification.id == until_id,
+    )
     if until_id is not None and await ctx.session.scalar(select(Notification.id).where(*own)) is None:
         raise Invalid.at("/until_id", "unknown", "is not a notification of yours")
     unread = [*visible_notifications(ctx, hidden_kinds(ctx)), Notification.read_at.is_(None)]
@@ -220,9 +249,13 @@ async def preferences(ctx: Ctx) -> NotificationPreferencesOut:
     kinds = []
     for kind in KINDS.values():
         in_app, email = channels(kind, next((row for (_, name), row in chosen.items() if name == kind.name), None))
-        kinds.append(KindPreferenceOut.model_validate({"kind": kind.name, "label": kind.label, "in_app": in_app, "email": email}))
+        kinds.append(
+            KindPreferenceOut.model_validate({"kind": kind.name, "label": kind.label, "in_app": in_app, "email": email})
+        )
     times = next(iter((await times_of(ctx, own)).values()), None)
-    return NotificationPreferencesOut(kinds=kinds, time_zone=times.time_zone if times else None, hour=times.hour if times else DIGEST_HOUR)
+    return NotificationPreferencesOut(
+        kinds=kinds, time_zone=times.time_zone if times else None, hour=times.hour if times else DIGEST_HOUR
+    )
 
 
 async def change_preferences(ctx: Ctx, data: NotificationPreferencesPatch) -> None:
@@ -235,7 +268,9 @@ async def change_preferences(ctx: Ctx, data: NotificationPreferencesPatch) -> No
             raise Invalid.at(f"/kinds/{number}/kind", "unknown", f"must be one of {', '.join(sorted(KINDS))}")
         in_app, email = channels(kind, next((row for (_, name), row in chosen.items() if name == kind.name), None))
         given = patch.provided()
-        await put_preference(ctx, kind.name, {"in_app": given.get("in_app", in_app), "email": given.get("email", email)})
+        await put_preference(
+            ctx, kind.name, {"in_app": given.get("in_app", in_app), "email": given.get("email", email)}
+        )
     values = {name: value for name, value in data.provided().items() if name in {"time_zone", "hour"}}
     if values:
         await put_times(ctx, values)
@@ -251,9 +286,13 @@ def notification_out(row: Row[Any]) -> NotificationOut:
         id=its.id,
         kind=its.kind,
         sentence=sentence(kind, its, row.customer_name),
-        path=path.format_map({**its.data, "customer_id": its.customer_id, "subject_id": its.subject_id}) if path else None,
+        path=path.format_map({**its.data, "customer_id": its.customer_id, "subject_id": its.subject_id})
+        if path
+        else None,
         actor=ActorOut.model_validate(actor),
-        customer=MemberRef(id=its.customer_id, name=row.customer_name) if its.customer_id and row.customer_name else None,
+        customer=MemberRef(id=its.customer_id, name=row.customer_name)
+        if its.customer_id and row.customer_name
+        else None,
         subject_id=its.subject_id,
         count=its.count,
         created_at=its.created_at,
@@ -267,7 +306,11 @@ def sentence(kind: Kind | None, its: Notification, customer_name: str | None) ->
         return f"{its.actor_name}: {its.kind.replace('_', ' ')}"
     template = kind.more if kind.more and its.count > 1 else kind.sentence
     texts = {key: str(value) for key, value in its.data.items() if isinstance(value, str | int)}
-    return template.format_map(defaultdict(str, {**texts, "actor": its.actor_name, "customer": customer_name or "", "others": str(its.count - 1)}))
+    return template.format_map(
+        defaultdict(
+            str, {**texts, "actor": its.actor_name, "customer": customer_name or "", "others": str(its.count - 1)}
+        )
+    )
 
 
 def sentences(rows: Sequence[Row[Any]]) -> list[str]:

@@ -23,25 +23,66 @@ class PathKind:
 
 TEXT, ANY, TIME = PathKind("text"), PathKind("any"), PathKind("time")
 CUSTOMER: dict[str, PathKind] = {
-    "id": PathKind("id", "customer"), "name": TEXT, "first_name": TEXT, "kind": PathKind("text", options=("person", "company")),
-    "lifecycle": PathKind("text", options=LIFECYCLES), "email": TEXT, "phone": TEXT, "location": TEXT, "language": TEXT, "time_zone": TEXT, "source": TEXT,
-    "availability": PathKind("text", options=AVAILABILITIES), "folder_id": PathKind("id", "folder"), "folder": TEXT, "status_id": PathKind("id", "status"),
-    "status": TEXT, "status_category": PathKind("text", options=("open", "won", "lost", "closed")), "owner_id": PathKind("id", "member"), "owner": TEXT,
-    "tag_ids": PathKind("list", "tag"), "tags": PathKind("list"), "worker_ids": PathKind("list", "member"), "created_at": TIME, "updated_at": TIME,
-    "last_activity_at": TIME, "converted_at": TIME,
-}  # fmt: skip
+    "id": PathKind("id", "customer"),
+    "name": TEXT,
+    "first_name": TEXT,
+    "kind": PathKind("text", options=("person", "company")),
+    "lifecycle": PathKind("text", options=LIFECYCLES),
+    "email": TEXT,
+    "phone": TEXT,
+    "location": TEXT,
+    "language": TEXT,
+    "time_zone": TEXT,
+    "source": TEXT,
+    "availability": PathKind("text", options=AVAILABILITIES),
+    "folder_id": PathKind("id", "folder"),
+    "folder": TEXT,
+    "status_id": PathKind("id", "status"),
+    "status": TEXT,
+    "status_category": PathKind("text", options=("open", "won", "lost", "closed")),
+    "owner_id": PathKind("id", "member"),
+    "owner": TEXT,
+    "tag_ids": PathKind("list", "tag"),
+    "tags": PathKind("list"),
+    "worker_ids": PathKind("list", "member"),
+    "created_at": TIME,
+    "updated_at": TIME,
+    "last_activity_at": TIME,
+    "converted_at": TIME,
+}
 """What is known of the customer under ``customer.``; ``folder``, ``status``, ``owner`` and ``tags`` are names."""
 ALWAYS: dict[str, PathKind] = {
-    "trigger.kind": TEXT, "trigger.type": TEXT, "trigger.occurred_at": TIME, "trigger.actor.type": TEXT, "trigger.actor.name": TEXT,
-    "workspace.name": TEXT, "today": PathKind("date"), "now": TIME, "automation.name": TEXT,
-}  # fmt: skip
+    "trigger.kind": TEXT,
+    "trigger.type": TEXT,
+    "trigger.occurred_at": TIME,
+    "trigger.actor.type": TEXT,
+    "trigger.actor.name": TEXT,
+    "workspace.name": TEXT,
+    "today": PathKind("date"),
+    "now": TIME,
+    "automation.name": TEXT,
+}
 OF_RUNS = ("trigger.", "automation.")
 """How paths begin that only runs of flows know."""
 FIELD_KINDS: dict[str, PathKind] = {
-    "text": TEXT, "long_text": TEXT, "number": PathKind("number"), "currency": PathKind("number"), "percent": PathKind("number"), "date": PathKind("date"),
-    "date_time": TIME, "follow_up": TIME, "checkbox": PathKind("boolean"), "select": TEXT, "multi_select": PathKind("list"), "email": TEXT, "phone": TEXT,
-    "url": TEXT, "member": PathKind("id", "member"), "customer": PathKind("id", "customer"), "address": ANY,
-}  # fmt: skip
+    "text": TEXT,
+    "long_text": TEXT,
+    "number": PathKind("number"),
+    "currency": PathKind("number"),
+    "percent": PathKind("number"),
+    "date": PathKind("date"),
+    "date_time": TIME,
+    "follow_up": TIME,
+    "checkbox": PathKind("boolean"),
+    "select": TEXT,
+    "multi_select": PathKind("list"),
+    "email": TEXT,
+    "phone": TEXT,
+    "url": TEXT,
+    "member": PathKind("id", "member"),
+    "customer": PathKind("id", "customer"),
+    "address": ANY,
+}
 DATE_TYPES = frozenset({"date", "date_time", "follow_up"})
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 MOST_RENDERED = 100_000
@@ -59,7 +100,8 @@ def as_is(text: str) -> str:
 
 
 def rendered(text: str, look: Callable[[str], Any], escape: Callable[[str], str] = as_is) -> str:
-    """The text with every placeholder replaced by what ``look`` finds at its path, written as people do and escaped. What is not there is empty."""
+    """The text with every placeholder replaced by what ``look`` finds at its path, written as people do and escaped.
+    What is not there is empty."""
     return _PLACEHOLDER.sub(lambda match: escape(written(look(match[1]))), text)[:MOST_RENDERED]
 
 
@@ -107,7 +149,8 @@ def texts_in(value: Any, at: str = "") -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a text can refer to at some place: the custom fields, and in a flow its trigger's events and the steps before.
+    """What a text can refer to at some place: the custom fields, and in a flow its trigger's events and the steps
+    before.
 
     ``trigger_kind`` None: outside any flow."""
 
@@ -148,7 +191,11 @@ class Known:
     def _of_trigger(self, rest: str) -> PathKind | None:
         group, _, name = rest.partition(".")
         if group == "changes" and name and self.trigger_kind == "event":
-            return self._of_customer(name) if name.startswith("custom_fields.") else CUSTOMER.get(name, ANY if "." not in name else None)
+            return (
+                self._of_customer(name)
+                if name.startswith("custom_fields.")
+                else CUSTOMER.get(name, ANY if "." not in name else None)
+            )
         if group != "data" or not name:
             return None
         if self.trigger_kind != "event":
@@ -171,7 +218,9 @@ class Known:
 def event_fields(event_type: str) -> Collection[str]:
     """The names of what an event of this type carries in its ``data``."""
     event = EVENT_TYPES.get(event_type)
-    return [name for name in event.model_fields if name not in {"customer_id", "subject_id", "changes"}] if event else []
+    return (
+        [name for name in event.model_fields if name not in {"customer_id", "subject_id", "changes"}] if event else []
+    )
 
 
 def check_template(known: Known, pointer: str, value: Any, errors: list[FieldError]) -> None:
@@ -179,6 +228,14 @@ def check_template(known: Known, pointer: str, value: Any, errors: list[FieldErr
     for at, text in texts_in(value, pointer):
         for path in placeholders(text):
             if known.kind_of(path) is None:
-                errors.append(FieldError(pointer=at, code="unknown_placeholder", message=f"has the placeholder {{{{{path[:60]}}}}}, which leads nowhere"))
+                errors.append(
+                    FieldError(
+                        pointer=at,
+                        code="unknown_placeholder",
+                        message=f"has the placeholder {{{{{path[:60]}}}}}, which leads nowhere",
+                    )
+                )
         if text.count("{{") != len(placeholders(text)):
-            errors.append(FieldError(pointer=at, code="open_placeholder", message="has braces that do not make a placeholder"))
+            errors.append(
+                FieldError(pointer=at, code="open_placeholder", message="has braces that do not make a placeholder")
+            )

@@ -1,4 +1,5 @@
-"""What is known of a customer and its workspace, under the names that placeholders use. What the actor may not see is not there."""
+"""What is known of a customer and its workspace, under the names that placeholders use. What the actor may not see is
+not there."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -17,7 +18,11 @@ from atrium.records.customers.schemas import CustomerOut
 async def workspace_of(ctx: Ctx) -> tuple[str, ZoneInfo]:
     """The workspace's name and time zone."""
     if "automation_workspace" not in ctx.cache:
-        row = (await ctx.session.execute(select(Workspace.name, Workspace.time_zone).where(Workspace.id == ctx.workspace_id))).one()
+        row = (
+            await ctx.session.execute(
+                select(Workspace.name, Workspace.time_zone).where(Workspace.id == ctx.workspace_id)
+            )
+        ).one()
         ctx.cache["automation_workspace"] = (row.name, ZoneInfo(row.time_zone))
     return cast("tuple[str, ZoneInfo]", ctx.cache["automation_workspace"])
 
@@ -26,7 +31,12 @@ async def common_values(ctx: Ctx, customer: Mapping[str, Any] | None) -> dict[st
     """What every text can refer to: the customer (``customer_values``), the workspace, today where it is, and now."""
     name, zone = await workspace_of(ctx)
     now = datetime.now(UTC)
-    return {"customer": customer, "workspace": {"name": name}, "today": now.astimezone(zone).date().isoformat(), "now": moment(now)}
+    return {
+        "customer": customer,
+        "workspace": {"name": name},
+        "today": now.astimezone(zone).date().isoformat(),
+        "now": moment(now),
+    }
 
 
 def first_name(kind: str, name: str) -> str:
@@ -36,7 +46,11 @@ def first_name(kind: str, name: str) -> str:
 def customer_values(customer: CustomerOut) -> dict[str, Any]:
     """A customer under the names of ``CUSTOMER``."""
     as_names = {"folder", "status", "owner", "tags"}
-    plain: dict[str, Any] = {name: plain_value(getattr(customer, name)) for name in CUSTOMER if name in CustomerOut.model_fields and name not in as_names}
+    plain: dict[str, Any] = {
+        name: plain_value(getattr(customer, name))
+        for name in CUSTOMER
+        if name in CustomerOut.model_fields and name not in as_names
+    }
     return plain | {
         "first_name": first_name(customer.kind, customer.name),
         "folder_id": customer.folder and str(customer.folder.id),

@@ -10,7 +10,9 @@ class TagsToAdd(Input):
     """Tags, and whole groups of tags, to add."""
 
     tag_ids: list[UUID] = Field(default_factory=list, max_length=200, description="Tags to add.", examples=[[ID]])
-    group_ids: list[UUID] = Field(default_factory=list, max_length=50, description="Groups whose tags are all added.", examples=[[ID]])
+    group_ids: list[UUID] = Field(
+        default_factory=list, max_length=50, description="Groups whose tags are all added.", examples=[[ID]]
+    )
 
 
 class TagsToHave(Input):
@@ -28,8 +30,12 @@ class CustomerTagsOut(Output):
 class WorkersToHave(Input):
     """Who works with the customer."""
 
-    worker_ids: list[UUID] = Field(max_length=100, description="All members assigned; the owner is one of them in any case.", examples=[[ID]])
-    owner_id: UUID | None = Field(None, description="The member responsible; null for nobody. Absent: unchanged.", examples=[ID])
+    worker_ids: list[UUID] = Field(
+        max_length=100, description="All members assigned; the owner is one of them in any case.", examples=[[ID]]
+    )
+    owner_id: UUID | None = Field(
+        None, description="The member responsible; null for nobody. Absent: unchanged.", examples=[ID]
+    )
 
 
 class WorkersOut(Output):
@@ -42,7 +48,9 @@ class WorkersOut(Output):
 class TagMerge(Input):
     """Which tags to melt into this one."""
 
-    tag_ids: list[UUID] = Field(min_length=1, max_length=100, description="Tags that vanish; their customers get this one.", examples=[[ID]])
+    tag_ids: list[UUID] = Field(
+        min_length=1, max_length=100, description="Tags that vanish; their customers get this one.", examples=[[ID]]
+    )
 
 
 class TagMergeOut(Output):

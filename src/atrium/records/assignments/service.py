@@ -26,16 +26,27 @@ class TagNotOnCustomer(NotFound):
 
 
 async def add_tags(ctx: Ctx, customers: Sequence[Customer], data: TagsToAdd) -> None:
-    """Add tags and all tags of groups to locked customers; those they have already stay. Raises ``Invalid`` (422) naming unknown ones."""
+    """Add tags and all tags of groups to locked customers; those they have already stay. Raises ``Invalid`` (422)
+    naming unknown ones."""
     errors: list[FieldError] = []
     await check_tags(ctx, data.tag_ids, "/tag_ids", errors)
     found: dict[UUID, list[UUID]] = {}
     if data.group_ids:
-        known = set(await ctx.session.scalars(select(TagGroup.id).where(TagGroup.workspace_id == ctx.workspace_id, TagGroup.id.in_(data.group_ids))))
+        known = set(
+            await ctx.session.scalars(
+                select(TagGroup.id).where(TagGroup.workspace_id == ctx.workspace_id, TagGroup.id.in_(data.group_ids))
+            )
+        )
         for number, group_id in enumerate(data.group_ids):
             if group_id not in known:
-                errors.append(FieldError(pointer=f"/group_ids/{number}", code="unknown", message="is not a tag group of this workspace"))
-        for row in await ctx.session.execute(select(Tag.group_id, Tag.id).where(Tag.workspace_id == ctx.workspace_id, Tag.group_id.in_(data.group_ids))):
+                errors.append(
+                    FieldError(
+                        pointer=f"/group_ids/{number}", code="unknown", message="is not a tag group of this workspace"
+                    )
+                )
+        for row in await ctx.session.execute(
+            select(Tag.group_id, Tag.id).where(Tag.workspace_id == ctx.workspace_id, Tag.group_id.in_(data.group_ids))
+        ):
             found.setdefault(row.group_id, []).append(row.id)
     refuse(errors)
     wanted = [*data.tag_ids, *(tag_id for group in found.values() for tag_id in group)]
@@ -71,7 +82,9 @@ async def remove_tag(ctx: Ctx, customer: Customer, tag_id: UUID) -> None:
 async def remove_group(ctx: Ctx, customer: Customer, group_id: UUID) -> None:
     """Take all tags of a group off. Raises ``TagNotOnCustomer`` (404) when it has none of them."""
     group = select(Tag.id).where(Tag.workspace_id == ctx.workspace_id, Tag.group_id == group_id)
-    await _remove(ctx, customer, list(await ctx.session.scalars(_tags_of(ctx, customer.id).where(CustomerTag.tag_id.in_(group)))))
+    await _remove(
+        ctx, customer, list(await ctx.session.scalars(_tags_of(ctx, customer.id).where(CustomerTag.tag_id.in_(group))))
+    )
 
 
 async def take_tags(ctx: Ctx, customer: Customer, tag_ids: Sequence[UUID]) -> None:
@@ -113,8 +126,14 @@ async def set_workers(ctx: Ctx, customer: Customer, data: WorkersToHave) -> None
     if added:
         ctx.emit(CustomerAssigned(customer_id=customer.id, member_ids=added))
     if owner_id != customer.owner_id:
-        await ctx.session.execute(update(Customer).where(Customer.workspace_id == ctx.workspace_id, Customer.id == customer.id).values(owner_id=owner_id))
-        change = Change(before=str(customer.owner_id) if customer.owner_id else None, after=str(owner_id) if owner_id else None)
+        await ctx.session.execute(
+            update(Customer)
+            .where(Customer.workspace_id == ctx.workspace_id, Customer.id == customer.id)
+            .values(owner_id=owner_id)
+        )
+        change = Change(
+            before=str(customer.owner_id) if customer.owner_id else None, after=str(owner_id) if owner_id else None
+        )
         ctx.emit(CustomerOwnerChanged(customer_id=customer.id, owner_id=owner_id, changes={"owner_id": change}))
     if added or removed or owner_id != customer.owner_id:
         await touch(ctx, customer.id, changed=True)
@@ -130,37 +149,54 @@ async def remove_workers(ctx: Ctx, customer: Customer, member_ids: Sequence[UUID
 
 
 async def merge_tags(ctx: Ctx, tag_id: UUID, tag_ids: Sequence[UUID]) -> int:
-    """Melt other tags into this one and return how many customers got it. Raises ``TagNotFound`` (404) and ``Invalid`` (422)."""
+    """Melt other tags into this one and return how many customers got it. Raises ``TagNotFound`` (404) and ``Invalid``
+    (422)."""
     kept = (await get_tag(ctx, tag_id)).Tag
     errors: list[FieldError] = []
     await check_tags(ctx, tag_ids, "/tag_ids", errors)
     refuse(errors)
     if tag_id in tag_ids:
         raise Invalid.at("/tag_ids", "same", "must not contain the tag that remains")
-    carriers = select(CustomerTag.workspace_id, CustomerTag.customer_id, literal(tag_id), func.min(CustomerTag.added_at)).where(
-        CustomerTag.workspace_id == ctx.workspace_id, CustomerTag.tag_id.in_(tag_ids)
-    )
+    carriers = select(
+        CustomerTag.workspace_id, CustomerTag.customer_id, literal(tag_id), func.min(CustomerTag.added_at)
+    ).where(CustomerTag.workspace_id == ctx.workspace_id, CustomerTag.tag_id.in_(tag_ids))
     columns = ["workspace_id", "customer_id", "tag_id", "added_at"]
-    statement = insert(CustomerTag).from_select(columns, carriers.group_by(CustomerTag.workspace_id, CustomerTag.customer_id)).on_conflict_do_nothing()
+    statement = (
+        insert(CustomerTag)
+        .from_select(columns, carriers.group_by(CustomerTag.workspace_id, CustomerTag.customer_id))
+        .on_conflict_do_nothing()
+    )
     got = len((await ctx.session.execute(statement.returning(CustomerTag.customer_id))).all())
     await merged(ctx, "tag", tag_ids, tag_id)
-    names = list(await ctx.session.execute(delete(Tag).where(Tag.workspace_id == ctx.workspace_id, Tag.id.in_(tag_ids)).returning(Tag.id, Tag.name)))
+    names = list(
+        await ctx.session.execute(
+            delete(Tag).where(Tag.workspace_id == ctx.workspace_id, Tag.id.in_(tag_ids)).returning(Tag.id, Tag.name)
+        )
+    )
     for gone in names:
         ctx.emit(TagsMerged(subject_id=gone.id, name=gone.name, into=kept.name))
     return got
 
 
 def _tags_of(ctx: Ctx, customer_id: UUID) -> Select[UUID]:
-    return select(CustomerTag.tag_id).where(CustomerTag.workspace_id == ctx.workspace_id, CustomerTag.customer_id == customer_id)
+    return select(CustomerTag.tag_id).where(
+        CustomerTag.workspace_id == ctx.workspace_id, CustomerTag.customer_id == customer_id
+    )
 
 
 def _workers_of(ctx: Ctx, customer_id: UUID) -> Select[UUID]:
-    return select(CustomerWorker.member_id).where(CustomerWorker.workspace_id == ctx.workspace_id, CustomerWorker.customer_id == customer_id)
+    return select(CustomerWorker.member_id).where(
+        CustomerWorker.workspace_id == ctx.workspace_id, CustomerWorker.customer_id == customer_id
+    )
 
 
 async def _unlink_tags(ctx: Ctx, customer_id: UUID, tag_ids: Sequence[UUID]) -> list[UUID]:
     own = (CustomerTag.workspace_id == ctx.workspace_id, CustomerTag.customer_id == customer_id)
-    return list(await ctx.session.scalars(delete(CustomerTag).where(*own, CustomerTag.tag_id.in_(tag_ids)).returning(CustomerTag.tag_id)))
+    return list(
+        await ctx.session.scalars(
+            delete(CustomerTag).where(*own, CustomerTag.tag_id.in_(tag_ids)).returning(CustomerTag.tag_id)
+        )
+    )
 
 
 async def _remove(ctx: Ctx, customer: Customer, tag_ids: Sequence[UUID]) -> None:

@@ -15,10 +15,17 @@ from atrium.records.customers.schemas import CustomerOut
 from atrium.records.customers.service import get_customer, show_customer
 
 router = slice_router("customers")
-Share = Annotated[float | None, Form(ge=0, le=1, description="Of the picture's width or height, 0 to 1.", examples=[0.1])]
+Share = Annotated[
+    float | None, Form(ge=0, le=1, description="Of the picture's width or height, 0 to 1.", examples=[0.1])
+]
 
 
-@router.get("/customers/{customer_id}/avatar", summary="Get a customer's picture", response_class=Response, responses=PICTURE_RESPONSES)
+@router.get(
+    "/customers/{customer_id}/avatar",
+    summary="Get a customer's picture",
+    response_class=Response,
+    responses=PICTURE_RESPONSES,
+)
 async def get_customer_avatar(
     ctx: Annotated[Ctx, can(P.customers_read)],
     customer_id: UUID,
@@ -37,7 +44,8 @@ async def set_customer_avatar(
     y: Share = None,
     size: Share = None,
 ) -> CustomerOut:
-    """It is cropped to a square (`x`, `y` and `size` choose which), scaled to 256 by 256 and re-encoded without its metadata."""
+    """It is cropped to a square (`x`, `y` and `size` choose which), scaled to 256 by 256 and re-encoded without its
+    metadata."""
     customer = await get_customer(ctx, customer_id, level="write")
     content = await file.read(MAX_INPUT_BYTES + 1)
     if len(content) > MAX_INPUT_BYTES:

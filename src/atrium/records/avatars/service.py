@@ -46,7 +46,11 @@ async def read_avatar(customer: Customer) -> bytes:
 
 async def _replace(ctx: Ctx, customer: Customer, key: str | None) -> None:
     old = customer.avatar_key
-    await ctx.session.execute(update(Customer).where(Customer.workspace_id == ctx.workspace_id, Customer.id == customer.id).values(avatar_key=key))
+    await ctx.session.execute(
+        update(Customer)
+        .where(Customer.workspace_id == ctx.workspace_id, Customer.id == customer.id)
+        .values(avatar_key=key)
+    )
     await touch(ctx, customer.id, changed=True)
     if old is not None:
         ctx.after_commit.append(_forget(old))

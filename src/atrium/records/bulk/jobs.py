@@ -1,4 +1,5 @@
-"""Editing many customers: the selection is fixed once, then worked through in small transactions, so a crash doubles nothing."""
+"""Editing many customers: the selection is fixed once, then worked through in small transactions, so a crash doubles
+nothing."""
 
 import csv
 import io
@@ -42,7 +43,11 @@ async def edit_customers(run: Run) -> None:
 
 
 async def _edit(run: Run, ctx: Ctx, ids: Sequence[UUID], action: Action) -> None:
-    changed, failed, failures = run.result.get("changed", 0), run.result.get("failed", 0), list(run.result.get("failures", []))
+    changed, failed, failures = (
+        run.result.get("changed", 0),
+        run.result.get("failed", 0),
+        list(run.result.get("failures", [])),
+    )
     for customer_id in ids:
         refusal = await attempt(ctx, partial(act, ctx, customer_id, action))
         if refusal is None:

@@ -45,7 +45,8 @@ Operation = Annotated[CreateOperation | UpdateOperation | UpsertOperation | Dele
 
 
 class BatchIn(Input):
-    """Up to 100 operations, done in order, each by itself: one that fails leaves no trace and does not stop the others."""
+    """Up to 100 operations, done in order, each by itself: one that fails leaves no trace and does not stop the
+    others."""
 
     operations: list[Operation] = Field(min_length=1, max_length=100, description="What to do.")
 
@@ -77,7 +78,9 @@ class Move(Input):
 
     type: Literal["move"] = Field(description="What to do.", examples=["move"])
     folder_id: UUID | None = Field(description="The new folder; null for none.", examples=[ID])
-    status_id: UUID | None = Field(None, description="Its new status; else one of the same name, else the default.", examples=[ID])
+    status_id: UUID | None = Field(
+        None, description="Its new status; else one of the same name, else the default.", examples=[ID]
+    )
 
 
 class AddTags(Input):
@@ -121,7 +124,10 @@ class SetFields(Input):
 
     type: Literal["set_fields"] = Field(description="What to do.", examples=["set_fields"])
     custom_fields: JsonObject = Field(
-        min_length=1, max_length=100, description="Values by the fields' keys; null clears.", examples=[{"renewal_on": "2027-01-31"}]
+        min_length=1,
+        max_length=100,
+        description="Values by the fields' keys; null clears.",
+        examples=[{"renewal_on": "2027-01-31"}],
     )
 
 
@@ -131,13 +137,18 @@ class Delete(Input):
     type: Literal["delete"] = Field(description="What to do.", examples=["delete"])
 
 
-Action = Annotated[SetStatus | Move | AddTags | RemoveTags | Assign | Unassign | Convert | SetFields | Delete, Field(discriminator="type")]
+Action = Annotated[
+    SetStatus | Move | AddTags | RemoveTags | Assign | Unassign | Convert | SetFields | Delete,
+    Field(discriminator="type"),
+]
 
 
 class Selection(Input):
     """Either some customers, or all that a filter finds."""
 
-    customer_ids: list[UUID] = Field(default_factory=list, max_length=10_000, description="These customers.", examples=[[ID]])
+    customer_ids: list[UUID] = Field(
+        default_factory=list, max_length=10_000, description="These customers.", examples=[[ID]]
+    )
     filter: CustomerFilter | None = Field(None, description="All that this finds, once, when the job begins.")
 
     @model_validator(mode="after")

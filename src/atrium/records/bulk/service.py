@@ -108,7 +108,8 @@ async def _operate(ctx: Ctx, operation: Operation) -> tuple[UUID | None, int]:
 
 
 async def start_bulk(ctx: Ctx, data: BulkIn) -> UUID:
-    """Start the job and return its id. Raises ``ScopeMissing`` (403) and, for a filter that cannot be, ``Invalid`` (422)."""
+    """Start the job and return its id. Raises ``ScopeMissing`` (403) and, for a filter that cannot be, ``Invalid``
+    (422)."""
     ctx.require(PERMISSIONS[data.action.type])
     if data.selection.filter is not None:
         await listing_of(ctx, data.selection.filter)
@@ -122,9 +123,13 @@ async def _check_action(ctx: Ctx, action: Action) -> None:
     match action:
         case SetStatus():
             if await ctx.session.get(Status, (ctx.workspace_id, action.status_id)) is None:
-                errors.append(FieldError(pointer="/action/status_id", code="unknown", message="is not a status of this workspace"))
+                errors.append(
+                    FieldError(pointer="/action/status_id", code="unknown", message="is not a status of this workspace")
+                )
         case Move():
-            await map_status(ctx, action.folder_id, wanted_status_id=action.status_id, wanted_name=None, previous_status_id=None)
+            await map_status(
+                ctx, action.folder_id, wanted_status_id=action.status_id, wanted_name=None, previous_status_id=None
+            )
         case AddTags():
             if not action.tag_ids and not action.group_ids:
                 errors.append(FieldError(pointer="/action/tag_ids", code="empty", message="name tags or groups to add"))
@@ -132,7 +137,9 @@ async def _check_action(ctx: Ctx, action: Action) -> None:
         case RemoveTags():
             await check_tags(ctx, action.tag_ids, "/action/tag_ids", errors)
         case Assign():
-            await check_members(ctx, [*action.worker_ids, *([action.owner_id] if action.owner_id else [])], "/action/worker_ids", errors)
+            await check_members(
+                ctx, [*action.worker_ids, *([action.owner_id] if action.owner_id else [])], "/action/worker_ids", errors
+            )
         case Unassign():
             # Not `check_members`: who left the workspace can still be taken off.
             if set(action.worker_ids) != {ctx.member_id}:

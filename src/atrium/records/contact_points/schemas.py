@@ -8,7 +8,9 @@ class EmailIn(Input):
 
     address: Token = Field(max_length=254, description="The address; kept in lower case.", examples=["ana@example.com"])
     label: Line = Field("", max_length=40, description="What kind of address.", examples=["work"])
-    primary: bool = Field(False, description="Whether it is the one to write to; the first becomes it when none is.", examples=[True])
+    primary: bool = Field(
+        False, description="Whether it is the one to write to; the first becomes it when none is.", examples=[True]
+    )
 
 
 class EmailOut(Output):
@@ -23,10 +25,14 @@ class PhoneIn(Input):
     """A phone number to keep."""
 
     number: Token = Field(
-        max_length=60, description="In any usual form; without a country code it is taken to be in the workspace's country.", examples=["+34 600 11 22 33"]
+        max_length=60,
+        description="In any usual form; without a country code it is taken to be in the workspace's country.",
+        examples=["+34 600 11 22 33"],
     )
     label: Line = Field("", max_length=40, description="What kind of number.", examples=["mobile"])
-    primary: bool = Field(False, description="Whether it is the one to call; the first becomes it when none is.", examples=[True])
+    primary: bool = Field(
+        False, description="Whether it is the one to call; the first becomes it when none is.", examples=[True]
+    )
 
 
 class PhoneOut(Output):

@@ -47,7 +47,9 @@ def normalise_emails(given: Sequence[EmailIn], pointer: str, errors: list[FieldE
     return _one_primary(kept, pointer, errors)
 
 
-def normalise_phones(given: Sequence[PhoneIn], region: str | None, pointer: str, errors: list[FieldError]) -> list[dict[str, Any]]:
+def normalise_phones(
+    given: Sequence[PhoneIn], region: str | None, pointer: str, errors: list[FieldError]
+) -> list[dict[str, Any]]:
     """Numbers as they are kept (``PhoneOut``), the primary one first. Findings are added to ``errors``."""
     kept: list[dict[str, Any]] = []
     seen: set[tuple[str, str | None]] = set()
@@ -61,19 +63,30 @@ def normalise_phones(given: Sequence[PhoneIn], region: str | None, pointer: str,
             errors.append(FieldError(pointer=f"{pointer}/{number}/number", code="duplicate", message="is given twice"))
             continue
         seen.add((phone.e164, phone.extension))
-        kept.append({"number": phone.e164, "display": phone.national, "extension": phone.extension, "label": item.label, "primary": item.primary})
+        kept.append(
+            {
+                "number": phone.e164,
+                "display": phone.national,
+                "extension": phone.extension,
+                "label": item.label,
+                "primary": item.primary,
+            }
+        )
     return _one_primary(kept, pointer, errors)
 
 
 async def workspace_region(ctx: Ctx) -> str:
     """The country in which a phone number without country code is taken to be (ISO 3166)."""
     if "region" not in ctx.cache:
-        ctx.cache["region"] = await ctx.session.scalar(select(Workspace.country).where(Workspace.id == ctx.workspace_id))
+        ctx.cache["region"] = await ctx.session.scalar(
+            select(Workspace.country).where(Workspace.id == ctx.workspace_id)
+        )
     return str(ctx.cache["region"])
 
 
 def contact_columns(given: Mapping[str, Any], region: str | None, errors: list[FieldError]) -> dict[str, Any]:
-    """The columns emails, email, phones and phone, as far as they were sent; ``email`` and ``phone`` are short forms of lists of one."""
+    """The columns emails, email, phones and phone, as far as they were sent; ``email`` and ``phone`` are short forms of
+    lists of one."""
     columns: dict[str, Any] = {}
     if "emails" in given or "email" in given:
         short = [EmailIn(address=given["email"], primary=True)] if given.get("email") else []

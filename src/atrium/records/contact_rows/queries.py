@@ -21,34 +21,54 @@ from atrium.records.folders.queries import statuses_of, visible_tree
 from atrium.records.tags.models import Tag
 
 
-async def load_directory(ctx: Ctx, *, date_order: DateOrder = "dmy", decimal: Any = None, region: str | None = None) -> Directory:
+async def load_directory(
+    ctx: Ctx, *, date_order: DateOrder = "dmy", decimal: Any = None, region: str | None = None
+) -> Directory:
     """Seven statements, whatever the number of rows that are read with it."""
-    country, zone_name = (await ctx.session.execute(select(Workspace.country, Workspace.time_zone).where(Workspace.id == ctx.workspace_id))).one()
+    country, zone_name = (
+        await ctx.session.execute(
+            select(Workspace.country, Workspace.time_zone).where(Workspace.id == ctx.workspace_id)
+        )
+    ).one()
     zone = zone_of(zone_name)
     folders = await _folders(ctx)
     members = list(
-        await ctx.session.execute(select(Member.id, Member.name, Member.email).where(Member.workspace_id == ctx.workspace_id, Member.state == "active"))
+        await ctx.session.execute(
+            select(Member.id, Member.name, Member.email).where(
+                Member.workspace_id == ctx.workspace_id, Member.state == "active"
+            )
+        )
     )
     labels = await option_labels(ctx)
     tags = list(
         await ctx.session.execute(
-            select(Tag.id, Tag.name).where(Tag.workspace_id == ctx.workspace_id).order_by(Tag.group_id.is_not(None), func.lower(Tag.name), Tag.id)
+            select(Tag.id, Tag.name)
+            .where(Tag.workspace_id == ctx.workspace_id)
+            .order_by(Tag.group_id.is_not(None), func.lower(Tag.name), Tag.id)
         )
     )
     tags_by_name: dict[str, UUID] = {}
     for row in tags:
         tags_by_name.setdefault(row.name.casefold(), row.id)
     by_name = _unique((row.name.casefold(), row.id) for row in members)
-    by_label = {field_id: {text.casefold(): key for key, label in options for text in (label, key)} for field_id, options in labels.items()}
+    by_label = {
+        field_id: {text.casefold(): key for key, label in options for text in (label, key)}
+        for field_id, options in labels.items()
+    }
     return Directory(
         fields=await load_fields(ctx),
         reading=Reading(
-            date_order, decimal, zone, by_name | {row.email.casefold(): row.id for row in members} | {str(row.id): row.id for row in members}, by_label
+            date_order,
+            decimal,
+            zone,
+            by_name | {row.email.casefold(): row.id for row in members} | {str(row.id): row.id for row in members},
+            by_label,
         ),
         region=region or country,
         zone=zone,
         folders={entry.id: entry for entry, _ in folders},
-        folder_names=_unique((name.casefold(), entry.id) for entry, name in folders) | {entry.path.casefold(): entry.id for entry, _ in folders},
+        folder_names=_unique((name.casefold(), entry.id) for entry, name in folders)
+        | {entry.path.casefold(): entry.id for entry, _ in folders},
         tags=tags_by_name,
         tag_names={row.id: row.name for row in tags},
         member_names={row.id: row.name for row in members},
@@ -65,9 +85,13 @@ def zone_of(name: str) -> tzinfo:
 async def option_labels(ctx: Ctx) -> dict[UUID, list[tuple[str, str]]]:
     """Key and label of the options of every select field."""
     query = select(CustomField.id, CustomField.options).where(
-        CustomField.workspace_id == ctx.workspace_id, CustomField.type.in_(["select", "multi_select"]), CustomField.archived_at.is_(None)
+        CustomField.workspace_id == ctx.workspace_id,
+        CustomField.type.in_(["select", "multi_select"]),
+        CustomField.archived_at.is_(None),
     )
-    return {row.id: [(option["key"], option["label"]) for option in row.options] for row in await ctx.session.execute(query)}
+    return {
+        row.id: [(option["key"], option["label"]) for option in row.options] for row in await ctx.session.execute(query)
+    }
 
 
 async def _folders(ctx: Ctx) -> list[tuple[FolderEntry, str]]:

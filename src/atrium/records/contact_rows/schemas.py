@@ -13,7 +13,8 @@ from atrium.records.field_texts.service import Reading
 OWN_SCHEME = "atrium"
 """``external_id:atrium`` holds ids of customers of an Atrium; those of this workspace are the customers themselves."""
 ROW_SCHEME = "row"
-"""Rows without an address or id elsewhere are known again by their name and numbers: a hash in ``customer_identifiers``, shown nowhere."""
+"""Rows without an address or id elsewhere are known again by their name and numbers: a hash in
+``customer_identifiers``, shown nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A mapping, sorted by what its columns become: column indexes by target. ``exact_lists``: the file's format has lists, so a comma parts nothing."""
+    """A mapping, sorted by what its columns become: column indexes by target. ``exact_lists``: the file's format has
+    lists, so a comma parts nothing."""
 
     name: int | None
     name_parts: tuple[int, ...]
@@ -92,9 +94,16 @@ def plan_of(targets: Mapping[int, Target], file_format: str = "csv") -> Plan:
     parts: dict[str, list[int]] = {}
     for column in by_kind.get("location_part", ()):
         parts.setdefault(targets[column].argument, []).append(column)
-    labels = {(target.kind, int(target.argument)): column for column, target in targets.items() if target.kind.endswith("_label")}
+    labels = {
+        (target.kind, int(target.argument)): column
+        for column, target in targets.items()
+        if target.kind.endswith("_label")
+    }
     contacts = {
-        kind: tuple((column, targets[column].argument, labels.get((f"{kind}_label", column))) for column in by_kind.get(kind, ()))
+        kind: tuple(
+            (column, targets[column].argument, labels.get((f"{kind}_label", column)))
+            for column in by_kind.get(kind, ())
+        )
         for kind in ("email", "phone")
     }
     return Plan(
@@ -102,7 +111,19 @@ def plan_of(targets: Mapping[int, Target], file_format: str = "csv") -> Plan:
         name_parts=tuple(first[part] for part in _PARTS if part in first),
         company=first.get("company"),
         plain={
-            kind: first[kind] for kind in ("kind", "lifecycle", "location", "time_zone", "language", "source", "folder", "status", "owner") if kind in first
+            kind: first[kind]
+            for kind in (
+                "kind",
+                "lifecycle",
+                "location",
+                "time_zone",
+                "language",
+                "source",
+                "folder",
+                "status",
+                "owner",
+            )
+            if kind in first
         },
         emails=contacts["email"],
         phones=contacts["phone"],
@@ -129,8 +150,8 @@ class FolderEntry:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The names of a workspace by which cells are understood. ``folder_names`` maps paths and names in lower case to ids, None where several
-    share a name; ``tags`` likewise, the first of a name counting."""
+    """The names of a workspace by which cells are understood. ``folder_names`` maps paths and names in lower case to
+    ids, None where several share a name; ``tags`` likewise, the first of a name counting."""
 
     fields: FieldSet
     reading: Reading
@@ -148,28 +169,58 @@ def _words(text: str) -> frozenset[str]:
 
 
 KINDS = {
-    "person": _words("person, individual, people, contact, human, persona, privat, privatperson, particulier, pessoa, אדם"),
-    "company": _words("company, organization, organisation, org, business, firm, account, empresa, firma, unternehmen, societe, société, entreprise, חברה"),
+    "person": _words(
+        "person, individual, people, contact, human, persona, privat, privatperson, particulier, pessoa, אדם"
+    ),
+    "company": _words(
+        "company, organization, organisation, org, business, firm, account, empresa, firma, unternehmen, societe,"
+        " société, entreprise, חברה"
+    ),
 }
 LIFECYCLES = {
     "prospect": _words(
-        "prospect, lead, subscriber, marketing qualified lead, mql, sales qualified lead, sql, opportunity, potential, suspect, new, open, other,"
-        " interessent, prospecto, cliente potencial, posible cliente, oportunidad, ליד"
+        "prospect, lead, subscriber, marketing qualified lead, mql, sales qualified lead, sql, opportunity, potential,"
+        " suspect, new, open, other, interessent, prospecto, cliente potencial, posible cliente, oportunidad, ליד"
     ),
     "customer": _words("customer, client, evangelist, won, active, kunde, cliente, client actif, לקוח"),
 }
 LANGUAGES = {
-    "ar": "arabic, arabe, árabe, arabisch, العربية, ערבית", "bg": "bulgarian, български", "ca": "catalan, català, catalán", "cs": "czech, čeština, tschechisch",
-    "da": "danish, dansk, dänisch", "de": "german, deutsch, alemán, aleman, allemand, alemão, גרמנית", "el": "greek, ελληνικά, griechisch",
-    "en": "english, inglés, ingles, anglais, englisch, inglês, אנגלית", "es": "spanish, español, espanol, castellano, espagnol, spanisch, ספרדית",
-    "et": "estonian, eesti", "fi": "finnish, suomi, finnisch", "fr": "french, français, francais, francés, frances, französisch, francês, צרפתית",
-    "he": "hebrew, עברית, hebreo, hébreu, hebräisch", "hi": "hindi, हिन्दी", "hr": "croatian, hrvatski", "hu": "hungarian, magyar, ungarisch",
-    "id": "indonesian, bahasa indonesia", "it": "italian, italiano, italien, italienisch", "ja": "japanese, 日本語, japonés, japonais, japanisch",
-    "ko": "korean, 한국어", "lt": "lithuanian, lietuvių", "lv": "latvian, latviešu", "nb": "norwegian, norsk, bokmål, norwegisch",
-    "nl": "dutch, nederlands, neerlandés, néerlandais, niederländisch", "pl": "polish, polski, polaco, polonais, polnisch",
-    "pt": "portuguese, português, portugues, portugués, portugais, portugiesisch", "ro": "romanian, română", "ru": "russian, русский, ruso, russe, russisch",
-    "sk": "slovak, slovenčina", "sl": "slovenian, slovenščina", "sr": "serbian, српски, srpski", "sv": "swedish, svenska, sueco, schwedisch",
-    "th": "thai, ไทย", "tr": "turkish, türkçe, turkce, türkisch", "uk": "ukrainian, українська", "vi": "vietnamese, tiếng việt",
+    "ar": "arabic, arabe, árabe, arabisch, العربية, ערבית",
+    "bg": "bulgarian, български",
+    "ca": "catalan, català, catalán",
+    "cs": "czech, čeština, tschechisch",
+    "da": "danish, dansk, dänisch",
+    "de": "german, deutsch, alemán, aleman, allemand, alemão, גרמנית",
+    "el": "greek, ελληνικά, griechisch",
+    "en": "english, inglés, ingles, anglais, englisch, inglês, אנגלית",
+    "es": "spanish, español, espanol, castellano, espagnol, spanisch, ספרדית",
+    "et": "estonian, eesti",
+    "fi": "finnish, suomi, finnisch",
+    "fr": "french, français, francais, francés, frances, französisch, francês, צרפתית",
+    "he": "hebrew, עברית, hebreo, hébreu, hebräisch",
+    "hi": "hindi, हिन्दी",
+    "hr": "croatian, hrvatski",
+    "hu": "hungarian, magyar, ungarisch",
+    "id": "indonesian, bahasa indonesia",
+    "it": "italian, italiano, italien, italienisch",
+    "ja": "japanese, 日本語, japonés, japonais, japanisch",
+    "ko": "korean, 한국어",
+    "lt": "lithuanian, lietuvių",
+    "lv": "latvian, latviešu",
+    "nb": "norwegian, norsk, bokmål, norwegisch",
+    "nl": "dutch, nederlands, neerlandés, néerlandais, niederländisch",
+    "pl": "polish, polski, polaco, polonais, polnisch",
+    "pt": "portuguese, português, portugues, portugués, portugais, portugiesisch",
+    "ro": "romanian, română",
+    "ru": "russian, русский, ruso, russe, russisch",
+    "sk": "slovak, slovenčina",
+    "sl": "slovenian, slovenščina",
+    "sr": "serbian, српски, srpski",
+    "sv": "swedish, svenska, sueco, schwedisch",
+    "th": "thai, ไทย",
+    "tr": "turkish, türkçe, turkce, türkisch",
+    "uk": "ukrainian, українська",
+    "vi": "vietnamese, tiếng việt",
     "zh": "chinese, 中文, chino, chinois",
-}  # fmt: skip
+}
 LANGUAGE_WORDS = {word: tag for tag, words in LANGUAGES.items() for word in _words(words)}

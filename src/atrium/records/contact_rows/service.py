@@ -50,13 +50,20 @@ def read_row(row: Row, plan: Plan, names: Directory) -> Draft:
         draft.notes = [note[:MOST_NOTE_CHARACTERS]]
         if len(note) > MOST_NOTE_CHARACTERS:
             draft.refuse("too_long", f"The note has more than {MOST_NOTE_CHARACTERS:,} characters.", plan.notes[0])
-    if draft.name is None and draft.fallback_name is None and not draft.problems and not draft.own_id and not draft.external_ids:
+    if (
+        draft.name is None
+        and draft.fallback_name is None
+        and not draft.problems
+        and not draft.own_id
+        and not draft.external_ids
+    ):
         draft.refuse("no_name", "The row has no name, no address and no number.")
     return draft
 
 
 def row_key(draft: Draft) -> str:
-    """By what a row without address or id is known again: its name and its numbers, or its place where it has no number."""
+    """By what a row without address or id is known again: its name and its numbers, or its place where it has no
+    number."""
     if draft.key:
         return draft.key
     numbers = sorted(phone["number"] for phone in draft.phones) or [(draft.location or "").casefold()]
@@ -67,7 +74,9 @@ def row_key(draft: Draft) -> str:
 
 def storable(values: Sequence[str]) -> list[str]:
     """Cells as they can be kept in the database, whatever is wrong with them."""
-    return [value[:MOST_CELL_CHARACTERS].encode("utf-8", "replace").decode().replace("\0", "\ufffd") for value in values]
+    return [
+        value[:MOST_CELL_CHARACTERS].encode("utf-8", "replace").decode().replace("\0", "\ufffd") for value in values
+    ]
 
 
 def _line(draft: Draft, column: int, longest: int, separator: str = " ") -> str | None:
@@ -121,7 +130,8 @@ def _read_contacts(draft: Draft, plan: Plan, names: Directory) -> None:
 
 
 def _email(text: str) -> str:
-    """What ``normalise_email`` gives. Its checks of the domain are remembered; an ASCII dot-atom (RFC 5321 §4.1.2) before it needs none."""
+    """What ``normalise_email`` gives. Its checks of the domain are remembered; an ASCII dot-atom (RFC 5321 §4.1.2)
+    before it needs none."""
     local, _, domain = text.strip().partition("@")
     if len(local) <= 64 and len(local) + len(domain) < 254 and _DOT_ATOM.fullmatch(local) and domain.isascii():
         return f"{local.lower()}@{_domain(domain.lower())}"
@@ -153,7 +163,15 @@ def _contacts(draft: Draft, columns: Any, read: Callable[[str], dict[str, Any]],
             except PhoneNotUnderstood as error:
                 draft.refuse(error.reason, f"“{text.strip()[:60]}”: {error.detail}", column)
                 continue
-            label = fixed if label_column is None else labels[index] if index < len(labels) else labels[0] if len(labels) == 1 else ""
+            label = (
+                fixed
+                if label_column is None
+                else labels[index]
+                if index < len(labels)
+                else labels[0]
+                if len(labels) == 1
+                else ""
+            )
             found.setdefault(entry[key], {**entry, "label": _label(label)})
     if len(found) > MOST:
         draft.refuse("too_many", f"A customer can have {MOST} of these; the row has {len(found)}.", columns[0][0])
@@ -162,7 +180,13 @@ def _contacts(draft: Draft, columns: Any, read: Callable[[str], dict[str, Any]],
 
 @lru_cache(maxsize=1024)
 def _label(text: str) -> str:
-    return "".join(char for char in unicodedata.normalize("NFC", clean_label(text)[0]) if unicodedata.category(char) != "Cc")[:40] if text else ""
+    return (
+        "".join(
+            char for char in unicodedata.normalize("NFC", clean_label(text)[0]) if unicodedata.category(char) != "Cc"
+        )[:40]
+        if text
+        else ""
+    )
 
 
 def _read_location(draft: Draft, plan: Plan) -> None:
@@ -170,11 +194,16 @@ def _read_location(draft: Draft, plan: Plan) -> None:
     if column is not None:
         draft.location = _line(draft, column, 300, ", ")
     if draft.location is None and plan.location_parts:
-        parts = {part: ", ".join(text for column in columns if (text := _line(draft, column, 300))) for part, columns in plan.location_parts.items()}
+        parts = {
+            part: ", ".join(text for column in columns if (text := _line(draft, column, 300)))
+            for part, columns in plan.location_parts.items()
+        }
         town = " ".join(filter(None, (parts.get("postal_code"), parts.get("city"))))
         whole = ", ".join(filter(None, (parts.get("street"), town, parts.get("region"), parts.get("country"))))
         if len(whole) > 300:
-            draft.refuse("too_long", "The address has more than 300 characters.", next(iter(plan.location_parts.values()))[0])
+            draft.refuse(
+                "too_long", "The address has more than 300 characters.", next(iter(plan.location_parts.values()))[0]
+            )
         draft.location = whole[:300] or None
 
 
@@ -228,7 +257,11 @@ def _read_place(draft: Draft, plan: Plan, names: Directory) -> None:
         draft.folder_id = names.folder_names.get(text.casefold()) or names.folder_names.get(key)
         if draft.folder_id is None:
             several = text.casefold() in names.folder_names
-            message = f"Several folders are called “{text[:60]}”; write the path." if several else f"There is no folder “{text[:60]}”."
+            message = (
+                f"Several folders are called “{text[:60]}”; write the path."
+                if several
+                else f"There is no folder “{text[:60]}”."
+            )
             draft.refuse("ambiguous_folder" if several else "unknown_folder", message, column)
     if (column := plan.plain.get("status")) is not None:
         draft.status = _line(draft, column, 200)

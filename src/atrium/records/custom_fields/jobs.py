@@ -19,29 +19,47 @@ DELETE FROM custom_field_values WHERE ctid = ANY (ARRAY(
 
 @job("index_custom_field")
 async def index_custom_field(run: Run) -> None:
-    """``{"field_id", "filterable"}``, enqueued by ``update_field``. Ends when the field is gone or says otherwise by now: then another job sees to it."""
+    """``{"field_id", "filterable"}``, enqueued by ``update_field``. Ends when the field is gone or says otherwise by
+    now: then another job sees to it."""
     more = True
     while more:
         async with run.step() as ctx:
             # Locked so that nobody turns it round within the step.
-            query = select(CustomField).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id == UUID(run.payload["field_id"]))
+            query = select(CustomField).where(
+                CustomField.workspace_id == ctx.workspace_id, CustomField.id == UUID(run.payload["field_id"])
+            )
             row = (await ctx.session.scalars(query.with_for_update(read=True))).one_or_none()
-            more = row is not None and row.filterable == run.payload["filterable"] and await (_copy if row.filterable else _remove)(ctx, run, row)
+            more = (
+                row is not None
+                and row.filterable == run.payload["filterable"]
+                and await (_copy if row.filterable else _remove)(ctx, run, row)
+            )
 
 
 async def _copy(ctx: Ctx, run: Run, row: CustomField) -> bool:
-    """One batch of customers by id. They are locked until the commit, so that no older value overtakes the one being written."""
+    """One batch of customers by id. They are locked until the commit, so that no older value overtakes the one being
+    written."""
     customer = CUSTOMERS.c
     query = select(customer.id, customer.custom_fields[row.key].label("value"))
-    query = query.where(customer.workspace_id == ctx.workspace_id, customer.id > UUID(run.result.get("after", str(UUID(int=0)))))
+    query = query.where(
+        customer.workspace_id == ctx.workspace_id, customer.id > UUID(run.result.get("after", str(UUID(int=0))))
+    )
     found = (await ctx.session.execute(query.order_by(customer.id).limit(BATCH).with_for_update(read=True))).all()
-    changes = [(one.id, Values(typed=typed_values(row.id, row.type, one.value), versions={row.id: row.version})) for one in found if one.value is not None]
+    changes = [
+        (one.id, Values(typed=typed_values(row.id, row.type, one.value), versions={row.id: row.version}))
+        for one in found
+        if one.value is not None
+    ]
     await store_many(ctx, changes)
     run.done += len(found)
     if len(found) == BATCH:
         run.result["after"] = str(found[-1].id)
         return True
-    ready = update(CustomField).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id == row.id).values(filter_ready=True)
+    ready = (
+        update(CustomField)
+        .where(CustomField.workspace_id == ctx.workspace_id, CustomField.id == row.id)
+        .values(filter_ready=True)
+    )
     await ctx.session.execute(ready.execution_options(synchronize_session=False))
     return False
 

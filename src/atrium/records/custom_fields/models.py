@@ -14,22 +14,59 @@ from sqlalchemy.orm import Mapped, mapped_column
 from atrium.kernel.db import Base, Entity, InWorkspace, Timestamps, belongs_to, one_of
 
 TYPES = (
-    "text", "long_text", "number", "currency", "percent", "date", "date_time", "follow_up", "checkbox",
-    "select", "multi_select", "email", "phone", "url", "member", "customer", "address",
-)  # fmt: skip
+    "text",
+    "long_text",
+    "number",
+    "currency",
+    "percent",
+    "date",
+    "date_time",
+    "follow_up",
+    "checkbox",
+    "select",
+    "multi_select",
+    "email",
+    "phone",
+    "url",
+    "member",
+    "customer",
+    "address",
+)
 Kind = Literal["text", "number", "time"]
 KINDS: dict[str, Kind] = {
-    "text": "text", "email": "text", "phone": "text", "url": "text", "select": "text", "multi_select": "text", "member": "text", "customer": "text",
-    "number": "number", "currency": "number", "percent": "number", "checkbox": "number",
-    "date": "time", "date_time": "time", "follow_up": "time",
-}  # fmt: skip
-"""The column of the filterable copy. Types that are missing here (long text, addresses) cannot be filtered or sorted by."""
+    "text": "text",
+    "email": "text",
+    "phone": "text",
+    "url": "text",
+    "select": "text",
+    "multi_select": "text",
+    "member": "text",
+    "customer": "text",
+    "number": "number",
+    "currency": "number",
+    "percent": "number",
+    "checkbox": "number",
+    "date": "time",
+    "date_time": "time",
+    "follow_up": "time",
+}
+"""The column of the filterable copy. Types that are missing here (long text, addresses) cannot be filtered or sorted
+by."""
 ALLOWED_VALIDATION = {
-    "text": {"min_length", "max_length", "pattern"}, "long_text": {"min_length", "max_length"}, "number": {"min", "max"}, "percent": {"min", "max"},
-    "currency": {"min", "max", "currency"}, "date": {"min", "max"}, "date_time": {"min", "max"}, "follow_up": {"min", "max"},
-}  # fmt: skip
+    "text": {"min_length", "max_length", "pattern"},
+    "long_text": {"min_length", "max_length"},
+    "number": {"min", "max"},
+    "percent": {"min", "max"},
+    "currency": {"min", "max", "currency"},
+    "date": {"min", "max"},
+    "date_time": {"min", "max"},
+    "follow_up": {"min", "max"},
+}
 MAX_PATTERN_SIZE = 5000
-_TOKEN = re.compile(r"\\[pP]\{[^}]*\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\s*(?P<least>\d{0,9})\s*(?:,\s*(?P<most>\d{0,9})\s*)?\}|.", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\[pP]\{[^}]*\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{\s*(?P<least>\d{0,9})\s*(?:,\s*(?P<most>\d{0,9})\s*)?\}|.",
+    re.DOTALL,
+)
 _HEAVY = ((50, re.compile(r"\\[wWpP]")), (12, re.compile(r"\\[dDsS]|^\[\^|^\.$")))
 LINKS = {"folder_ids": "every_folder", "view_role_ids": "every_viewer", "edit_role_ids": "every_editor"}
 """Lists in the contract, null where the column of the same line says that nothing restricts the field."""
@@ -38,11 +75,12 @@ INDEXED_CHARACTERS = 500
 
 
 class CustomField(Timestamps, Entity, Base):
-    """``options`` of selects: ``[{"key", "label", "colour"}]``; ``validation``: ``min max min_length max_length pattern currency``.
+    """``options`` of selects: ``[{"key", "label", "colour"}]``; ``validation``: ``min max min_length max_length pattern
+    currency``.
 
-    ``every_folder``, ``every_viewer`` and ``every_editor`` say that no list of folders or roles restricts the field. They are columns of their own,
-    because a field whose only role or folder was deleted must become narrower, never open to all. ``filter_ready`` is false while its values are
-    being copied for filters."""
+    ``every_folder``, ``every_viewer`` and ``every_editor`` say that no list of folders or roles restricts the field.
+    They are columns of their own, because a field whose only role or folder was deleted must become narrower, never
+    open to all. ``filter_ready`` is false while its values are being copied for filters."""
 
     __tablename__ = "custom_fields"
 
@@ -93,11 +131,16 @@ class CustomFieldRole(InWorkspace, Base):
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
-        return (one_of("access", "view", "edit"), belongs_to("custom_fields", "field_id"), belongs_to("roles", "role_id"))
+        return (
+            one_of("access", "view", "edit"),
+            belongs_to("custom_fields", "field_id"),
+            belongs_to("roles", "role_id"),
+        )
 
 
 class CustomFieldValue(InWorkspace, Base):
-    """The filterable copy of a value, in a column whose comparison PostgreSQL may use under row security (``design/search.md``)."""
+    """The filterable copy of a value, in a column whose comparison PostgreSQL may use under row security
+    (``design/search.md``)."""
 
     __tablename__ = "custom_field_values"
 
@@ -114,15 +157,34 @@ class CustomFieldValue(InWorkspace, Base):
         return (
             belongs_to("customers", "customer_id"),
             belongs_to("custom_fields", "field_id"),
-            Index("ix_custom_field_values_text", *keys, "text_value", "customer_id", postgresql_where=text("text_value IS NOT NULL")),
-            Index("ix_custom_field_values_number", *keys, "number_value", "customer_id", postgresql_where=text("number_value IS NOT NULL")),
-            Index("ix_custom_field_values_time", *keys, "time_value", "customer_id", postgresql_where=text("time_value IS NOT NULL")),
+            Index(
+                "ix_custom_field_values_text",
+                *keys,
+                "text_value",
+                "customer_id",
+                postgresql_where=text("text_value IS NOT NULL"),
+            ),
+            Index(
+                "ix_custom_field_values_number",
+                *keys,
+                "number_value",
+                "customer_id",
+                postgresql_where=text("number_value IS NOT NULL"),
+            ),
+            Index(
+                "ix_custom_field_values_time",
+                *keys,
+                "time_value",
+                "customer_id",
+                postgresql_where=text("time_value IS NOT NULL"),
+            ),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a type needs to know to read a value. ``options`` are keys in their order; ``country`` (ISO 3166) is where local phone numbers belong."""
+    """What a type needs to know to read a value. ``options`` are keys in their order; ``country`` (ISO 3166) is where
+    local phone numbers belong."""
 
     type: str
     validation: Mapping[str, Any] = field(default_factory=dict)
@@ -165,10 +227,13 @@ class FieldSet:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_id", {found.id: found for found in self.by_key.values()})
-        object.__setattr__(self, "viewable_keys", frozenset(found.key for found in self.by_key.values() if found.viewable))
+        object.__setattr__(
+            self, "viewable_keys", frozenset(found.key for found in self.by_key.values() if found.viewable)
+        )
 
     def visible(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The values whose fields exist, are not archived, and may be viewed by the actor. Every read path goes through this."""
+        """The values whose fields exist, are not archived, and may be viewed by the actor. Every read path goes through
+        this."""
         return {key: value for key, value in values.items() if key in self.viewable_keys}
 
     def shown_in(self, folder_id: UUID | None) -> list[FieldView]:
@@ -178,7 +243,8 @@ class FieldSet:
 
 @dataclass(frozen=True, slots=True)
 class TypedValue:
-    """One row of the filterable copy: exactly one of the three values is set. A multi-select has a row for each of its options."""
+    """One row of the filterable copy: exactly one of the three values is set. A multi-select has a row for each of its
+    options."""
 
     field_id: UUID
     position: int
@@ -189,7 +255,8 @@ class TypedValue:
 
 @dataclass(frozen=True, slots=True)
 class FieldFilter:
-    """One condition for the database function ``search_customers``. ``op``: eq, in, not_in, gt, gte, lt, lte, between, exists, missing, contains."""
+    """One condition for the database function ``search_customers``. ``op``: eq, in, not_in, gt, gte, lt, lte, between,
+    exists, missing, contains."""
 
     field_id: UUID
     kind: Kind
@@ -202,7 +269,8 @@ class FieldFilter:
 
 @dataclass(frozen=True, slots=True)
 class FieldSort:
-    """Order by the column ``text_value``, ``number_value`` or ``time_value`` of the field's rows in ``custom_field_values``."""
+    """Order by the column ``text_value``, ``number_value`` or ``time_value`` of the field's rows in
+    ``custom_field_values``."""
 
     field_id: UUID
     kind: Kind
@@ -223,8 +291,9 @@ class ValueRefused(ValueError):
 
 @lru_cache(maxsize=256)
 def compiled(pattern: str) -> SchemaValidator:
-    """Matches the whole of a text, in time linear in its length (Rust's regular expressions). Raises ``ValueRefused`` for what they lack
-    (look-around, back-references) and for patterns whose machine would be so large that one text keeps it busy for long."""
+    """Matches the whole of a text, in time linear in its length (Rust's regular expressions). Raises ``ValueRefused``
+    for what they lack (look-around, back-references) and for patterns whose machine would be so large that one text
+    keeps it busy for long."""
     if _size(pattern) > MAX_PATTERN_SIZE:
         raise ValueRefused("bad_pattern", "repeats too much: make the numbers in braces smaller")
     try:
@@ -232,12 +301,16 @@ def compiled(pattern: str) -> SchemaValidator:
         for source in (pattern, rf"\A(?:{pattern})\z"):
             machine = SchemaValidator(core_schema.str_schema(pattern=source, regex_engine="rust-regex"))
     except SchemaError:
-        raise ValueRefused("bad_pattern", "is not a regular expression that can be checked in linear time (no look-around, no back-references)") from None
+        raise ValueRefused(
+            "bad_pattern",
+            "is not a regular expression that can be checked in linear time (no look-around, no back-references)",
+        ) from None
     return machine
 
 
 def _size(pattern: str) -> int:
-    """Roughly how many states the pattern's machine has, counted repetitions written out. Time to match grows with this times the length of the text."""
+    """Roughly how many states the pattern's machine has, counted repetitions written out. Time to match grows with this
+    times the length of the text."""
     groups, last = [0], 0
     for token in _TOKEN.finditer(pattern):
         if token[0] == "(":

@@ -56,22 +56,29 @@ class FieldNotReady(Conflict):
 
 STORE = text("""
 WITH alive AS MATERIALIZED (
-  SELECT f.id FROM custom_fields f JOIN unnest(CAST(:field_ids AS uuid[]), CAST(:versions AS bigint[])) AS seen (id, version)
+  SELECT f.id FROM custom_fields f JOIN unnest(CAST(:field_ids AS uuid[]), CAST(:versions AS bigint[])) AS seen (id,
+    version)
     ON seen.id = f.id AND seen.version = f.version
   WHERE f.workspace_id = :workspace_id ORDER BY f.id FOR KEY SHARE OF f
 ), given AS (
-  SELECT * FROM unnest(CAST(:customers AS uuid[]), CAST(:fields AS uuid[]), CAST(:positions AS int2[]), CAST(:texts AS text[]), CAST(:numbers AS float8[]),
+  SELECT * FROM unnest(CAST(:customers AS uuid[]), CAST(:fields AS uuid[]), CAST(:positions AS int2[]), CAST(:texts AS
+    text[]), CAST(:numbers AS float8[]),
     CAST(:times AS timestamptz[])) AS g (customer_id, field_id, position, text_value, number_value, time_value)
 ), gone AS (
-  DELETE FROM custom_field_values v USING unnest(CAST(:touched_customers AS uuid[]), CAST(:touched_fields AS uuid[])) AS t (customer_id, field_id)
+  DELETE FROM custom_field_values v USING unnest(CAST(:touched_customers AS uuid[]), CAST(:touched_fields AS uuid[])) AS
+    t (customer_id, field_id)
   WHERE v.workspace_id = :workspace_id AND v.customer_id = t.customer_id AND v.field_id = t.field_id
-    AND NOT EXISTS (SELECT FROM given g WHERE g.customer_id = v.customer_id AND g.field_id = v.field_id AND g.position = v.position)
+    AND NOT EXISTS (SELECT FROM given g WHERE g.customer_id = v.customer_id AND g.field_id = v.field_id
+      AND g.position = v.position)
 ), put AS (
-  INSERT INTO custom_field_values AS held (workspace_id, customer_id, field_id, position, text_value, number_value, time_value)
-  SELECT :workspace_id, g.customer_id, g.field_id, g.position, g.text_value, g.number_value, g.time_value FROM given g JOIN alive ON alive.id = g.field_id
+  INSERT INTO custom_field_values AS held (workspace_id, customer_id, field_id, position, text_value, number_value,
+    time_value)
+  SELECT :workspace_id, g.customer_id, g.field_id, g.position, g.text_value, g.number_value, g.time_value FROM given g
+    JOIN alive ON alive.id = g.field_id
   ON CONFLICT (workspace_id, customer_id, field_id, position) DO UPDATE
     SET text_value = excluded.text_value, number_value = excluded.number_value, time_value = excluded.time_value
-    WHERE (held.text_value, held.number_value, held.time_value) IS DISTINCT FROM (excluded.text_value, excluded.number_value, excluded.time_value)
+    WHERE (held.text_value, held.number_value, held.time_value) IS DISTINCT
+      FROM (excluded.text_value, excluded.number_value, excluded.time_value)
 )
 SELECT count(*) FROM alive
 """)
@@ -98,8 +105,13 @@ def granted(ctx: Ctx, access: Literal["view", "edit"]) -> ColumnElement[bool]:
 
 def folders_of_field() -> Any:
     """The ids of the folders that show the ``CustomField`` of this row."""
-    mine = and_(CustomFieldFolder.workspace_id == CustomField.workspace_id, CustomFieldFolder.field_id == CustomField.id)
-    return func.array(select(CustomFieldFolder.folder_id).where(mine).order_by(CustomFieldFolder.folder_id).scalar_subquery(), type_=ARRAY(Uuid))
+    mine = and_(
+        CustomFieldFolder.workspace_id == CustomField.workspace_id, CustomFieldFolder.field_id == CustomField.id
+    )
+    return func.array(
+        select(CustomFieldFolder.folder_id).where(mine).order_by(CustomFieldFolder.folder_id).scalar_subquery(),
+        type_=ARRAY(Uuid),
+    )
 
 
 async def load_fields(ctx: Ctx) -> FieldSet:
@@ -126,11 +138,16 @@ async def load_fields(ctx: Ctx) -> FieldSet:
 
 
 def definitions(ctx: Ctx) -> Select[Any]:
-    """Fields, archived ones too, with their folders, roles and the actor's access: those whose values the actor may view, or all for who manages them."""
+    """Fields, archived ones too, with their folders, roles and the actor's access: those whose values the actor may
+    view, or all for who manages them."""
     roles = {
         access: func.array(
             select(CustomFieldRole.role_id)
-            .where(CustomFieldRole.workspace_id == CustomField.workspace_id, CustomFieldRole.field_id == CustomField.id, CustomFieldRole.access == access)
+            .where(
+                CustomFieldRole.workspace_id == CustomField.workspace_id,
+                CustomFieldRole.field_id == CustomField.id,
+                CustomFieldRole.access == access,
+            )
             .order_by(CustomFieldRole.role_id)
             .scalar_subquery(),
             type_=ARRAY(Uuid),
@@ -139,7 +156,11 @@ def definitions(ctx: Ctx) -> Select[Any]:
     }
     viewable = granted(ctx, "view")
     query = select(
-        CustomField, folders_of_field().label("folder_ids"), *roles.values(), viewable.label("viewable"), and_(viewable, granted(ctx, "edit")).label("editable")
+        CustomField,
+        folders_of_field().label("folder_ids"),
+        *roles.values(),
+        viewable.label("viewable"),
+        and_(viewable, granted(ctx, "edit")).label("editable"),
     ).where(CustomField.workspace_id == ctx.workspace_id)
     return query if ctx.may(P.custom_fields_manage) else query.where(viewable)
 
@@ -149,10 +170,13 @@ CUSTOMERS = table("customers", column("workspace_id", Uuid()), column("id", Uuid
 
 
 async def count_values(ctx: Ctx, row: CustomField, option: str | None = None) -> int:
-    """How many customers, those in the trash included, have a value (or this option) in a field, counted up to 10,000."""
+    """How many customers, those in the trash included, have a value (or this option) in a field, counted up to
+    10,000."""
     if row.filterable and row.filter_ready:
         held = CustomFieldValue
-        query = select(held.customer_id).distinct().where(held.workspace_id == ctx.workspace_id, held.field_id == row.id)
+        query = (
+            select(held.customer_id).distinct().where(held.workspace_id == ctx.workspace_id, held.field_id == row.id)
+        )
         kind = getattr(held, f"{KINDS[row.type]}_value")
         query = query.where(kind.is_not(None) if option is None else kind == option)
     else:
@@ -160,7 +184,11 @@ async def count_values(ctx: Ctx, row: CustomField, option: str | None = None) ->
         await ctx.session.execute(text("SELECT set_config('statement_timeout', '30000', true)"))
         value = CUSTOMERS.c.custom_fields[row.key]
         query = select(CUSTOMERS.c.id).where(CUSTOMERS.c.workspace_id == ctx.workspace_id, value.astext.is_not(None))
-        query = query if option is None else query.where(value.contains([option]) if row.type == "multi_select" else value.astext == option)
+        query = (
+            query
+            if option is None
+            else query.where(value.contains([option]) if row.type == "multi_select" else value.astext == option)
+        )
     return (await ctx.session.execute(select(func.count()).select_from(query.limit(10_000).subquery()))).scalar_one()
 
 
@@ -185,23 +213,29 @@ def _view(row: Any) -> FieldView:
 
 
 def typed_values(field_id: UUID, type_: str, value: Any) -> list[TypedValue]:
-    """A kept value as filters compare it; none for types without filters. Case is ignored, and so is what follows 500 characters."""
+    """A kept value as filters compare it; none for types without filters. Case is ignored, and so is what follows 500
+    characters."""
     if value is None or type_ not in KINDS:
         return []
     match KINDS[type_]:
         case "number":
-            return [TypedValue(field_id, 0, number_value=float(value["amount_minor"] if type_ == "currency" else value))]
+            return [
+                TypedValue(field_id, 0, number_value=float(value["amount_minor"] if type_ == "currency" else value))
+            ]
         case "time":
             return [TypedValue(field_id, 0, time_value=_midnight(value) if type_ == "date" else instant_of(value))]
         case "text":
             items = value if isinstance(value, list) else [value]
-            return [TypedValue(field_id, position, text_value=item.lower()[:INDEXED_CHARACTERS]) for position, item in enumerate(items)]
+            return [
+                TypedValue(field_id, position, text_value=item.lower()[:INDEXED_CHARACTERS])
+                for position, item in enumerate(items)
+            ]
 
 
 @dataclass(slots=True)
 class Values:
-    """Values that passed. ``display`` is merged into ``customers.custom_fields`` (None clears the key); ``typed`` is the copy for filters;
-    ``versions`` holds the version of each field, by id, that they were checked against."""
+    """Values that passed. ``display`` is merged into ``customers.custom_fields`` (None clears the key); ``typed`` is
+    the copy for filters; ``versions`` holds the version of each field, by id, that they were checked against."""
 
     display: dict[str, Json] = field(default_factory=dict)
     typed: list[TypedValue] = field(default_factory=list)
@@ -219,10 +253,12 @@ def _midnight(day: str) -> datetime:
 
 
 async def parse_filters(ctx: Ctx, params: list[tuple[str, str]]) -> list[FieldFilter]:
-    """The query parameters ``field[key][operator]=value``; ``field[key]=value`` means ``eq``. A repeated ``eq`` or ``in`` means any of them.
+    """The query parameters ``field[key][operator]=value``; ``field[key]=value`` means ``eq``. A repeated ``eq`` or
+    ``in`` means any of them.
 
-    Money is compared in minor units, days as ISO 8601, moments as RFC 3339; ``exists`` takes true or false. Texts are compared without regard to case.
-    Raises ``Invalid`` (422) naming every parameter that is not understood, and ``FieldNotReady`` (409) while a field's values are still being copied."""
+    Money is compared in minor units, days as ISO 8601, moments as RFC 3339; ``exists`` takes true or false. Texts are
+    compared without regard to case. Raises ``Invalid`` (422) naming every parameter that is not understood, and
+    ``FieldNotReady`` (409) while a field's values are still being copied."""
     given: dict[tuple[str, str], list[str]] = {}
     errors: list[FieldError] = []
     for name, value in params:
@@ -242,7 +278,10 @@ async def parse_filters(ctx: Ctx, params: list[tuple[str, str]]) -> list[FieldFi
         except ValueRefused as error:
             errors.append(_refused(name, error.code, error.message))
     if errors:
-        raise Invalid("; ".join(f"{error.pointer.removeprefix('query/')} {error.message}" for error in errors[:3]) + ".", errors=errors[:50])
+        raise Invalid(
+            "; ".join(f"{error.pointer.removeprefix('query/')} {error.message}" for error in errors[:3]) + ".",
+            errors=errors[:50],
+        )
     return _ranges(found)
 
 
@@ -269,7 +308,11 @@ def _filterable(fields: FieldSet, key: str) -> FieldView:
     if not found.filterable:
         raise ValueRefused("not_filterable", "names a field that is not filterable")
     if not found.filter_ready:
-        unmet = Unmet(code="field_being_copied", message=f"The values of {found.label} are being made ready for filters. Try again in a while.", fix=None)
+        unmet = Unmet(
+            code="field_being_copied",
+            message=f"The values of {found.label} are being made ready for filters. Try again in a while.",
+            fix=None,
+        )
         raise FieldNotReady(unmet.message, unmet=[unmet])
     return found
 
@@ -337,31 +380,52 @@ def _ranges(filters: list[FieldFilter]) -> list[FieldFilter]:
     upper = {found.field_id: found for found in filters if found.op == "lte"}
     both = lower.keys() & upper.keys()
     rest = [found for found in filters if found.field_id not in both or found.op not in {"gte", "lte"}]
-    return rest + [FieldFilter(field_id, lower[field_id].kind, "between", lower[field_id].values + upper[field_id].values) for field_id in both]
+    return rest + [
+        FieldFilter(field_id, lower[field_id].kind, "between", lower[field_id].values + upper[field_id].values)
+        for field_id in both
+    ]
 
 
 def shown_in_folder(folder_id: UUID) -> ColumnElement[bool]:
     """Whether customers of a folder show the ``CustomField`` of this row."""
-    mine = and_(CustomFieldFolder.workspace_id == CustomField.workspace_id, CustomFieldFolder.field_id == CustomField.id)
+    mine = and_(
+        CustomFieldFolder.workspace_id == CustomField.workspace_id, CustomFieldFolder.field_id == CustomField.id
+    )
     return or_(CustomField.every_folder, exists().where(mine, CustomFieldFolder.folder_id == folder_id))
 
 
 async def unknown_links(ctx: Ctx, given: Mapping[str, Any]) -> list[FieldError]:
-    """Folders and roles among ``folder_ids``, ``view_role_ids`` and ``edit_role_ids`` that are not of this workspace, or hidden."""
+    """Folders and roles among ``folder_ids``, ``view_role_ids`` and ``edit_role_ids`` that are not of this workspace,
+    or hidden."""
     errors: list[FieldError] = []
-    for name, model, what in (("folder_ids", Folder, "folder"), ("view_role_ids", Role, "role"), ("edit_role_ids", Role, "role")):
+    for name, model, what in (
+        ("folder_ids", Folder, "folder"),
+        ("view_role_ids", Role, "role"),
+        ("edit_role_ids", Role, "role"),
+    ):
         wanted: list[UUID] = given.get(name) or []
         if wanted:
-            found = set(await ctx.session.scalars(select(model.id).where(model.workspace_id == ctx.workspace_id, model.id.in_(wanted))))
+            found = set(
+                await ctx.session.scalars(
+                    select(model.id).where(model.workspace_id == ctx.workspace_id, model.id.in_(wanted))
+                )
+            )
             hidden = set(ctx.visibility.hidden_folder_ids)
             unknown = [index for index, link in enumerate(wanted) if link not in found or link in hidden]
-            errors += [FieldError(pointer=f"/{name}/{index}", code="unknown", message=f"is not a {what} of this workspace") for index in unknown]
+            errors += [
+                FieldError(pointer=f"/{name}/{index}", code="unknown", message=f"is not a {what} of this workspace")
+                for index in unknown
+            ]
     return errors
 
 
 def links_of(found: Row[Any]) -> dict[str, list[UUID] | None]:
-    """``folder_ids``, ``view_role_ids`` and ``edit_role_ids`` of a row of ``definitions``: None where nothing restricts the field."""
-    return {name: None if getattr(found.CustomField, column) else list(getattr(found, name)) for name, column in LINKS.items()}
+    """``folder_ids``, ``view_role_ids`` and ``edit_role_ids`` of a row of ``definitions``: None where nothing restricts
+    the field."""
+    return {
+        name: None if getattr(found.CustomField, column) else list(getattr(found, name))
+        for name, column in LINKS.items()
+    }
 
 
 def sorted_links(given: Mapping[str, Any]) -> dict[str, list[UUID] | None]:

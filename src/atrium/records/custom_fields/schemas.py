@@ -16,13 +16,38 @@ from atrium.adapters.phones import PhoneNotUnderstood, parse
 from atrium.kernel.schemas import Colour, Day, Input, Instant, Json, Key, Line, Name, Number, Output, Prose
 from atrium.records.custom_fields.models import ALLOWED_VALIDATION, Rules, ValueRefused, compiled
 
-__all__ = ["CustomFieldIn", "CustomFieldOrder", "CustomFieldOut", "CustomFieldPatch", "FieldType", "ValueRefused", "day_of", "instant_of", "read_value"]
+__all__ = [
+    "CustomFieldIn",
+    "CustomFieldOrder",
+    "CustomFieldOut",
+    "CustomFieldPatch",
+    "FieldType",
+    "ValueRefused",
+    "day_of",
+    "instant_of",
+    "read_value",
+]
 
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
 FieldType = Literal[
-    "text", "long_text", "number", "currency", "percent", "date", "date_time", "follow_up", "checkbox",
-    "select", "multi_select", "email", "phone", "url", "member", "customer", "address",
-]  # fmt: skip
+    "text",
+    "long_text",
+    "number",
+    "currency",
+    "percent",
+    "date",
+    "date_time",
+    "follow_up",
+    "checkbox",
+    "select",
+    "multi_select",
+    "email",
+    "phone",
+    "url",
+    "member",
+    "customer",
+    "address",
+]
 ADDRESS_PARTS = ("street", "city", "region", "postal_code", "country")
 Ids = Annotated[list[UUID], Field(max_length=500)] | None
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -37,22 +62,36 @@ def _pattern(value: str) -> str:
 class FieldValidation(Input):
     """Limits to a field's values. Which apply depends on the type; values stored before are not checked again."""
 
-    min: Number | Line | None = Field(None, description="Smallest number, amount (minor units), date or time.", examples=[0])
-    max: Number | Line | None = Field(None, description="Largest number, amount (minor units), date or time.", examples=[100])
-    min_length: Annotated[int, Field(ge=0, le=20_000)] | None = Field(None, description="Fewest characters.", examples=[2])
-    max_length: Annotated[int, Field(ge=1, le=20_000)] | None = Field(None, description="Most characters.", examples=[80])
+    min: Number | Line | None = Field(
+        None, description="Smallest number, amount (minor units), date or time.", examples=[0]
+    )
+    max: Number | Line | None = Field(
+        None, description="Largest number, amount (minor units), date or time.", examples=[100]
+    )
+    min_length: Annotated[int, Field(ge=0, le=20_000)] | None = Field(
+        None, description="Fewest characters.", examples=[2]
+    )
+    max_length: Annotated[int, Field(ge=1, le=20_000)] | None = Field(
+        None, description="Most characters.", examples=[80]
+    )
     pattern: Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_pattern)] | None = Field(
-        None, description="Regular expression that the whole text must match; without look-around and back-references.", examples=["[A-Z]{2}[0-9]{6}"]
+        None,
+        description="Regular expression that the whole text must match; without look-around and back-references.",
+        examples=["[A-Z]{2}[0-9]{6}"],
     )
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = Field(
-        None, description="Currency (ISO 4217) of all amounts; the workspace's when absent; cannot be changed later.", examples=["EUR"]
+        None,
+        description="Currency (ISO 4217) of all amounts; the workspace's when absent; cannot be changed later.",
+        examples=["EUR"],
     )
 
 
 class FieldOption(Input):
     """One option of a select or multi-select."""
 
-    key: Key | None = Field(None, description="Stable name that values hold; made from the label when absent.", examples=["gold"])
+    key: Key | None = Field(
+        None, description="Stable name that values hold; made from the label when absent.", examples=["gold"]
+    )
     label: Name = Field(description="What people read; unique within the field.", examples=["Gold"])
     colour: Colour = Field("#64748b", description="Its colour.")
 
@@ -75,21 +114,37 @@ class CustomFieldPatch(Input):
     section: Line = Field("", max_length=100, description="Heading under which it is shown.", examples=["Contract"])
     required: bool = Field(False, description="Whether customers in its folders must have a value.", examples=[False])
     filterable: bool | None = Field(
-        None, description="Whether lists can be filtered and sorted by it; null: as the type allows (long text and addresses cannot).", examples=[True]
+        None,
+        description=(
+            "Whether lists can be filtered and sorted by it; null: as the type allows (long text and addresses cannot)."
+        ),
+        examples=[True],
     )
     default_value: Json = Field(None, description="What new customers get.", examples=[None])
-    options: list[FieldOption] = Field(default_factory=list, max_length=500, description="Options of a select, in order; replaced whole.")
-    validation: FieldValidation = Field(default_factory=FieldValidation, description="Limits to its values; replaced whole.")
+    options: list[FieldOption] = Field(
+        default_factory=list, max_length=500, description="Options of a select, in order; replaced whole."
+    )
+    validation: FieldValidation = Field(
+        default_factory=FieldValidation, description="Limits to its values; replaced whole."
+    )
     folder_ids: Ids = Field(None, description="Folders that show it; null: all, now and later.", examples=[None])
-    view_role_ids: Ids = Field(None, description="Roles that may see its values, besides the owner; null: all.", examples=[None])
-    edit_role_ids: Ids = Field(None, description="Roles that may change its values, besides the owner; null: all that may see them.", examples=[None])
+    view_role_ids: Ids = Field(
+        None, description="Roles that may see its values, besides the owner; null: all.", examples=[None]
+    )
+    edit_role_ids: Ids = Field(
+        None,
+        description="Roles that may change its values, besides the owner; null: all that may see them.",
+        examples=[None],
+    )
 
 
 class CustomFieldIn(CustomFieldPatch):
     """A new custom field."""
 
     label: Name = Field(description="What people read.", examples=["Renewal"])
-    key: Key | None = Field(None, description="Stable name in the API; made from the label when absent.", examples=["renewal_on"])
+    key: Key | None = Field(
+        None, description="Stable name in the API; made from the label when absent.", examples=["renewal_on"]
+    )
     type: FieldType = Field(description="What kind of value it takes.", examples=["date"])
 
 
@@ -105,13 +160,21 @@ class CustomFieldOut(Output):
     position: int = Field(description="Place among the fields.", examples=[0])
     required: bool = Field(description="Whether customers in its folders must have a value.", examples=[False])
     filterable: bool = Field(description="Whether lists can be filtered and sorted by it.", examples=[True])
-    filter_ready: bool = Field(description="False while its values are still being copied for filters.", examples=[True])
+    filter_ready: bool = Field(
+        description="False while its values are still being copied for filters.", examples=[True]
+    )
     default_value: JsonValue = Field(description="What new customers get.", examples=[None])
     options: list[FieldOptionOut] = Field(description="Options of a select, in order.")
     validation: FieldValidationOut = Field(description="Limits to its values.")
-    folder_ids: list[UUID] | None = Field(description="Folders that show it, as far as the caller sees them; null: all.", examples=[None])
-    view_role_ids: list[UUID] | None = Field(description="Roles that may see its values, besides the owner; null: all.", examples=[None])
-    edit_role_ids: list[UUID] | None = Field(description="Roles that may change its values, besides the owner; null: all.", examples=[None])
+    folder_ids: list[UUID] | None = Field(
+        description="Folders that show it, as far as the caller sees them; null: all.", examples=[None]
+    )
+    view_role_ids: list[UUID] | None = Field(
+        description="Roles that may see its values, besides the owner; null: all.", examples=[None]
+    )
+    edit_role_ids: list[UUID] | None = Field(
+        description="Roles that may change its values, besides the owner; null: all.", examples=[None]
+    )
     viewable: bool = Field(description="Whether the caller may see its values.", examples=[True])
     editable: bool = Field(description="Whether the caller may change its values.", examples=[True])
     archived_at: datetime | None = Field(description="When it was archived, if it is.", examples=[None])
@@ -122,10 +185,17 @@ class CustomFieldOut(Output):
 class CustomFieldOrder(Input):
     """The fields in their new order."""
 
-    field_ids: list[UUID] = Field(min_length=1, max_length=1000, description="First to last; fields left out follow in their old order.", examples=[[ID]])
+    field_ids: list[UUID] = Field(
+        min_length=1,
+        max_length=1000,
+        description="First to last; fields left out follow in their old order.",
+        examples=[[ID]],
+    )
 
 
-_LINE, _PROSE, _NUMBER, _DATE, _TIME, _UUID = (TypeAdapter[Any](kind) for kind in (Line, Prose, Number, Day, Instant, UUID))
+_LINE, _PROSE, _NUMBER, _DATE, _TIME, _UUID = (
+    TypeAdapter[Any](kind) for kind in (Line, Prose, Number, Day, Instant, UUID)
+)
 
 
 def _adapted(adapter: TypeAdapter[Any], value: Any) -> Any:
@@ -318,30 +388,50 @@ def _address(value: Any, _rules: Rules) -> Json:
 
 
 _READERS: dict[str, Callable[[Any, Rules], Json]] = {
-    "text": _text, "long_text": _long_text, "number": _number, "percent": _number, "currency": _currency, "date": _day, "date_time": _moment,
-    "follow_up": _moment, "checkbox": _checkbox, "select": _select, "multi_select": _multi_select, "email": _email, "phone": _phone, "url": _url,
-    "member": _identifier, "customer": _identifier, "address": _address,
-}  # fmt: skip
+    "text": _text,
+    "long_text": _long_text,
+    "number": _number,
+    "percent": _number,
+    "currency": _currency,
+    "date": _day,
+    "date_time": _moment,
+    "follow_up": _moment,
+    "checkbox": _checkbox,
+    "select": _select,
+    "multi_select": _multi_select,
+    "email": _email,
+    "phone": _phone,
+    "url": _url,
+    "member": _identifier,
+    "customer": _identifier,
+    "address": _address,
+}
 
 
 def read_value(value: Any, rules: Rules) -> Json:
     """The value as it is kept and shown; None when there is none (null, blank, empty list). Raises ``ValueRefused``.
 
-    Kept as: numbers as numbers (percent: 25 means 25 %), money as ``{amount_minor, currency}``, dates ISO 8601, times RFC 3339 in UTC, phones E.164,
-    options by key in the field's order, members and customers by id."""
+    Kept as: numbers as numbers (percent: 25 means 25 %), money as ``{amount_minor, currency}``, dates ISO 8601, times
+    RFC 3339 in UTC, phones E.164, options by key in the field's order, members and customers by id."""
     return None if value is None else _READERS[rules.type](value, rules)
 
 
 def unused_key(label: str, taken: Collection[str], otherwise: str) -> str:
-    """A key made from a label (``Próxima cita`` → ``proxima_cita``), numbered when it is taken; ``otherwise`` for a label without Latin letters."""
+    """A key made from a label (``Próxima cita`` → ``proxima_cita``), numbered when it is taken; ``otherwise`` for a
+    label without Latin letters."""
     plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
     key = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:50].rstrip("_")
     key = key if key[:1].isalpha() else f"{otherwise}_{key}".rstrip("_")
-    return next(candidate for number in itertools.count(1) if (candidate := key if number == 1 else f"{key}_{number}") not in taken)
+    return next(
+        candidate
+        for number in itertools.count(1)
+        if (candidate := key if number == 1 else f"{key}_{number}") not in taken
+    )
 
 
 def options_of(type_: str, given: Sequence[FieldOption], present: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The options as they are kept. One without a key keeps that of the present option with its label. Raises ``ValueRefused``."""
+    """The options as they are kept. One without a key keeps that of the present option with its label. Raises
+    ``ValueRefused``."""
     if (type_ in {"select", "multi_select"}) != bool(given):
         raise ValueRefused("options", "are for selects, which need at least one", "/options")
     keys = {option.key for option in given if option.key}
@@ -364,13 +454,18 @@ def limits_of(type_: str, given: FieldValidation, currency: str) -> dict[str, An
     for name in limits:
         if name not in ALLOWED_VALIDATION.get(type_, ()):
             raise ValueRefused("not_for_type", f"does not apply to the type {type_}", f"/validation/{name}")
-    read: Callable[[Any], Any] = {"date": day_of, "date_time": instant_of, "follow_up": instant_of}.get(type_, _any_number)
+    read: Callable[[Any], Any] = {"date": day_of, "date_time": instant_of, "follow_up": instant_of}.get(
+        type_, _any_number
+    )
     for name in ("min", "max"):
         try:
             limits.get(name) is None or read(limits[name])
         except ValueRefused as error:
             raise ValueRefused(error.code, error.message, f"/validation/{name}") from None
-    bounds: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (("min", "max", read), ("min_length", "max_length", int))
+    bounds: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
+        ("min", "max", read),
+        ("min_length", "max_length", int),
+    )
     for low, high, reader in bounds:
         if low in limits and high in limits and reader(limits[low]) > reader(limits[high]):
             raise ValueRefused("empty_range", f"must not be less than {low}", f"/validation/{high}")

@@ -1,7 +1,7 @@
 """Custom fields (B5, C5): their definitions, and the values that customers hold in them.
 
-The customers slice keeps the values for display (``customers.custom_fields``, merged key by key); this slice validates them and keeps the typed copy
-by which they are filtered and sorted (``design/search.md``)."""
+The customers slice keeps the values for display (``customers.custom_fields``, merged key by key); this slice validates
+them and keeps the typed copy by which they are filtered and sorted (``design/search.md``)."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
@@ -49,17 +49,36 @@ from atrium.records.custom_fields.queries import (
     sorted_links,
     unknown_links,
 )
-from atrium.records.custom_fields.schemas import CustomFieldIn, CustomFieldPatch, limits_of, options_of, read_value, unused_key
+from atrium.records.custom_fields.schemas import (
+    CustomFieldIn,
+    CustomFieldPatch,
+    limits_of,
+    options_of,
+    read_value,
+    unused_key,
+)
 from atrium.records.folders.service import get_folder
 from atrium.records.usages.service import refuse_if_used
 
 __all__ = [
-    "FieldFilter", "FieldSet", "FieldSort", "FieldView", "TypedValue", "Values", "load_fields", "parse_filters", "parse_sort",
-    "required_fields_missing", "store_many", "store_values", "validate_values",
-]  # fmt: skip
+    "FieldFilter",
+    "FieldSet",
+    "FieldSort",
+    "FieldView",
+    "TypedValue",
+    "Values",
+    "load_fields",
+    "parse_filters",
+    "parse_sort",
+    "required_fields_missing",
+    "store_many",
+    "store_values",
+    "validate_values",
+]
 
 VisibleCustomers = Callable[[Ctx, Collection[UUID]], Awaitable[Collection[UUID]]]
-"""Given ids, those of customers that the actor may see. The customers slice supplies it, since it comes after this one."""
+"""Given ids, those of customers that the actor may see. The customers slice supplies it, since it comes after this
+one."""
 
 
 class CustomFieldNotFound(NotFound):
@@ -100,11 +119,13 @@ async def validate_values(
     present: Mapping[str, Any] | None = None,
     visible_customers: VisibleCustomers | None = None,
 ) -> Values:
-    """Check ``given`` (key → JSON value, null to clear) for a customer in ``folder_id``; ``present`` are its values so far, hidden ones included.
+    """Check ``given`` (key → JSON value, null to clear) for a customer in ``folder_id``; ``present`` are its values so
+    far, hidden ones included.
 
-    When creating, fields that the folder shows get their default, and those required must end up with a value, unless the actor may not edit them.
-    Later a required field may not be cleared. Raises ``ValuesRefused`` (422) with every problem at ``/custom_fields/<key>``; ``FieldNotEditable`` (403)
-    when the only problem is that the actor may view but not edit. A field that the actor may not view is as unknown as one that does not exist."""
+    When creating, fields that the folder shows get their default, and those required must end up with a value, unless
+    the actor may not edit them. Later a required field may not be cleared. Raises ``ValuesRefused`` (422) with every
+    problem at ``/custom_fields/<key>``; ``FieldNotEditable`` (403) when the only problem is that the actor may view but
+    not edit. A field that the actor may not view is as unknown as one that does not exist."""
     values, errors = Values(), list[FieldError]()
     for key, value in given.items():
         found = fields.by_key.get(key)
@@ -118,12 +139,21 @@ async def validate_values(
     held, refused = present or {}, {error.pointer for error in errors}
     for found in fields.by_key.values():
         cleared = found.key in values.display and held.get(found.key) is not None
-        if found.required and found.editable and found.shown(folder_id) and (creating or cleared) and values.display.get(found.key) is None:
+        if (
+            found.required
+            and found.editable
+            and found.shown(folder_id)
+            and (creating or cleared)
+            and values.display.get(found.key) is None
+        ):
             missing = _at(found.key, ValueRefused("required", "must have a value"))
             errors += [missing] if missing.pointer not in refused else []
     if errors:
         kind = FieldNotEditable if all(error.code == "not_editable" for error in errors) else ValuesRefused
-        raise kind("; ".join(f"{error.pointer.removeprefix('/custom_fields/')} {error.message}" for error in errors[:3]) + ".", errors=errors[:100])
+        raise kind(
+            "; ".join(f"{error.pointer.removeprefix('/custom_fields/')} {error.message}" for error in errors[:3]) + ".",
+            errors=errors[:100],
+        )
     return values
 
 
@@ -140,7 +170,9 @@ def _at(key: str, error: ValueRefused) -> FieldError:
     return FieldError(pointer=f"/custom_fields/{safe}{error.at}", code=error.code, message=error.message)
 
 
-async def _apply_defaults(ctx: Ctx, fields: FieldSet, values: Values, given: Mapping[str, Json], folder_id: UUID | None) -> None:
+async def _apply_defaults(
+    ctx: Ctx, fields: FieldSet, values: Values, given: Mapping[str, Json], folder_id: UUID | None
+) -> None:
     for found in fields.by_key.values():
         if found.default is None or found.key in given or not found.shown(folder_id):
             continue
@@ -150,8 +182,11 @@ async def _apply_defaults(ctx: Ctx, fields: FieldSet, values: Values, given: Map
         values.put(found, found.default)
 
 
-async def _dangling(ctx: Ctx, fields: FieldSet, values: Values, present: Mapping[str, Any], visible_customers: VisibleCustomers | None) -> list[FieldError]:
-    """References to members and customers that are not there. A reference that stays as it was is not looked at: people leave."""
+async def _dangling(
+    ctx: Ctx, fields: FieldSet, values: Values, present: Mapping[str, Any], visible_customers: VisibleCustomers | None
+) -> list[FieldError]:
+    """References to members and customers that are not there. A reference that stays as it was is not looked at: people
+    leave."""
     wanted: dict[str, dict[str, UUID]] = {"member": {}, "customer": {}}
     for key, value in values.display.items():
         kind = fields.by_key[key].type
@@ -172,30 +207,35 @@ async def _dangling(ctx: Ctx, fields: FieldSet, values: Values, present: Mapping
 async def _active_members(ctx: Ctx) -> frozenset[UUID]:
     known = ctx.cache.get("active_members")
     if not isinstance(known, frozenset):
-        rows = await ctx.session.scalars(select(Member.id).where(Member.workspace_id == ctx.workspace_id, Member.state == "active"))
+        rows = await ctx.session.scalars(
+            select(Member.id).where(Member.workspace_id == ctx.workspace_id, Member.state == "active")
+        )
         known = ctx.cache["active_members"] = frozenset(rows)
     return known
 
 
 async def required_fields_missing(ctx: Ctx, folder_id: UUID | None, custom_fields: Mapping[str, Any]) -> list[str]:
-    """Keys of the required fields of a folder that these values leave empty, without those that the actor may not edit: who moves a customer is
-    not asked for what they cannot give."""
+    """Keys of the required fields of a folder that these values leave empty, without those that the actor may not edit:
+    who moves a customer is not asked for what they cannot give."""
     fields = await load_fields(ctx)
     return [
-        found.key for found in fields.by_key.values() if found.required and found.editable and found.shown(folder_id) and custom_fields.get(found.key) is None
+        found.key
+        for found in fields.by_key.values()
+        if found.required and found.editable and found.shown(folder_id) and custom_fields.get(found.key) is None
     ]
 
 
 async def store_values(ctx: Ctx, customer_id: UUID, values: Values) -> None:
-    """Write the filterable copy of one customer's values, in one statement, after the customer itself. Raises ``FieldChanged`` (503)."""
+    """Write the filterable copy of one customer's values, in one statement, after the customer itself. Raises
+    ``FieldChanged`` (503)."""
     await store_many(ctx, [(customer_id, values)])
 
 
 async def store_many(ctx: Ctx, changes: Sequence[tuple[UUID, Values]]) -> None:
     """The same for many customers, each named once, still in one statement.
 
-    Raises ``FieldChanged`` (503, the caller tries again) when a field was deleted or redefined after the values were checked: its row is locked against
-    that from here to the commit."""
+    Raises ``FieldChanged`` (503, the caller tries again) when a field was deleted or redefined after the values were
+    checked: its row is locked against that from here to the commit."""
     versions = {field_id: version for _, values in changes for field_id, version in values.versions.items()}
     if not versions:
         return
@@ -219,11 +259,13 @@ async def store_many(ctx: Ctx, changes: Sequence[tuple[UUID, Values]]) -> None:
         raise FieldChanged("Someone changed one of these custom fields just now. Try again.")
 
 
-# ── Definitions ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Definitions
+# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def get_field(ctx: Ctx, field_id: UUID, *, lock: bool = False) -> Row[Any]:
-    """The row ``(CustomField, folder_ids, view_role_ids, edit_role_ids, viewable, editable)``; locked, no value of it is stored until the commit.
+    """The row ``(CustomField, folder_ids, view_role_ids, edit_role_ids, viewable, editable)``; locked, no value of it
+    is stored until the commit.
 
     Raises ``CustomFieldNotFound`` (404)."""
     query = definitions(ctx).where(CustomField.id == field_id).execution_options(populate_existing=True)
@@ -233,10 +275,14 @@ async def get_field(ctx: Ctx, field_id: UUID, *, lock: bool = False) -> Row[Any]
     return row
 
 
-async def list_fields(ctx: Ctx, *, archived: bool, folder_id: UUID | None, limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
+async def list_fields(
+    ctx: Ctx, *, archived: bool, folder_id: UUID | None, limit: int, cursor: str | None
+) -> tuple[Sequence[Row[Any]], str | None]:
     """In their order; with ``folder_id`` those that its customers show. Raises ``FolderNotFound`` (404)."""
     scope, order = f"custom_fields:{archived}:{folder_id}", (CustomField.position, CustomField.id)
-    query = definitions(ctx).where(CustomField.archived_at.is_not(None) if archived else CustomField.archived_at.is_(None))
+    query = definitions(ctx).where(
+        CustomField.archived_at.is_not(None) if archived else CustomField.archived_at.is_(None)
+    )
     if folder_id is not None:
         await get_folder(ctx, folder_id)
         query = query.where(shown_in_folder(folder_id))
@@ -250,7 +296,11 @@ async def create_field(ctx: Ctx, data: CustomFieldIn) -> Row[Any]:
     """Raises ``Invalid`` (422) naming what does not fit the type, and ``KeyTaken`` (409)."""
     given = {name: getattr(data, name) for name in CustomFieldPatch.model_fields}
     columns = await _columns(ctx, CustomField(type=data.type, options=[], validation={}), given)
-    used = (await ctx.session.execute(select(CustomField.key, CustomField.position).where(CustomField.workspace_id == ctx.workspace_id))).all()
+    used = (
+        await ctx.session.execute(
+            select(CustomField.key, CustomField.position).where(CustomField.workspace_id == ctx.workspace_id)
+        )
+    ).all()
     key = data.key or unused_key(data.label, {row.key for row in used}, "field")
     position = max((row.position for row in used), default=-1) + 1
     row = CustomField(workspace_id=ctx.workspace_id, id=uuid7(), key=key, type=data.type, position=position, **columns)
@@ -265,7 +315,8 @@ async def create_field(ctx: Ctx, data: CustomFieldIn) -> Row[Any]:
 
 
 async def update_field(ctx: Ctx, field_id: UUID, data: CustomFieldPatch) -> Row[Any]:
-    """Values stored before are not checked again. Raises ``Invalid`` (422), and ``OptionInUse`` (409) when an option that customers have is left out."""
+    """Values stored before are not checked again. Raises ``Invalid`` (422), and ``OptionInUse`` (409) when an option
+    that customers have is left out."""
     found, given = await get_field(ctx, field_id, lock=True), data.provided()
     row: CustomField = found.CustomField
     columns = await _columns(ctx, row, given)
@@ -274,48 +325,81 @@ async def update_field(ctx: Ctx, field_id: UUID, data: CustomFieldPatch) -> Row[
         given["folder_ids"] = [*given["folder_ids"], *(set(found.folder_ids) & set(ctx.visibility.hidden_folder_ids))]
     await _keep_used_options(ctx, row, columns)
     after_it = {name: value for name, value in columns.items() if name not in LINKS.values()}
-    changes = diff({name: getattr(row, name) for name in after_it}, after_it) | diff(links_of(found), {**links_of(found), **sorted_links(given)})
+    changes = diff({name: getattr(row, name) for name in after_it}, after_it) | diff(
+        links_of(found), {**links_of(found), **sorted_links(given)}
+    )
     if not changes:
         return found
     if columns.get("filterable", row.filterable) != row.filterable:
         columns["filter_ready"] = not columns["filterable"]
-        await enqueue(ctx, "index_custom_field", {"field_id": str(row.id), "filterable": columns["filterable"]}, as_system=True)
+        await enqueue(
+            ctx, "index_custom_field", {"field_id": str(row.id), "filterable": columns["filterable"]}, as_system=True
+        )
     await _write(ctx, row, columns)
     await _link(ctx, row.id, given)
-    ctx.emit(events.CustomFieldUpdated(subject_id=row.id, key=row.key, label=after_it.get("label", row.label), changes=changes))
+    ctx.emit(
+        events.CustomFieldUpdated(
+            subject_id=row.id, key=row.key, label=after_it.get("label", row.label), changes=changes
+        )
+    )
     return await get_field(ctx, row.id)
 
 
 async def archive_field(ctx: Ctx, field_id: UUID, *, archived: bool, force: bool = False) -> Row[Any]:
-    """Archived, its values are kept but nobody sees, changes or filters them; restoring brings them back. Raises ``InUse`` (409) unless ``force``."""
+    """Archived, its values are kept but nobody sees, changes or filters them; restoring brings them back. Raises
+    ``InUse`` (409) unless ``force``."""
     row: CustomField = (await get_field(ctx, field_id, lock=True)).CustomField
     if (row.archived_at is not None) != archived:
         await refuse_if_used(ctx, "custom_field", [field_id], force=force or not archived)
         await _write(ctx, row, {"archived_at": func.now() if archived else None})
-        ctx.emit((events.CustomFieldArchived if archived else events.CustomFieldRestored)(subject_id=row.id, key=row.key, label=row.label))
+        ctx.emit(
+            (events.CustomFieldArchived if archived else events.CustomFieldRestored)(
+                subject_id=row.id, key=row.key, label=row.label
+            )
+        )
     return await get_field(ctx, field_id)
 
 
 async def delete_field(ctx: Ctx, field_id: UUID, *, force: bool = False) -> None:
-    """Raises ``FieldInUse`` (409) while customers, those in the trash included, have values in it, and ``InUse`` (409) unless ``force``."""
+    """Raises ``FieldInUse`` (409) while customers, those in the trash included, have values in it, and ``InUse`` (409)
+    unless ``force``."""
     row: CustomField = (await get_field(ctx, field_id, lock=True)).CustomField
     count = await count_values(ctx, row)
     if count:
-        unmet = Unmet(code="has_values", message=f"{count:,} customers have a value in it. Archive it instead: its values stay and can come back.", fix=None)
+        unmet = Unmet(
+            code="has_values",
+            message=f"{count:,} customers have a value in it. Archive it instead: its values stay and can come back.",
+            fix=None,
+        )
         raise FieldInUse(unmet.message, unmet=[unmet])
     await refuse_if_used(ctx, "custom_field", [field_id], force=force)
-    await ctx.session.execute(delete(CustomField).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id == field_id))
+    await ctx.session.execute(
+        delete(CustomField).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id == field_id)
+    )
     ctx.cache.pop("custom_fields", None)
     ctx.emit(events.CustomFieldDeleted(subject_id=row.id, key=row.key, label=row.label))
 
 
 async def reorder_fields(ctx: Ctx, field_ids: list[UUID]) -> None:
     """Fields left out follow in their old order. Raises ``Invalid`` (422) for an unknown or repeated one."""
-    query = select(CustomField).where(CustomField.workspace_id == ctx.workspace_id).order_by(CustomField.position, CustomField.id)
+    query = (
+        select(CustomField)
+        .where(CustomField.workspace_id == ctx.workspace_id)
+        .order_by(CustomField.position, CustomField.id)
+    )
     present = {row.id: row for row in await ctx.session.scalars(query.with_for_update(key_share=True))}
-    bad = [index for index, field_id in enumerate(field_ids) if field_id not in present or field_id in field_ids[:index]]
+    bad = [
+        index for index, field_id in enumerate(field_ids) if field_id not in present or field_id in field_ids[:index]
+    ]
     if bad:
-        errors = [FieldError(pointer=f"/field_ids/{index}", code="unknown", message="is not a field of this workspace, or named twice") for index in bad[:100]]
+        errors = [
+            FieldError(
+                pointer=f"/field_ids/{index}",
+                code="unknown",
+                message="is not a field of this workspace, or named twice",
+            )
+            for index in bad[:100]
+        ]
         raise Invalid("The order names a field that is not there, or one twice.", errors=errors)
     order = list(dict.fromkeys([*field_ids, *present]))
     moved = [row_id for index, row_id in enumerate(order) if present[row_id].position != index]
@@ -333,7 +417,9 @@ async def _columns(ctx: Ctx, row: CustomField, given: Mapping[str, Any]) -> dict
     columns = {name: given[name] for name in ("label", "help", "section", "required") if name in given}
     columns |= {column: given[name] is None for name, column in LINKS.items() if name in given}
     errors = await unknown_links(ctx, given)
-    country, currency = (await ctx.session.execute(select(Workspace.country, Workspace.currency).where(Workspace.id == ctx.workspace_id))).one()
+    country, currency = (
+        await ctx.session.execute(select(Workspace.country, Workspace.currency).where(Workspace.id == ctx.workspace_id))
+    ).one()
     try:
         if "filterable" in given:
             columns["filterable"] = row.type in KINDS if given["filterable"] is None else given["filterable"]
@@ -343,10 +429,14 @@ async def _columns(ctx: Ctx, row: CustomField, given: Mapping[str, Any]) -> dict
             columns["options"] = options_of(row.type, given["options"], row.options)
         if "validation" in given:
             columns["validation"] = limits_of(row.type, given["validation"], row.validation.get("currency", currency))
-            if columns["validation"].get("currency") != row.validation.get("currency", columns["validation"].get("currency")):
+            if columns["validation"].get("currency") != row.validation.get(
+                "currency", columns["validation"].get("currency")
+            ):
                 raise ValueRefused("immutable", "cannot be changed", "/validation/currency")
         if columns.keys() & {"options", "validation"} or "default_value" in given:
-            columns["default_value"] = await _default(ctx, row, columns, given.get("default_value", row.default_value), country)
+            columns["default_value"] = await _default(
+                ctx, row, columns, given.get("default_value", row.default_value), country
+            )
     except ValueRefused as error:
         errors.append(FieldError(pointer=error.at, code=error.code, message=error.message))
     if errors:
@@ -372,7 +462,10 @@ async def _keep_used_options(ctx: Ctx, row: CustomField, columns: Mapping[str, A
     gone = [option for option in row.options if option["key"] not in kept]
     counts = [(option, count) for option in gone if (count := await count_values(ctx, row, option["key"]))]
     if counts:
-        unmet = [Unmet(code="option_in_use", message=f"{count:,} customers have the option {option['label']}.", fix=None) for option, count in counts]
+        unmet = [
+            Unmet(code="option_in_use", message=f"{count:,} customers have the option {option['label']}.", fix=None)
+            for option, count in counts
+        ]
         raise OptionInUse("Give them another value first. " + " ".join(item.message for item in unmet[:5]), unmet=unmet)
 
 
@@ -385,10 +478,20 @@ async def _write(ctx: Ctx, row: CustomField, columns: Mapping[str, Any]) -> None
 
 async def _link(ctx: Ctx, field_id: UUID, given: Mapping[str, Any]) -> None:
     for name in LINKS.keys() & given.keys():
-        table, column, same = (CustomFieldFolder, "folder_id", {}) if name == "folder_ids" else (CustomFieldRole, "role_id", {"access": name.split("_")[0]})
-        mine = [getattr(table, key) == value for key, value in {"workspace_id": ctx.workspace_id, "field_id": field_id, **same}.items()]
+        table, column, same = (
+            (CustomFieldFolder, "folder_id", {})
+            if name == "folder_ids"
+            else (CustomFieldRole, "role_id", {"access": name.split("_")[0]})
+        )
+        mine = [
+            getattr(table, key) == value
+            for key, value in {"workspace_id": ctx.workspace_id, "field_id": field_id, **same}.items()
+        ]
         await ctx.session.execute(delete(table).where(*mine))
-        rows = [{"workspace_id": ctx.workspace_id, "field_id": field_id, **same, column: link} for link in dict.fromkeys(given[name] or ())]
+        rows = [
+            {"workspace_id": ctx.workspace_id, "field_id": field_id, **same, column: link}
+            for link in dict.fromkeys(given[name] or ())
+        ]
         if rows:
             await ctx.session.execute(insert(table), rows)
     ctx.cache.pop("custom_fields", None)

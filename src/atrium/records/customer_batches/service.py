@@ -1,6 +1,8 @@
-"""Applying the rows of a file: what each comes to was decided beside what is there, and is written with one statement a table.
+"""Applying the rows of a file: what each comes to was decided beside what is there, and is written with one statement a
+table.
 
-Everything of a batch happens in the caller's transaction. A row that cannot be done is rejected by itself and leaves no trace."""
+Everything of a batch happens in the caller's transaction. A row that cannot be done is rejected by itself and leaves no
+trace."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +15,14 @@ from atrium.records.assignments.events import CustomerOwnerChanged, CustomerTagg
 from atrium.records.contact_rows.schemas import Directory, Draft
 from atrium.records.custom_fields.service import store_many
 from atrium.records.customer_batches import queries
-from atrium.records.customers.events import CustomerAssigned, CustomerConverted, CustomerCreated, CustomerFolderChanged, CustomerStatusChanged, CustomerUpdated
+from atrium.records.customers.events import (
+    CustomerAssigned,
+    CustomerConverted,
+    CustomerCreated,
+    CustomerFolderChanged,
+    CustomerStatusChanged,
+    CustomerUpdated,
+)
 from atrium.records.notes.events import NoteCreated
 from atrium.records.notes.service import excerpt
 from atrium.records.row_plans.schemas import How, Planned
@@ -57,7 +66,9 @@ async def apply_batch(ctx: Ctx, drafts: Sequence[Draft], how: How, names: Direct
     return [done[index] for index in range(len(drafts))]
 
 
-def _first_of_each(pending: Sequence[tuple[int, Draft]], how: How) -> tuple[list[tuple[int, Draft]], list[tuple[int, Draft]]]:
+def _first_of_each(
+    pending: Sequence[tuple[int, Draft]], how: How
+) -> tuple[list[tuple[int, Draft]], list[tuple[int, Draft]]]:
     """The rows that share no identifier with an earlier one, and the others."""
     now, later = list[tuple[int, Draft]](), list[tuple[int, Draft]]()
     taken = set[tuple[str, str]]()
@@ -69,7 +80,8 @@ def _first_of_each(pending: Sequence[tuple[int, Draft]], how: How) -> tuple[list
 
 
 async def _write(ctx: Ctx, planned: Sequence[Planned], names: Directory) -> set[UUID]:
-    """Carry out the plan. Returns the customers of rows that lost a race for an address or id: nothing of them is left, and they are planned anew."""
+    """Carry out the plan. Returns the customers of rows that lost a race for an address or id: nothing of them is left,
+    and they are planned anew."""
     created = [entry for entry in planned if entry.outcome == "created"]
     updated = [entry for entry in planned if entry.outcome == "updated"]
     if not created and not updated:
@@ -80,7 +92,9 @@ async def _write(ctx: Ctx, planned: Sequence[Planned], names: Directory) -> set[
     await queries.update_customers(ctx, [_row_after(entry) for entry in updated if entry.customer_id not in lost])
     await _make_tags(ctx, written, names)
     await queries.link(ctx, "customer_tags", [(_id(entry), tag_id) for entry in written for tag_id in entry.tag_ids])
-    await queries.link(ctx, "customer_workers", [(_id(entry), member_id) for entry in written for member_id in entry.worker_ids])
+    await queries.link(
+        ctx, "customer_workers", [(_id(entry), member_id) for entry in written for member_id in entry.worker_ids]
+    )
     await store_many(ctx, [(_id(entry), entry.custom) for entry in written if entry.custom.versions])
     notes = [(_id(entry), note) for entry in written for note in entry.notes]
     note_ids = await queries.insert_notes(ctx, notes)
@@ -107,17 +121,25 @@ async def _write_identifiers(ctx: Ctx, created: Sequence[Planned], updated: Sequ
     ]
     await queries.remove_identifiers(ctx, replaced, [_id(entry) for entry in updated])
     await queries.remove_identifiers(ctx, [identifier for entry in created for identifier in entry.stale], None)
-    lost = await queries.insert_identifiers(ctx, [(scheme, value, _id(entry)) for entry in (*created, *updated) for scheme, value in entry.identifiers])
+    lost = await queries.insert_identifiers(
+        ctx, [(scheme, value, _id(entry)) for entry in (*created, *updated) for scheme, value in entry.identifiers]
+    )
     if lost:
         gone = [entry for entry in updated if entry.customer_id in lost]
-        await queries.remove_identifiers(ctx, [identifier for entry in gone for identifier in entry.identifiers], [_id(entry) for entry in gone])
+        await queries.remove_identifiers(
+            ctx, [identifier for entry in gone for identifier in entry.identifiers], [_id(entry) for entry in gone]
+        )
         await queries.undo_customers(ctx, [_id(entry) for entry in created if entry.customer_id in lost])
     return lost
 
 
 def _row_after(entry: Planned) -> dict[str, Any]:
     before: dict[str, Any] = dict(entry.before._mapping) if entry.before is not None else {}
-    return {**before, **entry.values, "custom_fields": {key: value for key, value in entry.custom.display.items() if value is not None}}
+    return {
+        **before,
+        **entry.values,
+        "custom_fields": {key: value for key, value in entry.custom.display.items() if value is not None},
+    }
 
 
 async def _make_tags(ctx: Ctx, written: Sequence[Planned], names: Directory) -> None:
@@ -137,18 +159,33 @@ async def _make_tags(ctx: Ctx, written: Sequence[Planned], names: Directory) -> 
 def _emit(ctx: Ctx, entry: Planned) -> None:
     customer_id, before, after = _id(entry), entry.before, entry.values
     if before is None:
-        ctx.emit(CustomerCreated(customer_id=customer_id, name=after["name"], lifecycle=after["lifecycle"], source="import"))
+        ctx.emit(
+            CustomerCreated(customer_id=customer_id, name=after["name"], lifecycle=after["lifecycle"], source="import")
+        )
         return
     name = after.get("name", before.name)
     changes = {
-        column: Change(before=getattr(before, column), after=after[column]) for column in (*PLAIN, "email", "phone", "emails", "phones") if column in after
+        column: Change(before=getattr(before, column), after=after[column])
+        for column in (*PLAIN, "email", "phone", "emails", "phones")
+        if column in after
     }
     ids = after.get("external_ids", {})
-    changes |= {f"external_ids.{key}": Change(before=before.external_ids.get(key), after=ids[key]) for key in ids if before.external_ids.get(key) != ids[key]}
-    changes |= {f"custom_fields.{key}": Change(before=before.custom_fields.get(key), after=value) for key, value in entry.custom.display.items()}
+    changes |= {
+        f"external_ids.{key}": Change(before=before.external_ids.get(key), after=ids[key])
+        for key in ids
+        if before.external_ids.get(key) != ids[key]
+    }
+    changes |= {
+        f"custom_fields.{key}": Change(before=before.custom_fields.get(key), after=value)
+        for key, value in entry.custom.display.items()
+    }
     if changes:
         ctx.emit(CustomerUpdated(customer_id=customer_id, name=name, changes=changes))
-    moved = {column: Change(before=_text(getattr(before, column)), after=_text(after[column])) for column in ("folder_id", "status_id") if column in after}
+    moved = {
+        column: Change(before=_text(getattr(before, column)), after=_text(after[column]))
+        for column in ("folder_id", "status_id")
+        if column in after
+    }
     if "folder_id" in moved:
         ctx.emit(CustomerFolderChanged(customer_id=customer_id, folder_id=after["folder_id"], changes=moved))
     elif moved:
@@ -156,9 +193,15 @@ def _emit(ctx: Ctx, entry: Planned) -> None:
     if "owner_id" in after:
         change = Change(before=_text(before.owner_id), after=_text(after["owner_id"]))
         ctx.emit(CustomerAssigned(customer_id=customer_id, member_ids=entry.worker_ids))
-        ctx.emit(CustomerOwnerChanged(customer_id=customer_id, owner_id=after["owner_id"], changes={"owner_id": change}))
+        ctx.emit(
+            CustomerOwnerChanged(customer_id=customer_id, owner_id=after["owner_id"], changes={"owner_id": change})
+        )
     if "lifecycle" in after:
-        ctx.emit(CustomerConverted(customer_id=customer_id, name=name, changes={"lifecycle": Change(before="prospect", after="customer")}))
+        ctx.emit(
+            CustomerConverted(
+                customer_id=customer_id, name=name, changes={"lifecycle": Change(before="prospect", after="customer")}
+            )
+        )
     if entry.tag_ids:
         ctx.emit(CustomerTagged(customer_id=customer_id, tag_ids=entry.tag_ids))
 

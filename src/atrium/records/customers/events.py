@@ -25,13 +25,17 @@ class CustomerUpdated(Event):
 class CustomerStatusChanged(Event):
     type: ClassVar[str] = "customer.status_changed"
     kind: ClassVar[str] = "status"
-    status_id: UUID | None = Field(None, description="The new status.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"])
+    status_id: UUID | None = Field(
+        None, description="The new status.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]
+    )
 
 
 class CustomerFolderChanged(Event):
     type: ClassVar[str] = "customer.folder_changed"
     kind: ClassVar[str] = "folder"
-    folder_id: UUID | None = Field(None, description="The new folder.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"])
+    folder_id: UUID | None = Field(
+        None, description="The new folder.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]
+    )
 
 
 class CustomerConverted(Event):
@@ -46,4 +50,6 @@ class CustomerAssigned(Event):
     type: ClassVar[str] = "customer.assigned"
     sentence: ClassVar[str] = "{actor} assigned {members}"
     kind: ClassVar[str] = "work"
-    member_ids: list[UUID] = Field(description="The members who were assigned.", examples=[["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]])
+    member_ids: list[UUID] = Field(
+        description="The members who were assigned.", examples=[["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]]
+    )

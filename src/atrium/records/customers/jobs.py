@@ -1,4 +1,5 @@
-"""Keeping the search index up: rows that were written are found at once by reading them, and by their grams as soon as this has run."""
+"""Keeping the search index up: rows that were written are found at once by reading them, and by their grams as soon as
+this has run."""
 
 from datetime import timedelta
 

@@ -13,8 +13,9 @@ AVAILABILITIES = ("available", "busy", "away", "do_not_disturb")
 
 
 class Customer(Timestamps, Entity, Base):
-    """The row that lists show, with no join but names: e-mails, phones and external ids are kept here for display and, for
-    uniqueness and look-up, in ``customer_identifiers``; custom fields here and, for filters, in ``custom_field_values``."""
+    """The row that lists show, with no join but names: e-mails, phones and external ids are kept here for display and,
+    for uniqueness and look-up, in ``customer_identifiers``; custom fields here and, for filters, in
+    ``custom_field_values``."""
 
     __tablename__ = "customers"
 
@@ -54,10 +55,12 @@ class Customer(Timestamps, Entity, Base):
 
 
 class CustomerIdentifier(InWorkspace, Base):
-    """One e-mail address (scheme ``email``), phone number (``phone``, E.164) or external id (``ext:<scheme>``) of a live customer; or, for a
-    row that was imported without any of these, a hash of its name and numbers (``row``), by which the same file finds it again.
+    """One e-mail address (scheme ``email``), phone number (``phone``, E.164) or external id (``ext:<scheme>``) of a
+    live customer; or, for a row that was imported without any of these, a hash of its name and numbers (``row``), by
+    which the same file finds it again.
 
-    All but phones are unique in the workspace. Rows of a customer in the trash are removed and made again on restore."""
+    All but phones are unique in the workspace. Rows of a customer in the trash are removed and made again on
+    restore."""
 
     __tablename__ = "customer_identifiers"
 
@@ -69,7 +72,14 @@ class CustomerIdentifier(InWorkspace, Base):
     def constraints(cls) -> tuple[Any, ...]:
         return (
             belongs_to("customers", "customer_id"),
-            Index("uq_customer_identifiers_value", "workspace_id", "scheme", "value", unique=True, postgresql_where=text("scheme <> 'phone'")),
+            Index(
+                "uq_customer_identifiers_value",
+                "workspace_id",
+                "scheme",
+                "value",
+                unique=True,
+                postgresql_where=text("scheme <> 'phone'"),
+            ),
             Index("ix_customer_identifiers_customer", "workspace_id", "customer_id"),
         )
 
@@ -83,7 +93,11 @@ class CustomerTag(InWorkspace, Base):
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
-        return (belongs_to("customers", "customer_id"), belongs_to("tags", "tag_id"), Index("ix_customer_tags_tag", "workspace_id", "tag_id", "customer_id"))
+        return (
+            belongs_to("customers", "customer_id"),
+            belongs_to("tags", "tag_id"),
+            Index("ix_customer_tags_tag", "workspace_id", "tag_id", "customer_id"),
+        )
 
 
 class CustomerWorker(InWorkspace, Base):

@@ -21,26 +21,40 @@ Sort = Annotated[
     Query(
         max_length=80,
         pattern=r"^-?([a-z_]+|field\.[a-z][a-z0-9_]*)$",
-        description="`last_activity_at`, `created_at`, `updated_at`, `name` or `field.<key>`; with `-` in front descending. "
-        "A search, or a filter by custom fields, in another order than by activity sorts its 10,000 most recently active matches.",
+        description=(
+            "`last_activity_at`, `created_at`, `updated_at`, `name` or `field.<key>`; with `-` in front descending. A"
+            " search, or a filter by custom fields, in another order than by activity sorts its 10,000 most recently"
+            " active matches."
+        ),
         examples=["-last_activity_at"],
     ),
 ]
 
 
-@router.get("/customers", summary="List and search customers", response_model=CustomerPage, openapi_extra={"x-query-prefixes": ["field["]})
+@router.get(
+    "/customers",
+    summary="List and search customers",
+    response_model=CustomerPage,
+    openapi_extra={"x-query-prefixes": ["field["]},
+)
 async def list_customers(
     ctx: Annotated[Ctx, can(P.customers_read)],
     request: Request,
-    q: Annotated[Line, Query(max_length=200, description="Part of a name, address, number, location or id.", examples=["60011"])] = "",
-    lifecycle: Annotated[list[Literal["prospect", "customer"]] | None, Query(max_length=2, description="Prospects, customers or both.")] = None,
+    q: Annotated[
+        Line, Query(max_length=200, description="Part of a name, address, number, location or id.", examples=["60011"])
+    ] = "",
+    lifecycle: Annotated[
+        list[Literal["prospect", "customer"]] | None, Query(max_length=2, description="Prospects, customers or both.")
+    ] = None,
     folder_id: Annotated[list[UUID] | None, Query(max_length=100, description="In one of these folders.")] = None,
     no_folder: Annotated[bool, Query(description="Also (or only) those in no folder.")] = False,
     status_id: Annotated[list[UUID] | None, Query(max_length=100, description="With one of these statuses.")] = None,
     tag_id: Annotated[list[UUID] | None, Query(max_length=100, description="With any of these tags.")] = None,
     all_tag_id: Annotated[list[UUID] | None, Query(max_length=100, description="With all of these tags.")] = None,
     owner_id: Annotated[list[UUID] | None, Query(max_length=100, description="Owned by one of these members.")] = None,
-    worker_id: Annotated[list[UUID] | None, Query(max_length=100, description="Assigned to one of these members.")] = None,
+    worker_id: Annotated[
+        list[UUID] | None, Query(max_length=100, description="Assigned to one of these members.")
+    ] = None,
     trashed: Annotated[bool, Query(description="Those in the trash instead.")] = False,
     include_total: Annotated[bool, Query(description="Also count them, up to 10,000.")] = False,
     sort: Sort = "-last_activity_at",
@@ -73,23 +87,31 @@ async def list_customers(
 
 
 @router.post("/customers", status_code=201, summary="Create a customer")
-async def create_customer(ctx: Annotated[Ctx, can(P.customers_write)], data: CustomerIn, response: Response) -> CustomerOut:
+async def create_customer(
+    ctx: Annotated[Ctx, can(P.customers_write)], data: CustomerIn, response: Response
+) -> CustomerOut:
     """A duplicate address or external id answers 409 with `existing_id`, if the caller may see that customer."""
     return await _show(ctx, await service.create_customer(ctx, data), response)
 
 
 @router.get("/customers/{customer_id}", summary="Get a customer")
-async def get_customer(ctx: Annotated[Ctx, can(P.customers_read)], customer_id: UUID, response: Response) -> CustomerOut:
+async def get_customer(
+    ctx: Annotated[Ctx, can(P.customers_read)], customer_id: UUID, response: Response
+) -> CustomerOut:
     """One customer with its ETag."""
     return await _show(ctx, customer_id, response)
 
 
 @router.patch("/customers/{customer_id}", summary="Change a customer")
 async def update_customer(
-    ctx: Annotated[Ctx, can(P.customers_write)], customer_id: UUID, data: CustomerPatch, request: Request, response: Response
+    ctx: Annotated[Ctx, can(P.customers_write)],
+    customer_id: UUID,
+    data: CustomerPatch,
+    request: Request,
+    response: Response,
 ) -> CustomerOut:
-    """Moving to another folder keeps the values it hides and maps the status: the given one, else one of the same name, else the default.
-    It is refused (409) while a field that the folder requires is empty."""
+    """Moving to another folder keeps the values it hides and maps the status: the given one, else one of the same name,
+    else the default. It is refused (409) while a field that the folder requires is empty."""
     row = await service.get_customer(ctx, customer_id, level="write")
     check_if_match(request, row.version)
     await service.update_customer(ctx, row, data)
@@ -97,7 +119,9 @@ async def update_customer(
 
 
 @router.post("/customers/{customer_id}/convert", summary="Make a prospect a customer")
-async def convert_customer(ctx: Annotated[Ctx, can(P.customers_write)], customer_id: UUID, response: Response) -> CustomerOut:
+async def convert_customer(
+    ctx: Annotated[Ctx, can(P.customers_write)], customer_id: UUID, response: Response
+) -> CustomerOut:
     """Once in its life; the id stays. A customer answers 409."""
     row = await service.get_customer(ctx, customer_id, level="write")
     await service.convert_customer(ctx, row)

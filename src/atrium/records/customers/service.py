@@ -1,4 +1,5 @@
-"""Creating, changing and finding customers (A1, B3, B4, B9, C2, C3). Changing their tags and workers later: ``records/assignments``."""
+"""Creating, changing and finding customers (A1, B3, B4, B9, C2, C3). Changing their tags and workers later:
+``records/assignments``."""
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,10 +17,30 @@ from atrium.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFo
 from atrium.kernel.events import Change, diff
 from atrium.kernel.ids import uuid7
 from atrium.records.contact_points.service import contact_columns, workspace_region
-from atrium.records.custom_fields.service import Values, load_fields, required_fields_missing, store_many, store_values, validate_values
-from atrium.records.customers.events import CustomerAssigned, CustomerConverted, CustomerCreated, CustomerFolderChanged, CustomerStatusChanged, CustomerUpdated
+from atrium.records.custom_fields.service import (
+    Values,
+    load_fields,
+    required_fields_missing,
+    store_many,
+    store_values,
+    validate_values,
+)
+from atrium.records.customers.events import (
+    CustomerAssigned,
+    CustomerConverted,
+    CustomerCreated,
+    CustomerFolderChanged,
+    CustomerStatusChanged,
+    CustomerUpdated,
+)
 from atrium.records.customers.models import Customer, CustomerIdentifier, CustomerVisit, CustomerWorker
-from atrium.records.customers.queries import customer_out, customers_with_names, in_sight, visible_customers, writable_level
+from atrium.records.customers.queries import (
+    customer_out,
+    customers_with_names,
+    in_sight,
+    visible_customers,
+    writable_level,
+)
 from atrium.records.customers.schemas import CustomerIn, CustomerOut, CustomerPatch
 from atrium.records.folders.service import map_status
 from atrium.records.tags.service import check_tags
@@ -47,20 +68,33 @@ class AlreadyCustomer(Conflict):
     code, title = "already-customer", "This is a customer already"
 
 
-async def get_customer(ctx: Ctx, customer_id: UUID, *, level: Literal["read", "write"] = "read", trashed: bool = False) -> Customer:
-    """The row, locked when ``level`` is write. Raises ``CustomerNotFound`` (404) when out of sight and ``Forbidden`` (403) in a read-only folder."""
+async def get_customer(
+    ctx: Ctx, customer_id: UUID, *, level: Literal["read", "write"] = "read", trashed: bool = False
+) -> Customer:
+    """The row, locked when ``level`` is write. Raises ``CustomerNotFound`` (404) when out of sight and ``Forbidden``
+    (403) in a read-only folder."""
     return (await get_customers(ctx, [customer_id], level=level, trashed=trashed))[0]
 
 
-async def get_customers(ctx: Ctx, customer_ids: Sequence[UUID], *, level: Literal["read", "write"] = "read", trashed: bool = False) -> list[Customer]:
-    """The rows of different customers, in the given order, in one statement. Raises as ``get_customer`` does for any of them."""
+async def get_customers(
+    ctx: Ctx, customer_ids: Sequence[UUID], *, level: Literal["read", "write"] = "read", trashed: bool = False
+) -> list[Customer]:
+    """The rows of different customers, in the given order, in one statement. Raises as ``get_customer`` does for any of
+    them."""
     sight = in_sight(ctx) if trashed else visible_customers(ctx)
-    chosen = Customer.id == customer_ids[0] if len(customer_ids) == 1 else Customer.id == any_(literal(list(customer_ids), ARRAY(Uuid)))
+    chosen = (
+        Customer.id == customer_ids[0]
+        if len(customer_ids) == 1
+        else Customer.id == any_(literal(list(customer_ids), ARRAY(Uuid)))
+    )
     query = select(Customer).where(sight, chosen).execution_options(populate_existing=True)
     if len(customer_ids) > 1:
         # Everybody locks in the same order, so that nobody waits in a circle.
         query = query.order_by(Customer.id)
-    found = {row.id: row for row in await ctx.session.scalars(query.with_for_update(key_share=True) if level == "write" else query)}
+    found = {
+        row.id: row
+        for row in await ctx.session.scalars(query.with_for_update(key_share=True) if level == "write" else query)
+    }
     if len(found) < len(customer_ids):
         raise CustomerNotFound
     if level == "write":
@@ -85,7 +119,8 @@ async def show_customer(ctx: Ctx, customer_id: UUID, *, trashed: bool = False) -
 
 
 async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
-    """Raises ``Invalid`` (422) naming every bad place, ``IdentifierTaken`` (409), and ``Forbidden`` (403) for a key of one customer."""
+    """Raises ``Invalid`` (422) naming every bad place, ``IdentifierTaken`` (409), and ``Forbidden`` (403) for a key of
+    one customer."""
     if ctx.visibility.mode == "customer":
         raise Forbidden("This key serves one customer and cannot make others.")
     errors: list[FieldError] = []
@@ -98,7 +133,14 @@ async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
     await check_members(ctx, workers, "/worker_ids", errors)
     await check_tags(ctx, data.tag_ids, "/tag_ids", errors)
     refuse(errors)
-    values = await validate_values(ctx, await load_fields(ctx), data.custom_fields, creating=True, folder_id=folder_id, visible_customers=visible_ids)
+    values = await validate_values(
+        ctx,
+        await load_fields(ctx),
+        data.custom_fields,
+        creating=True,
+        folder_id=folder_id,
+        visible_customers=visible_ids,
+    )
     customer_id = uuid7()
     row = {
         "workspace_id": ctx.workspace_id,
@@ -125,12 +167,14 @@ async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
 
 
 async def update_customer(ctx: Ctx, row: Customer, data: CustomerPatch) -> None:
-    """Change a locked row (``get_customer(level="write")``) by what was sent. Raises as ``create_customer`` does, and ``RequiredFieldsMissing`` (409)."""
+    """Change a locked row (``get_customer(level="write")``) by what was sent. Raises as ``create_customer`` does, and
+    ``RequiredFieldsMissing`` (409)."""
     await update_customers(ctx, [(row, data)])
 
 
 async def update_customers(ctx: Ctx, patches: Sequence[tuple[Customer, CustomerPatch]]) -> None:
-    """The same for different customers; those that get the same values get them in one statement. Raises for any of them, and then none is changed."""
+    """The same for different customers; those that get the same values get them in one statement. Raises for any of
+    them, and then none is changed."""
     alike: dict[Hashable, list[_Edit]] = {}
     for row, data in patches:
         edit = await _edit(ctx, row, data)
@@ -154,7 +198,9 @@ class _Edit:
     @property
     def key(self) -> Hashable:
         """The same for edits that write the same."""
-        return orjson.dumps([self.values, self.external_ids, self.custom.display], default=str, option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(
+            [self.values, self.external_ids, self.custom.display], default=str, option=orjson.OPT_SORT_KEYS
+        )
 
 
 async def _edit(ctx: Ctx, row: Customer, data: CustomerPatch) -> _Edit:
@@ -171,7 +217,13 @@ async def _edit(ctx: Ctx, row: Customer, data: CustomerPatch) -> _Edit:
     refuse(errors)
     fields, folder_id = await load_fields(ctx), placed.get("folder_id", row.folder_id)
     custom = await validate_values(
-        ctx, fields, given.get("custom_fields", {}), creating=False, folder_id=folder_id, present=row.custom_fields, visible_customers=visible_ids
+        ctx,
+        fields,
+        given.get("custom_fields", {}),
+        creating=False,
+        folder_id=folder_id,
+        present=row.custom_fields,
+        visible_customers=visible_ids,
     )
     if folder_id != row.folder_id:
         await _check_required(ctx, folder_id, {**row.custom_fields, **custom.display})
@@ -189,7 +241,10 @@ async def _store(ctx: Ctx, edits: Sequence[_Edit]) -> None:
     old = {edit.row.id: set(identifiers_of(edit.row)) for edit in edits}
     statement = (
         update(Customer)
-        .where(Customer.workspace_id == ctx.workspace_id, Customer.id == ids[0] if len(ids) == 1 else Customer.id == any_(literal(ids, ARRAY(Uuid))))
+        .where(
+            Customer.workspace_id == ctx.workspace_id,
+            Customer.id == ids[0] if len(ids) == 1 else Customer.id == any_(literal(ids, ARRAY(Uuid))),
+        )
         .values(
             **one.values,
             custom_fields=_merged(Customer.custom_fields, one.custom.display),
@@ -230,11 +285,15 @@ async def convert_customer(ctx: Ctx, row: Customer) -> None:
     statement = update(Customer).where(Customer.workspace_id == ctx.workspace_id, Customer.id == row.id)
     now = func.clock_timestamp()
     await ctx.session.execute(
-        statement.values(lifecycle="customer", converted_at=now, updated_at=now, last_activity_at=now, version=Customer.version + 1).execution_options(
-            synchronize_session=False
+        statement.values(
+            lifecycle="customer", converted_at=now, updated_at=now, last_activity_at=now, version=Customer.version + 1
+        ).execution_options(synchronize_session=False)
+    )
+    ctx.emit(
+        CustomerConverted(
+            customer_id=row.id, name=row.name, changes={"lifecycle": Change(before="prospect", after="customer")}
         )
     )
-    ctx.emit(CustomerConverted(customer_id=row.id, name=row.name, changes={"lifecycle": Change(before="prospect", after="customer")}))
     await mark_seen(ctx, row.id)
 
 
@@ -243,7 +302,9 @@ async def touch(ctx: Ctx, *customer_ids: UUID, changed: bool = False) -> None:
     values: dict[str, Any] = {"last_activity_at": func.clock_timestamp()}
     if changed:
         values |= {"version": Customer.version + 1, "updated_at": func.clock_timestamp()}
-    statement = update(Customer).where(Customer.workspace_id == ctx.workspace_id, Customer.id == any_(literal(list(customer_ids), ARRAY(Uuid))))
+    statement = update(Customer).where(
+        Customer.workspace_id == ctx.workspace_id, Customer.id == any_(literal(list(customer_ids), ARRAY(Uuid)))
+    )
     await ctx.session.execute(statement.values(**values).execution_options(synchronize_session=False))
     await mark_seen(ctx, *customer_ids)
 
@@ -252,10 +313,15 @@ async def mark_seen(ctx: Ctx, *customer_ids: UUID) -> None:
     """Whatever happened so far is no news to the acting member."""
     if ctx.actor.type != "member":
         return
-    rows = [{"workspace_id": ctx.workspace_id, "member_id": ctx.member_id, "customer_id": customer_id} for customer_id in sorted(customer_ids)]
+    rows = [
+        {"workspace_id": ctx.workspace_id, "member_id": ctx.member_id, "customer_id": customer_id}
+        for customer_id in sorted(customer_ids)
+    ]
     statement = insert(CustomerVisit).values(rows)
     keys = [CustomerVisit.workspace_id, CustomerVisit.member_id, CustomerVisit.customer_id]
-    await ctx.session.execute(statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": func.clock_timestamp()}))
+    await ctx.session.execute(
+        statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": func.clock_timestamp()})
+    )
 
 
 async def link_tags(ctx: Ctx, customer_ids: Iterable[UUID], tag_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
@@ -278,10 +344,17 @@ ON CONFLICT DO NOTHING RETURNING customer_id, tag_id
 
 async def link_workers(ctx: Ctx, customer_id: UUID, member_ids: Iterable[UUID]) -> list[UUID]:
     """Assign members. Returns the ones who were not assigned yet."""
-    rows = [{"workspace_id": ctx.workspace_id, "customer_id": customer_id, "member_id": member_id} for member_id in dict.fromkeys(member_ids)]
+    rows = [
+        {"workspace_id": ctx.workspace_id, "customer_id": customer_id, "member_id": member_id}
+        for member_id in dict.fromkeys(member_ids)
+    ]
     if not rows:
         return []
-    return list(await ctx.session.scalars(insert(CustomerWorker).values(rows).on_conflict_do_nothing().returning(CustomerWorker.member_id)))
+    return list(
+        await ctx.session.scalars(
+            insert(CustomerWorker).values(rows).on_conflict_do_nothing().returning(CustomerWorker.member_id)
+        )
+    )
 
 
 async def _contact_points(ctx: Ctx, given: Mapping[str, Any], errors: list[FieldError]) -> dict[str, Any]:
@@ -291,22 +364,38 @@ async def _contact_points(ctx: Ctx, given: Mapping[str, Any], errors: list[Field
 
 def _check_details(given: Mapping[str, Any], errors: list[FieldError]) -> None:
     if "email" in (given.get("external_ids") or {}):
-        errors.append(FieldError(pointer="/external_ids/email", code="reserved", message="is no name of a system: customers are found by their addresses"))
+        errors.append(
+            FieldError(
+                pointer="/external_ids/email",
+                code="reserved",
+                message="is no name of a system: customers are found by their addresses",
+            )
+        )
     if given.get("time_zone") and given["time_zone"] not in available_timezones():
-        errors.append(FieldError(pointer="/time_zone", code="unknown", message="is not a time zone of the IANA database"))
+        errors.append(
+            FieldError(pointer="/time_zone", code="unknown", message="is not a time zone of the IANA database")
+        )
 
 
-async def _placement(ctx: Ctx, folder_id: UUID | None, status_id: UUID | None, errors: list[FieldError]) -> tuple[UUID | None, UUID | None]:
+async def _placement(
+    ctx: Ctx, folder_id: UUID | None, status_id: UUID | None, errors: list[FieldError]
+) -> tuple[UUID | None, UUID | None]:
     if folder_id is None:
         if status_id is not None:
-            errors.append(FieldError(pointer="/status_id", code="no_folder", message="needs a folder, because statuses belong to folders"))
+            errors.append(
+                FieldError(
+                    pointer="/status_id", code="no_folder", message="needs a folder, because statuses belong to folders"
+                )
+            )
         return None, None
     if ctx.visibility.folder_levels.get(folder_id) == "none":
         errors.append(FieldError(pointer="/folder_id", code="unknown", message="is not a folder of this workspace"))
         return None, None
     require_write(ctx, folder_id)
     try:
-        found, _ = await map_status(ctx, folder_id, wanted_status_id=status_id, wanted_name=None, previous_status_id=None)
+        found, _ = await map_status(
+            ctx, folder_id, wanted_status_id=status_id, wanted_name=None, previous_status_id=None
+        )
     except Invalid as error:
         errors.extend(error.errors)
         return None, None
@@ -328,7 +417,13 @@ async def _moved(ctx: Ctx, row: Customer, given: Mapping[str, Any], errors: list
     if ctx.visibility.folder_levels.get(folder_id) != "none":
         require_write(ctx, folder_id)
         try:
-            status_id, _ = await map_status(ctx, folder_id, wanted_status_id=given.get("status_id"), wanted_name=None, previous_status_id=row.status_id)
+            status_id, _ = await map_status(
+                ctx,
+                folder_id,
+                wanted_status_id=given.get("status_id"),
+                wanted_name=None,
+                previous_status_id=row.status_id,
+            )
         except Invalid as error:
             errors.extend(error.errors)
             return {}
@@ -339,18 +434,24 @@ async def _moved(ctx: Ctx, row: Customer, given: Mapping[str, Any], errors: list
 
 async def visible_ids(ctx: Ctx, customer_ids: Collection[UUID]) -> Collection[UUID]:
     """Those of the customers that the actor may see."""
-    return set(await ctx.session.scalars(select(Customer.id).where(visible_customers(ctx), Customer.id.in_(customer_ids))))
+    return set(
+        await ctx.session.scalars(select(Customer.id).where(visible_customers(ctx), Customer.id.in_(customer_ids)))
+    )
 
 
 async def _check_required(ctx: Ctx, folder_id: UUID | None, values: Mapping[str, Any]) -> None:
     missing = await required_fields_missing(ctx, folder_id, values)
     if missing:
-        errors = [FieldError(pointer=f"/custom_fields/{key}", code="required", message="is required in this folder") for key in missing]
+        errors = [
+            FieldError(pointer=f"/custom_fields/{key}", code="required", message="is required in this folder")
+            for key in missing
+        ]
         raise RequiredFieldsMissing(f"Fill these first: {', '.join(missing)}.", errors=errors)
 
 
 def _merged(column: Any, given: Mapping[str, Any]) -> Any:
-    """A JSONB column with some keys set and others, given as None, removed: key by key in SQL, so parallel edits of other keys survive."""
+    """A JSONB column with some keys set and others, given as None, removed: key by key in SQL, so parallel edits of
+    other keys survive."""
     kept = {key: value for key, value in given.items() if value is not None}
     merged = column.op("||")(cast(kept, JSONB)) if kept else column
     for key in (key for key, value in given.items() if value is None):
@@ -374,9 +475,15 @@ async def add_identifiers(ctx: Ctx, customer_id: UUID, identifiers: Iterable[tup
     wanted = sorted(set(identifiers))
     if not wanted:
         return
-    rows = [{"workspace_id": ctx.workspace_id, "scheme": scheme, "value": value, "customer_id": customer_id} for scheme, value in wanted]
+    rows = [
+        {"workspace_id": ctx.workspace_id, "scheme": scheme, "value": value, "customer_id": customer_id}
+        for scheme, value in wanted
+    ]
     added = await ctx.session.execute(
-        insert(CustomerIdentifier).values(rows).on_conflict_do_nothing().returning(CustomerIdentifier.scheme, CustomerIdentifier.value)
+        insert(CustomerIdentifier)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .returning(CustomerIdentifier.scheme, CustomerIdentifier.value)
     )
     missing = set(wanted) - {(row.scheme, row.value) for row in added}
     if missing:
@@ -385,16 +492,26 @@ async def add_identifiers(ctx: Ctx, customer_id: UUID, identifiers: Iterable[tup
 
 async def _taken(ctx: Ctx, scheme: str, value: str) -> IdentifierTaken:
     holder = select(CustomerIdentifier.customer_id).where(
-        CustomerIdentifier.workspace_id == ctx.workspace_id, CustomerIdentifier.scheme == scheme, CustomerIdentifier.value == value
+        CustomerIdentifier.workspace_id == ctx.workspace_id,
+        CustomerIdentifier.scheme == scheme,
+        CustomerIdentifier.value == value,
     )
     seen = await ctx.session.scalar(select(Customer.id).where(visible_customers(ctx), Customer.id.in_(holder)))
-    what, pointer = ("e-mail address", "/emails") if scheme == "email" else (f"{scheme.removeprefix('ext:')} id", "/external_ids")
+    what, pointer = (
+        ("e-mail address", "/emails") if scheme == "email" else (f"{scheme.removeprefix('ext:')} id", "/external_ids")
+    )
     error = FieldError(pointer=pointer, code="taken", message=f"another customer has this {what}")
-    return IdentifierTaken(f"Another customer has this {what} already.", errors=[error], existing_id=str(seen) if seen else None)
+    return IdentifierTaken(
+        f"Another customer has this {what} already.", errors=[error], existing_id=str(seen) if seen else None
+    )
 
 
 async def remove_identifiers(ctx: Ctx, customer_id: UUID, identifiers: Iterable[tuple[str, str]]) -> None:
     wanted = list(identifiers)
     if wanted:
         held = (CustomerIdentifier.workspace_id == ctx.workspace_id, CustomerIdentifier.customer_id == customer_id)
-        await ctx.session.execute(delete(CustomerIdentifier).where(*held, tuple_(CustomerIdentifier.scheme, CustomerIdentifier.value).in_(wanted)))
+        await ctx.session.execute(
+            delete(CustomerIdentifier).where(
+                *held, tuple_(CustomerIdentifier.scheme, CustomerIdentifier.value).in_(wanted)
+            )
+        )

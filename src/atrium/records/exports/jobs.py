@@ -21,7 +21,8 @@ MOST_BYTES = 2**40
 
 @job("export_customers")
 async def export_customers(run: Run) -> None:
-    """Payload: ``ExportIn``. Result: ``exported`` and the file. A run that was interrupted begins anew: nothing but the file comes of it."""
+    """Payload: ``ExportIn``. Result: ``exported`` and the file. A run that was interrupted begins anew: nothing but the
+    file comes of it."""
     wanted = ExportIn.model_validate(run.payload)
     ids = await _chosen(run, wanted)
     run.done = 0
@@ -39,7 +40,8 @@ async def export_customers(run: Run) -> None:
 
 
 async def _chosen(run: Run, wanted: ExportIn) -> bytes | None:
-    """The ids that were named, or that the filter finds at one moment: the order they are found in changes while people work. None for everybody."""
+    """The ids that were named, or that the filter finds at one moment: the order they are found in changes while people
+    work. None for everybody."""
     if wanted.customer_ids:
         return b"".join(customer_id.bytes for customer_id in dict.fromkeys(wanted.customer_ids))
     async with transaction(database().session(run.job.workspace_id)) as session:
@@ -65,7 +67,10 @@ async def _content(run: Run, wanted: ExportIn, ids: bytes | None) -> AsyncIterat
                 last = rows[-1].id if rows else last
                 more = len(rows) == PAGE
             else:
-                page = [UUID(bytes=ids[start : start + ID_BYTES]) for start in range(place, min(place + PAGE * ID_BYTES, len(ids)), ID_BYTES)]
+                page = [
+                    UUID(bytes=ids[start : start + ID_BYTES])
+                    for start in range(place, min(place + PAGE * ID_BYTES, len(ids)), ID_BYTES)
+                ]
                 place += len(page) * ID_BYTES
                 rows = await page_of_ids(ctx, page)
                 more = place < len(ids)

@@ -17,9 +17,11 @@ ID_BYTES = 16
 # One look-up a scheme, however many ids there are.
 _SCHEMES = text("""
 WITH RECURSIVE schemes AS (
-  (SELECT scheme FROM customer_identifiers WHERE workspace_id = :workspace_id AND scheme >= 'ext:' AND scheme < 'ext;' ORDER BY scheme LIMIT 1)
+  (SELECT scheme FROM customer_identifiers WHERE workspace_id = :workspace_id AND scheme >= 'ext:' AND scheme < 'ext;'
+    ORDER BY scheme LIMIT 1)
   UNION ALL
-  SELECT (SELECT i.scheme FROM customer_identifiers i WHERE i.workspace_id = :workspace_id AND i.scheme > schemes.scheme AND i.scheme < 'ext;'
+  SELECT (SELECT i.scheme FROM customer_identifiers i WHERE i.workspace_id = :workspace_id AND i.scheme > schemes.scheme
+    AND i.scheme < 'ext;'
     ORDER BY i.scheme LIMIT 1) FROM schemes WHERE schemes.scheme IS NOT NULL
 )
 SELECT substr(scheme, 5) FROM schemes WHERE scheme IS NOT NULL LIMIT 100
@@ -44,12 +46,16 @@ async def count_visible(ctx: Ctx) -> int:
 async def page_after(ctx: Ctx, last: UUID | None) -> Sequence[Row[Any]]:
     """The next visible customers in the order of their ids."""
     query = customers_with_names(ctx).where(visible_customers(ctx)).order_by(Customer.id).limit(PAGE)
-    rows: Sequence[Row[Any]] = (await ctx.session.execute(query if last is None else query.where(Customer.id > last))).all()
+    rows: Sequence[Row[Any]] = (
+        await ctx.session.execute(query if last is None else query.where(Customer.id > last))
+    ).all()
     return rows
 
 
 async def page_of_ids(ctx: Ctx, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
     """Those of these customers that are still visible, in the given order."""
-    query = customers_with_names(ctx).where(visible_customers(ctx), Customer.id == any_(literal(list(ids), ARRAY(Uuid()))))
+    query = customers_with_names(ctx).where(
+        visible_customers(ctx), Customer.id == any_(literal(list(ids), ARRAY(Uuid())))
+    )
     rows = {row.id: row for row in await ctx.session.execute(query)}
     return [rows[customer_id] for customer_id in ids if customer_id in rows]

@@ -13,6 +13,7 @@ router = slice_router("imports and exports")
 
 @router.post("/exports", status_code=202, summary="Export customers into a file")
 async def create_export(ctx: Annotated[Ctx, can(P.customers_export, P.customers_read)], data: ExportIn) -> JobRef:
-    """A job writes the customers that you may see, with the fields that you may see; the file is at its `result_url`. Cells of a CSV that a spreadsheet
-    would take for formulas are guarded by an apostrophe, which an import takes off again: importing an export changes nothing."""
+    """A job writes the customers that you may see, with the fields that you may see; the file is at its `result_url`.
+    Cells of a CSV that a spreadsheet would take for formulas are guarded by an apostrophe, which an import takes off
+    again: importing an export changes nothing."""
     return JobRef(job_id=await start_export(ctx, data))

@@ -1,4 +1,5 @@
-"""Starting exports, and customers as records of a file: only what the actor may see, written so that importing it changes nothing."""
+"""Starting exports, and customers as records of a file: only what the actor may see, written so that importing it
+changes nothing."""
 
 import re
 from collections.abc import Mapping
@@ -48,17 +49,35 @@ class Form:
         return vcard(record) if self.format == "vcard" else jsonl_line(record)
 
     def record(self, row: Row[Any]) -> dict[str, Any]:
-        """A customer in the shape of ``contact_files.writers``, without the custom fields that the actor may not view."""
+        """A customer in the shape of ``contact_files.writers``, without the custom fields that the actor may not
+        view."""
         folder = self.names.folders.get(row.folder_id)
-        custom = {key: value for key, value in self.names.fields.visible(row.custom_fields).items() if value is not None}
+        custom = {
+            key: value for key, value in self.names.fields.visible(row.custom_fields).items() if value is not None
+        }
         if self.format != "jsonl":
-            custom = {key: write_text(self.names.fields.by_key[key], value, self.writing) for key, value in custom.items()}
-        plain = ("id", "name", "kind", "lifecycle", "location", "time_zone", "language", "source", "external_ids", "created_at")
+            custom = {
+                key: write_text(self.names.fields.by_key[key], value, self.writing) for key, value in custom.items()
+            }
+        plain = (
+            "id",
+            "name",
+            "kind",
+            "lifecycle",
+            "location",
+            "time_zone",
+            "language",
+            "source",
+            "external_ids",
+            "created_at",
+        )
         return {
             **{name: getattr(row, name) for name in plain},
             "id": str(row.id),
             "emails": row.emails,
-            "phones": [{"number": _number(phone), "label": phone["label"], "primary": phone["primary"]} for phone in row.phones],
+            "phones": [
+                {"number": _number(phone), "label": phone["label"], "primary": phone["primary"]} for phone in row.phones
+            ],
             "folder": folder.path if folder else None,
             "status": row.status_name,
             "owner": self.writing.members.get(str(row.owner_id)),
@@ -83,15 +102,21 @@ async def load_form(ctx: Ctx, file_format: str) -> Form:
     return Form(
         format=file_format,
         names=names,
-        writing=Writing({field_id: dict(options) for field_id, options in (await option_labels(ctx)).items()}, await _members(names)),
+        writing=Writing(
+            {field_id: dict(options) for field_id, options in (await option_labels(ctx)).items()}, await _members(names)
+        ),
         fields=tuple(CustomFieldRef(key=field.key, label=field.label, type=field.type) for field in found),
         schemes=tuple(await schemes_of(ctx)) if file_format == "csv" else (),
     )
 
 
 async def _members(names: Directory) -> dict[str, str]:
-    """Names by id; those who share one with somebody are told apart by their id, which an import understands as well."""
+    """Names by id; those who share one with somebody are told apart by their id, which an import understands as
+    well."""
     counts: dict[str, int] = {}
     for name in names.member_names.values():
         counts[name.casefold()] = counts.get(name.casefold(), 0) + 1
-    return {str(member_id): name if counts[name.casefold()] == 1 else str(member_id) for member_id, name in names.member_names.items()}
+    return {
+        str(member_id): name if counts[name.casefold()] == 1 else str(member_id)
+        for member_id, name in names.member_names.items()
+    }

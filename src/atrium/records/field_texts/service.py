@@ -17,7 +17,27 @@ from atrium.records.custom_fields.service import FieldView
 
 YES = frozenset(["true", "yes", "y", "1", "x", "on", "ja", "si", "sí", "oui", "sim", "да", "כן", "✓"])
 NO = frozenset(["false", "no", "n", "0", "off", "nein", "non", "não", "nao", "нет", "לא"])
-NO_MINOR_UNIT = frozenset(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"])
+NO_MINOR_UNIT = frozenset(
+    [
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "UYI",
+        "VND",
+        "VUV",
+        "XAF",
+        "XOF",
+        "XPF",
+    ]
+)
 THREE_DIGITS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 """ISO 4217: currencies whose minor unit is not a hundredth."""
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ ,.'’])\d{3})(?:\1\d{3})*")
@@ -30,8 +50,9 @@ _ADDRESS = re.compile(r"[^\s<>()@]+@[^\s<>()@]+")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How cells are read. ``decimal`` None tells the mark from each number; ``members`` holds ids by e-mail address and name, in lower case,
-    None where several members share a name; ``labels`` the option keys of a field by label and key, in lower case."""
+    """How cells are read. ``decimal`` None tells the mark from each number; ``members`` holds ids by e-mail address and
+    name, in lower case, None where several members share a name; ``labels`` the option keys of a field by label and
+    key, in lower case."""
 
     date_order: DateOrder = "dmy"
     decimal: Literal["point", "comma"] | None = None
@@ -41,7 +62,8 @@ class Reading:
 
 
 def read_text(found: FieldView, cell: str, how: Reading) -> Json:
-    """The JSON value that a cell means for this field, None for no value; its rules are checked by ``validate_values``. Raises ``ValueRefused``."""
+    """The JSON value that a cell means for this field, None for no value; its rules are checked by ``validate_values``.
+    Raises ``ValueRefused``."""
     if not cell.strip() or (found.type in _DATES and _NO_DATE.fullmatch(cell.strip())):
         return None
     reader = _READERS.get(found.type)
@@ -51,7 +73,8 @@ def read_text(found: FieldView, cell: str, how: Reading) -> Json:
 
 
 def read_number(text: str, decimal: Literal["point", "comma"] | None) -> Decimal:
-    """A number with its marks. Without ``decimal`` a mark that groups thousands is one that comes twice, or a comma before exactly three digits.
+    """A number with its marks. Without ``decimal`` a mark that groups thousands is one that comes twice, or a comma
+    before exactly three digits.
 
     Raises ``ValueRefused``."""
     plain = text.replace("\u00a0", " ").replace("\u202f", " ").strip()
@@ -163,9 +186,18 @@ def _json(cell: str) -> Json:
 
 
 _READERS: dict[str, Callable[[FieldView, str, Reading], Json]] = {
-    "number": _number, "percent": _number, "currency": _currency, "date": _date, "date_time": _date_time, "follow_up": _date_time,
-    "checkbox": _checkbox, "select": _select, "multi_select": _multi_select, "member": _member, "address": _address,
-}  # fmt: skip
+    "number": _number,
+    "percent": _number,
+    "currency": _currency,
+    "date": _date,
+    "date_time": _date_time,
+    "follow_up": _date_time,
+    "checkbox": _checkbox,
+    "select": _select,
+    "multi_select": _multi_select,
+    "member": _member,
+    "address": _address,
+}
 
 
 @dataclass(frozen=True, slots=True)

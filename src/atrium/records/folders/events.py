@@ -27,7 +27,9 @@ class FolderDeleted(FolderEvent):
 class FoldersReordered(Event):
     type: ClassVar[str] = "folder.reordered"
     kind: ClassVar[str] = "settings"
-    names: list[str] = Field(description="Names of the folders in their new order.", examples=[["Leads", "Active clients"]])
+    names: list[str] = Field(
+        description="Names of the folders in their new order.", examples=[["Leads", "Active clients"]]
+    )
 
 
 class FolderPermissionsChanged(FolderEvent):

@@ -31,7 +31,14 @@ class Folder(Timestamps, Entity, Base):
         return (
             belongs_to("folders", "parent_id", ondelete="RESTRICT"),
             CheckConstraint("parent_id <> id", name="parent"),
-            Index("uq_folders_name", "workspace_id", "parent_id", text("lower(name)"), unique=True, postgresql_nulls_not_distinct=True),
+            Index(
+                "uq_folders_name",
+                "workspace_id",
+                "parent_id",
+                text("lower(name)"),
+                unique=True,
+                postgresql_nulls_not_distinct=True,
+            ),
         )
 
 
@@ -57,7 +64,8 @@ class Status(Timestamps, Entity, Base):
 
 
 class FolderPermission(Entity, Base):
-    """What a role or a member may do in a folder and the folders below it; a member's own row beats the role's, a nearer folder's beats a farther one's."""
+    """What a role or a member may do in a folder and the folders below it; a member's own row beats the role's, a
+    nearer folder's beats a farther one's."""
 
     __tablename__ = "folder_permissions"
 
@@ -75,6 +83,20 @@ class FolderPermission(Entity, Base):
             belongs_to("folders", "folder_id"),
             belongs_to("roles", "role_id"),
             belongs_to("members", "member_id"),
-            Index("uq_folder_permissions_role", "workspace_id", "folder_id", "role_id", unique=True, postgresql_where=text("role_id IS NOT NULL")),
-            Index("uq_folder_permissions_member", "workspace_id", "folder_id", "member_id", unique=True, postgresql_where=text("member_id IS NOT NULL")),
+            Index(
+                "uq_folder_permissions_role",
+                "workspace_id",
+                "folder_id",
+                "role_id",
+                unique=True,
+                postgresql_where=text("role_id IS NOT NULL"),
+            ),
+            Index(
+                "uq_folder_permissions_member",
+                "workspace_id",
+                "folder_id",
+                "member_id",
+                unique=True,
+                postgresql_where=text("member_id IS NOT NULL"),
+            ),
         )

@@ -17,7 +17,11 @@ from atrium.records.folders.schemas import FolderOut, StatusOut
 
 # The slices of these tables come after this one; they are only looked at.
 CUSTOMERS = table(
-    "customers", column("workspace_id", Uuid()), column("folder_id", Uuid()), column("status_id", Uuid()), column("deleted_at", DateTime(timezone=True))
+    "customers",
+    column("workspace_id", Uuid()),
+    column("folder_id", Uuid()),
+    column("status_id", Uuid()),
+    column("deleted_at", DateTime(timezone=True)),
 )
 FIELDS = table(
     "custom_fields",
@@ -28,8 +32,16 @@ FIELDS = table(
     column("every_viewer", Boolean()),
     column("archived_at", DateTime(timezone=True)),
 )
-FIELD_FOLDERS = table("custom_field_folders", column("workspace_id", Uuid()), column("field_id", Uuid()), column("folder_id", Uuid()))
-FIELD_ROLES = table("custom_field_roles", column("workspace_id", Uuid()), column("field_id", Uuid()), column("role_id", Uuid()), column("access", Text()))
+FIELD_FOLDERS = table(
+    "custom_field_folders", column("workspace_id", Uuid()), column("field_id", Uuid()), column("folder_id", Uuid())
+)
+FIELD_ROLES = table(
+    "custom_field_roles",
+    column("workspace_id", Uuid()),
+    column("field_id", Uuid()),
+    column("role_id", Uuid()),
+    column("access", Text()),
+)
 
 
 class FolderNotFound(NotFound):
@@ -58,7 +70,8 @@ async def get_folder(ctx: Ctx, folder_id: UUID, level: FolderLevel = "read") -> 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a folder stands in the tree that the actor sees. ``path`` orders the tree: each step is ``[position, name, id]``."""
+    """Where a folder stands in the tree that the actor sees. ``path`` orders the tree: each step is ``[position, name,
+    id]``."""
 
     folder: Folder
     parent_id: UUID | None
@@ -83,7 +96,11 @@ async def visible_tree(ctx: Ctx) -> list[Place]:
 
 async def statuses_of(ctx: Ctx, folder_ids: Collection[UUID]) -> dict[UUID, list[Status]]:
     """The statuses of each of these folders, in order."""
-    query = select(Status).where(Status.workspace_id == ctx.workspace_id, Status.folder_id.in_(folder_ids)).order_by(Status.position, Status.id)
+    query = (
+        select(Status)
+        .where(Status.workspace_id == ctx.workspace_id, Status.folder_id.in_(folder_ids))
+        .order_by(Status.position, Status.id)
+    )
     found: dict[UUID, list[Status]] = {folder_id: [] for folder_id in folder_ids}
     for row in await ctx.session.scalars(query):
         found[row.folder_id].append(row)
@@ -93,7 +110,11 @@ async def statuses_of(ctx: Ctx, folder_ids: Collection[UUID]) -> dict[UUID, list
 async def fields_of(ctx: Ctx, folder_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
     """Ids of the unarchived custom fields that each of these folders shows the actor, in order."""
     field = FIELDS.c
-    shown = and_(FIELD_FOLDERS.c.workspace_id == field.workspace_id, FIELD_FOLDERS.c.field_id == field.id, FIELD_FOLDERS.c.folder_id == Folder.id)
+    shown = and_(
+        FIELD_FOLDERS.c.workspace_id == field.workspace_id,
+        FIELD_FOLDERS.c.field_id == field.id,
+        FIELD_FOLDERS.c.folder_id == Folder.id,
+    )
     role = and_(
         FIELD_ROLES.c.workspace_id == field.workspace_id,
         FIELD_ROLES.c.field_id == field.id,
@@ -101,11 +122,17 @@ async def fields_of(ctx: Ctx, folder_ids: Collection[UUID]) -> dict[UUID, list[U
         FIELD_ROLES.c.role_id == ctx.role_id,
     )
     owner = exists().where(Role.workspace_id == ctx.workspace_id, Role.id == ctx.role_id, Role.system_key == "owner")
-    viewable = true() if ctx.actor.type == "system" else or_(field.every_viewer, exists().select_from(FIELD_ROLES).where(role), owner)
+    viewable = (
+        true()
+        if ctx.actor.type == "system"
+        else or_(field.every_viewer, exists().select_from(FIELD_ROLES).where(role), owner)
+    )
     query = (
         select(Folder.id, field.id)
         .join(FIELDS, field.workspace_id == Folder.workspace_id)
-        .where(Folder.workspace_id == ctx.workspace_id, Folder.id.in_(folder_ids), field.archived_at.is_(None), viewable)
+        .where(
+            Folder.workspace_id == ctx.workspace_id, Folder.id.in_(folder_ids), field.archived_at.is_(None), viewable
+        )
         .where(or_(field.every_folder, exists().select_from(FIELD_FOLDERS).where(shown)))
         .order_by(field.position, field.id)
     )
@@ -124,7 +151,10 @@ async def folders_out(ctx: Ctx, places: Sequence[Place]) -> list[FolderOut]:
 
 def _folder_out(ctx: Ctx, place: Place, statuses: list[Status], fields: list[UUID]) -> FolderOut:
     row = place.folder
-    own = {name: getattr(row, name) for name in ("id", "name", "icon", "colour", "position", "sections", "created_at", "updated_at")}
+    own = {
+        name: getattr(row, name)
+        for name in ("id", "name", "icon", "colour", "position", "sections", "created_at", "updated_at")
+    }
     return FolderOut(
         **own,
         parent_id=place.parent_id,
@@ -141,7 +171,9 @@ async def grants_of(ctx: Ctx, folder_id: UUID) -> Sequence[Row[UUID | None, UUID
     query = (
         select(FolderPermission.role_id, FolderPermission.member_id, FolderPermission.level, name.label("name"))
         .outerjoin(Role, and_(Role.workspace_id == FolderPermission.workspace_id, Role.id == FolderPermission.role_id))
-        .outerjoin(Member, and_(Member.workspace_id == FolderPermission.workspace_id, Member.id == FolderPermission.member_id))
+        .outerjoin(
+            Member, and_(Member.workspace_id == FolderPermission.workspace_id, Member.id == FolderPermission.member_id)
+        )
         .where(FolderPermission.workspace_id == ctx.workspace_id, FolderPermission.folder_id == folder_id)
         .order_by(FolderPermission.role_id.is_(None), func.lower(name), FolderPermission.id)
     )
@@ -149,11 +181,17 @@ async def grants_of(ctx: Ctx, folder_id: UUID) -> Sequence[Row[UUID | None, UUID
 
 
 async def count_customers(ctx: Ctx, **where: UUID) -> int:
-    """How many customers have this ``folder_id`` or ``status_id``, those in the trash included, counted up to 10,000."""
-    mine = [CUSTOMERS.c.workspace_id == ctx.workspace_id, *(CUSTOMERS.c[name] == value for name, value in where.items())]
+    """How many customers have this ``folder_id`` or ``status_id``, those in the trash included, counted up to
+    10,000."""
+    mine = [
+        CUSTOMERS.c.workspace_id == ctx.workspace_id,
+        *(CUSTOMERS.c[name] == value for name, value in where.items()),
+    ]
     # Asked apart, because each has an index of its own.
     counts = [
-        select(func.count()).select_from(select(CUSTOMERS.c.workspace_id).where(*mine, trash).limit(10_000).subquery()).scalar_subquery()
+        select(func.count())
+        .select_from(select(CUSTOMERS.c.workspace_id).where(*mine, trash).limit(10_000).subquery())
+        .scalar_subquery()
         for trash in (CUSTOMERS.c.deleted_at.is_(None), CUSTOMERS.c.deleted_at.is_not(None))
     ]
     return int((await ctx.session.execute(select(counts[0] + counts[1]))).scalar_one())
@@ -169,12 +207,15 @@ async def folder_levels_now(ctx: Ctx) -> Mapping[UUID, FolderLevel]:
     """The actor's levels as this transaction has left them, by the function that every request starts with."""
     query = select(func.rights_of_member(ctx.workspace_id, ctx.member_id))
     rights = (await ctx.session.execute(query)).scalar_one_or_none() or {}
-    return {UUID(folder_id): cast("FolderLevel", level) for folder_id, level in (rights.get("folder_levels") or {}).items()}
+    return {
+        UUID(folder_id): cast("FolderLevel", level) for folder_id, level in (rights.get("folder_levels") or {}).items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class FolderPolicy:
-    """What a folder decides for the customers in it. ``sections`` None shows all; the custom fields are ``FieldSet.shown_in(folder_id)``."""
+    """What a folder decides for the customers in it. ``sections`` None shows all; the custom fields are
+    ``FieldSet.shown_in(folder_id)``."""
 
     folder: Folder
     level: FolderLevel
@@ -199,12 +240,18 @@ async def folder_policy(ctx: Ctx, folder_id: UUID) -> FolderPolicy:
 
 
 async def map_status(
-    ctx: Ctx, folder_id: UUID | None, *, wanted_status_id: UUID | None, wanted_name: str | None, previous_status_id: UUID | None
+    ctx: Ctx,
+    folder_id: UUID | None,
+    *,
+    wanted_status_id: UUID | None,
+    wanted_name: str | None,
+    previous_status_id: UUID | None,
 ) -> tuple[UUID | None, Literal["given", "same_name", "default", "none"]]:
-    """The status of a customer who comes into a folder: the one given by id or name, else one named like the previous one, else the default.
+    """The status of a customer who comes into a folder: the one given by id or name, else one named like the previous
+    one, else the default.
 
-    A name that the folder lacks falls through to the default. Raises ``Invalid`` (422) at ``/status_id`` for a status of another folder, and at
-    ``/folder_id`` for a folder that does not exist or is hidden."""
+    A name that the folder lacks falls through to the default. Raises ``Invalid`` (422) at ``/status_id`` for a status
+    of another folder, and at ``/folder_id`` for a folder that does not exist or is hidden."""
     if folder_id is None:
         if wanted_status_id is not None:
             raise Invalid.at("/status_id", "needs_folder", "belongs to a folder: name that too")

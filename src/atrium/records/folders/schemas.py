@@ -11,9 +11,23 @@ Level = Literal["none", "read", "write", "manage"]
 Category = Literal["open", "won", "lost", "closed"]
 Icon = Annotated[str, Field(max_length=40, pattern=r"^[a-z][a-z0-9-]*$")]
 Section = Literal[
-    "profile", "tasks", "working_time", "checklists", "payments", "orders", "invoices", "calendar", "files", "recordings",
-    "subscriptions", "workflow", "reservations", "related_customers", "communications", "insurance",
-]  # fmt: skip
+    "profile",
+    "tasks",
+    "working_time",
+    "checklists",
+    "payments",
+    "orders",
+    "invoices",
+    "calendar",
+    "files",
+    "recordings",
+    "subscriptions",
+    "workflow",
+    "reservations",
+    "related_customers",
+    "communications",
+    "insurance",
+]
 """The sections of a customer's profile (B7)."""
 Sections = Annotated[list[Section], Field(max_length=16)] | None
 
@@ -24,7 +38,11 @@ class StatusIn(Input):
     name: Name = Field(description="Unique within its folder, whatever the case of its letters.", examples=["New"])
     colour: Colour = Field("#64748b", description="Its colour.")
     category: Category = Field("open", description="What it means for reports and automations.", examples=["open"])
-    is_default: bool = Field(False, description="Whether customers who come into the folder get it. The first status of a folder always is.", examples=[True])
+    is_default: bool = Field(
+        False,
+        description="Whether customers who come into the folder get it. The first status of a folder always is.",
+        examples=[True],
+    )
 
 
 class StatusPatch(Input):
@@ -33,7 +51,9 @@ class StatusPatch(Input):
     name: Name = Field("", description="New name.", examples=["In talks"])
     colour: Colour = Field("#64748b", description="New colour.")
     category: Category = Field("open", description="New category.", examples=["won"])
-    is_default: bool = Field(True, description="True makes it the default; make another one the default to end it.", examples=[True])
+    is_default: bool = Field(
+        True, description="True makes it the default; make another one the default to end it.", examples=[True]
+    )
 
 
 class StatusOut(Output):
@@ -53,7 +73,12 @@ class StatusOut(Output):
 class StatusOrder(Input):
     """A folder's statuses in their new order."""
 
-    status_ids: list[UUID] = Field(min_length=1, max_length=200, description="First to last; those left out follow in their old order.", examples=[[ID]])
+    status_ids: list[UUID] = Field(
+        min_length=1,
+        max_length=200,
+        description="First to last; those left out follow in their old order.",
+        examples=[[ID]],
+    )
 
 
 class FolderPatch(Input):
@@ -63,7 +88,11 @@ class FolderPatch(Input):
     parent_id: UUID | None = Field(None, description="The folder to put it into; null for the top.", examples=[None])
     icon: Icon = Field("folder", description="Name of its icon.", examples=["star"])
     colour: Colour = Field("#64748b", description="Its colour.")
-    sections: Sections = Field(None, description="Sections that its customers' profiles show, in order; null: all.", examples=[["profile", "tasks", "files"]])
+    sections: Sections = Field(
+        None,
+        description="Sections that its customers' profiles show, in order; null: all.",
+        examples=[["profile", "tasks", "files"]],
+    )
 
 
 class FolderIn(FolderPatch):
@@ -77,16 +106,22 @@ class FolderOut(Output):
     """A folder with its policy, as far as the caller sees it."""
 
     id: UUID = Field(description="Identifier.", examples=[ID])
-    parent_id: UUID | None = Field(description="The folder it lies in; null at the top, or when the caller may not see that one.", examples=[None])
+    parent_id: UUID | None = Field(
+        description="The folder it lies in; null at the top, or when the caller may not see that one.", examples=[None]
+    )
     name: str = Field(description="Name.", examples=["Leads"])
     icon: str = Field(description="Name of its icon.", examples=["folder"])
     colour: str = Field(description="Its colour.", examples=["#64748b"])
     position: int = Field(description="Place among its neighbours.", examples=[0])
     depth: int = Field(description="How many folders above it the caller sees.", examples=[0])
-    sections: list[Section] | None = Field(description="Sections that its customers' profiles show, in order; null: all.", examples=[None])
+    sections: list[Section] | None = Field(
+        description="Sections that its customers' profiles show, in order; null: all.", examples=[None]
+    )
     level: Level = Field(description="What the caller may do here.", examples=["manage"])
     statuses: list[StatusOut] = Field(description="Its statuses, in order.")
-    custom_field_ids: list[UUID] = Field(description="Custom fields that its customers show the caller, in order.", examples=[[ID]])
+    custom_field_ids: list[UUID] = Field(
+        description="Custom fields that its customers show the caller, in order.", examples=[[ID]]
+    )
     created_at: datetime = Field(description="When it was made.", examples=["2026-11-22T09:30:00Z"])
     updated_at: datetime = Field(description="When it was last changed.", examples=["2026-11-22T09:30:00Z"])
 
@@ -95,22 +130,33 @@ class FolderOrder(Input):
     """The folders of one parent in their new order."""
 
     parent_id: UUID | None = Field(None, description="Whose folders; null for those at the top.", examples=[None])
-    folder_ids: list[UUID] = Field(min_length=1, max_length=1000, description="First to last; those left out follow in their old order.", examples=[[ID]])
+    folder_ids: list[UUID] = Field(
+        min_length=1,
+        max_length=1000,
+        description="First to last; those left out follow in their old order.",
+        examples=[[ID]],
+    )
 
 
 class FolderGrant(Input):
     """What a role, or one member, may do in a folder and the folders below it."""
 
     role_id: UUID | None = Field(None, description="The role; or name a member.", examples=[ID])
-    member_id: UUID | None = Field(None, description="The member, whose own entry beats that of the role.", examples=[None])
-    level: Level = Field(description="none hides the folder and its customers; read; write; manage also changes the folder.", examples=["read"])
+    member_id: UUID | None = Field(
+        None, description="The member, whose own entry beats that of the role.", examples=[None]
+    )
+    level: Level = Field(
+        description="none hides the folder and its customers; read; write; manage also changes the folder.",
+        examples=["read"],
+    )
 
 
 class FolderPermissionsIn(Input):
     """All permissions of a folder."""
 
     entries: list[FolderGrant] = Field(
-        max_length=500, description="Replaces what was. Who is not named here has what the folder above grants, else everything."
+        max_length=500,
+        description="Replaces what was. Who is not named here has what the folder above grants, else everything.",
     )
 
 

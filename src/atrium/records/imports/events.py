@@ -17,7 +17,10 @@ class ImportStarted(ImportEvent):
 
 class ImportFinished(ImportEvent):
     type: ClassVar[str] = "import.finished"
-    sentence: ClassVar[str] = "{actor} imported {file_name}: {created} created, {updated} changed, {unchanged} as they were, {rejected} rejected"
+    sentence: ClassVar[str] = (
+        "{actor} imported {file_name}: {created} created, {updated} changed, {unchanged} as they were, {rejected}"
+        " rejected"
+    )
     created: int = Field(description="Customers created.", examples=[1200])
     updated: int = Field(description="Customers changed.", examples=[30])
     unchanged: int = Field(description="Rows that changed nothing.", examples=[4])

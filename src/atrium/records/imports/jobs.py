@@ -1,4 +1,5 @@
-"""The import itself: batches of rows, each one transaction that also moves ``imports.rows_done``, so that a crash doubles nothing."""
+"""The import itself: batches of rows, each one transaction that also moves ``imports.rows_done``, so that a crash
+doubles nothing."""
 
 import asyncio
 from array import array
@@ -17,7 +18,16 @@ from sqlalchemy.exc import DBAPIError
 
 from atrium.access.workspaces.models import Workspace
 from atrium.adapters import storage
-from atrium.adapters.contact_files import BOM, FileInfo, Row, UnreadableFile, check_mapping, csv_line, open_rows, split_contacts
+from atrium.adapters.contact_files import (
+    BOM,
+    FileInfo,
+    Row,
+    UnreadableFile,
+    check_mapping,
+    csv_line,
+    open_rows,
+    split_contacts,
+)
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import database, transaction
 from atrium.kernel.errors import Invalid, Unavailable, sqlstate_of
@@ -39,7 +49,8 @@ log = structlog.get_logger("atrium.imports")
 BATCH = 1000
 TRIES = 6
 TRANSIENT = frozenset({"40001", "40P01", "55P03", "23503"})
-"""Serialization failure, deadlock, lock timeout, or a tag, folder or member that was deleted while the rows that name it were read."""
+"""Serialization failure, deadlock, lock timeout, or a tag, folder or member that was deleted while the rows that name
+it were read."""
 COUNTS = ("created", "updated", "unchanged", "rejected")
 MOST_BYTES = 2**40
 KEPT_DAYS = 30
@@ -52,14 +63,16 @@ class FileDamaged(Invalid):
 
 @dataclass(slots=True)
 class Survey:
-    """What one reading of the whole file shows. ``first`` holds, for keys that come more than once, the number of the row that has it first."""
+    """What one reading of the whole file shows. ``first`` holds, for keys that come more than once, the number of the
+    row that has it first."""
 
     total: int = 0
     first: dict[int, int] = field(default_factory=dict)
 
 
 def survey(path: Path, info: FileInfo, how: How) -> Survey:
-    """Counts the rows and finds those that would mean the same customer: 12 bytes a row, so also a file of millions fits."""
+    """Counts the rows and finds those that would mean the same customer: 12 bytes a row, so also a file of millions
+    fits."""
     keys, numbers = array("q"), array("L")
     found = Survey()
     rows = open_rows(path, info)
@@ -80,11 +93,17 @@ def survey(path: Path, info: FileInfo, how: How) -> Survey:
 
 
 def _keys(row: Row, how: How) -> set[int]:
-    """Hashes of the cells by which the row finds its customer (``row_plans.service``), unread: it is quick, and differences of form are met later."""
+    """Hashes of the cells by which the row finds its customer (``row_plans.service``), unread: it is quick, and
+    differences of form are met later."""
     plan = how.plan
     if how.match == "none":
         return set()
-    emails = {("email", text.casefold()) for column, _, _ in plan.emails if (cell := row.values[column].strip()) for text in split_contacts(cell)}
+    emails = {
+        ("email", text.casefold())
+        for column, _, _ in plan.emails
+        if (cell := row.values[column].strip())
+        for text in split_contacts(cell)
+    }
     ids = {(f"ext:{scheme}", cell) for column, scheme in plan.external_ids if (cell := row.values[column].strip())}
     chosen = emails if how.match == "email" else {key for key in ids if key[0] == how.match}
     if found := chosen or emails or ids:
@@ -99,7 +118,8 @@ def _keys(row: Row, how: How) -> set[int]:
 
 @job("import_customers")
 async def import_customers(run: Run) -> None:
-    """Payload: ``import_id``. Result: ``created``, ``updated``, ``unchanged`` and ``rejected``; the rejected rows are in the job's error file."""
+    """Payload: ``import_id``. Result: ``created``, ``updated``, ``unchanged`` and ``rejected``; the rejected rows are
+    in the job's error file."""
     import_id = UUID(run.payload["import_id"])
     async with run.step() as ctx:
         ctx.require(P.customers_import)
@@ -118,10 +138,14 @@ async def import_customers(run: Run) -> None:
         raise FileDamaged(f"The file cannot be read beyond row {run.done}: {damage.message}")
     run.errors_key = await _store_rejects(run, import_id, info)
     async with run.finish() as ctx:
-        ctx.emit(ImportFinished(subject_id=import_id, file_name=row.file_name, **{name: run.result[name] for name in COUNTS}))
+        ctx.emit(
+            ImportFinished(subject_id=import_id, file_name=row.file_name, **{name: run.result[name] for name in COUNTS})
+        )
 
 
-async def _import_rows(run: Run, row: Import, how: How, seen: Survey, reader: Iterator[Row], names: Directory) -> UnreadableFile | None:
+async def _import_rows(
+    run: Run, row: Import, how: How, seen: Survey, reader: Iterator[Row], names: Directory
+) -> UnreadableFile | None:
     """Batch after batch, the next one being read while one is written. Returns why the file breaks off, if it does."""
     ahead = asyncio.create_task(asyncio.to_thread(_take, reader, how, seen, names))
     try:
@@ -157,7 +181,9 @@ def how_of(row: Import) -> How:
     )
 
 
-def _take(reader: Iterator[Row], how: How, seen: Survey, names: Directory) -> tuple[list[Row], list[Draft], UnreadableFile | None]:
+def _take(
+    reader: Iterator[Row], how: How, seen: Survey, names: Directory
+) -> tuple[list[Row], list[Draft], UnreadableFile | None]:
     """The next rows, what they say, and why there are no more when the file breaks off."""
     rows: list[Row] = []
     damage = None
@@ -180,7 +206,9 @@ def _read_all(rows: Sequence[Row], how: How, seen: Survey, names: Directory) -> 
     return drafts
 
 
-async def _batch(run: Run, row: Import, how: How, seen: Survey, rows: Sequence[Row], drafts: Sequence[Draft]) -> Directory:
+async def _batch(
+    run: Run, row: Import, how: How, seen: Survey, rows: Sequence[Row], drafts: Sequence[Draft]
+) -> Directory:
     """One transaction, done again from the rows when it met someone else's. Returns the names as they are now."""
     done, counts = run.done, dict(run.result)
     for attempt in range(1, TRIES + 1):
@@ -203,7 +231,9 @@ async def _batch(run: Run, row: Import, how: How, seen: Survey, rows: Sequence[R
 
 async def _names(ctx: Ctx, row: Import) -> Directory:
     options = row.options
-    return await load_directory(ctx, date_order=options["date_order"], decimal=options["decimal"], region=options["country"])
+    return await load_directory(
+        ctx, date_order=options["date_order"], decimal=options["decimal"], region=options["country"]
+    )
 
 
 async def _apply(run: Run, ctx: Ctx, row: Import, how: How, drafts: Sequence[Draft], names: Directory) -> None:
@@ -211,7 +241,9 @@ async def _apply(run: Run, ctx: Ctx, row: Import, how: How, drafts: Sequence[Dra
     await _store(ctx, row.id, [entry for entry in planned if entry.outcome == "rejected"])
     run.done += len(drafts)
     run.result = {name: run.result[name] + sum(entry.outcome == name for entry in planned) for name in COUNTS}
-    statement = update(Import).where(Import.workspace_id == ctx.workspace_id, Import.id == row.id).values(rows_done=run.done)
+    statement = (
+        update(Import).where(Import.workspace_id == ctx.workspace_id, Import.id == row.id).values(rows_done=run.done)
+    )
     await ctx.session.execute(statement.execution_options(synchronize_session=False))
 
 
@@ -230,15 +262,21 @@ async def _store(ctx: Ctx, import_id: UUID, rejected: Sequence[Planned]) -> None
         {
             "row_number": entry.draft.number,
             "values": storable(entry.draft.values),
-            "reasons": [{"column": problem.column, "code": problem.code, "message": storable([problem.message])[0]} for problem in entry.draft.problems],
+            "reasons": [
+                {"column": problem.column, "code": problem.code, "message": storable([problem.message])[0]}
+                for problem in entry.draft.problems
+            ],
         }
         for entry in rejected
     ]
-    await ctx.session.execute(_REJECT, {"workspace_id": ctx.workspace_id, "import_id": import_id, "rows": orjson.dumps(rows).decode()})
+    await ctx.session.execute(
+        _REJECT, {"workspace_id": ctx.workspace_id, "import_id": import_id, "rows": orjson.dumps(rows).decode()}
+    )
 
 
 async def _store_rejects(run: Run, import_id: UUID, info: FileInfo) -> str | None:
-    """The rejected rows as a CSV that can be corrected and imported: the same columns, then the row's number and the reasons."""
+    """The rejected rows as a CSV that can be corrected and imported: the same columns, then the row's number and the
+    reasons."""
     if not run.result["rejected"]:
         return None
     key = f"{run.job.workspace_id}/import_rejects/{uuid7()}.csv"
@@ -266,7 +304,8 @@ def _reject_line(row: ImportReject, columns: int) -> bytes:
 
 @every("forget old imports", timedelta(hours=12))
 async def forget_imports() -> None:
-    """Delete the files and rejected rows of imports that are older than 30 days, and the imports that were never started."""
+    """Delete the files and rejected rows of imports that are older than 30 days, and the imports that were never
+    started."""
     async with system_transaction() as session:
         workspace_ids = list(await session.scalars(select(Workspace.id)))
     for workspace_id in workspace_ids:

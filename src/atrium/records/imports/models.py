@@ -10,7 +10,8 @@ from atrium.kernel.db import Base, Entity, InWorkspace, belongs_to, one_of
 
 
 class Import(Entity, Base):
-    """``rows_done`` data rows of the file have been dealt with: it moves in the transaction of their effect, so a crash doubles nothing."""
+    """``rows_done`` data rows of the file have been dealt with: it moves in the transaction of their effect, so a crash
+    doubles nothing."""
 
     __tablename__ = "imports"
 

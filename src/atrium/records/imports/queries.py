@@ -21,13 +21,18 @@ class ImportNotFound(NotFound):
 
 
 def _imports(ctx: Ctx) -> Select[Any]:
-    """One's own imports; everybody's for those who manage the workspace. The file holds people whom others may not see."""
+    """One's own imports; everybody's for those who manage the workspace. The file holds people whom others may not
+    see."""
     query = (
         select(Import, Job.state.label("job_state"), Job.progress_total, Job.result)
         .outerjoin(Job, and_(Job.workspace_id == Import.workspace_id, Job.id == Import.job_id))
         .where(Import.workspace_id == ctx.workspace_id)
     )
-    return query if ctx.may(P.workspace_manage) else query.where(Import.created_by_type == ctx.actor.type, Import.created_by_id == ctx.actor.id)
+    return (
+        query
+        if ctx.may(P.workspace_manage)
+        else query.where(Import.created_by_type == ctx.actor.type, Import.created_by_id == ctx.actor.id)
+    )
 
 
 async def get_import(ctx: Ctx, import_id: UUID, *, lock: bool = False) -> Row[Any]:
@@ -48,7 +53,9 @@ async def list_imports(ctx: Ctx, limit: int, cursor: str | None) -> tuple[Sequen
     return page_of(rows, limit, "imports", lambda row: [row.Import.id])
 
 
-async def list_rejects(ctx: Ctx, import_id: UUID, limit: int, cursor: str | None) -> tuple[Sequence[ImportReject], str | None]:
+async def list_rejects(
+    ctx: Ctx, import_id: UUID, limit: int, cursor: str | None
+) -> tuple[Sequence[ImportReject], str | None]:
     """In the order of the file. Raises ``ImportNotFound`` (404)."""
     await get_import(ctx, import_id)
     scope = f"import_rejects:{import_id}"
@@ -57,10 +64,16 @@ async def list_rejects(ctx: Ctx, import_id: UUID, limit: int, cursor: str | None
     return page_of(rows, limit, scope, lambda row: [row.row_number])
 
 
-async def rejects_after(session: AsyncSession, workspace_id: UUID, import_id: UUID, row_number: int, limit: int) -> Sequence[ImportReject]:
+async def rejects_after(
+    session: AsyncSession, workspace_id: UUID, import_id: UUID, row_number: int, limit: int
+) -> Sequence[ImportReject]:
     query = (
         select(ImportReject)
-        .where(ImportReject.workspace_id == workspace_id, ImportReject.import_id == import_id, ImportReject.row_number > row_number)
+        .where(
+            ImportReject.workspace_id == workspace_id,
+            ImportReject.import_id == import_id,
+            ImportReject.row_number > row_number,
+        )
         .order_by(ImportReject.row_number)
         .limit(limit)
     )

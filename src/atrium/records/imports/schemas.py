@@ -11,10 +11,11 @@ from atrium.records.customers.schemas import ID, Lifecycle
 JOB_ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b11"
 COUNTS = {"created": 1200, "updated": 30, "unchanged": 4, "rejected": 2}
 TARGETS = (
-    "`name` (or `given_name`, `family_name`, `name_prefix`, `middle_name`, `name_suffix`), `company`, `kind`, `lifecycle`, `email`, `email:<label>`, "
-    "`phone`, `phone:<label>`, `email_label:<column>`, `phone_label:<column>`, `location`, `location_part:<street|city|region|postal_code|country>`, "
-    "`time_zone`, `language`, `source`, `external_id:<scheme>` (`external_id:atrium`: ids of this workspace's customers), `tags`, `folder`, `status`, "
-    "`owner`, `note`, `field:<key>`, `new_field:<type>:<label>` or `skip`"
+    "`name` (or `given_name`, `family_name`, `name_prefix`, `middle_name`, `name_suffix`), `company`, `kind`,"
+    " `lifecycle`, `email`, `email:<label>`, `phone`, `phone:<label>`, `email_label:<column>`, `phone_label:<column>`,"
+    " `location`, `location_part:<street|city|region|postal_code|country>`, `time_zone`, `language`, `source`,"
+    " `external_id:<scheme>` (`external_id:atrium`: ids of this workspace's customers), `tags`, `folder`, `status`,"
+    " `owner`, `note`, `field:<key>`, `new_field:<type>:<label>` or `skip`"
 )
 State = Literal["uploaded", "queued", "running", "succeeded", "failed", "cancelled", "ended"]
 
@@ -22,15 +23,25 @@ State = Literal["uploaded", "queued", "running", "succeeded", "failed", "cancell
 class FileReading(Input):
     """How the file is to be read, where what was found out is wrong."""
 
-    encoding: Line | None = Field(None, max_length=40, description="Name of the character encoding.", examples=["windows-1252"])
+    encoding: Line | None = Field(
+        None, max_length=40, description="Name of the character encoding.", examples=["windows-1252"]
+    )
     delimiter: Token | None = Field(None, max_length=1, description="What separates the cells.", examples=[";"])
     has_header: bool | None = Field(None, description="Whether the first row holds headings.", examples=[True])
     sheet: Line | None = Field(None, max_length=200, description="Sheet of a workbook.", examples=["Contacts"])
-    date_order: Literal["dmy", "mdy"] | None = Field(None, description="Whether 3/4/2026 is in April or in March; null: told by the values.", examples=["dmy"])
-    country: Line | None = Field(
-        None, max_length=2, pattern="^[A-Z]{2}$", description="Where phone numbers without country code belong; null: the workspace's.", examples=["IL"]
+    date_order: Literal["dmy", "mdy"] | None = Field(
+        None, description="Whether 3/4/2026 is in April or in March; null: told by the values.", examples=["dmy"]
     )
-    decimal: Literal["point", "comma"] | None = Field(None, description="The mark before decimals; null: told by each number.", examples=["comma"])
+    country: Line | None = Field(
+        None,
+        max_length=2,
+        pattern="^[A-Z]{2}$",
+        description="Where phone numbers without country code belong; null: the workspace's.",
+        examples=["IL"],
+    )
+    decimal: Literal["point", "comma"] | None = Field(
+        None, description="The mark before decimals; null: told by each number.", examples=["comma"]
+    )
 
 
 class ImportOptions(FileReading):
@@ -39,39 +50,67 @@ class ImportOptions(FileReading):
     mapping: dict[Token, Token] | None = Field(
         None,
         max_length=MAX_COLUMNS,
-        description=f"What each column becomes, by its heading or its index from 0; columns left out are skipped. Targets: {TARGETS}. "
-        "Null: as suggested, without the columns for which a custom field would have to be made (see `create_fields`).",
+        description=(
+            "What each column becomes, by its heading or its index from 0; columns left out are skipped. Targets:"
+            f" {TARGETS}. Null: as suggested, without the columns for which a custom field would have to be made (see"
+            " `create_fields`)."
+        ),
         examples=[{"Full name": "name", "E-mail": "email", "Renewal": "field:renewal_on"}],
     )
     match_by: Token | None = Field(
         None,
         max_length=60,
-        description="How a row finds the customer it is about: `email`, `external_id:<scheme>` or `none` (every row is a new customer). Rows without such "
-        "a value are found by another address or id of theirs, else known again by name and number. Null: by Atrium id, else e-mail, else external id, "
-        "as far as they are mapped.",
+        description=(
+            "How a row finds the customer it is about: `email`, `external_id:<scheme>` or `none` (every row is a new"
+            " customer). Rows without such a value are found by another address or id of theirs, else known again by"
+            " name and number. Null: by Atrium id, else e-mail, else external id, as far as they are mapped."
+        ),
         examples=["email"],
     )
     mode: Literal["create", "update", "both"] = Field(
         "both",
-        description="`create` leaves customers that exist as they are (counted as unchanged); `update` rejects rows without one; `both` creates or changes.",
+        description=(
+            "`create` leaves customers that exist as they are (counted as unchanged); `update` rejects rows without"
+            " one; `both` creates or changes."
+        ),
         examples=["both"],
     )
     folder_id: UUID | None = Field(None, description="Folder of new customers whose row names none.", examples=[ID])
-    folder: Line | None = Field(None, max_length=1000, description="The same by name or path, such as `Sales / Leads`.", examples=["Leads"])
-    status_id: UUID | None = Field(None, description="Status of new customers in that folder whose row names none.", examples=[ID])
-    lifecycle: Lifecycle = Field("customer", description="What new customers are whose row does not say.", examples=["prospect"])
-    source: Line | None = Field("import", max_length=100, description="Source of new customers whose row names none.", examples=["Fair 2026"])
-    tag_ids: list[UUID] = Field(default_factory=list, max_length=50, description="Tags that every imported customer gets.", examples=[[ID]])
-    create_missing_tags: bool | None = Field(
-        None, description="Whether tags that do not exist are made, else their rows are rejected; null: when you may.", examples=[True]
+    folder: Line | None = Field(
+        None, max_length=1000, description="The same by name or path, such as `Sales / Leads`.", examples=["Leads"]
     )
-    create_fields: bool = Field(False, description="Without a mapping: whether custom fields are made for columns that nothing else fits.", examples=[False])
+    status_id: UUID | None = Field(
+        None, description="Status of new customers in that folder whose row names none.", examples=[ID]
+    )
+    lifecycle: Lifecycle = Field(
+        "customer", description="What new customers are whose row does not say.", examples=["prospect"]
+    )
+    source: Line | None = Field(
+        "import", max_length=100, description="Source of new customers whose row names none.", examples=["Fair 2026"]
+    )
+    tag_ids: list[UUID] = Field(
+        default_factory=list, max_length=50, description="Tags that every imported customer gets.", examples=[[ID]]
+    )
+    create_missing_tags: bool | None = Field(
+        None,
+        description="Whether tags that do not exist are made, else their rows are rejected; null: when you may.",
+        examples=[True],
+    )
+    create_fields: bool = Field(
+        False,
+        description="Without a mapping: whether custom fields are made for columns that nothing else fits.",
+        examples=[False],
+    )
 
 
 class UploadOptions(ImportOptions):
     """Options of an upload."""
 
-    preview: bool = Field(False, description="Only keep the file and answer what it holds; start later with `POST /imports/{id}/start`.", examples=[False])
+    preview: bool = Field(
+        False,
+        description="Only keep the file and answer what it holds; start later with `POST /imports/{id}/start`.",
+        examples=[False],
+    )
 
 
 class ImportResult(Output):
@@ -129,7 +168,9 @@ class PreviewCustomer(Output):
     status: str | None = Field(description="Status.", examples=["New"])
     owner: str | None = Field(description="Owner.", examples=["Noa Levi"])
     tags: list[str] = Field(description="Tags that would be added.", examples=[["VIP"]])
-    custom_fields: dict[str, Any] = Field(description="Values of custom fields by label.", examples=[{"Renewal": "2027-01-31"}])
+    custom_fields: dict[str, Any] = Field(
+        description="Values of custom fields by label.", examples=[{"Renewal": "2027-01-31"}]
+    )
 
 
 class PreviewRow(Output):
@@ -137,8 +178,12 @@ class PreviewRow(Output):
 
     number: int = Field(description="Its number in the file, as a spreadsheet counts.", examples=[2])
     values: list[str] = Field(description="Its cells.", examples=[["Ana Ruiz", "ana@example.com"]])
-    outcome: Literal["created", "updated", "unchanged", "rejected"] = Field(description="What it would come to.", examples=["created"])
-    customer: PreviewCustomer | None = Field(description="The customer as it would come out; null when the row would be rejected.")
+    outcome: Literal["created", "updated", "unchanged", "rejected"] = Field(
+        description="What it would come to.", examples=["created"]
+    )
+    customer: PreviewCustomer | None = Field(
+        description="The customer as it would come out; null when the row would be rejected."
+    )
     problems: list[CellProblemOut] = Field(description="Why it would be rejected.")
 
 
@@ -156,7 +201,10 @@ class ImportOut(Output):
 
     id: UUID = Field(description="Identifier.", examples=[ID])
     job_id: UUID | None = Field(description="Its job, once started; also at `/jobs/{id}`.", examples=[JOB_ID])
-    state: State = Field(description="uploaded until it is started, then the job's state; ended when the job is forgotten.", examples=["running"])
+    state: State = Field(
+        description="uploaded until it is started, then the job's state; ended when the job is forgotten.",
+        examples=["running"],
+    )
     file_name: Name = Field(description="The file's name.", examples=["contacts.csv"])
     file_size: int = Field(description="Its size in bytes.", examples=[48213])
     rows_done: int = Field(description="Rows dealt with.", examples=[500])
@@ -164,7 +212,9 @@ class ImportOut(Output):
     result: ImportResult = Field(description="What became of them.")
     created_by: str = Field(description="Who uploaded the file.", examples=["Noa Levi"])
     created_at: datetime = Field(description="When it was uploaded.", examples=["2026-11-22T09:30:00Z"])
-    preview: PreviewOut | None = Field(None, description="The look at the file, in the answer to an upload with `preview`.")
+    preview: PreviewOut | None = Field(
+        None, description="The look at the file, in the answer to an upload with `preview`."
+    )
 
 
 class RejectOut(Output):

@@ -20,13 +20,32 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import enqueue
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
-from atrium.records.column_mappings.service import MOST_SAMPLES, check, check_rights, date_order_of, existing_only, make_fields, match_of, resolve, suggest
+from atrium.records.column_mappings.service import (
+    MOST_SAMPLES,
+    check,
+    check_rights,
+    date_order_of,
+    existing_only,
+    make_fields,
+    match_of,
+    resolve,
+    suggest,
+)
 from atrium.records.contact_rows.queries import load_directory
 from atrium.records.contact_rows.schemas import Directory, Plan, plan_of
 from atrium.records.contact_rows.service import read_row, storable
 from atrium.records.imports.events import ImportStarted
 from atrium.records.imports.models import Import
-from atrium.records.imports.schemas import CellProblemOut, ColumnOut, FileOut, FileReading, ImportOptions, PreviewCustomer, PreviewOut, PreviewRow
+from atrium.records.imports.schemas import (
+    CellProblemOut,
+    ColumnOut,
+    FileOut,
+    FileReading,
+    ImportOptions,
+    PreviewCustomer,
+    PreviewOut,
+    PreviewRow,
+)
 from atrium.records.row_plans.schemas import How, Planned
 from atrium.records.row_plans.service import plan_batch
 
@@ -60,8 +79,11 @@ class Look:
 
 
 @asynccontextmanager
-async def store_upload(ctx: Ctx, chunks: AsyncIterable[bytes], file_name: str, reading: FileReading) -> AsyncIterator[Import]:
-    """Keep a file; when the block raises, it is thrown away. Raises ``FileTooLarge`` (413) and ``FileRefused`` (422)."""
+async def store_upload(
+    ctx: Ctx, chunks: AsyncIterable[bytes], file_name: str, reading: FileReading
+) -> AsyncIterator[Import]:
+    """Keep a file; when the block raises, it is thrown away. Raises ``FileTooLarge`` (413) and ``FileRefused``
+    (422)."""
     # A large file on a slow store may take longer than a request's transaction may otherwise be idle.
     await ctx.session.execute(text("SELECT set_config('idle_in_transaction_session_timeout', '300000', true)"))
     key = f"{ctx.workspace_id}/imports/{uuid7()}"
@@ -94,12 +116,21 @@ async def store_upload(ctx: Ctx, chunks: AsyncIterable[bytes], file_name: str, r
 def _plain_name(name: str) -> str:
     """A name without path and control characters, for people."""
     base = name.replace("\\", "/").rsplit("/", maxsplit=1)[-1].encode("utf-8", "replace").decode()
-    return "".join(char for char in unicodedata.normalize("NFC", base) if unicodedata.category(char) != "Cc").strip()[:200] or "contacts"
+    return (
+        "".join(char for char in unicodedata.normalize("NFC", base) if unicodedata.category(char) != "Cc").strip()[:200]
+        or "contacts"
+    )
 
 
-async def _read(key: str, file_name: str, reading: FileReading, known: FileInfo | None = None) -> tuple[FileInfo, list[Row]]:
+async def _read(
+    key: str, file_name: str, reading: FileReading, known: FileInfo | None = None
+) -> tuple[FileInfo, list[Row]]:
     """The file's nature and first rows, in a thread. ``known`` is used when no override is given."""
-    overrides = {name: value for name in ("encoding", "delimiter", "has_header", "sheet") if (value := getattr(reading, name)) is not None}
+    overrides = {
+        name: value
+        for name in ("encoding", "delimiter", "has_header", "sheet")
+        if (value := getattr(reading, name)) is not None
+    }
 
     def look(path: Path) -> tuple[FileInfo, list[Row]]:
         info = known if known is not None and not overrides else detect(path, file_name, **overrides)
@@ -120,13 +151,18 @@ async def _in_thread(work: Callable[[Path], T], path: Path) -> T:
     except UnreadableFile as error:
         option = error.code.removeprefix("unknown_")
         pointer = f"/{option}" if error.code.startswith("unknown_") else "/file"
-        raise FileRefused(error.message, errors=[FieldError(pointer=pointer, code=error.code, message=error.message)]) from error
+        raise FileRefused(
+            error.message, errors=[FieldError(pointer=pointer, code=error.code, message=error.message)]
+        ) from error
 
 
 async def look_at(ctx: Ctx, row: Import, options: ImportOptions) -> Look:
-    """Suggestions, and the mapping that would be used. Raises ``FileRefused``, ``Invalid`` (422) and ``ScopeMissing`` (403)."""
+    """Suggestions, and the mapping that would be used. Raises ``FileRefused``, ``Invalid`` (422) and ``ScopeMissing``
+    (403)."""
     info, rows = await _read(row.file_key, row.file_name, options, FileInfo.model_validate(row.format))
-    names = await load_directory(ctx, date_order=options.date_order or "dmy", decimal=options.decimal, region=options.country)
+    names = await load_directory(
+        ctx, date_order=options.date_order or "dmy", decimal=options.decimal, region=options.country
+    )
     folder_id = _folder(options, names)
     message = "is not a tag of this workspace"
     unknown = [number for number, tag_id in enumerate(options.tag_ids) if tag_id not in names.tag_names]
@@ -135,12 +171,15 @@ async def look_at(ctx: Ctx, row: Import, options: ImportOptions) -> Look:
     mapping = resolve(options.mapping, suggestions, info, create_fields=options.create_fields)
     check_rights(ctx, mapping, info, names)
     if options.date_order is None:
-        names = await load_directory(ctx, date_order=date_order_of(mapping, rows, names), decimal=options.decimal, region=options.country)
+        names = await load_directory(
+            ctx, date_order=date_order_of(mapping, rows, names), decimal=options.decimal, region=options.country
+        )
     return Look(info, rows, names, suggestions, folder_id, mapping, match_of(options.match_by, mapping))
 
 
 def _folder(options: ImportOptions, names: Directory) -> UUID | None:
-    """Raises ``Invalid`` (422) for a folder that is not there or only readable, and for a status that is not the folder's."""
+    """Raises ``Invalid`` (422) for a folder that is not there or only readable, and for a status that is not the
+    folder's."""
     folder_id = options.folder_id
     if options.folder:
         folder_id = names.folder_names.get(options.folder.strip().casefold())
@@ -150,7 +189,9 @@ def _folder(options: ImportOptions, names: Directory) -> UUID | None:
         raise Invalid.at("/folder_id", "unknown", "is not a folder of this workspace")
     if folder_id is not None and not names.folders[folder_id].writable:
         raise Invalid.at("/folder_id", "read_only", "is a folder where you may only read")
-    if options.status_id is not None and (folder_id is None or options.status_id not in names.folders[folder_id].status_names):
+    if options.status_id is not None and (
+        folder_id is None or options.status_id not in names.folders[folder_id].status_names
+    ):
         raise Invalid.at("/status_id", "unknown", "is not a status of the folder")
     return folder_id
 
@@ -177,7 +218,9 @@ async def preview(ctx: Ctx, row: Import, options: ImportOptions) -> PreviewOut:
     how = _how(options, look, plan, create_missing_tags=_may_make_tags(ctx, options))
     drafts = [read_row(first, plan, look.names) for first in look.rows[:PREVIEW_ROWS]]
     planned = await plan_batch(ctx, drafts, how, look.names)
-    new = {column: target.split(":", 2)[2] for column, target in look.mapping.items() if target.startswith("new_field:")}
+    new = {
+        column: target.split(":", 2)[2] for column, target in look.mapping.items() if target.startswith("new_field:")
+    }
     return PreviewOut(
         file=_file_out(look.info),
         columns=[_column_out(look, item) for item in look.suggestions],
@@ -188,11 +231,17 @@ async def preview(ctx: Ctx, row: Import, options: ImportOptions) -> PreviewOut:
 
 def _file_out(info: FileInfo) -> FileOut:
     names = ("format", "encoding", "encoding_certain", "delimiter", "has_header", "sheet")
-    return FileOut(**{name: getattr(info, name) for name in names}, sheets=list(info.sheets), warnings=list(info.warnings))
+    return FileOut(
+        **{name: getattr(info, name) for name in names}, sheets=list(info.sheets), warnings=list(info.warnings)
+    )
 
 
 def _column_out(look: Look, item: ColumnSuggestion) -> ColumnOut:
-    samples = [value[:SAMPLE_CHARACTERS] for row in look.rows if row.problem is None and (value := row.values[item.column].strip())]
+    samples = [
+        value[:SAMPLE_CHARACTERS]
+        for row in look.rows
+        if row.problem is None and (value := row.values[item.column].strip())
+    ]
     return ColumnOut(
         index=item.column,
         heading=item.header,
@@ -225,7 +274,9 @@ def _preview_row(entry: Planned, names: Directory, new_fields: dict[int, str]) -
             custom_fields={names.fields.by_key[key].label: value for key, value in custom.items() if value is not None}
             | {label: draft.values[column] for column, label in new_fields.items() if draft.values[column].strip()},
         )
-    problems = [CellProblemOut(column=problem.column, code=problem.code, message=problem.message) for problem in draft.problems]
+    problems = [
+        CellProblemOut(column=problem.column, code=problem.code, message=problem.message) for problem in draft.problems
+    ]
     values = storable([value[:SAMPLE_CHARACTERS] for value in draft.values])
     return PreviewRow(number=draft.number, values=values, outcome=entry.outcome, customer=customer, problems=problems)
 
@@ -235,7 +286,8 @@ def _may_make_tags(ctx: Ctx, options: ImportOptions) -> bool:
 
 
 async def start(ctx: Ctx, row: Import, options: ImportOptions) -> None:
-    """Start the job of a locked import. Raises ``ImportAlreadyStarted`` (409), ``Invalid`` (422) and ``ScopeMissing`` (403); then nothing is started."""
+    """Start the job of a locked import. Raises ``ImportAlreadyStarted`` (409), ``Invalid`` (422) and ``ScopeMissing``
+    (403); then nothing is started."""
     if row.state != "uploaded":
         raise ImportAlreadyStarted
     look = await look_at(ctx, row, options)

@@ -21,5 +21,6 @@ async def get_move_plan(
     folder_id: Annotated[UUID | None, Query(description="The folder to move to; absent for none.")] = None,
     status_id: Annotated[UUID | None, Query(description="The status it shall have there.")] = None,
 ) -> MovePlan:
-    """The status it would get, fields and sections that would come and go, and what is missing. Nothing is changed; values of hidden fields are kept."""
+    """The status it would get, fields and sections that would come and go, and what is missing. Nothing is changed;
+    values of hidden fields are kept."""
     return await service.plan_move(ctx, await get_customer(ctx, customer_id), folder_id, status_id)

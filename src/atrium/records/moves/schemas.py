@@ -18,9 +18,15 @@ class MovePlan(Output):
 
     allowed: bool = Field(description="Whether it can be done now.", examples=[True])
     status: StatusRef | None = Field(description="The status the customer would have there.")
-    status_found: Literal["given", "same_name", "default", "none"] = Field(description="How that status was found.", examples=["same_name"])
+    status_found: Literal["given", "same_name", "default", "none"] = Field(
+        description="How that status was found.", examples=["same_name"]
+    )
     appearing: list[FieldRef] = Field(description="Fields that would appear.")
     disappearing: list[FieldRef] = Field(description="Fields that would no longer be shown; their values are kept.")
     missing: list[FieldRef] = Field(description="Required fields to fill first.")
-    sections_appearing: list[str] = Field(description="Sections of the profile that would appear.", examples=[["insurance"]])
-    sections_disappearing: list[str] = Field(description="Sections that would no longer be shown.", examples=[["orders"]])
+    sections_appearing: list[str] = Field(
+        description="Sections of the profile that would appear.", examples=[["insurance"]]
+    )
+    sections_disappearing: list[str] = Field(
+        description="Sections that would no longer be shown.", examples=[["orders"]]
+    )

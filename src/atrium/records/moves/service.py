@@ -15,7 +15,9 @@ from atrium.records.moves.schemas import FieldRef, MovePlan
 
 async def plan_move(ctx: Ctx, customer: Customer, folder_id: UUID | None, status_id: UUID | None) -> MovePlan:
     """Raises ``Invalid`` (422) for a folder or status that cannot be the target."""
-    found, how = await map_status(ctx, folder_id, wanted_status_id=status_id, wanted_name=None, previous_status_id=customer.status_id)
+    found, how = await map_status(
+        ctx, folder_id, wanted_status_id=status_id, wanted_name=None, previous_status_id=customer.status_id
+    )
     statuses = (await folder_policy(ctx, folder_id)).statuses if folder_id else []
     status = next((row for row in statuses if row.id == found), None)
     fields = await load_fields(ctx)
@@ -26,7 +28,9 @@ async def plan_move(ctx: Ctx, customer: Customer, folder_id: UUID | None, status
     writable = all(writable_level(ctx, folder) in {"write", "manage"} for folder in (customer.folder_id, folder_id))
     return MovePlan(
         allowed=writable and not missing,
-        status=StatusRef(id=status.id, name=status.name, colour=status.colour, category=status.category) if status else None,
+        status=StatusRef(id=status.id, name=status.name, colour=status.colour, category=status.category)
+        if status
+        else None,
         status_found=how,
         appearing=[FieldRef(key=key, label=field.label) for key, field in after.items() if key not in before],
         disappearing=[FieldRef(key=key, label=field.label) for key, field in before.items() if key not in after],

@@ -10,7 +10,9 @@ from atrium.kernel.events import Event
 
 class NoteEvent(Event):
     kind: ClassVar[str] = "note"
-    excerpt: str = Field(description="The beginning of the note, without markup.", examples=["Called back, wants the annual plan"])
+    excerpt: str = Field(
+        description="The beginning of the note, without markup.", examples=["Called back, wants the annual plan"]
+    )
 
 
 class NoteCreated(NoteEvent):
@@ -45,4 +47,6 @@ class NoteMentioned(NoteEvent):
 
     type: ClassVar[str] = "note.mentioned"
     sentence: ClassVar[str] = "{actor} mentioned {member} in a note: “{excerpt}”"
-    member_id: UUID = Field(description="The member who was mentioned.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"])
+    member_id: UUID = Field(
+        description="The member who was mentioned.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]
+    )

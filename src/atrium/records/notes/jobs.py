@@ -22,7 +22,11 @@ async def mail_note_mention(run: Run) -> None:
     """Sends the mail if the member may still see the note at this moment."""
     async with run.step() as ctx:
         mail = await service.mention_mail(
-            ctx, UUID(run.payload["note_id"]), UUID(run.payload["member_id"]), run.payload["author_name"], key=f"note-mention:{run.job.id}"
+            ctx,
+            UUID(run.payload["note_id"]),
+            UUID(run.payload["member_id"]),
+            run.payload["author_name"],
+            key=f"note-mention:{run.job.id}",
         )
     if mail is not None:
         await send(mail)

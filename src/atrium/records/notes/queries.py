@@ -21,9 +21,17 @@ def visible_notes(ctx: Ctx) -> Any:
     """Rows ``(Note, author_name, avatar_key, mentions)`` of the customers that the actor may see."""
     author, mentioned = aliased(Member), aliased(Member)
     mentions = (
-        select(func.jsonb_agg(aggregate_order_by(func.jsonb_build_object("id", mentioned.id, "name", mentioned.name), func.lower(mentioned.name))))
+        select(
+            func.jsonb_agg(
+                aggregate_order_by(
+                    func.jsonb_build_object("id", mentioned.id, "name", mentioned.name), func.lower(mentioned.name)
+                )
+            )
+        )
         .select_from(NoteMention)
-        .join(mentioned, and_(mentioned.workspace_id == NoteMention.workspace_id, mentioned.id == NoteMention.member_id))
+        .join(
+            mentioned, and_(mentioned.workspace_id == NoteMention.workspace_id, mentioned.id == NoteMention.member_id)
+        )
         .where(NoteMention.workspace_id == Note.workspace_id, NoteMention.note_id == Note.id)
         .scalar_subquery()
     )
@@ -39,9 +47,11 @@ def visible_notes(ctx: Ctx) -> Any:
     )
 
 
-async def members_who_see(ctx: Ctx, customer_id: UUID, member_ids: Sequence[UUID], *, needed: P | None = P.notes_read) -> list[Row[Any]]:
-    """Rows ``(id, name, email)`` of the active members among these who may read this customer and its notes (or what else is ``needed``),
-    whatever the actor may see."""
+async def members_who_see(
+    ctx: Ctx, customer_id: UUID, member_ids: Sequence[UUID], *, needed: P | None = P.notes_read
+) -> list[Row[Any]]:
+    """Rows ``(id, name, email)`` of the active members among these who may read this customer and its notes (or what
+    else is ``needed``), whatever the actor may see."""
     rights = func.rights_of_member(Member.workspace_id, Member.id, type_=JSONB)
     query = select(Member.id, Member.name, Member.email, rights.label("rights")).where(
         Member.workspace_id == ctx.workspace_id, Member.id.in_(member_ids), Member.state == "active"

@@ -25,14 +25,18 @@ _MENTION = re.compile(r'(<span class="mention" data-member-id="([0-9a-f-]{36})">
 
 
 @router.get("/customers/{customer_id}/notes", summary="List a customer's notes")
-async def list_notes(ctx: Annotated[Ctx, can(P.notes_read)], customer_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> Page[NoteOut]:
+async def list_notes(
+    ctx: Annotated[Ctx, can(P.notes_read)], customer_id: UUID, limit: Limit = 50, cursor: Cursor = None
+) -> Page[NoteOut]:
     """Pinned ones first, then the newest."""
     rows, next_cursor = await service.list_notes(ctx, customer_id, limit, cursor)
     return Page(items=await notes_out(ctx, rows), next_cursor=next_cursor)
 
 
 @router.post("/customers/{customer_id}/notes", status_code=201, summary="Write a note")
-async def create_note(ctx: Annotated[Ctx, can(P.notes_write)], customer_id: UUID, data: NoteIn, response: Response) -> NoteOut:
+async def create_note(
+    ctx: Annotated[Ctx, can(P.notes_write)], customer_id: UUID, data: NoteIn, response: Response
+) -> NoteOut:
     """Members mentioned in it who may see the customer get an e-mail."""
     return await _one(ctx, await service.create_note(ctx, customer_id, data), response)
 
@@ -44,7 +48,9 @@ async def get_note(ctx: Annotated[Ctx, can(P.notes_read)], note_id: UUID, respon
 
 
 @router.patch("/notes/{note_id}", summary="Edit a note")
-async def update_note(ctx: Annotated[Ctx, can(P.notes_write)], note_id: UUID, data: NotePatch, request: Request, response: Response) -> NoteOut:
+async def update_note(
+    ctx: Annotated[Ctx, can(P.notes_write)], note_id: UUID, data: NotePatch, request: Request, response: Response
+) -> NoteOut:
     """Somebody else's note needs `notes:manage`."""
     note = (await service.get_note(ctx, note_id, lock=True)).Note
     check_if_match(request, note.version)
@@ -60,7 +66,9 @@ async def delete_note(ctx: Annotated[Ctx, can(P.notes_write)], note_id: UUID, re
 
 
 @router.put("/notes/{note_id}/pin", summary="Pin a note")
-async def pin_note(ctx: Annotated[Ctx, can(P.notes_write)], note_id: UUID, request: Request, response: Response) -> NoteOut:
+async def pin_note(
+    ctx: Annotated[Ctx, can(P.notes_write)], note_id: UUID, request: Request, response: Response
+) -> NoteOut:
     """It stays above the others, for everybody."""
     note = (await service.get_note(ctx, note_id, lock=True)).Note
     check_if_match(request, note.version)
@@ -76,7 +84,8 @@ async def unpin_note(ctx: Annotated[Ctx, can(P.notes_write)], note_id: UUID, req
 
 
 async def notes_out(ctx: Ctx, rows: Sequence[Row[Any]]) -> list[NoteOut]:
-    """Rows of ``visible_notes`` as the contract shows them. Rendered off the event loop: a page can hold millions of characters."""
+    """Rows of ``visible_notes`` as the contract shows them. Rendered off the event loop: a page can hold millions of
+    characters."""
     return await asyncio.to_thread(lambda: [_note_out(ctx, row) for row in rows])
 
 
@@ -94,7 +103,12 @@ def _note_out(ctx: Ctx, row: Row[Any]) -> NoteOut:
         customer_id=note.customer_id,
         body=note.body,
         html=_with_present_names(render(note.body), {str(member.id): member.name for member in mentions}),
-        author=NoteAuthor(type=note.author_type, id=str(note.author_id) if note.author_id else None, name=row.author_name, avatar_url=avatar),
+        author=NoteAuthor(
+            type=note.author_type,
+            id=str(note.author_id) if note.author_id else None,
+            name=row.author_name,
+            avatar_url=avatar,
+        ),
         mentions=mentions,
         pinned=note.pinned_at is not None,
         editable=service.may_edit(ctx, note),
@@ -106,4 +120,6 @@ def _note_out(ctx: Ctx, row: Row[Any]) -> NoteOut:
 
 def _with_present_names(rendered: str, names: dict[str, str]) -> str:
     """A mention says who the member is now, not what the writer called them."""
-    return _MENTION.sub(lambda found: f"{found[1]}@{html.escape(names[found[2]])}</span>" if found[2] in names else found[0], rendered)
+    return _MENTION.sub(
+        lambda found: f"{found[1]}@{html.escape(names[found[2]])}</span>" if found[2] in names else found[0], rendered
+    )

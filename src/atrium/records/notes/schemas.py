@@ -37,7 +37,9 @@ class NotePatch(Input):
 class NoteAuthor(ActorOut):
     """Who wrote a note."""
 
-    avatar_url: str | None = Field(None, description="Picture of the member who wrote it, if there is one.", examples=[None])
+    avatar_url: str | None = Field(
+        None, description="Picture of the member who wrote it, if there is one.", examples=[None]
+    )
 
 
 class NoteOut(Output):
@@ -46,7 +48,10 @@ class NoteOut(Output):
     id: UUID = Field(description="Identifier.", examples=[ID])
     customer_id: UUID = Field(description="The customer it is about.", examples=[ID])
     body: str = Field(description="Markdown as written.", examples=["**Called back**, wants the annual plan"])
-    html: str = Field(description="The same as HTML that is safe to show.", examples=["<p><strong>Called back</strong>, wants the annual plan</p>"])
+    html: str = Field(
+        description="The same as HTML that is safe to show.",
+        examples=["<p><strong>Called back</strong>, wants the annual plan</p>"],
+    )
     author: NoteAuthor = Field(description="Who wrote it.")
     mentions: list[MemberRef] = Field(description="Members mentioned in it, A to Z.")
     pinned: bool = Field(description="Whether it stays on top.", examples=[False])

@@ -37,14 +37,25 @@ def excerpt(body: str) -> str:
     return plain(body, EXCERPT_CHARACTERS) or "…"
 
 
-async def list_notes(ctx: Ctx, customer_id: UUID, limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
+async def list_notes(
+    ctx: Ctx, customer_id: UUID, limit: int, cursor: str | None
+) -> tuple[Sequence[Row[Any]], str | None]:
     """Rows of ``visible_notes``, pinned ones first, then the newest. Raises ``CustomerNotFound`` (404)."""
     await get_customer(ctx, customer_id)
     scope = f"notes:{customer_id}"
     query = visible_notes(ctx).where(Note.customer_id == customer_id)
     if cursor:
-        query = query.where(after((Note.pinned_at, Note.id), decode_cursor(scope, cursor), descending=[True, True], nulls_last=[True, False]))
-    rows = (await ctx.session.execute(query.order_by(Note.pinned_at.desc().nulls_last(), Note.id.desc()).limit(limit + 1))).all()
+        query = query.where(
+            after(
+                (Note.pinned_at, Note.id),
+                decode_cursor(scope, cursor),
+                descending=[True, True],
+                nulls_last=[True, False],
+            )
+        )
+    rows = (
+        await ctx.session.execute(query.order_by(Note.pinned_at.desc().nulls_last(), Note.id.desc()).limit(limit + 1))
+    ).all()
     return page_of(rows, limit, scope, lambda row: [row.Note.pinned_at, row.Note.id])
 
 
@@ -74,12 +85,14 @@ async def create_note(ctx: Ctx, customer_id: UUID, data: NoteIn) -> Row[Any]:
 
 
 async def add_note(ctx: Ctx, customer_id: UUID, data: NoteIn) -> Note:
-    """Raises ``CustomerNotFound`` (404), ``Forbidden`` (403) in a read-only folder, ``Invalid`` (422) for too many mentions."""
+    """Raises ``CustomerNotFound`` (404), ``Forbidden`` (403) in a read-only folder, ``Invalid`` (422) for too many
+    mentions."""
     return (await add_notes(ctx, [(customer_id, data)]))[0]
 
 
 async def add_notes(ctx: Ctx, notes: Sequence[tuple[UUID, NoteIn]]) -> list[Note]:
-    """One note each about different customers. Raises as ``add_note`` does for any of them, and then none is written."""
+    """One note each about different customers. Raises as ``add_note`` does for any of them, and then none is
+    written."""
     await get_customers(ctx, [customer_id for customer_id, _ in notes], level="write")
     rows = [
         Note(
@@ -109,7 +122,9 @@ async def update_note(ctx: Ctx, note: Note, data: NotePatch) -> Row[Any]:
     await _check_edit(ctx, note)
     body = data.provided().get("body", note.body)
     if body != note.body:
-        await _store(ctx, note.id, {"body": body, "edited_at": func.clock_timestamp(), "updated_at": func.clock_timestamp()})
+        await _store(
+            ctx, note.id, {"body": body, "edited_at": func.clock_timestamp(), "updated_at": func.clock_timestamp()}
+        )
         ctx.emit(NoteUpdated(customer_id=note.customer_id, subject_id=note.id, excerpt=excerpt(body)), settle=True)
         await _mention(ctx, note, body)
         await touch(ctx, note.customer_id)
@@ -129,14 +144,19 @@ async def pin_note(ctx: Ctx, note: Note, *, pinned: bool) -> Row[Any]:
     """Put a locked note on top, or let it go. Anybody who may write notes may, also on others' notes."""
     await get_customer(ctx, note.customer_id, level="write")
     if pinned != (note.pinned_at is not None):
-        await _store(ctx, note.id, {"pinned_at": func.clock_timestamp() if pinned else None, "updated_at": func.clock_timestamp()})
+        await _store(
+            ctx,
+            note.id,
+            {"pinned_at": func.clock_timestamp() if pinned else None, "updated_at": func.clock_timestamp()},
+        )
         event = NotePinned if pinned else NoteUnpinned
         ctx.emit(event(customer_id=note.customer_id, subject_id=note.id, excerpt=excerpt(note.body)))
     return await get_note(ctx, note.id)
 
 
 async def mention_mail(ctx: Ctx, note_id: UUID, member_id: UUID, author_name: str, key: str) -> Email | None:
-    """The mail to a member who was mentioned. None when the note is gone, or the member or their sight of the customer is."""
+    """The mail to a member who was mentioned. None when the note is gone, or the member or their sight of the customer
+    is."""
     query = (
         select(Note, Customer.name)
         .join(Customer, (Customer.workspace_id == Note.workspace_id) & (Customer.id == Note.customer_id))
@@ -153,7 +173,9 @@ async def mention_mail(ctx: Ctx, note_id: UUID, member_id: UUID, author_name: st
     brand = Brand(workspace.name, color=str(workspace.colours.get("accent", "")), language=workspace.locale)
     paragraphs = [f"{author_name} mentioned you in a note about {customer_name}:", excerpt(note.body)]
     action = Action("Read the note", f"{settings().base_url.rstrip('/')}/customers/{note.customer_id}?note={note.id}")
-    return system_mail(brand, readers[0].email, f"{author_name} mentioned you: {customer_name}", paragraphs, action, key=key)
+    return system_mail(
+        brand, readers[0].email, f"{author_name} mentioned you: {customer_name}", paragraphs, action, key=key
+    )
 
 
 async def _check_edit(ctx: Ctx, note: Note) -> None:
@@ -163,7 +185,11 @@ async def _check_edit(ctx: Ctx, note: Note) -> None:
 
 
 async def _store(ctx: Ctx, note_id: UUID, values: dict[str, Any]) -> None:
-    statement = update(Note).where(Note.workspace_id == ctx.workspace_id, Note.id == note_id).values(**values, version=Note.version + 1)
+    statement = (
+        update(Note)
+        .where(Note.workspace_id == ctx.workspace_id, Note.id == note_id)
+        .values(**values, version=Note.version + 1)
+    )
     await ctx.session.execute(statement.execution_options(synchronize_session=False))
 
 
@@ -173,16 +199,28 @@ async def _mention(ctx: Ctx, note: Note, body: str) -> None:
     if len(wanted) > MOST_MENTIONS:
         raise Invalid.at("/body", "too_many_mentions", f"must mention at most {MOST_MENTIONS} members")
     here = (NoteMention.workspace_id == ctx.workspace_id, NoteMention.note_id == note.id)
-    await ctx.session.execute(delete(NoteMention).where(*here, NoteMention.member_id.not_in(wanted)).execution_options(synchronize_session=False))
+    await ctx.session.execute(
+        delete(NoteMention)
+        .where(*here, NoteMention.member_id.not_in(wanted))
+        .execution_options(synchronize_session=False)
+    )
     if not wanted:
         return
-    active = await ctx.session.scalars(select(Member.id).where(Member.workspace_id == ctx.workspace_id, Member.id.in_(wanted), Member.state == "active"))
+    active = await ctx.session.scalars(
+        select(Member.id).where(
+            Member.workspace_id == ctx.workspace_id, Member.id.in_(wanted), Member.state == "active"
+        )
+    )
     rows = [{"workspace_id": ctx.workspace_id, "note_id": note.id, "member_id": member_id} for member_id in active]
     if not rows:
         return
-    added = await ctx.session.scalars(insert(NoteMention).values(rows).on_conflict_do_nothing().returning(NoteMention.member_id))
+    added = await ctx.session.scalars(
+        insert(NoteMention).values(rows).on_conflict_do_nothing().returning(NoteMention.member_id)
+    )
     others = [member_id for member_id in added if (ctx.actor.type, ctx.actor.id) != ("member", member_id)]
     if not others:
         return
     for member in await members_who_see(ctx, note.customer_id, others):
-        ctx.emit(NoteMentioned(customer_id=note.customer_id, subject_id=note.id, member_id=member.id, excerpt=excerpt(body)))
+        ctx.emit(
+            NoteMentioned(customer_id=note.customer_id, subject_id=note.id, member_id=member.id, excerpt=excerpt(body))
+        )

@@ -16,7 +16,8 @@ router = slice_router("customers")
 
 @router.get("/customers/{customer_id}/overview", summary="Open a customer's profile")
 async def get_overview(ctx: Annotated[Ctx, can(P.customers_read)], customer_id: UUID, response: Response) -> Overview:
-    """In one round trip: the customer, its fields, counts per section, the newest events, and what the caller can do with it or why not."""
+    """In one round trip: the customer, its fields, counts per section, the newest events, and what the caller can do
+    with it or why not."""
     overview = await service.open_profile(ctx, customer_id)
     set_etag(response, overview.version)
     return overview
@@ -25,7 +26,9 @@ async def get_overview(ctx: Annotated[Ctx, can(P.customers_read)], customer_id: 
 @router.get("/customer-counts", summary="Count customers by group")
 async def count_customers(
     ctx: Annotated[Ctx, can(P.customers_read)],
-    by: Annotated[Literal["folder", "status", "tag", "lifecycle"], Query(description="What to group by.", examples=["folder"])] = "folder",
+    by: Annotated[
+        Literal["folder", "status", "tag", "lifecycle"], Query(description="What to group by.", examples=["folder"])
+    ] = "folder",
 ) -> CountsOut:
     """Only customers the caller may see."""
     return CountsOut(items=await service.count_by(ctx, by))

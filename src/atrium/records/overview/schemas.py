@@ -25,7 +25,9 @@ class Counts(Output):
     notes: int = Field(description="Notes.", examples=[3])
     profiles: int = Field(description="Channel identities.", examples=[2])
     relations: int = Field(description="Related customers that the caller may see.", examples=[1])
-    unread: int = Field(description="Events by others since the calling member last opened it, counted up to 99.", examples=[4])
+    unread: int = Field(
+        description="Events by others since the calling member last opened it, counted up to 99.", examples=[4]
+    )
 
 
 class Capability(Output):
@@ -41,7 +43,9 @@ class Overview(Output):
 
     customer: CustomerOut = Field(description="The customer.")
     version: int = Field(description="Send it as `If-Match` with a change, in double quotes.", examples=[3])
-    sections: list[str] | None = Field(description="Sections of the profile that its folder shows; null for all.", examples=[None])
+    sections: list[str] | None = Field(
+        description="Sections of the profile that its folder shows; null for all.", examples=[None]
+    )
     fields: list[FieldShown] = Field(description="Custom fields that its folder shows the caller, in order.")
     counts: Counts = Field(description="How much there is in the sections.")
     timeline: list[TimelineItem] = Field(description="The newest events.")
@@ -51,10 +55,16 @@ class Overview(Output):
 class CountOut(Output):
     """How many customers there are in one group."""
 
-    key: str | None = Field(description="The folder's, status's or tag's id, or the lifecycle; null for customers in none.", examples=["prospect"])
+    key: str | None = Field(
+        description="The folder's, status's or tag's id, or the lifecycle; null for customers in none.",
+        examples=["prospect"],
+    )
     count: int = Field(description="How many the caller may see, counted up to 10,000.", examples=[128])
     unread: int = Field(
-        description="How many of them have news for the calling member, among the 1,000 customers with the newest activity; by folder only, else 0.",
+        description=(
+            "How many of them have news for the calling member, among the 1,000 customers with the newest activity; by"
+            " folder only, else 0."
+        ),
         examples=[3],
     )
 

@@ -1,4 +1,5 @@
-"""Everything the centre panel shows, in four statements whatever the customer holds: who calls, the fields, the customer, the names."""
+"""Everything the centre panel shows, in four statements whatever the customer holds: who calls, the fields, the
+customer, the names."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +15,13 @@ from atrium.kernel.events import EventRow
 from atrium.kernel.permissions import P
 from atrium.records.custom_fields.service import FieldSet, load_fields
 from atrium.records.customers.models import LIFECYCLES, Customer, CustomerTag, CustomerVisit
-from atrium.records.customers.queries import NEVER, customer_out, customers_with_names, visible_customers, writable_level
+from atrium.records.customers.queries import (
+    NEVER,
+    customer_out,
+    customers_with_names,
+    visible_customers,
+    writable_level,
+)
 from atrium.records.customers.schemas import CustomerOut
 from atrium.records.customers.service import CustomerNotFound
 from atrium.records.folders.models import Folder, Status
@@ -37,7 +44,9 @@ _IDENTIFIERS = {"workspace_id", "id", "customer_id", "subject_id", "actor_id", "
 async def open_profile(ctx: Ctx, customer_id: UUID) -> Overview:
     """Raises ``CustomerNotFound`` (404)."""
     fields = await load_fields(ctx)
-    query = customers_with_names(ctx).add_columns(Folder.sections, *_counts(ctx, customer_id, fields), _recent(ctx, customer_id, fields))
+    query = customers_with_names(ctx).add_columns(
+        Folder.sections, *_counts(ctx, customer_id, fields), _recent(ctx, customer_id, fields)
+    )
     row = (await ctx.session.execute(query.where(visible_customers(ctx), Customer.id == customer_id))).first()
     if row is None:
         raise CustomerNotFound
@@ -48,10 +57,19 @@ async def open_profile(ctx: Ctx, customer_id: UUID) -> Overview:
         version=row.version,
         sections=row.sections,
         fields=[
-            FieldShown(key=field.key, label=field.label, type=field.type, section=field.section, required=field.required, editable=field.editable)
+            FieldShown(
+                key=field.key,
+                label=field.label,
+                type=field.type,
+                section=field.section,
+                required=field.required,
+                editable=field.editable,
+            )
             for field in fields.shown_in(row.folder_id)
         ],
-        counts=Counts(notes=row.notes or 0, profiles=row.profiles, relations=row.relations, unread=row.unread_events or 0),
+        counts=Counts(
+            notes=row.notes or 0, profiles=row.profiles, relations=row.relations, unread=row.unread_events or 0
+        ),
         timeline=await items(ctx, events),
         capabilities=_capabilities(ctx, row, customer),
     )
@@ -66,19 +84,38 @@ def _counts(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> list[Any]:
             and_(Relation.to_customer_id == Customer.id, Relation.from_customer_id == other.id),
         ),
     )
-    relations = select(func.count()).select_from(Relation).join(other, ends).where(visible_customers(ctx, other)).correlate(Customer)
-    notes = select(func.count()).select_from(Note).where(Note.workspace_id == Customer.workspace_id, Note.customer_id == Customer.id)
-    profiles = select(func.count()).select_from(Profile).where(Profile.workspace_id == Customer.workspace_id, Profile.customer_id == Customer.id)
+    relations = (
+        select(func.count())
+        .select_from(Relation)
+        .join(other, ends)
+        .where(visible_customers(ctx, other))
+        .correlate(Customer)
+    )
+    notes = (
+        select(func.count())
+        .select_from(Note)
+        .where(Note.workspace_id == Customer.workspace_id, Note.customer_id == Customer.id)
+    )
+    profiles = (
+        select(func.count())
+        .select_from(Profile)
+        .where(Profile.workspace_id == Customer.workspace_id, Profile.customer_id == Customer.id)
+    )
     # Only what the timeline would show: a badge must not tell of events that the reader may not see.
     news = (
         of_customer(ctx, customer_id, fields)
         .with_only_columns(EventRow.id)
-        .where(EventRow.occurred_at > func.coalesce(CustomerVisit.seen_at, NEVER), EventRow.actor_id.is_distinct_from(ctx.actor.id))
+        .where(
+            EventRow.occurred_at > func.coalesce(CustomerVisit.seen_at, NEVER),
+            EventRow.actor_id.is_distinct_from(ctx.actor.id),
+        )
         .correlate(CustomerVisit)
         .limit(MOST_UNREAD)
         .subquery()
     )
-    unread = select(func.count()).select_from(news).scalar_subquery() if ctx.actor.type == "member" else literal_column("0")
+    unread = (
+        select(func.count()).select_from(news).scalar_subquery() if ctx.actor.type == "member" else literal_column("0")
+    )
     return [
         (notes.scalar_subquery() if ctx.may(P.notes_read) else literal_column("0")).label("notes"),
         profiles.scalar_subquery().label("profiles"),
@@ -91,7 +128,12 @@ def _recent(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> Any:
     if not ctx.may(P.timeline_read):
         return literal_column("NULL").label("recent")
     newest = of_customer(ctx, customer_id, fields).order_by(EventRow.id.desc()).limit(RECENT).subquery("newest")
-    return select(func.jsonb_agg(func.to_jsonb(literal_column("newest")))).select_from(newest).scalar_subquery().label("recent")
+    return (
+        select(func.jsonb_agg(func.to_jsonb(literal_column("newest"))))
+        .select_from(newest)
+        .scalar_subquery()
+        .label("recent")
+    )
 
 
 def _event(values: dict[str, Any]) -> EventRow:
@@ -137,23 +179,40 @@ async def count_by(ctx: Ctx, group: Literal["folder", "status", "tag", "lifecycl
     table: Any = {"folder": Folder, "status": Status, "tag": Tag}[group]
     mine = select(Customer.id).where(visible_customers(ctx))
     if group == "tag":
-        tagged = and_(CustomerTag.workspace_id == Customer.workspace_id, CustomerTag.customer_id == Customer.id, CustomerTag.tag_id == table.id)
+        tagged = and_(
+            CustomerTag.workspace_id == Customer.workspace_id,
+            CustomerTag.customer_id == Customer.id,
+            CustomerTag.tag_id == table.id,
+        )
         mine = mine.join(CustomerTag, tagged)
     else:
         mine = mine.where((Customer.folder_id if group == "folder" else Customer.status_id) == table.id)
     number = select(func.count()).select_from(mine.correlate(table).limit(CAP).subquery()).scalar_subquery()
-    rows = (await ctx.session.execute(select(table.id, number.label("number")).where(table.workspace_id == ctx.workspace_id))).all()
+    rows = (
+        await ctx.session.execute(
+            select(table.id, number.label("number")).where(table.workspace_id == ctx.workspace_id)
+        )
+    ).all()
     hidden = set(ctx.visibility.hidden_folder_ids) if group == "folder" else set()
     news = await _news_by_folder(ctx) if group == "folder" else {}
-    found = [CountOut(key=str(row.id), count=row.number, unread=news.get(row.id, 0)) for row in rows if row.id not in hidden]
+    found = [
+        CountOut(key=str(row.id), count=row.number, unread=news.get(row.id, 0)) for row in rows if row.id not in hidden
+    ]
     if group == "folder":
         nowhere = select(Customer.id).where(visible_customers(ctx), Customer.folder_id.is_(None)).limit(CAP).subquery()
-        found.append(CountOut(key=None, count=await ctx.session.scalar(select(func.count()).select_from(nowhere)) or 0, unread=news.get(None, 0)))
+        found.append(
+            CountOut(
+                key=None,
+                count=await ctx.session.scalar(select(func.count()).select_from(nowhere)) or 0,
+                unread=news.get(None, 0),
+            )
+        )
     return found
 
 
 async def _news_by_folder(ctx: Ctx) -> dict[UUID | None, int]:
-    """Customers with news for the calling member. Only the newest are looked at: what is older is no news, and the cost stays the same at any size."""
+    """Customers with news for the calling member. Only the newest are looked at: what is older is no news, and the cost
+    stays the same at any size."""
     if ctx.actor.type != "member":
         return {}
     newest = (
@@ -179,7 +238,11 @@ async def _news_by_folder(ctx: Ctx) -> dict[UUID | None, int]:
 
 async def _by_lifecycle(ctx: Ctx) -> list[CountOut]:
     counts: Sequence[Any] = [
-        select(func.count()).select_from(select(Customer.id).where(visible_customers(ctx), Customer.lifecycle == name).limit(CAP).subquery()).scalar_subquery()
+        select(func.count())
+        .select_from(
+            select(Customer.id).where(visible_customers(ctx), Customer.lifecycle == name).limit(CAP).subquery()
+        )
+        .scalar_subquery()
         for name in LIFECYCLES
     ]
     row = (await ctx.session.execute(select(*counts))).one()

@@ -33,7 +33,9 @@ class ProfileClaimed(ProfileEvent):
 
     type: ClassVar[str] = "profile.claimed"
     sentence: ClassVar[str] = "{actor} met the {channel} profile {handle}, which belongs to {other_customer}"
-    other_customer_id: UUID = Field(description="The customer who has the profile.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"])
+    other_customer_id: UUID = Field(
+        description="The customer who has the profile.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]
+    )
 
 
 class ProfileKept(ProfileEvent):
@@ -41,7 +43,9 @@ class ProfileKept(ProfileEvent):
 
     type: ClassVar[str] = "profile.kept"
     sentence: ClassVar[str] = "{actor} left the {channel} profile {handle} with {other_customer}"
-    other_customer_id: UUID = Field(description="The customer who keeps the profile.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"])
+    other_customer_id: UUID = Field(
+        description="The customer who keeps the profile.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]
+    )
 
 
 class ProfileGained(ProfileEvent):
@@ -49,7 +53,9 @@ class ProfileGained(ProfileEvent):
 
     type: ClassVar[str] = "profile.gained"
     sentence: ClassVar[str] = "{actor} moved the {channel} profile {handle} here from {other_customer}"
-    other_customer_id: UUID = Field(description="The customer who had the profile.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"])
+    other_customer_id: UUID = Field(
+        description="The customer who had the profile.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]
+    )
 
 
 class ProfileLost(ProfileEvent):
@@ -57,4 +63,6 @@ class ProfileLost(ProfileEvent):
 
     type: ClassVar[str] = "profile.lost"
     sentence: ClassVar[str] = "{actor} moved the {channel} profile {handle} to {other_customer}"
-    other_customer_id: UUID = Field(description="The customer who has the profile now.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"])
+    other_customer_id: UUID = Field(
+        description="The customer who has the profile now.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]
+    )

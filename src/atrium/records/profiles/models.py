@@ -51,5 +51,12 @@ class ProfileConflict(Entity, Base):
             one_of("state", "open", "kept", "moved"),
             belongs_to("profiles", "profile_id"),
             belongs_to("customers", "claimed_by_customer_id"),
-            Index("uq_profile_conflicts_open", "workspace_id", "profile_id", "claimed_by_customer_id", unique=True, postgresql_where=text("state = 'open'")),
+            Index(
+                "uq_profile_conflicts_open",
+                "workspace_id",
+                "profile_id",
+                "claimed_by_customer_id",
+                unique=True,
+                postgresql_where=text("state = 'open'"),
+            ),
         )

@@ -26,9 +26,22 @@ def visible_conflicts(ctx: Ctx) -> Any:
     holder, claimant = aliased(Customer), aliased(Customer)
     return (
         select(ProfileConflict, Profile, holder.name.label("holder_name"), claimant.name.label("claimant_name"))
-        .join(Profile, and_(Profile.workspace_id == ProfileConflict.workspace_id, Profile.id == ProfileConflict.profile_id))
+        .join(
+            Profile,
+            and_(Profile.workspace_id == ProfileConflict.workspace_id, Profile.id == ProfileConflict.profile_id),
+        )
         .join(holder, and_(holder.workspace_id == Profile.workspace_id, holder.id == Profile.customer_id))
-        .join(claimant, and_(claimant.workspace_id == ProfileConflict.workspace_id, claimant.id == ProfileConflict.claimed_by_customer_id))
-        .where(ProfileConflict.workspace_id == ctx.workspace_id, visible_customers(ctx, holder), visible_customers(ctx, claimant))
+        .join(
+            claimant,
+            and_(
+                claimant.workspace_id == ProfileConflict.workspace_id,
+                claimant.id == ProfileConflict.claimed_by_customer_id,
+            ),
+        )
+        .where(
+            ProfileConflict.workspace_id == ctx.workspace_id,
+            visible_customers(ctx, holder),
+            visible_customers(ctx, claimant),
+        )
         .execution_options(populate_existing=True)
     )

@@ -20,14 +20,18 @@ router = slice_router("profiles")
 
 
 @router.get("/customers/{customer_id}/profiles", summary="List a customer's profiles")
-async def list_profiles(ctx: Annotated[Ctx, can(P.customers_read)], customer_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> Page[ProfileOut]:
+async def list_profiles(
+    ctx: Annotated[Ctx, can(P.customers_read)], customer_id: UUID, limit: Limit = 50, cursor: Cursor = None
+) -> Page[ProfileOut]:
     """Through which channels the customer is met, and by which identity; the most recent first."""
     rows, next_cursor = await service.list_profiles(ctx, customer_id, limit, cursor)
     return Page(items=[_profile_out(row) for row in rows], next_cursor=next_cursor)
 
 
 @router.post("/customers/{customer_id}/profiles", status_code=201, summary="Add a profile")
-async def create_profile(ctx: Annotated[Ctx, can(P.customers_write)], customer_id: UUID, data: ProfileIn, response: Response) -> ProfileOut:
+async def create_profile(
+    ctx: Annotated[Ctx, can(P.customers_write)], customer_id: UUID, data: ProfileIn, response: Response
+) -> ProfileOut:
     """An identity belongs to one customer of the workspace (409)."""
     return _one(await service.create_profile(ctx, customer_id, data), response)
 
@@ -39,7 +43,13 @@ async def get_profile(ctx: Annotated[Ctx, can(P.customers_read)], profile_id: UU
 
 
 @router.patch("/profiles/{profile_id}", summary="Change a profile")
-async def update_profile(ctx: Annotated[Ctx, can(P.customers_write)], profile_id: UUID, data: ProfilePatch, request: Request, response: Response) -> ProfileOut:
+async def update_profile(
+    ctx: Annotated[Ctx, can(P.customers_write)],
+    profile_id: UUID,
+    data: ProfilePatch,
+    request: Request,
+    response: Response,
+) -> ProfileOut:
     """Its name, or whether it is verified. Channel and handle are what it is: for others, add another profile."""
     row = await service.get_profile(ctx, profile_id, lock=True)
     check_if_match(request, _version(row))
@@ -57,7 +67,9 @@ async def delete_profile(ctx: Annotated[Ctx, can(P.customers_write)], profile_id
 @router.get("/profile-conflicts", summary="List profile conflicts")
 async def list_profile_conflicts(
     ctx: Annotated[Ctx, can(P.customers_read)],
-    state: Annotated[Literal["open", "kept", "moved"], Query(description="Open ones, or decided ones.", examples=["open"])] = "open",
+    state: Annotated[
+        Literal["open", "kept", "moved"], Query(description="Open ones, or decided ones.", examples=["open"])
+    ] = "open",
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[ProfileConflictOut]:
@@ -67,7 +79,9 @@ async def list_profile_conflicts(
 
 
 @router.post("/profile-conflicts/{conflict_id}/resolve", summary="Resolve a profile conflict")
-async def resolve_profile_conflict(ctx: Annotated[Ctx, can(P.customers_write)], conflict_id: UUID, data: ConflictDecision) -> ProfileConflictOut:
+async def resolve_profile_conflict(
+    ctx: Annotated[Ctx, can(P.customers_write)], conflict_id: UUID, data: ConflictDecision
+) -> ProfileConflictOut:
     """Keep the identity where it is, or move it to the claimant."""
     return _conflict_out(await service.resolve_conflict(ctx, conflict_id, data))
 

@@ -15,16 +15,21 @@ class ProfileIn(Input):
 
     channel: Channel = Field(description="The channel.", examples=["whatsapp"])
     handle: Annotated[Line, Field(min_length=1, max_length=320)] = Field(
-        description="Address, number or name there. Addresses are kept in lower case, numbers as E.164.", examples=["+34 600 11 22 33"]
+        description="Address, number or name there. Addresses are kept in lower case, numbers as E.164.",
+        examples=["+34 600 11 22 33"],
     )
-    display_name: Line | None = Field(None, max_length=200, description="What they call themselves there.", examples=["Ana"])
+    display_name: Line | None = Field(
+        None, max_length=200, description="What they call themselves there.", examples=["Ana"]
+    )
     verified: bool = Field(False, description="Whether it is certain that it is them.", examples=[True])
 
 
 class ProfilePatch(Input):
     """What to change of a profile. Another channel or handle is another profile."""
 
-    display_name: Line | None = Field(None, max_length=200, description="What they call themselves there.", examples=["Ana R."])
+    display_name: Line | None = Field(
+        None, max_length=200, description="What they call themselves there.", examples=["Ana R."]
+    )
     verified: bool = Field(False, description="Whether it is certain that it is them.", examples=[True])
 
 
@@ -49,8 +54,12 @@ class ProfileConflictOut(Output):
     profile: ProfileOut = Field(description="The identity.")
     held_by: Reference = Field(description="The customer who has it now.")
     claimed_by: Reference = Field(description="The customer who was met with it too.")
-    state: Literal["open", "kept", "moved"] = Field(description="Still open, left where it was, or moved to the claimant.", examples=["open"])
-    created_at: datetime = Field(description="When the second customer was first met with it.", examples=["2026-11-22T09:30:00Z"])
+    state: Literal["open", "kept", "moved"] = Field(
+        description="Still open, left where it was, or moved to the claimant.", examples=["open"]
+    )
+    created_at: datetime = Field(
+        description="When the second customer was first met with it.", examples=["2026-11-22T09:30:00Z"]
+    )
     resolved_at: datetime | None = Field(description="When it was decided, if it was.", examples=[None])
     resolved_by: str | None = Field(description="Name of who decided.", examples=[None])
 
@@ -58,4 +67,6 @@ class ProfileConflictOut(Output):
 class ConflictDecision(Input):
     """Whose identity it is."""
 
-    decision: Literal["keep", "move"] = Field(description="`keep` leaves it with its holder, `move` gives it to the claimant.", examples=["move"])
+    decision: Literal["keep", "move"] = Field(
+        description="`keep` leaves it with its holder, `move` gives it to the claimant.", examples=["move"]
+    )

@@ -1,4 +1,5 @@
-"""Channel identities (C4): by which name a customer is met on which channel. An identity never changes hands without a person's decision."""
+"""Channel identities (C4): by which name a customer is met on which channel. An identity never changes hands without a
+person's decision."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +16,15 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.records.contact_points.service import EmailNotUnderstood, normalise_email, workspace_region
 from atrium.records.customers.service import get_customer, touch
-from atrium.records.profiles.events import ProfileClaimed, ProfileCreated, ProfileDeleted, ProfileGained, ProfileKept, ProfileLost, ProfileUpdated
+from atrium.records.profiles.events import (
+    ProfileClaimed,
+    ProfileCreated,
+    ProfileDeleted,
+    ProfileGained,
+    ProfileKept,
+    ProfileLost,
+    ProfileUpdated,
+)
 from atrium.records.profiles.models import Profile, ProfileConflict
 from atrium.records.profiles.queries import visible_conflicts, visible_profiles
 from atrium.records.profiles.schemas import Channel, ConflictDecision, ProfileIn, ProfilePatch
@@ -42,7 +51,8 @@ class ConflictResolved(Conflict):
 
 
 async def normalise_handle(ctx: Ctx, channel: str, handle: str) -> str:
-    """The handle as it is kept: an address in lower case, a number as E.164, else without blanks around. Raises ``Invalid`` (422) at ``/handle``."""
+    """The handle as it is kept: an address in lower case, a number as E.164, else without blanks around. Raises
+    ``Invalid`` (422) at ``/handle``."""
     try:
         if channel == "email":
             return normalise_email(handle)
@@ -61,14 +71,20 @@ def _bad_handle(code: str, message: str) -> Invalid:
     return Invalid(message, errors=[FieldError(pointer="/handle", code=code, message=message)])
 
 
-async def list_profiles(ctx: Ctx, customer_id: UUID, limit: int, cursor: str | None) -> tuple[Sequence[Profile], str | None]:
+async def list_profiles(
+    ctx: Ctx, customer_id: UUID, limit: int, cursor: str | None
+) -> tuple[Sequence[Profile], str | None]:
     """The most recently met first. Raises ``CustomerNotFound`` (404)."""
     await get_customer(ctx, customer_id)
     scope = f"profiles:{customer_id}"
     query = visible_profiles(ctx).where(Profile.customer_id == customer_id)
     if cursor:
-        query = query.where(after((Profile.last_seen_at, Profile.id), decode_cursor(scope, cursor), descending=[True, True]))
-    rows = (await ctx.session.scalars(query.order_by(Profile.last_seen_at.desc(), Profile.id.desc()).limit(limit + 1))).all()
+        query = query.where(
+            after((Profile.last_seen_at, Profile.id), decode_cursor(scope, cursor), descending=[True, True])
+        )
+    rows = (
+        await ctx.session.scalars(query.order_by(Profile.last_seen_at.desc(), Profile.id.desc()).limit(limit + 1))
+    ).all()
     return page_of(rows, limit, scope, lambda row: [row.last_seen_at, row.id])
 
 
@@ -94,12 +110,18 @@ async def create_profile(ctx: Ctx, customer_id: UUID, data: ProfileIn) -> Profil
         "display_name": data.display_name or None,
         "verified_at": func.clock_timestamp() if data.verified else None,
     }
-    row: Profile | None = await ctx.session.scalar(insert(Profile).values(values).on_conflict_do_nothing().returning(Profile))
+    row: Profile | None = await ctx.session.scalar(
+        insert(Profile).values(values).on_conflict_do_nothing().returning(Profile)
+    )
     if row is None:
-        known = await ctx.session.scalar(visible_profiles(ctx).where(Profile.channel == data.channel, Profile.handle == handle))
+        known = await ctx.session.scalar(
+            visible_profiles(ctx).where(Profile.channel == data.channel, Profile.handle == handle)
+        )
         whose = "This customer" if known is not None and known.customer_id == customer_id else "Another customer"
         error = FieldError(pointer="/handle", code="taken", message="is known already")
-        raise ProfileTaken(f"{whose} has this identity already.", errors=[error], existing_id=str(known.id) if known else None)
+        raise ProfileTaken(
+            f"{whose} has this identity already.", errors=[error], existing_id=str(known.id) if known else None
+        )
     ctx.emit(ProfileCreated(customer_id=customer_id, subject_id=row.id, channel=row.channel, handle=row.handle))
     await touch(ctx, customer_id)
     return row
@@ -119,7 +141,11 @@ async def update_profile(ctx: Ctx, row: Profile, data: ProfilePatch) -> Profile:
         changes["verified"] = Change(before=row.verified_at is not None, after=given["verified"])
     if values:
         await _store(ctx, row.id, values)
-        ctx.emit(ProfileUpdated(customer_id=row.customer_id, subject_id=row.id, channel=row.channel, handle=row.handle, changes=changes))
+        ctx.emit(
+            ProfileUpdated(
+                customer_id=row.customer_id, subject_id=row.id, channel=row.channel, handle=row.handle, changes=changes
+            )
+        )
         await touch(ctx, row.customer_id)
     return await get_profile(ctx, row.id)
 
@@ -128,25 +154,38 @@ async def delete_profile(ctx: Ctx, row: Profile) -> None:
     """Forget a locked profile, and claims on it. Raises ``Forbidden`` (403) in a read-only folder."""
     await get_customer(ctx, row.customer_id, level="write")
     await ctx.session.execute(
-        delete(Profile).where(Profile.workspace_id == ctx.workspace_id, Profile.id == row.id).execution_options(synchronize_session=False)
+        delete(Profile)
+        .where(Profile.workspace_id == ctx.workspace_id, Profile.id == row.id)
+        .execution_options(synchronize_session=False)
     )
     ctx.emit(ProfileDeleted(customer_id=row.customer_id, subject_id=row.id, channel=row.channel, handle=row.handle))
     await touch(ctx, row.customer_id)
 
 
-async def record_contact(ctx: Ctx, customer_id: UUID, channel: Channel, handle: str, display_name: str | None = None) -> Profile:
+async def record_contact(
+    ctx: Ctx, customer_id: UUID, channel: Channel, handle: str, display_name: str | None = None
+) -> Profile:
     """Note that a customer was met on a channel: for the channels themselves, whatever the actor may see.
 
-    A new identity is added, a known one is seen again. One that belongs to another customer stays with it: the claim is parked as a
-    ``ProfileConflict`` for a person, once, and the other's profile is returned. Raises ``Invalid`` (422) for a handle that the channel cannot have."""
+    A new identity is added, a known one is seen again. One that belongs to another customer stays with it: the claim is
+    parked as a ``ProfileConflict`` for a person, once, and the other's profile is returned. Raises ``Invalid`` (422)
+    for a handle that the channel cannot have."""
     kept = await normalise_handle(ctx, channel, handle)
     profile_id = uuid7()
     statement = insert(Profile).values(
-        workspace_id=ctx.workspace_id, id=profile_id, customer_id=customer_id, channel=channel, handle=kept, display_name=display_name or None
+        workspace_id=ctx.workspace_id,
+        id=profile_id,
+        customer_id=customer_id,
+        channel=channel,
+        handle=kept,
+        display_name=display_name or None,
     )
     again = statement.on_conflict_do_update(
         index_elements=[Profile.workspace_id, Profile.channel, Profile.handle],
-        set_={"last_seen_at": func.clock_timestamp(), "display_name": func.coalesce(statement.excluded.display_name, Profile.display_name)},
+        set_={
+            "last_seen_at": func.clock_timestamp(),
+            "display_name": func.coalesce(statement.excluded.display_name, Profile.display_name),
+        },
         where=Profile.customer_id == customer_id,
     ).returning(Profile)
     row: Profile | None = await ctx.session.scalar(again, execution_options={"populate_existing": True})
@@ -158,13 +197,23 @@ async def record_contact(ctx: Ctx, customer_id: UUID, channel: Channel, handle: 
 
 
 async def _park(ctx: Ctx, customer_id: UUID, channel: str, handle: str) -> Profile:
-    query = select(Profile).where(Profile.workspace_id == ctx.workspace_id, Profile.channel == channel, Profile.handle == handle)
+    query = select(Profile).where(
+        Profile.workspace_id == ctx.workspace_id, Profile.channel == channel, Profile.handle == handle
+    )
     profile = await ctx.session.scalar(query)
     if profile is None:
         raise Unavailable("The profile was deleted at this very moment.")
-    claim = insert(ProfileConflict).values(workspace_id=ctx.workspace_id, id=uuid7(), profile_id=profile.id, claimed_by_customer_id=customer_id)
+    claim = insert(ProfileConflict).values(
+        workspace_id=ctx.workspace_id, id=uuid7(), profile_id=profile.id, claimed_by_customer_id=customer_id
+    )
     if await ctx.session.scalar(claim.on_conflict_do_nothing().returning(ProfileConflict.id)):
-        event = ProfileClaimed(customer_id=customer_id, subject_id=profile.id, channel=channel, handle=handle, other_customer_id=profile.customer_id)
+        event = ProfileClaimed(
+            customer_id=customer_id,
+            subject_id=profile.id,
+            channel=channel,
+            handle=handle,
+            other_customer_id=profile.customer_id,
+        )
         ctx.emit(event)
     return profile
 
@@ -182,18 +231,24 @@ async def list_conflicts(ctx: Ctx, state: str, limit: int, cursor: str | None) -
 async def get_conflict(ctx: Ctx, conflict_id: UUID, *, lock: bool = False) -> Row[Any]:
     """A row of ``visible_conflicts``. Raises ``ProfileConflictNotFound`` (404)."""
     if lock:
-        # Apart from the joins: after a wait they would be checked with what they found before it, and the row would be missed.
+        # Apart from the joins: after a wait they would be checked with what they found before it, and the row would be
+        # missed.
         own = and_(ProfileConflict.workspace_id == ctx.workspace_id, ProfileConflict.id == conflict_id)
         of_it = and_(Profile.workspace_id == ProfileConflict.workspace_id, Profile.id == ProfileConflict.profile_id)
-        await ctx.session.execute(select(Profile.id).join(ProfileConflict, of_it).where(own).with_for_update(of=(ProfileConflict, Profile)))
-    row: Row[Any] | None = (await ctx.session.execute(visible_conflicts(ctx).where(ProfileConflict.id == conflict_id))).first()
+        await ctx.session.execute(
+            select(Profile.id).join(ProfileConflict, of_it).where(own).with_for_update(of=(ProfileConflict, Profile))
+        )
+    row: Row[Any] | None = (
+        await ctx.session.execute(visible_conflicts(ctx).where(ProfileConflict.id == conflict_id))
+    ).first()
     if row is None:
         raise ProfileConflictNotFound
     return row
 
 
 async def resolve_conflict(ctx: Ctx, conflict_id: UUID, data: ConflictDecision) -> Row[Any]:
-    """Decide whose identity it is, once. Raises ``ConflictResolved`` (409), and ``Forbidden`` (403) when either customer is in a read-only folder."""
+    """Decide whose identity it is, once. Raises ``ConflictResolved`` (409), and ``Forbidden`` (403) when either
+    customer is in a read-only folder."""
     row = await get_conflict(ctx, conflict_id, lock=True)
     conflict, profile = row.ProfileConflict, row.Profile
     holder, claimant = profile.customer_id, conflict.claimed_by_customer_id
@@ -210,12 +265,20 @@ async def resolve_conflict(ctx: Ctx, conflict_id: UUID, data: ConflictDecision) 
         ctx.emit(ProfileGained(customer_id=claimant, other_customer_id=holder, **known))
         await touch(ctx, holder)
     await touch(ctx, claimant)
-    state = {"state": "kept" if data.decision == "keep" else "moved", "resolved_at": func.clock_timestamp(), "resolved_by_name": ctx.actor.name}
+    state = {
+        "state": "kept" if data.decision == "keep" else "moved",
+        "resolved_at": func.clock_timestamp(),
+        "resolved_by_name": ctx.actor.name,
+    }
     own = and_(ProfileConflict.workspace_id == ctx.workspace_id, ProfileConflict.id == conflict_id)
-    await ctx.session.execute(update(ProfileConflict).where(own).values(**state).execution_options(synchronize_session=False))
+    await ctx.session.execute(
+        update(ProfileConflict).where(own).values(**state).execution_options(synchronize_session=False)
+    )
     return await get_conflict(ctx, conflict_id)
 
 
 async def _store(ctx: Ctx, profile_id: UUID, values: dict[str, Any]) -> None:
-    statement = update(Profile).where(Profile.workspace_id == ctx.workspace_id, Profile.id == profile_id).values(**values)
+    statement = (
+        update(Profile).where(Profile.workspace_id == ctx.workspace_id, Profile.id == profile_id).values(**values)
+    )
     await ctx.session.execute(statement.execution_options(synchronize_session=False))

@@ -9,7 +9,8 @@ from atrium.kernel.db import Base, Entity, Timestamps, belongs_to
 
 
 class RelationType(Timestamps, Entity, Base):
-    """``name`` reads from the first customer to the second ("employee": the second is an employee of the first), ``inverse_name`` back ("company").
+    """``name`` reads from the first customer to the second ("employee": the second is an employee of the first),
+    ``inverse_name`` back ("company").
 
     In a tree every customer has at most one parent and there is no cycle."""
 

@@ -13,12 +13,27 @@ from atrium.records.relations.models import Relation, RelationType
 
 
 def relations_of(ctx: Ctx, customer_id: UUID) -> Any:
-    """Rows ``(Relation, RelationType, other…)`` of a customer, in both directions, where the actor may see the other one."""
+    """Rows ``(Relation, RelationType, other…)`` of a customer, in both directions, where the actor may see the other
+    one."""
     other = aliased(Customer)
-    other_id = case((Relation.from_customer_id == customer_id, Relation.to_customer_id), else_=Relation.from_customer_id)
+    other_id = case(
+        (Relation.from_customer_id == customer_id, Relation.to_customer_id), else_=Relation.from_customer_id
+    )
     return (
-        select(Relation, RelationType, other.id, other.name, other.kind, other.lifecycle, other.email, other.phone, other.avatar_key)
-        .join(RelationType, and_(RelationType.workspace_id == Relation.workspace_id, RelationType.id == Relation.type_id))
+        select(
+            Relation,
+            RelationType,
+            other.id,
+            other.name,
+            other.kind,
+            other.lifecycle,
+            other.email,
+            other.phone,
+            other.avatar_key,
+        )
+        .join(
+            RelationType, and_(RelationType.workspace_id == Relation.workspace_id, RelationType.id == Relation.type_id)
+        )
         .join(other, and_(other.workspace_id == Relation.workspace_id, other.id == other_id))
         .where(
             Relation.workspace_id == ctx.workspace_id,
@@ -33,7 +48,9 @@ def visible_relations(ctx: Ctx) -> Any:
     first, second = aliased(Customer), aliased(Customer)
     return (
         select(Relation, RelationType)
-        .join(RelationType, and_(RelationType.workspace_id == Relation.workspace_id, RelationType.id == Relation.type_id))
+        .join(
+            RelationType, and_(RelationType.workspace_id == Relation.workspace_id, RelationType.id == Relation.type_id)
+        )
         .join(first, and_(first.workspace_id == Relation.workspace_id, first.id == Relation.from_customer_id))
         .join(second, and_(second.workspace_id == Relation.workspace_id, second.id == Relation.to_customer_id))
         .where(Relation.workspace_id == ctx.workspace_id, visible_customers(ctx, first), visible_customers(ctx, second))
@@ -47,4 +64,7 @@ async def is_above(ctx: Ctx, type_id: UUID, customer_id: UUID, below_id: UUID) -
     above = first.cte("above", recursive=True)
     # UNION, not UNION ALL: it ends even if the data held a cycle.
     above = above.union(select(Relation.from_customer_id).where(*of_type, Relation.to_customer_id == above.c.id))
-    return customer_id == below_id or await ctx.session.scalar(select(above.c.id).where(above.c.id == customer_id).limit(1)) is not None
+    return (
+        customer_id == below_id
+        or await ctx.session.scalar(select(above.c.id).where(above.c.id == customer_id).limit(1)) is not None
+    )

@@ -12,7 +12,15 @@ from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.records.relations import service
 from atrium.records.relations.models import RelationType
-from atrium.records.relations.schemas import Direction, RelatedCustomer, RelationIn, RelationOut, RelationTypeIn, RelationTypeOut, RelationTypePatch
+from atrium.records.relations.schemas import (
+    Direction,
+    RelatedCustomer,
+    RelationIn,
+    RelationOut,
+    RelationTypeIn,
+    RelationTypeOut,
+    RelationTypePatch,
+)
 
 router = slice_router("relations")
 IMMUTABLE = 1
@@ -20,27 +28,37 @@ IMMUTABLE = 1
 
 
 @router.get("/relation-types", summary="List relation types")
-async def list_relation_types(ctx: Annotated[Ctx, can(P.customers_read)], limit: Limit = 50, cursor: Cursor = None) -> Page[RelationTypeOut]:
+async def list_relation_types(
+    ctx: Annotated[Ctx, can(P.customers_read)], limit: Limit = 50, cursor: Cursor = None
+) -> Page[RelationTypeOut]:
     """A to Z."""
     rows, next_cursor = await service.list_types(ctx, limit, cursor)
     return Page(items=[_type_out(row) for row in rows], next_cursor=next_cursor)
 
 
 @router.post("/relation-types", status_code=201, summary="Create a relation type")
-async def create_relation_type(ctx: Annotated[Ctx, can(P.custom_fields_manage)], data: RelationTypeIn, response: Response) -> RelationTypeOut:
+async def create_relation_type(
+    ctx: Annotated[Ctx, can(P.custom_fields_manage)], data: RelationTypeIn, response: Response
+) -> RelationTypeOut:
     """Its name must not be taken (409)."""
     return _type(await service.create_type(ctx, data), response)
 
 
 @router.get("/relation-types/{type_id}", summary="Get a relation type")
-async def get_relation_type(ctx: Annotated[Ctx, can(P.customers_read)], type_id: UUID, response: Response) -> RelationTypeOut:
+async def get_relation_type(
+    ctx: Annotated[Ctx, can(P.customers_read)], type_id: UUID, response: Response
+) -> RelationTypeOut:
     """One relation type with its ETag."""
     return _type(await service.get_type(ctx, type_id), response)
 
 
 @router.patch("/relation-types/{type_id}", summary="Rename a relation type")
 async def update_relation_type(
-    ctx: Annotated[Ctx, can(P.custom_fields_manage)], type_id: UUID, data: RelationTypePatch, request: Request, response: Response
+    ctx: Annotated[Ctx, can(P.custom_fields_manage)],
+    type_id: UUID,
+    data: RelationTypePatch,
+    request: Request,
+    response: Response,
 ) -> RelationTypeOut:
     """Relations of this type read by the new names at once."""
     row = await service.get_type(ctx, type_id, lock=True)
@@ -49,7 +67,9 @@ async def update_relation_type(
 
 
 @router.delete("/relation-types/{type_id}", status_code=204, summary="Delete a relation type")
-async def delete_relation_type(ctx: Annotated[Ctx, can(P.custom_fields_manage)], type_id: UUID, request: Request) -> None:
+async def delete_relation_type(
+    ctx: Annotated[Ctx, can(P.custom_fields_manage)], type_id: UUID, request: Request
+) -> None:
     """Refused (409) while customers are related in this way."""
     row = await service.get_type(ctx, type_id, lock=True)
     check_if_match(request, row.version)
@@ -64,7 +84,10 @@ async def list_relations(
     direction: Annotated[
         Direction | None,
         Query(
-            description="Only where this customer is the first (`outgoing`) or the second; relations that read the same both ways always.",
+            description=(
+                "Only where this customer is the first (`outgoing`) or the second; relations that read the same both"
+                " ways always."
+            ),
             examples=["outgoing"],
         ),
     ] = None,
@@ -72,13 +95,18 @@ async def list_relations(
     cursor: Cursor = None,
 ) -> Page[RelationOut]:
     """In both directions, labelled as read from this customer, the newest first; only customers the caller may see."""
-    rows, next_cursor = await service.list_relations(ctx, customer_id, type_ids=type_id or (), direction=direction, limit=limit, cursor=cursor)
+    rows, next_cursor = await service.list_relations(
+        ctx, customer_id, type_ids=type_id or (), direction=direction, limit=limit, cursor=cursor
+    )
     return Page(items=[_relation_out(row, customer_id) for row in rows], next_cursor=next_cursor)
 
 
 @router.post("/customers/{customer_id}/relations", status_code=201, summary="Link a customer")
-async def create_relation(ctx: Annotated[Ctx, can(P.customers_write)], customer_id: UUID, data: RelationIn, response: Response) -> RelationOut:
-    """With `new_customer` the other one is created and linked in one step (sub-customer). Trees refuse cycles and second parents (409)."""
+async def create_relation(
+    ctx: Annotated[Ctx, can(P.customers_write)], customer_id: UUID, data: RelationIn, response: Response
+) -> RelationOut:
+    """With `new_customer` the other one is created and linked in one step (sub-customer). Trees refuse cycles and
+    second parents (409)."""
     row = await service.create_relation(ctx, customer_id, data)
     set_etag(response, IMMUTABLE)
     return _relation_out(row, customer_id)
@@ -111,6 +139,14 @@ def _relation_out(row: Row[Any], customer_id: UUID) -> RelationOut:
         type_id=relation.type_id,
         label=kind.name if outgoing else kind.inverse_name,
         direction="mutual" if service.is_symmetrical(kind) else "outgoing" if outgoing else "incoming",
-        customer=RelatedCustomer(id=row.id, name=row.name, kind=row.kind, lifecycle=row.lifecycle, email=row.email, phone=row.phone, avatar_url=avatar),
+        customer=RelatedCustomer(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            lifecycle=row.lifecycle,
+            email=row.email,
+            phone=row.phone,
+            avatar_url=avatar,
+        ),
         created_at=relation.created_at,
     )

@@ -19,11 +19,15 @@ class RelationTypeIn(Input):
     inverse_name: Name | None = Field(
         None,
         max_length=60,
-        description="What the first is to the second; absent, null or equal to `name` when both are the same to each other.",
+        description=(
+            "What the first is to the second; absent, null or equal to `name` when both are the same to each other."
+        ),
         examples=["company"],
     )
     is_tree: bool = Field(
-        False, description="Whether each customer has at most one of the first kind, without cycles. Cannot be changed later.", examples=[False]
+        False,
+        description="Whether each customer has at most one of the first kind, without cycles. Cannot be changed later.",
+        examples=[False],
     )
 
 
@@ -41,7 +45,9 @@ class RelationTypeOut(Output):
     name: str = Field(description="What the second customer is to the first.", examples=["employee"])
     inverse_name: str = Field(description="What the first is to the second.", examples=["company"])
     is_symmetrical: bool = Field(description="Whether it reads the same both ways.", examples=[False])
-    is_tree: bool = Field(description="Whether each customer has at most one of the first kind, without cycles.", examples=[False])
+    is_tree: bool = Field(
+        description="Whether each customer has at most one of the first kind, without cycles.", examples=[False]
+    )
     created_at: datetime = Field(description="When it was made.", examples=["2026-11-22T09:30:00Z"])
     updated_at: datetime = Field(description="When it was last changed.", examples=["2026-11-22T09:30:00Z"])
 
@@ -51,7 +57,9 @@ class RelationIn(Input):
 
     type_id: UUID = Field(description="The type of relation.", examples=[ID])
     direction: Direction = Field(
-        "outgoing", description="`outgoing`: the other one is the type's `name` to this customer; `incoming`: its `inverse_name`.", examples=["outgoing"]
+        "outgoing",
+        description="`outgoing`: the other one is the type's `name` to this customer; `incoming`: its `inverse_name`.",
+        examples=["outgoing"],
     )
     customer_id: UUID | None = Field(None, description="The customer to link.", examples=[ID])
     new_customer: CustomerIn | None = Field(None, description="Or a customer to create and link at once.")

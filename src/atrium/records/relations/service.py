@@ -16,7 +16,13 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.records.customers.schemas import CustomerIn
 from atrium.records.customers.service import CustomerNotFound, create_customer, get_customer, touch
-from atrium.records.relations.events import RelationCreated, RelationDeleted, RelationTypeCreated, RelationTypeDeleted, RelationTypeUpdated
+from atrium.records.relations.events import (
+    RelationCreated,
+    RelationDeleted,
+    RelationTypeCreated,
+    RelationTypeDeleted,
+    RelationTypeUpdated,
+)
 from atrium.records.relations.models import Relation, RelationType
 from atrium.records.relations.queries import is_above, relations_of, visible_relations
 from atrium.records.relations.schemas import RelationIn, RelationTypeIn, RelationTypePatch
@@ -74,7 +80,9 @@ async def list_types(ctx: Ctx, limit: int, cursor: str | None) -> tuple[Sequence
     order = (func.lower(RelationType.name), RelationType.id)
     if cursor:
         query = query.where(after(order, decode_cursor("relation_types", cursor), descending=[False, False]))
-    rows = (await ctx.session.execute(query.add_columns(order[0].label("lowered")).order_by(*order).limit(limit + 1))).all()
+    rows = (
+        await ctx.session.execute(query.add_columns(order[0].label("lowered")).order_by(*order).limit(limit + 1))
+    ).all()
     page, next_cursor = page_of(rows, limit, "relation_types", lambda row: [row.lowered, row.RelationType.id])
     return [row.RelationType for row in page], next_cursor
 
@@ -91,7 +99,13 @@ async def get_type(ctx: Ctx, type_id: UUID, *, lock: bool = False) -> RelationTy
 
 async def create_type(ctx: Ctx, data: RelationTypeIn) -> RelationType:
     """Raises ``RelationTypeNameTaken`` (409) and ``Invalid`` (422) for a tree that reads the same both ways."""
-    row = RelationType(workspace_id=ctx.workspace_id, id=uuid7(), name=data.name, inverse_name=data.inverse_name or data.name, is_tree=data.is_tree)
+    row = RelationType(
+        workspace_id=ctx.workspace_id,
+        id=uuid7(),
+        name=data.name,
+        inverse_name=data.inverse_name or data.name,
+        is_tree=data.is_tree,
+    )
     if row.is_tree and is_symmetrical(row):
         raise Invalid.at("/is_tree", "symmetrical", "needs two different names, because one end is above the other")
     try:
@@ -105,18 +119,30 @@ async def create_type(ctx: Ctx, data: RelationTypeIn) -> RelationType:
 
 
 async def update_type(ctx: Ctx, row: RelationType, data: RelationTypePatch) -> RelationType:
-    """Rename a locked type. Raises ``RelationTypeNameTaken`` (409), and ``Invalid`` (422) when it would begin or cease to read the same both ways."""
+    """Rename a locked type. Raises ``RelationTypeNameTaken`` (409), and ``Invalid`` (422) when it would begin or cease
+    to read the same both ways."""
     values = data.provided()
     if is_symmetrical(row) and values:
-        values = {"name": values.get("name") or values["inverse_name"], "inverse_name": values.get("inverse_name") or values["name"]}
+        values = {
+            "name": values.get("name") or values["inverse_name"],
+            "inverse_name": values.get("inverse_name") or values["name"],
+        }
     after_names = {"name": row.name, "inverse_name": row.inverse_name} | values
     if (after_names["name"].casefold() == after_names["inverse_name"].casefold()) != is_symmetrical(row):
-        raise Invalid.at("/inverse_name", "symmetry", "decides whether the type reads the same both ways, which cannot change: make a new type")
+        raise Invalid.at(
+            "/inverse_name",
+            "symmetry",
+            "decides whether the type reads the same both ways, which cannot change: make a new type",
+        )
     changes = diff({name: getattr(row, name) for name in values}, values)
     if not changes:
         return row
     own = (RelationType.workspace_id == ctx.workspace_id, RelationType.id == row.id)
-    statement = update(RelationType).where(*own).values(**values, version=RelationType.version + 1, updated_at=func.clock_timestamp())
+    statement = (
+        update(RelationType)
+        .where(*own)
+        .values(**values, version=RelationType.version + 1, updated_at=func.clock_timestamp())
+    )
     try:
         async with ctx.session.begin_nested():
             await ctx.session.execute(statement.execution_options(synchronize_session=False))
@@ -153,7 +179,12 @@ async def list_relations(
         query = query.where(Relation.type_id.in_(type_ids))
     if direction is not None:
         mutual = func.lower(RelationType.name) == func.lower(RelationType.inverse_name)
-        query = query.where(or_(mutual, (Relation.from_customer_id if direction == "outgoing" else Relation.to_customer_id) == customer_id))
+        query = query.where(
+            or_(
+                mutual,
+                (Relation.from_customer_id if direction == "outgoing" else Relation.to_customer_id) == customer_id,
+            )
+        )
     if cursor:
         query = query.where(Relation.id < decode_cursor(scope, cursor)[0])
     rows = (await ctx.session.execute(query.order_by(Relation.id.desc()).limit(limit + 1))).all()
@@ -169,10 +200,12 @@ async def get_relation(ctx: Ctx, relation_id: UUID) -> Row[Any]:
 
 
 async def create_relation(ctx: Ctx, customer_id: UUID, data: RelationIn) -> Row[Any]:
-    """Link a customer that exists, or create and link one, all or nothing. Returns the relation as read from ``customer_id``.
+    """Link a customer that exists, or create and link one, all or nothing. Returns the relation as read from
+    ``customer_id``.
 
-    Raises ``CustomerNotFound`` (404), ``Invalid`` (422) for an unknown type or other customer, ``Forbidden`` (403) when either is in a read-only
-    folder, ``AlreadyRelated``, ``ParentExists`` or ``RelationCycle`` (409), and whatever ``create_customer`` raises, its pointers below ``/new_customer``."""
+    Raises ``CustomerNotFound`` (404), ``Invalid`` (422) for an unknown type or other customer, ``Forbidden`` (403) when
+    either is in a read-only folder, ``AlreadyRelated``, ``ParentExists`` or ``RelationCycle`` (409), and whatever
+    ``create_customer`` raises, its pointers below ``/new_customer``."""
     await get_customer(ctx, customer_id)
     other_id = await _other(ctx, customer_id, data)
     for identifier in sorted({customer_id, other_id}):
@@ -184,8 +217,17 @@ async def create_relation(ctx: Ctx, customer_id: UUID, data: RelationIn) -> Row[
         first, second = sorted((first, second))
     if kind.is_tree:
         await _check_tree(ctx, kind, above=first, below=second)
-    values = {"workspace_id": ctx.workspace_id, "id": uuid7(), "type_id": kind.id, "from_customer_id": first, "to_customer_id": second}
-    if await ctx.session.scalar(insert(Relation).values(values).on_conflict_do_nothing().returning(Relation.id)) is None:
+    values = {
+        "workspace_id": ctx.workspace_id,
+        "id": uuid7(),
+        "type_id": kind.id,
+        "from_customer_id": first,
+        "to_customer_id": second,
+    }
+    if (
+        await ctx.session.scalar(insert(Relation).values(values).on_conflict_do_nothing().returning(Relation.id))
+        is None
+    ):
         raise AlreadyRelated
     _tell(ctx, RelationCreated, values["id"], kind, first, second)
     await touch(ctx, first)
@@ -199,7 +241,11 @@ async def delete_relation(ctx: Ctx, row: Row[Any]) -> None:
     first, second = relation.from_customer_id, relation.to_customer_id
     for identifier in sorted({first, second}):
         await get_customer(ctx, identifier, level="write")
-    gone = delete(Relation).where(Relation.workspace_id == ctx.workspace_id, Relation.id == relation.id).returning(Relation.id)
+    gone = (
+        delete(Relation)
+        .where(Relation.workspace_id == ctx.workspace_id, Relation.id == relation.id)
+        .returning(Relation.id)
+    )
     if await ctx.session.scalar(gone.execution_options(synchronize_session=False)) is None:
         raise RelationNotFound
     _tell(ctx, RelationDeleted, relation.id, kind, first, second)
@@ -208,7 +254,8 @@ async def delete_relation(ctx: Ctx, row: Row[Any]) -> None:
 
 
 async def _type_to_link(ctx: Ctx, type_id: UUID) -> RelationType:
-    """The type; a tree's is locked until the commit, so that no two requests can close a cycle or add a second parent together."""
+    """The type; a tree's is locked until the commit, so that no two requests can close a cycle or add a second parent
+    together."""
     try:
         kind = await get_type(ctx, type_id)
         return await get_type(ctx, type_id, lock=True) if kind.is_tree else kind
@@ -235,12 +282,16 @@ async def _create(ctx: Ctx, data: CustomerIn) -> UUID:
     try:
         return await create_customer(ctx, data)
     except AtriumError as refusal:
-        refusal.errors = [error.model_copy(update={"pointer": f"/new_customer{error.pointer}"}) for error in refusal.errors]
+        refusal.errors = [
+            error.model_copy(update={"pointer": f"/new_customer{error.pointer}"}) for error in refusal.errors
+        ]
         raise
 
 
 async def _check_tree(ctx: Ctx, kind: RelationType, *, above: UUID, below: UUID) -> None:
-    query = select(Relation.from_customer_id).where(Relation.workspace_id == ctx.workspace_id, Relation.type_id == kind.id, Relation.to_customer_id == below)
+    query = select(Relation.from_customer_id).where(
+        Relation.workspace_id == ctx.workspace_id, Relation.type_id == kind.id, Relation.to_customer_id == below
+    )
     parent = await ctx.session.scalar(query)
     if parent == above:
         raise AlreadyRelated
@@ -250,6 +301,21 @@ async def _check_tree(ctx: Ctx, kind: RelationType, *, above: UUID, below: UUID)
         raise RelationCycle(f"This would make a customer its own {kind.inverse_name}.")
 
 
-def _tell(ctx: Ctx, event: type[RelationCreated | RelationDeleted], relation_id: UUID, kind: RelationType, first: UUID, second: UUID) -> None:
+def _tell(
+    ctx: Ctx,
+    event: type[RelationCreated | RelationDeleted],
+    relation_id: UUID,
+    kind: RelationType,
+    first: UUID,
+    second: UUID,
+) -> None:
     for customer_id, other_id, label in ((first, second, kind.name), (second, first, kind.inverse_name)):
-        ctx.emit(event(customer_id=customer_id, subject_id=relation_id, other_customer_id=other_id, relation_type_id=kind.id, label=label))
+        ctx.emit(
+            event(
+                customer_id=customer_id,
+                subject_id=relation_id,
+                other_customer_id=other_id,
+                relation_type_id=kind.id,
+                label=label,
+            )
+        )

@@ -22,9 +22,24 @@ JOIN customers c ON c.workspace_id = i.workspace_id AND c.id = i.customer_id
 WHERE i.scheme <> 'phone'
 """)
 COLUMNS = (
-    "id", "kind", "name", "lifecycle", "email", "phone", "emails", "phones", "external_ids", "location", "time_zone", "language", "source",
-    "folder_id", "status_id", "owner_id", "custom_fields",
-)  # fmt: skip
+    "id",
+    "kind",
+    "name",
+    "lifecycle",
+    "email",
+    "phone",
+    "emails",
+    "phones",
+    "external_ids",
+    "location",
+    "time_zone",
+    "language",
+    "source",
+    "folder_id",
+    "status_id",
+    "owner_id",
+    "custom_fields",
+)
 
 
 async def find(
@@ -37,11 +52,17 @@ async def find(
     referred: Collection[UUID],
     lock: bool,
 ) -> Found:
-    """What is there of these identifiers. The customers the actor sees are locked, in the order of their ids, when ``lock`` is set."""
+    """What is there of these identifiers. The customers the actor sees are locked, in the order of their ids, when
+    ``lock`` is set."""
     wanted = sorted(identifiers)
     found = (
         await ctx.session.execute(
-            _HOLDERS, {"workspace_id": ctx.workspace_id, "schemes": [scheme for scheme, _ in wanted], "values": [value for _, value in wanted]}
+            _HOLDERS,
+            {
+                "workspace_id": ctx.workspace_id,
+                "schemes": [scheme for scheme, _ in wanted],
+                "values": [value for _, value in wanted],
+            },
         )
         if wanted
         else ()
@@ -53,7 +74,11 @@ async def find(
         else:
             holders[scheme, value] = customer_id
     ids = sorted({*holders.values(), *own_ids})
-    query = select(*(getattr(Customer, name) for name in COLUMNS)).where(visible_customers(ctx), _among(Customer.id, ids)).order_by(Customer.id)
+    query = (
+        select(*(getattr(Customer, name) for name in COLUMNS))
+        .where(visible_customers(ctx), _among(Customer.id, ids))
+        .order_by(Customer.id)
+    )
     if lock:
         query = query.with_for_update(key_share=True)
     customers = {row.id: row for row in await ctx.session.execute(query)} if ids else {}
@@ -78,15 +103,23 @@ def _among(column: Any, values: Collection[Any]) -> ColumnElement[bool]:
 
 
 async def _existing(ctx: Ctx, sight: ColumnElement[bool], ids: Collection[UUID]) -> frozenset[UUID]:
-    return frozenset(await ctx.session.scalars(select(Customer.id).where(sight, _among(Customer.id, ids)))) if ids else frozenset()
+    return (
+        frozenset(await ctx.session.scalars(select(Customer.id).where(sight, _among(Customer.id, ids))))
+        if ids
+        else frozenset()
+    )
 
 
-async def _held(ctx: Ctx, owner: Any, column: Any, customers: Collection[UUID], wanted: Collection[Any]) -> dict[UUID, frozenset[Any]]:
+async def _held(
+    ctx: Ctx, owner: Any, column: Any, customers: Collection[UUID], wanted: Collection[Any]
+) -> dict[UUID, frozenset[Any]]:
     """Which of the wanted values each customer has."""
     if not customers or not wanted:
         return {}
     rows = await ctx.session.execute(
-        select(owner, column).where(owner.class_.workspace_id == ctx.workspace_id, _among(owner, customers), _among(column, wanted))
+        select(owner, column).where(
+            owner.class_.workspace_id == ctx.workspace_id, _among(owner, customers), _among(column, wanted)
+        )
     )
     found: dict[UUID, set[Any]] = {}
     for customer_id, value in rows:

@@ -17,8 +17,9 @@ Outcome = Literal["created", "updated", "unchanged", "rejected"]
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """``match``: the scheme by which existing customers are found (``email``, ``ext:hubspot``, ``row``), or ``none``. The folder, status,
-    lifecycle and source are for new customers whose row does not say; ``tag_ids`` are added to all."""
+    """``match``: the scheme by which existing customers are found (``email``, ``ext:hubspot``, ``row``), or
+    ``none``. The folder, status, lifecycle and source are for new customers whose row does not say; ``tag_ids`` are
+    added to all."""
 
     plan: Plan
     match: str = "email"
@@ -33,7 +34,8 @@ class How:
 
 @dataclass(slots=True)
 class Planned:
-    """What is to become of a row. ``values`` are the columns of ``customers`` after it; ``before`` is the customer as it is, locked."""
+    """What is to become of a row. ``values`` are the columns of ``customers`` after it; ``before`` is the customer as
+    it is, locked."""
 
     draft: Draft
     outcome: Outcome = "created"
@@ -55,7 +57,8 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is there already. ``holders`` maps an identifier to its customer; ``customers`` are those of them that the actor sees."""
+    """What is there already. ``holders`` maps an identifier to its customer; ``customers`` are those of them that the
+    actor sees."""
 
     holders: Mapping[tuple[str, str], UUID]
     stale: frozenset[tuple[str, str]]

@@ -1,4 +1,5 @@
-"""Deciding what each row comes to: found by address or id, then compared with the customer that is there. Nothing is written here."""
+"""Deciding what each row comes to: found by address or id, then compared with the customer that is there. Nothing is
+written here."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,7 +22,9 @@ from atrium.records.row_plans.schemas import Found, How, Planned
 PLAIN = ("name", "kind", "location", "time_zone", "language", "source")
 
 
-async def plan_batch(ctx: Ctx, drafts: Sequence[Draft], how: How, names: Directory, *, lock: bool = False) -> list[Planned]:
+async def plan_batch(
+    ctx: Ctx, drafts: Sequence[Draft], how: How, names: Directory, *, lock: bool = False
+) -> list[Planned]:
     """What the rows would come to, with nothing written."""
     planned = [Planned(draft, "rejected" if draft.problems else "created") for draft in drafts]
     live = [entry.draft for entry in planned if entry.outcome == "created"]
@@ -32,7 +35,9 @@ async def plan_batch(ctx: Ctx, drafts: Sequence[Draft], how: How, names: Directo
         {draft.own_id for draft in live if draft.own_id},
         tag_ids={tag_id for draft in live for tag_id in (*draft.tag_ids, *how.tag_ids)},
         notes={note for draft in live for note in draft.notes},
-        referred={UUID(value) for draft in live for key in references if _is_uuid(value := draft.custom_fields.get(key))},
+        referred={
+            UUID(value) for draft in live for key in references if _is_uuid(value := draft.custom_fields.get(key))
+        },
         lock=lock,
     )
     for entry in planned:
@@ -49,7 +54,8 @@ def _is_uuid(value: Any) -> bool:
 
 
 def _match_keys(draft: Draft, how: How) -> list[tuple[str, str]]:
-    """By what an existing customer is found: what was chosen, else another address or id of the row, else its name and number."""
+    """By what an existing customer is found: what was chosen, else another address or id of the row, else its name and
+    number."""
     if how.match == "none":
         return []
     emails = [("email", email["address"]) for email in draft.emails]
@@ -64,7 +70,9 @@ def identifiers_of(draft: Draft, how: How) -> tuple[tuple[str, str], ...]:
     if draft.identifiers is not None:
         return draft.identifiers
     own = [(f"ext:{OWN_SCHEME}", str(draft.own_id))] if draft.own_id else []
-    others = [("email", email["address"]) for email in draft.emails] + [(f"ext:{scheme}", value) for scheme, value in draft.external_ids.items()]
+    others = [("email", email["address"]) for email in draft.emails] + [
+        (f"ext:{scheme}", value) for scheme, value in draft.external_ids.items()
+    ]
     draft.identifiers = tuple(dict.fromkeys([*_match_keys(draft, how), *own, *others]))
     return draft.identifiers
 
@@ -111,7 +119,9 @@ async def _plan_creation(ctx: Ctx, entry: Planned, how: How, names: Directory, f
     _check_folder(entry, names, folder_id)
     _check_owner(ctx, entry)
     if entry.outcome != "rejected":
-        await _check_fields(ctx, entry, how, names, found, folder_id=folder_id, creating=True, given=draft.custom_fields, present=None)
+        await _check_fields(
+            ctx, entry, how, names, found, folder_id=folder_id, creating=True, given=draft.custom_fields, present=None
+        )
     name = draft.name or draft.fallback_name or next(iter(draft.external_ids.values()), "")[:200]
     if not name:
         entry.reject("no_name", "The row has no name, no address and no number.")
@@ -125,13 +135,18 @@ async def _plan_creation(ctx: Ctx, entry: Planned, how: How, names: Directory, f
         "lifecycle": draft.lifecycle or how.lifecycle,
         "email": draft.emails[0]["address"] if draft.emails else None,
         "phone": draft.phones[0]["number"] if draft.phones else None,
-        **{column: getattr(draft, column) for column in ("emails", "phones", "external_ids", "location", "time_zone", "language", "owner_id")},
+        **{
+            column: getattr(draft, column)
+            for column in ("emails", "phones", "external_ids", "location", "time_zone", "language", "owner_id")
+        },
         "source": draft.source or how.source,
         "folder_id": folder_id,
         "status_id": status_id,
         "custom_fields": {key: value for key, value in entry.custom.display.items() if value is not None},
     }
-    entry.identifiers = [*identifiers_of(draft, how)] + [("phone", number) for number in dict.fromkeys(phone["number"] for phone in draft.phones)]
+    entry.identifiers = [*identifiers_of(draft, how)] + [
+        ("phone", number) for number in dict.fromkeys(phone["number"] for phone in draft.phones)
+    ]
     entry.stale = [identifier for identifier in entry.identifiers if identifier in found.stale]
     entry.tag_ids = _wanted_tags(draft, how, names)
     entry.notes = draft.notes
@@ -146,7 +161,11 @@ async def _plan_change(ctx: Ctx, entry: Planned, how: How, names: Directory, fou
     if writable_level(ctx, before.folder_id) in {"none", "read"}:
         entry.reject("read_only", "The customer lies in a folder where you may only read.")
         return
-    values = {column: value for column in PLAIN if (value := getattr(draft, column)) is not None and not _same(getattr(before, column), value)}
+    values = {
+        column: value
+        for column in PLAIN
+        if (value := getattr(draft, column)) is not None and not _same(getattr(before, column), value)
+    }
     for column, short, part in (("emails", "email", "address"), ("phones", "phone", "number")):
         merged = _merged(getattr(before, column), getattr(draft, column), part)
         if merged != getattr(before, column):
@@ -165,15 +184,31 @@ async def _plan_change(ctx: Ctx, entry: Planned, how: How, names: Directory, fou
     folder_id = values.get("folder_id", before.folder_id)
     given = _changed_fields(names, draft.custom_fields, before.custom_fields)
     if given and entry.outcome != "rejected":
-        await _check_fields(ctx, entry, how, names, found, folder_id=folder_id, creating=False, given=given, present=before.custom_fields)
-    if folder_id != before.folder_id and (missing := await required_fields_missing(ctx, folder_id, {**before.custom_fields, **entry.custom.display})):
+        await _check_fields(
+            ctx,
+            entry,
+            how,
+            names,
+            found,
+            folder_id=folder_id,
+            creating=False,
+            given=given,
+            present=before.custom_fields,
+        )
+    if folder_id != before.folder_id and (
+        missing := await required_fields_missing(ctx, folder_id, {**before.custom_fields, **entry.custom.display})
+    ):
         entry.reject("required_fields_missing", f"The folder requires {', '.join(missing)}.")
     if entry.outcome == "rejected":
         return
     entry.values = values
-    entry.tag_ids = [tag_id for tag_id in _wanted_tags(draft, how, names) if tag_id not in found.tags.get(before.id, ())]
+    entry.tag_ids = [
+        tag_id for tag_id in _wanted_tags(draft, how, names) if tag_id not in found.tags.get(before.id, ())
+    ]
     entry.notes = [note for note in draft.notes if note not in found.notes.get(before.id, ())]
-    entry.identifiers = [identifier for identifier in _new_identifiers(values, before) if found.holders.get(identifier) != before.id]
+    entry.identifiers = [
+        identifier for identifier in _new_identifiers(values, before) if found.holders.get(identifier) != before.id
+    ]
     changed = values or entry.custom.display or entry.tag_ids or entry.notes or draft.new_tags
     entry.outcome = "updated" if changed else "unchanged"
 
@@ -189,11 +224,15 @@ def _same(before: str | None, after: str) -> bool:
 
 
 def _merged(held: list[dict[str, Any]], given: list[dict[str, Any]], part: str) -> list[dict[str, Any]]:
-    """Entries with those of the file added. The file's first one, when it is new, becomes the primary one; labels are only filled in."""
+    """Entries with those of the file added. The file's first one, when it is new, becomes the primary one; labels are
+    only filled in."""
     known = {(entry[part], entry.get("extension")) for entry in held}
     labels = {entry[part]: entry["label"] for entry in given}
     fresh = [entry for entry in given if (entry[part], entry.get("extension")) not in known]
-    kept = [entry if entry["label"] or not labels.get(entry[part]) else {**entry, "label": labels[entry[part]]} for entry in held]
+    kept = [
+        entry if entry["label"] or not labels.get(entry[part]) else {**entry, "label": labels[entry[part]]}
+        for entry in held
+    ]
     if not fresh:
         return kept
     merged = [fresh[0], *kept, *fresh[1:]] if fresh[0] is given[0] else [*kept, *fresh]
@@ -204,8 +243,14 @@ def _new_identifiers(values: Mapping[str, Any], before: Any) -> list[tuple[str, 
     """What the changed customer will be known by in addition."""
     emails = [("email", entry["address"]) for entry in values.get("emails", ()) if entry not in before.emails]
     phones = [("phone", number) for number in dict.fromkeys(entry["number"] for entry in values.get("phones", ()))]
-    ids = [(f"ext:{scheme}", value) for scheme, value in values.get("external_ids", {}).items() if before.external_ids.get(scheme) != value]
-    held = {("email", entry["address"]) for entry in before.emails} | {("phone", entry["number"]) for entry in before.phones}
+    ids = [
+        (f"ext:{scheme}", value)
+        for scheme, value in values.get("external_ids", {}).items()
+        if before.external_ids.get(scheme) != value
+    ]
+    held = {("email", entry["address"]) for entry in before.emails} | {
+        ("phone", entry["number"]) for entry in before.phones
+    }
     return [identifier for identifier in (*emails, *phones, *ids) if identifier not in held]
 
 
@@ -237,16 +282,23 @@ def _moved(entry: Planned, how: How, names: Directory, before: Any) -> dict[str,
     """The columns folder_id and status_id, as far as they change."""
     folder_id = entry.draft.folder_id or before.folder_id
     if folder_id == before.folder_id:
-        status_id = _status(entry, how, names, folder_id, default=before.status_id) if entry.draft.status else before.status_id
+        status_id = (
+            _status(entry, how, names, folder_id, default=before.status_id) if entry.draft.status else before.status_id
+        )
         return {"status_id": status_id} if status_id != before.status_id else {}
     _check_folder(entry, names, folder_id)
-    previous = names.folders[before.folder_id].status_names.get(before.status_id, "") if before.folder_id in names.folders else ""
+    previous = (
+        names.folders[before.folder_id].status_names.get(before.status_id, "")
+        if before.folder_id in names.folders
+        else ""
+    )
     same = names.folders[folder_id].statuses.get(previous.casefold()) if folder_id in names.folders else None
     return {"folder_id": folder_id, "status_id": _status(entry, how, names, folder_id, default=same)}
 
 
 def _changed_fields(names: Directory, given: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields whose value would be another one. What the actor may only view is let pass as long as it stays as it is."""
+    """The fields whose value would be another one. What the actor may only view is let pass as long as it stays as it
+    is."""
     changed = {}
     for key, value in given.items():
         try:
@@ -259,13 +311,30 @@ def _changed_fields(names: Directory, given: Mapping[str, Any], before: Mapping[
 
 
 async def _check_fields(
-    ctx: Ctx, entry: Planned, how: How, names: Directory, found: Found, *, folder_id: UUID | None, creating: bool, given: Mapping[str, Any], present: Any
+    ctx: Ctx,
+    entry: Planned,
+    how: How,
+    names: Directory,
+    found: Found,
+    *,
+    folder_id: UUID | None,
+    creating: bool,
+    given: Mapping[str, Any],
+    present: Any,
 ) -> None:
     async def referred(_ctx: Ctx, _ids: Any) -> frozenset[UUID]:
         return found.referred
 
     try:
-        entry.custom = await validate_values(ctx, names.fields, given, creating=creating, folder_id=folder_id, present=present, visible_customers=referred)
+        entry.custom = await validate_values(
+            ctx,
+            names.fields,
+            given,
+            creating=creating,
+            folder_id=folder_id,
+            present=present,
+            visible_customers=referred,
+        )
     except AtriumError as error:
         for problem in error.errors:
             key = problem.pointer.split("/")[2]

@@ -18,7 +18,10 @@ class TagGroup(Timestamps, Entity, Base):
 
     @classmethod
     def constraints(cls) -> tuple[Any, ...]:
-        return (one_of("sort", "name", "position"), Index("uq_tag_groups_name", "workspace_id", text("lower(name)"), unique=True))
+        return (
+            one_of("sort", "name", "position"),
+            Index("uq_tag_groups_name", "workspace_id", text("lower(name)"), unique=True),
+        )
 
 
 class Tag(Timestamps, Entity, Base):
@@ -36,5 +39,12 @@ class Tag(Timestamps, Entity, Base):
     def constraints(cls) -> tuple[Any, ...]:
         return (
             belongs_to("tag_groups", "group_id", ondelete="SET NULL"),
-            Index("uq_tags_name", "workspace_id", "group_id", text("lower(name)"), unique=True, postgresql_nulls_not_distinct=True),
+            Index(
+                "uq_tags_name",
+                "workspace_id",
+                "group_id",
+                text("lower(name)"),
+                unique=True,
+                postgresql_nulls_not_distinct=True,
+            ),
         )

@@ -22,19 +22,27 @@ def tag_out(row: Any) -> TagOut:
     tag = row.Tag
     colour = tag.colour or row.group_colour or "#64748b"
     return TagOut.model_validate(
-        {**{name: getattr(tag, name) for name in TagOut.model_fields if hasattr(tag, name)}, "colour": colour, "own_colour": tag.colour}
+        {
+            **{name: getattr(tag, name) for name in TagOut.model_fields if hasattr(tag, name)},
+            "colour": colour,
+            "own_colour": tag.colour,
+        }
     )
 
 
 @router.get("/tag-groups", summary="List tag groups")
-async def list_tag_groups(ctx: Annotated[Ctx, can(P.tags_read)], limit: Limit = 50, cursor: Cursor = None) -> Page[TagGroupOut]:
+async def list_tag_groups(
+    ctx: Annotated[Ctx, can(P.tags_read)], limit: Limit = 50, cursor: Cursor = None
+) -> Page[TagGroupOut]:
     """In the order set by hand, then A to Z."""
     rows, next_cursor = await service.list_groups(ctx, limit, cursor)
     return Page(items=[TagGroupOut.model_validate(row) for row in rows], next_cursor=next_cursor)
 
 
 @router.post("/tag-groups", status_code=201, summary="Create a tag group")
-async def create_tag_group(ctx: Annotated[Ctx, can(P.tags_manage)], data: TagGroupIn, response: Response) -> TagGroupOut:
+async def create_tag_group(
+    ctx: Annotated[Ctx, can(P.tags_manage)], data: TagGroupIn, response: Response
+) -> TagGroupOut:
     """Its name must not be taken (409)."""
     return _group(await service.create_group(ctx, data), response)
 
@@ -46,7 +54,9 @@ async def get_tag_group(ctx: Annotated[Ctx, can(P.tags_read)], group_id: UUID, r
 
 
 @router.patch("/tag-groups/{group_id}", summary="Change a tag group")
-async def update_tag_group(ctx: Annotated[Ctx, can(P.tags_manage)], group_id: UUID, data: TagGroupPatch, request: Request, response: Response) -> TagGroupOut:
+async def update_tag_group(
+    ctx: Annotated[Ctx, can(P.tags_manage)], group_id: UUID, data: TagGroupPatch, request: Request, response: Response
+) -> TagGroupOut:
     """Its tags stay in it."""
     row = await service.get_group(ctx, group_id)
     check_if_match(request, row.version)
@@ -65,7 +75,9 @@ async def delete_tag_group(ctx: Annotated[Ctx, can(P.tags_manage)], group_id: UU
 async def list_tags(
     ctx: Annotated[Ctx, can(P.tags_read)],
     group_id: Annotated[UUID | None, Query(description="Only tags of this group.", examples=[None])] = None,
-    q: Annotated[Line | None, Query(max_length=100, description="Only tags with this somewhere in their name.", examples=["vip"])] = None,
+    q: Annotated[
+        Line | None, Query(max_length=100, description="Only tags with this somewhere in their name.", examples=["vip"])
+    ] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Page[TagOut]:
@@ -87,14 +99,18 @@ async def get_tag(ctx: Annotated[Ctx, can(P.tags_read)], tag_id: UUID, response:
 
 
 @router.patch("/tags/{tag_id}", summary="Change a tag")
-async def update_tag(ctx: Annotated[Ctx, can(P.tags_manage)], tag_id: UUID, data: TagPatch, request: Request, response: Response) -> TagOut:
+async def update_tag(
+    ctx: Annotated[Ctx, can(P.tags_manage)], tag_id: UUID, data: TagPatch, request: Request, response: Response
+) -> TagOut:
     """Renaming keeps the id, so customers keep the tag."""
     check_if_match(request, (await service.get_tag(ctx, tag_id)).Tag.version)
     return _tag(await service.update_tag(ctx, tag_id, data), response)
 
 
 @router.delete("/tags/{tag_id}", status_code=204, summary="Delete a tag")
-async def delete_tag(ctx: Annotated[Ctx, can(P.tags_manage)], tag_id: UUID, request: Request, force: Force = False) -> None:
+async def delete_tag(
+    ctx: Annotated[Ctx, can(P.tags_manage)], tag_id: UUID, request: Request, force: Force = False
+) -> None:
     """Takes it from every customer. 409 lists the forms and automations that use it."""
     check_if_match(request, (await service.get_tag(ctx, tag_id)).Tag.version)
     await service.delete_tag(ctx, tag_id, force=force)

@@ -14,7 +14,9 @@ class TagGroupIn(Input):
 
     name: Name = Field(description="Unique among the groups, whatever the case of its letters.", examples=["Stage"])
     colour: Colour = Field("#64748b", description="Colour of its tags that have none of their own.")
-    sort: Literal["name", "position"] = Field("name", description="How its tags are ordered: A to Z, or by hand.", examples=["name"])
+    sort: Literal["name", "position"] = Field(
+        "name", description="How its tags are ordered: A to Z, or by hand.", examples=["name"]
+    )
     position: Position = Field(0, description="Place among the groups.", examples=[0])
 
 

@@ -12,7 +12,14 @@ from atrium.kernel.errors import Conflict, FieldError, Invalid, NotFound, note_u
 from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
-from atrium.records.tags.events import TagCreated, TagDeleted, TagGroupCreated, TagGroupDeleted, TagGroupUpdated, TagUpdated
+from atrium.records.tags.events import (
+    TagCreated,
+    TagDeleted,
+    TagGroupCreated,
+    TagGroupDeleted,
+    TagGroupUpdated,
+    TagUpdated,
+)
 from atrium.records.tags.models import Tag, TagGroup
 from atrium.records.tags.schemas import TagGroupIn, TagGroupPatch, TagIn, TagPatch
 from atrium.records.usages.service import refuse_if_used
@@ -50,9 +57,13 @@ async def delete_group(ctx: Ctx, row: TagGroup) -> None:
     """Its tags stay, without a group. Raises ``TagNameTaken`` (409) when one of them would then meet a namesake."""
     try:
         async with ctx.session.begin_nested():
-            await ctx.session.execute(delete(TagGroup).where(TagGroup.workspace_id == ctx.workspace_id, TagGroup.id == row.id))
+            await ctx.session.execute(
+                delete(TagGroup).where(TagGroup.workspace_id == ctx.workspace_id, TagGroup.id == row.id)
+            )
     except IntegrityError as error:
-        raise TagNameTaken("One of its tags has the name of a tag outside any group. Rename or merge it first.") from error
+        raise TagNameTaken(
+            "One of its tags has the name of a tag outside any group. Rename or merge it first."
+        ) from error
     ctx.emit(TagGroupDeleted(subject_id=row.id, name=row.name))
 
 
@@ -69,8 +80,12 @@ async def list_groups(ctx: Ctx, limit: int, cursor: str | None) -> tuple[Sequenc
     order = (TagGroup.position, func.lower(TagGroup.name), TagGroup.id)
     if cursor:
         query = query.where(after(order, decode_cursor("tag_groups", cursor), descending=[False] * 3))
-    rows = (await ctx.session.execute(query.add_columns(order[1].label("lowered")).order_by(*order).limit(limit + 1))).all()
-    shown, next_cursor = page_of(rows, limit, "tag_groups", lambda row: [row.TagGroup.position, row.lowered, row.TagGroup.id])
+    rows = (
+        await ctx.session.execute(query.add_columns(order[1].label("lowered")).order_by(*order).limit(limit + 1))
+    ).all()
+    shown, next_cursor = page_of(
+        rows, limit, "tag_groups", lambda row: [row.TagGroup.position, row.lowered, row.TagGroup.id]
+    )
     return [row.TagGroup for row in shown], next_cursor
 
 
@@ -95,7 +110,8 @@ async def update_tag(ctx: Ctx, tag_id: UUID, data: TagPatch) -> Row[Any]:
 
 
 async def delete_tag(ctx: Ctx, tag_id: UUID, *, force: bool = False) -> None:
-    """Takes it from every customer, seen or not: a tag belongs to the workspace. Raises ``InUse`` (409) unless ``force``."""
+    """Takes it from every customer, seen or not: a tag belongs to the workspace. Raises ``InUse`` (409) unless
+    ``force``."""
     row = (await get_tag(ctx, tag_id)).Tag
     await refuse_if_used(ctx, "tag", [tag_id], force=force)
     await ctx.session.execute(delete(Tag).where(Tag.workspace_id == ctx.workspace_id, Tag.id == tag_id))
@@ -110,8 +126,11 @@ async def get_tag(ctx: Ctx, tag_id: UUID) -> Row[Any]:
     return row
 
 
-async def list_tags(ctx: Ctx, *, group_id: UUID | None, q: str | None, limit: int, cursor: str | None) -> tuple[Sequence[Row[Any]], str | None]:
-    """Tags A to Z, or as sorted by hand within a group that says so; optionally of one group and with ``q`` somewhere in the name."""
+async def list_tags(
+    ctx: Ctx, *, group_id: UUID | None, q: str | None, limit: int, cursor: str | None
+) -> tuple[Sequence[Row[Any]], str | None]:
+    """Tags A to Z, or as sorted by hand within a group that says so; optionally of one group and with ``q`` somewhere
+    in the name."""
     group = await ctx.session.get(TagGroup, (ctx.workspace_id, group_id)) if group_id is not None else None
     by_hand = group is not None and group.sort == "position"
     scope = f"tags:{group_id}:{q}:{by_hand}"
@@ -123,20 +142,28 @@ async def list_tags(ctx: Ctx, *, group_id: UUID | None, q: str | None, limit: in
     order = (*((Tag.position,) if by_hand else ()), func.lower(Tag.name), Tag.id)
     if cursor:
         query = query.where(after(order, decode_cursor(scope, cursor), descending=[False] * len(order)))
-    rows = (await ctx.session.execute(query.add_columns(order[-2].label("lowered")).order_by(*order).limit(limit + 1))).all()
+    rows = (
+        await ctx.session.execute(query.add_columns(order[-2].label("lowered")).order_by(*order).limit(limit + 1))
+    ).all()
     return page_of(rows, limit, scope, lambda row: [*([row.Tag.position] if by_hand else []), row.lowered, row.Tag.id])
 
 
 async def check_tags(ctx: Ctx, tag_ids: Sequence[UUID], pointer: str, errors: list[FieldError]) -> None:
     """Note every one of the ids that is no tag of this workspace."""
     if tag_ids:
-        known = set(await ctx.session.scalars(select(Tag.id).where(Tag.workspace_id == ctx.workspace_id, Tag.id.in_(tag_ids))))
+        known = set(
+            await ctx.session.scalars(select(Tag.id).where(Tag.workspace_id == ctx.workspace_id, Tag.id.in_(tag_ids)))
+        )
         note_unknown(tag_ids, known, pointer, "is not a tag of this workspace", errors)
 
 
 def _tags(ctx: Ctx) -> Any:
     group = (TagGroup.workspace_id == Tag.workspace_id) & (TagGroup.id == Tag.group_id)
-    return select(Tag, TagGroup.colour.label("group_colour")).outerjoin(TagGroup, group).where(Tag.workspace_id == ctx.workspace_id)
+    return (
+        select(Tag, TagGroup.colour.label("group_colour"))
+        .outerjoin(TagGroup, group)
+        .where(Tag.workspace_id == ctx.workspace_id)
+    )
 
 
 async def _check_group(ctx: Ctx, group_id: UUID | None) -> None:
@@ -151,7 +178,9 @@ async def _apply(ctx: Ctx, row: Tag | TagGroup, values: dict[str, Any], what: st
         return {}
     table = type(row)
     statement = (
-        update(table).where(table.workspace_id == ctx.workspace_id, table.id == row.id).values(**values, version=table.version + 1, updated_at=func.now())
+        update(table)
+        .where(table.workspace_id == ctx.workspace_id, table.id == row.id)
+        .values(**values, version=table.version + 1, updated_at=func.now())
     )
     try:
         async with ctx.session.begin_nested():

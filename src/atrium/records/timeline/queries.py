@@ -46,8 +46,11 @@ def field_types() -> set[str]:
 
 
 def of_customer(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> Select[EventRow]:
-    """A customer's events that ``service.redact`` would not leave out: the same rules in SQL, so that pages fill. Edits taken back are left out too."""
-    query = select(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.customer_id == customer_id, _has_visible_part(fields))
+    """A customer's events that ``service.redact`` would not leave out: the same rules in SQL, so that pages fill. Edits
+    taken back are left out too."""
+    query = select(EventRow).where(
+        EventRow.workspace_id == ctx.workspace_id, EventRow.customer_id == customer_id, _has_visible_part(fields)
+    )
     hidden = hidden_types(ctx) | NOT_SHOWN
     query = query.where(EventRow.type.not_in(sorted(hidden)))
     return query if sees_everyone(ctx) else query.where(_sees_other_customer(ctx))
@@ -80,7 +83,8 @@ async def customers_in_sight(ctx: Ctx, customer_ids: Collection[UUID]) -> set[UU
 
 
 async def names(ctx: Ctx, wanted: Mapping[str, Collection[UUID]]) -> dict[UUID, str]:
-    """Names of ``folder``, ``status``, ``member``, ``tag`` and ``customer`` ids that exist and may be seen, in one statement."""
+    """Names of ``folder``, ``status``, ``member``, ``tag`` and ``customer`` ids that exist and may be seen, in one
+    statement."""
     hidden = ctx.visibility.hidden_folder_ids
     tables: dict[str, tuple[Any, ColumnElement[bool]]] = {
         "folder": (Folder, Folder.id.not_in(hidden) if hidden else true()),

@@ -7,7 +7,22 @@ from pydantic import Field
 from atrium.kernel.schemas import ActorOut, Output
 
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
-EventKind = Literal["customer", "note", "tag", "field", "folder", "status", "relation", "profile", "work", "credits", "settings", "security", "import", "other"]
+EventKind = Literal[
+    "customer",
+    "note",
+    "tag",
+    "field",
+    "folder",
+    "status",
+    "relation",
+    "profile",
+    "work",
+    "credits",
+    "settings",
+    "security",
+    "import",
+    "other",
+]
 
 
 class ChangeOut(Output):
@@ -17,7 +32,9 @@ class ChangeOut(Output):
     after: Any = Field(description="Value after.", examples=["2027-01-31"])
     label: str = Field(description="What the field is called.", examples=["Renewal"])
     before_text: str | None = Field(description="Value before for people: ids are resolved to names.", examples=[None])
-    after_text: str | None = Field(description="Value after for people: ids are resolved to names.", examples=["2027-01-31"])
+    after_text: str | None = Field(
+        description="Value after for people: ids are resolved to names.", examples=["2027-01-31"]
+    )
 
 
 class TimelineItem(Output):
@@ -28,7 +45,15 @@ class TimelineItem(Output):
     kind: str = Field(description="Group of types, for filters.", examples=["status"])
     occurred_at: datetime = Field(description="When.", examples=["2026-11-22T09:30:00Z"])
     actor: ActorOut = Field(description="Who did it.")
-    subject_id: UUID | None = Field(description="The note, profile or relation it happened to, if not the customer itself.", examples=[None])
-    sentence: str = Field(description="The same for people, in English.", examples=["Noa Levi changed status from New to Won"])
+    subject_id: UUID | None = Field(
+        description="The note, profile or relation it happened to, if not the customer itself.", examples=[None]
+    )
+    sentence: str = Field(
+        description="The same for people, in English.", examples=["Noa Levi changed status from New to Won"]
+    )
     data: dict[str, Any] = Field(description="Further facts, by event type.", examples=[{"status_id": ID}])
-    changes: dict[str, ChangeOut] = Field(description="Fields that changed, without those the caller may not view; custom fields as `custom_fields.<key>`.")
+    changes: dict[str, ChangeOut] = Field(
+        description=(
+            "Fields that changed, without those the caller may not view; custom fields as `custom_fields.<key>`."
+        )
+    )

@@ -13,16 +13,53 @@ from atrium.kernel.paging import decode_cursor, encode_cursor
 from atrium.kernel.schemas import ActorOut
 from atrium.records.custom_fields.service import FieldSet, load_fields
 from atrium.records.customers.service import get_customer
-from atrium.records.timeline.queries import CUSTOM_FIELD, OTHER_CUSTOMER, customer_in_sight, customers_in_sight, hidden_types, names, of_customer, sees_everyone
+from atrium.records.timeline.queries import (
+    CUSTOM_FIELD,
+    OTHER_CUSTOMER,
+    customer_in_sight,
+    customers_in_sight,
+    hidden_types,
+    names,
+    of_customer,
+    sees_everyone,
+)
 from atrium.records.timeline.schemas import ChangeOut, TimelineItem
 
 REFERENCES = {
-    "folder_id": "folder", "status_id": "status", "owner_id": "member", "member_id": "member", "member_ids": "member", "worker_ids": "member",
-    "tag_id": "tag", "tag_ids": "tag", OTHER_CUSTOMER: "customer",
-}  # fmt: skip
+    "folder_id": "folder",
+    "status_id": "status",
+    "owner_id": "member",
+    "member_id": "member",
+    "member_ids": "member",
+    "worker_ids": "member",
+    "tag_id": "tag",
+    "tag_ids": "tag",
+    OTHER_CUSTOMER: "customer",
+}
 """Keys of data and changes that hold ids, and of what."""
 MINOR_DIGITS = {
-    **dict.fromkeys(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"], 0),
+    **dict.fromkeys(
+        [
+            "BIF",
+            "CLP",
+            "DJF",
+            "GNF",
+            "ISK",
+            "JPY",
+            "KMF",
+            "KRW",
+            "PYG",
+            "RWF",
+            "UGX",
+            "UYI",
+            "VND",
+            "VUV",
+            "XAF",
+            "XOF",
+            "XPF",
+        ],
+        0,
+    ),
     **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
 }
 """Digits after the point of currencies that do not have two (ISO 4217)."""
@@ -34,16 +71,21 @@ MOST_CHARACTERS = 80
 async def redact(ctx: Ctx, events: Sequence[EventRow], *, in_sight: Collection[UUID] = ()) -> list[EventRow]:
     """The events as the actor may see them, for timeline, audit, webhooks, live updates and exports alike (X1).
 
-    Left out: events of customers out of sight or that name such a customer, kinds that need a permission the actor lacks, and events whose
-    every change is a custom field that the actor may not view. Taken out of the others: such fields, and the ids of folders hidden from the actor.
-    The rows given stay as they are; changed ones are copies that belong to no session. ``in_sight``: customers already known to be."""
+    Left out: events of customers out of sight or that name such a customer, kinds that need a permission the actor
+    lacks, and events whose every change is a custom field that the actor may not view. Taken out of the others: such
+    fields, and the ids of folders hidden from the actor. The rows given stay as they are; changed ones are copies that
+    belong to no session. ``in_sight``: customers already known to be."""
     fields = await load_fields(ctx)
     hidden = hidden_types(ctx)
     seen: set[UUID] | None = None
     if not sees_everyone(ctx):
         unknown = {customer for event in events for customer in _customers_of(event)} - set(in_sight)
         seen = await customers_in_sight(ctx, unknown) | set(in_sight)
-    shown = (_without_hidden(ctx, event, fields) for event in events if event.type not in hidden and (seen is None or _customers_of(event) <= seen))
+    shown = (
+        _without_hidden(ctx, event, fields)
+        for event in events
+        if event.type not in hidden and (seen is None or _customers_of(event) <= seen)
+    )
     return [event for event in shown if event is not None]
 
 
@@ -67,7 +109,9 @@ def _without_hidden(ctx: Ctx, event: EventRow, fields: FieldSet) -> EventRow | N
     folders = frozenset(str(folder) for folder in ctx.visibility.hidden_folder_ids)
     if folders:
         data = {key: _without(value, folders) for key, value in data.items()}
-        changes = {key: {side: _without(value, folders) for side, value in change.items()} for key, change in changes.items()}
+        changes = {
+            key: {side: _without(value, folders) for side, value in change.items()} for key, change in changes.items()
+        }
     if (data, changes) == (event.data, event.changes):
         return event
     columns = {column.key: getattr(event, column.key) for column in EventRow.__table__.columns}
@@ -96,13 +140,22 @@ async def list_timeline(
 
 
 async def page(
-    ctx: Ctx, customer_id: UUID, *, kinds: Sequence[str] = (), types: Sequence[str] = (), limit: int = 20, cursor: str | None = None
+    ctx: Ctx,
+    customer_id: UUID,
+    *,
+    kinds: Sequence[str] = (),
+    types: Sequence[str] = (),
+    limit: int = 20,
+    cursor: str | None = None,
 ) -> tuple[list[TimelineItem], str | None]:
-    """The same for a customer already known to be visible: events in one statement, names of what they refer to in another."""
+    """The same for a customer already known to be visible: events in one statement, names of what they refer to in
+    another."""
     scope = f"timeline:{customer_id}:{sorted(kinds)}:{sorted(types)}"
     query = of_customer(ctx, customer_id, await load_fields(ctx))
     if kinds:
-        query = query.where(EventRow.type.in_(sorted(name for name, event in EVENT_TYPES.items() if event.kind in kinds)))
+        query = query.where(
+            EventRow.type.in_(sorted(name for name, event in EVENT_TYPES.items() if event.kind in kinds))
+        )
     if types:
         query = query.where(EventRow.type.in_(types))
     if cursor:
@@ -121,9 +174,13 @@ async def items(ctx: Ctx, events: Sequence[EventRow]) -> list[TimelineItem]:
 
 
 def _item(event: EventRow, fields: FieldSet, known: Mapping[UUID, str]) -> TimelineItem:
-    changes: dict[str, ChangeOut] = {key: _change_out(key, change, fields, known) for key, change in event.changes.items()}
+    changes: dict[str, ChangeOut] = {
+        key: _change_out(key, change, fields, known) for key, change in event.changes.items()
+    }
     declared = EVENT_TYPES.get(event.type)
-    actor = ActorOut.model_validate({"type": event.actor_type, "id": str(event.actor_id) if event.actor_id else None, "name": event.actor_name})
+    actor = ActorOut.model_validate(
+        {"type": event.actor_type, "id": str(event.actor_id) if event.actor_id else None, "name": event.actor_name}
+    )
     return TimelineItem(
         id=event.id,
         type=event.type,
@@ -175,7 +232,13 @@ def _change_out(key: str, change: Mapping[str, Any], fields: FieldSet, known: Ma
     field = fields.by_key.get(key.removeprefix(CUSTOM_FIELD)) if key.startswith(CUSTOM_FIELD) else None
     label = field.label if field else key.removeprefix("external_ids.").removesuffix("_id").replace("_", " ")
     refers = _refers_to(key, fields) is not None
-    return ChangeOut(before=before, after=after, label=label, before_text=_text(before, known, refers=refers), after_text=_text(after, known, refers=refers))
+    return ChangeOut(
+        before=before,
+        after=after,
+        label=label,
+        before_text=_text(before, known, refers=refers),
+        after_text=_text(after, known, refers=refers),
+    )
 
 
 def _text(value: Any, known: Mapping[UUID, str], *, refers: bool = False) -> str | None:
@@ -193,17 +256,26 @@ def _text(value: Any, known: Mapping[UUID, str], *, refers: bool = False) -> str
             digits = MINOR_DIGITS.get(currency, 2)
             return f"{amount / 10**digits:,.{digits}f} {currency}"
         case dict():
-            return str(value.get("address") or value.get("display") or value.get("number") or ", ".join(str(part) for part in value.values() if part))
+            return str(
+                value.get("address")
+                or value.get("display")
+                or value.get("number")
+                or ", ".join(str(part) for part in value.values() if part)
+            )
     return str(value)
 
 
 def _sentence(event: EventRow, changes: Mapping[str, ChangeOut], known: Mapping[UUID, str]) -> str:
-    """From the event class's own template if it has one, else from its changes, else as the audit log says it, with the names behind ids."""
+    """From the event class's own template if it has one, else from its changes, else as the audit log says it, with the
+    names behind ids."""
     texts = {key: _text(value, known, refers=key in REFERENCES) or "" for key, value in event.data.items()}
     template = getattr(EVENT_TYPES.get(event.type), "sentence", "")
     if template:
         # Templates name what an id stands for: {member} for member_id, {tags} for tag_ids.
-        named = {key.removesuffix("_ids") + "s" if key.endswith("_ids") else key.removesuffix("_id"): text for key, text in texts.items()}
+        named = {
+            key.removesuffix("_ids") + "s" if key.endswith("_ids") else key.removesuffix("_id"): text
+            for key, text in texts.items()
+        }
         return str(template).format_map(defaultdict(str, {**texts, **named, "actor": event.actor_name}))
     if changes:
         return f"{event.actor_name} {_changed(list(changes.values()))}"

@@ -31,7 +31,9 @@ async def delete_customer(ctx: Annotated[Ctx, can(P.customers_delete)], customer
 
 
 @router.post("/customers/{customer_id}/restore", summary="Restore a customer from the trash")
-async def restore_customer(ctx: Annotated[Ctx, can(P.customers_delete)], customer_id: UUID, response: Response) -> CustomerOut:
+async def restore_customer(
+    ctx: Annotated[Ctx, can(P.customers_delete)], customer_id: UUID, response: Response
+) -> CustomerOut:
     """Refused (409) when another customer has taken one of its addresses or ids meanwhile."""
     await service.restore_customer(ctx, await get_customer(ctx, customer_id, level="write", trashed=True))
     customer, version = await show_customer(ctx, customer_id)

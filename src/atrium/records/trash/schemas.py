@@ -19,4 +19,6 @@ class DeletionPlan(Output):
     allowed: bool = Field(description="Whether it can be deleted now.", examples=[True])
     blockers: list[Unmet] = Field(description="What has to be settled first.")
     losses: list[Loss] = Field(description="What vanishes for good when the trash is emptied.")
-    restorable_until: datetime | None = Field(description="How long it could be restored.", examples=["2026-12-22T09:30:00Z"])
+    restorable_until: datetime | None = Field(
+        description="How long it could be restored.", examples=["2026-12-22T09:30:00Z"]
+    )

@@ -1,4 +1,5 @@
-"""The trash. Slices whose records forbid a deletion register a blocker; slices whose records go with a customer register a loss."""
+"""The trash. Slices whose records forbid a deletion register a blocker; slices whose records go with a customer
+register a loss."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,7 +19,8 @@ from atrium.records.trash.schemas import DeletionPlan, Loss
 
 Blocker = Callable[[Ctx, Sequence[UUID]], Awaitable[dict[UUID, list[Unmet]]]]
 BLOCKERS: list[Blocker] = []
-"""Each returns, for a set of customers, what has to be settled before they can be deleted: open tickets, live chats (C10)."""
+"""Each returns, for a set of customers, what has to be settled before they can be deleted: open tickets, live chats
+(C10)."""
 
 LOSSES: dict[str, str] = {"notes": "customer_id", "profiles": "customer_id", "custom_field_values": "customer_id"}
 """Tables whose rows vanish with a customer, and the column that names it."""
@@ -49,7 +51,11 @@ async def plan_deletion(ctx: Ctx, customer: Customer) -> DeletionPlan:
     losses = []
     for name, key in LOSSES.items():
         rows = table(name, column("workspace_id"), column(key))
-        number = await ctx.session.scalar(select(func.count()).select_from(rows).where(rows.c.workspace_id == ctx.workspace_id, rows.c[key] == customer.id))
+        number = await ctx.session.scalar(
+            select(func.count())
+            .select_from(rows)
+            .where(rows.c.workspace_id == ctx.workspace_id, rows.c[key] == customer.id)
+        )
         if number:
             losses.append(Loss(what=name, count=number))
     until = None if blockers else datetime.now(UTC) + timedelta(days=settings().trash_days)
@@ -57,11 +63,14 @@ async def plan_deletion(ctx: Ctx, customer: Customer) -> DeletionPlan:
 
 
 async def delete_customers(ctx: Ctx, customers: Sequence[Customer]) -> None:
-    """Put locked customers into the trash. Raises ``CustomerBlocked`` (409) when one of them may not go; then none does."""
+    """Put locked customers into the trash. Raises ``CustomerBlocked`` (409) when one of them may not go; then none
+    does."""
     ids = [customer.id for customer in customers]
     blocked = await blockers_of(ctx, ids)
     if blocked:
-        raise CustomerBlocked("Settle what is still open first.", unmet=[unmet for found in blocked.values() for unmet in found])
+        raise CustomerBlocked(
+            "Settle what is still open first.", unmet=[unmet for found in blocked.values() for unmet in found]
+        )
     now = func.clock_timestamp()
     await ctx.session.execute(
         update(Customer)
@@ -76,7 +85,8 @@ async def delete_customers(ctx: Ctx, customers: Sequence[Customer]) -> None:
 
 
 async def restore_customer(ctx: Ctx, customer: Customer) -> None:
-    """Raises ``NotInTrash`` (409), and ``IdentifierTaken`` (409) when another customer has one of its addresses or ids now."""
+    """Raises ``NotInTrash`` (409), and ``IdentifierTaken`` (409) when another customer has one of its addresses or ids
+    now."""
     if customer.deleted_at is None:
         raise NotInTrash
     require_write(ctx, customer.folder_id)
@@ -100,7 +110,11 @@ async def purge(ctx: Ctx, customers: Sequence[Customer]) -> None:
         if customer.avatar_key:
             ctx.after_commit.append(_forget_file(customer.avatar_key))
         ctx.emit(CustomerPurged(customer_id=customer.id))
-    await ctx.session.execute(delete(Customer).where(Customer.workspace_id == ctx.workspace_id, Customer.id.in_([customer.id for customer in customers])))
+    await ctx.session.execute(
+        delete(Customer).where(
+            Customer.workspace_id == ctx.workspace_id, Customer.id.in_([customer.id for customer in customers])
+        )
+    )
 
 
 def _forget_file(key: str) -> Callable[[], Awaitable[None]]:
@@ -113,7 +127,12 @@ def _forget_file(key: str) -> Callable[[], Awaitable[None]]:
 async def purge_expired(ctx: Ctx, limit: int) -> int:
     """Purge what has been in the trash for longer than ``ATRIUM_TRASH_DAYS``. Returns how many were purged."""
     old = func.clock_timestamp() - timedelta(days=settings().trash_days)
-    query = select(Customer).where(Customer.workspace_id == ctx.workspace_id, Customer.deleted_at < old).limit(limit).with_for_update(skip_locked=True)
+    query = (
+        select(Customer)
+        .where(Customer.workspace_id == ctx.workspace_id, Customer.deleted_at < old)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
     customers = (await ctx.session.scalars(query)).all()
     await purge(ctx, customers)
     return len(customers)

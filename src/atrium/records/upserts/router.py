@@ -16,7 +16,11 @@ from atrium.records.upserts.service import upsert_customer
 router = slice_router("customers")
 
 
-@router.put("/customers/by/{scheme}/{value}", summary="Create or change a customer", responses={201: {"description": "Created.", "model": CustomerOut}})
+@router.put(
+    "/customers/by/{scheme}/{value}",
+    summary="Create or change a customer",
+    responses={201: {"description": "Created.", "model": CustomerOut}},
+)
 async def upsert_customer_by_identifier(
     ctx: Annotated[Ctx, can(P.customers_write)],
     scheme: Annotated[Key, Path(description="`email`, or the name of the other system.", examples=["hubspot"])],
@@ -24,7 +28,8 @@ async def upsert_customer_by_identifier(
     data: CustomerUpsert,
     response: Response,
 ) -> CustomerOut:
-    """Finds the customer by an address or an id elsewhere, then creates (201) or changes it (200). Repeating it changes nothing."""
+    """Finds the customer by an address or an id elsewhere, then creates (201) or changes it (200). Repeating it changes
+    nothing."""
     customer_id, created = await upsert_customer(ctx, scheme, value, data)
     response.status_code = 201 if created else 200
     customer, version = await show_customer(ctx, customer_id)

@@ -17,7 +17,8 @@ from atrium.records.upserts.schemas import CustomerUpsert
 async def upsert_customer(ctx: Ctx, scheme: str, value: str, data: CustomerUpsert) -> tuple[UUID, bool]:
     """Find by e-mail or external id, then change or create. Returns the id and whether it was created.
 
-    Two callers with the same new value at once end with one customer. Raises ``CustomerNotFound`` (404) when the holder is out of sight."""
+    Two callers with the same new value at once end with one customer. Raises ``CustomerNotFound`` (404) when the holder
+    is out of sight."""
     if scheme == "email":
         try:
             key, value = "email", normalise_email(value)
@@ -25,10 +26,14 @@ async def upsert_customer(ctx: Ctx, scheme: str, value: str, data: CustomerUpser
             raise Invalid.at("path/value", "not_an_email", str(error)) from error
     else:
         key = f"ext:{scheme}"
-    await ctx.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"customer:{ctx.workspace_id}:{key}:{value}", 0))))
+    await ctx.session.execute(
+        select(func.pg_advisory_xact_lock(func.hashtextextended(f"customer:{ctx.workspace_id}:{key}:{value}", 0)))
+    )
     found = await ctx.session.scalar(
         select(CustomerIdentifier.customer_id).where(
-            CustomerIdentifier.workspace_id == ctx.workspace_id, CustomerIdentifier.scheme == key, CustomerIdentifier.value == value
+            CustomerIdentifier.workspace_id == ctx.workspace_id,
+            CustomerIdentifier.scheme == key,
+            CustomerIdentifier.value == value,
         )
     )
     if found is not None:

@@ -4,4 +4,10 @@ from typing import Annotated
 
 from fastapi import Query
 
-Force = Annotated[bool, Query(description="Do it even when forms or automations use it (409 lists them); they go on without it.", examples=[False])]
+Force = Annotated[
+    bool,
+    Query(
+        description="Do it even when forms or automations use it (409 lists them); they go on without it.",
+        examples=[False],
+    ),
+]

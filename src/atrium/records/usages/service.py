@@ -1,6 +1,8 @@
-"""Who refers to things of the records says so here (forms, automations); whoever takes such a thing away lists those first.
+"""Who refers to things of the records says so here (forms, automations); whoever takes such a thing away lists those
+first.
 
-The slices that refer stand after this one in the order of imports, so they register: ``@finds_uses("forms")`` and ``@follows_merges("forms")``."""
+The slices that refer stand after this one in the order of imports, so they register: ``@finds_uses("forms")`` and
+``@follows_merges("forms")``."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -15,7 +17,8 @@ Thing = Literal["custom_field", "tag", "folder", "status", "form", "email_templa
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One place that uses a thing. ``code`` names the kind of place (``used_by_form``), ``message`` is for people, ``href`` leads there if anywhere."""
+    """One place that uses a thing. ``code`` names the kind of place (``used_by_form``), ``message`` is for people,
+    ``href`` leads there if anywhere."""
 
     code: str
     message: str
@@ -23,7 +26,8 @@ class Use:
 
 
 Finder = Callable[[Ctx, Thing, Collection[UUID]], Awaitable[Sequence[Use]]]
-"""Lists the uses of any of these things, names only those that the actor may see, and counts the others in one more ``Use``."""
+"""Lists the uses of any of these things, names only those that the actor may see, and counts the others in one more
+``Use``."""
 Mover = Callable[[Ctx, Thing, Collection[UUID], UUID], Awaitable[None]]
 """Lets whatever used one of these things use another instead."""
 _finders: dict[str, Finder] = {}
@@ -63,7 +67,10 @@ async def refuse_if_used(ctx: Ctx, thing: Thing, ids: Collection[UUID], *, force
     """Raises ``InUse`` (409) listing what uses one of these, unless ``force``; None: nothing can force it."""
     uses = [] if force else await uses_of(ctx, thing, ids)
     if uses:
-        unmet = [Unmet(code=use.code, message=use.message, fix=Fix(label="Open", href=use.href) if use.href else None) for use in uses]
+        unmet = [
+            Unmet(code=use.code, message=use.message, fix=Fix(label="Open", href=use.href) if use.href else None)
+            for use in uses
+        ]
         told = " ".join(use.message for use in uses[:3]) + (f" And {len(uses) - 3} more." if len(uses) > 3 else "")
         way = "Change them first." if force is None else "Change them first, or repeat this with force=true."
         raise InUse(f"{told} {way}", unmet=unmet[:100])

@@ -26,5 +26,12 @@ class View(Timestamps, Entity, Base):
     def constraints(cls) -> tuple[Any, ...]:
         return (
             belongs_to("members", "member_id"),
-            Index("uq_views_name", "workspace_id", "member_id", text("lower(name)"), unique=True, postgresql_nulls_not_distinct=True),
+            Index(
+                "uq_views_name",
+                "workspace_id",
+                "member_id",
+                text("lower(name)"),
+                unique=True,
+                postgresql_nulls_not_distinct=True,
+            ),
         )

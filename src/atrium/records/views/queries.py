@@ -34,7 +34,9 @@ async def existing(ctx: Ctx, wanted: Mapping[str, Collection[UUID]]) -> set[tupl
         "member": (Member, Member.state != "removed"),
     }
     parts = [
-        select(literal(what).label("kind"), table.id).where(table.workspace_id == ctx.workspace_id, table.id.in_(wanted[what]), allowed)
+        select(literal(what).label("kind"), table.id).where(
+            table.workspace_id == ctx.workspace_id, table.id.in_(wanted[what]), allowed
+        )
         for what, (table, allowed) in tables.items()
         if wanted.get(what)
     ]

@@ -38,7 +38,9 @@ async def get_view(ctx: Annotated[Ctx, can(P.views_read)], view_id: UUID, respon
 
 
 @router.patch("/views/{view_id}", summary="Change a view")
-async def update_view(ctx: Annotated[Ctx, can(P.views_write)], view_id: UUID, data: ViewPatch, request: Request, response: Response) -> ViewOut:
+async def update_view(
+    ctx: Annotated[Ctx, can(P.views_write)], view_id: UUID, data: ViewPatch, request: Request, response: Response
+) -> ViewOut:
     """Whatever touches a shared view needs `views:share`; only its owner can make it private."""
     row = (await service.get_view(ctx, view_id, lock=True)).View
     check_if_match(request, row.version)

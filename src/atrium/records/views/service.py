@@ -23,7 +23,14 @@ from atrium.records.views.queries import existing, visible_views
 from atrium.records.views.schemas import COLUMNS, DEFAULT_SORT, StalePart, ViewIn, ViewPatch
 
 FIELD = "field."
-NAMED = {"folder_id": "folder", "status_id": "status", "tag_id": "tag", "all_tag_id": "tag", "owner_id": "member", "worker_id": "member"}
+NAMED = {
+    "folder_id": "folder",
+    "status_id": "status",
+    "tag_id": "tag",
+    "all_tag_id": "tag",
+    "owner_id": "member",
+    "worker_id": "member",
+}
 """Parts of a filter that hold ids, and of what."""
 
 
@@ -67,11 +74,14 @@ async def get_view(ctx: Ctx, view_id: UUID, *, lock: bool = False) -> Row[Any]:
 
 
 async def create_view(ctx: Ctx, data: ViewIn) -> Row[Any]:
-    """Raises ``Invalid`` (422), ``ViewNameTaken`` (409), and ``ScopeMissing`` (403) for a shared one without ``views:share``."""
+    """Raises ``Invalid`` (422), ``ViewNameTaken`` (409), and ``ScopeMissing`` (403) for a shared one without
+    ``views:share``."""
     if data.shared:
         ctx.require(P.views_share)
     elif ctx.member_id is None:
-        raise Invalid.at("/shared", "no_member", "must be true, because nobody is behind this key to own a private view")
+        raise Invalid.at(
+            "/shared", "no_member", "must be true, because nobody is behind this key to own a private view"
+        )
     await _check(ctx, data.provided())
     values = data.model_dump() | {"filters": _kept(data.filters)}
     row = View(workspace_id=ctx.workspace_id, id=uuid7(), member_id=ctx.member_id, **values)
@@ -86,7 +96,8 @@ async def create_view(ctx: Ctx, data: ViewIn) -> Row[Any]:
 
 
 async def update_view(ctx: Ctx, row: View, data: ViewPatch) -> Row[Any]:
-    """Change a locked view. Whatever touches a shared one needs ``views:share`` (403); only its owner can make it private."""
+    """Change a locked view. Whatever touches a shared one needs ``views:share`` (403); only its owner can make it
+    private."""
     given = data.provided()
     shared = given.get("shared", row.shared)
     _check_edit(ctx, row)
@@ -121,7 +132,11 @@ async def update_view(ctx: Ctx, row: View, data: ViewPatch) -> Row[Any]:
 async def delete_view(ctx: Ctx, row: View) -> None:
     """Raises ``ScopeMissing`` (403) for a shared one without ``views:share``."""
     _check_edit(ctx, row)
-    await ctx.session.execute(delete(View).where(View.workspace_id == ctx.workspace_id, View.id == row.id).execution_options(synchronize_session=False))
+    await ctx.session.execute(
+        delete(View)
+        .where(View.workspace_id == ctx.workspace_id, View.id == row.id)
+        .execution_options(synchronize_session=False)
+    )
     if row.shared:
         ctx.emit(ViewUnshared(subject_id=row.id, name=row.name))
 
@@ -140,17 +155,26 @@ def _taken() -> ViewNameTaken:
 
 
 async def _check(ctx: Ctx, given: Mapping[str, Any]) -> None:
-    """Refuse columns, orders and conditions that the list would refuse. Ids may name what is gone: the view says so when it is read."""
+    """Refuse columns, orders and conditions that the list would refuse. Ids may name what is gone: the view says so
+    when it is read."""
     fields = await load_fields(ctx)
     errors: list[FieldError] = []
     columns: list[str] = given.get("columns", [])
     for number, column in enumerate(columns):
         if not _is_column(column, fields):
-            errors.append(FieldError(pointer=f"/columns/{number}", code="unknown_column", message="is not a column of the list of customers"))
+            errors.append(
+                FieldError(
+                    pointer=f"/columns/{number}",
+                    code="unknown_column",
+                    message="is not a column of the list of customers",
+                )
+            )
         elif column in columns[:number]:
             errors.append(FieldError(pointer=f"/columns/{number}", code="duplicate", message="is given twice"))
     if "sort" in given and not _is_sort(given["sort"], fields):
-        errors.append(FieldError(pointer="/sort", code="unknown_sort", message="is not an order of the list of customers"))
+        errors.append(
+            FieldError(pointer="/sort", code="unknown_sort", message="is not an order of the list of customers")
+        )
     if "filters" in given:
         for number, condition in enumerate(given["filters"].fields):
             errors.extend(await _check_condition(ctx, condition, f"/filters/fields/{number}"))
@@ -188,7 +212,8 @@ def _is_sort(sort: str, fields: FieldSet) -> bool:
 
 
 async def as_seen(ctx: Ctx, rows: Sequence[View]) -> list[dict[str, Any]]:
-    """``filters``, ``columns``, ``sort`` and ``stale`` of each view as the actor may see them, in one statement for all."""
+    """``filters``, ``columns``, ``sort`` and ``stale`` of each view as the actor may see them, in one statement for
+    all."""
     filters = [CustomerFilter.model_validate(row.filters) for row in rows]
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for item in filters:
@@ -202,7 +227,9 @@ async def as_seen(ctx: Ctx, rows: Sequence[View]) -> list[dict[str, Any]]:
 def _as_seen(row: View, filters: CustomerFilter, known: set[tuple[str, UUID]], fields: FieldSet) -> dict[str, Any]:
     sort_stands = _is_sort(row.sort, fields)
     return {
-        "filters": filters.model_copy(update={"fields": [condition for condition in filters.fields if condition.key in fields.viewable_keys]}),
+        "filters": filters.model_copy(
+            update={"fields": [condition for condition in filters.fields if condition.key in fields.viewable_keys]}
+        ),
         "columns": [column for column in row.columns if _is_column(column, fields)],
         "sort": row.sort if sort_stands else DEFAULT_SORT,
         "stale": list(_stale(row, filters, known, fields)),
@@ -226,4 +253,6 @@ def _stale(row: View, filters: CustomerFilter, known: set[tuple[str, UUID]], fie
 
 def _gone(pointer: str, kind: str) -> StalePart:
     named = "custom field" if kind == "field" else kind
-    return StalePart.model_validate({"pointer": pointer, "kind": kind, "message": f"This {named} no longer exists, or you may not see it."})
+    return StalePart.model_validate(
+        {"pointer": pointer, "kind": kind, "message": f"This {named} no longer exists, or you may not see it."}
+    )
