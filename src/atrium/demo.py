@@ -16,36 +16,36 @@ from atrium.access.accounts import service as accounts
 from atrium.access.members import service as members
 from atrium.access.workspaces import service as workspaces
 from atrium.access.workspaces.models import Workspace
-from atrium.billing.credit_holds.schemas import CreditHoldIn
-from atrium.billing.credit_holds.service import hold
-from atrium.billing.credits.schemas import (
+from atrium.billing.credits.holds.schemas import CreditHoldIn
+from atrium.billing.credits.holds.service import hold
+from atrium.billing.credits.ledger.schemas import (
     CreditConsumeIn,
     CreditDeductionIn,
     CreditGrantIn,
     CreditSettingsPatch,
     CreditSource,
 )
-from atrium.billing.credits.service import account_for_change, change_settings, consume, deduct, grant
-from atrium.billing.feature_plans.schemas import FeatureIn, PlanIn
-from atrium.billing.feature_plans.service import create_feature, create_plan
-from atrium.billing.features.service import change_features, lock_features
+from atrium.billing.credits.ledger.service import account_for_change, change_settings, consume, deduct, grant
+from atrium.billing.features.entitlements.service import change_features, lock_features
+from atrium.billing.features.plans.schemas import FeatureIn, PlanIn
+from atrium.billing.features.plans.service import create_feature, create_plan
 from atrium.billing.quotas.service import consume_quota, set_metering
 from atrium.data_folder import write_private
 from atrium.edge.api_keys.models import ApiKey
 from atrium.edge.api_keys.schemas import ApiKeyIn
 from atrium.edge.api_keys.service import create_key
-from atrium.edge.automation_library.service import templates
-from atrium.edge.automations.schemas import AutomationIn
-from atrium.edge.automations.service import create_automation
-from atrium.edge.embed_tokens.schemas import EmbedTokenIn
-from atrium.edge.embed_tokens.service import create_token
-from atrium.edge.embeds.schemas import EmbedConfigIn
-from atrium.edge.embeds.service import create_config
-from atrium.edge.forms.models import Form
-from atrium.edge.forms.schemas import FormIn
-from atrium.edge.forms.service import create_form
-from atrium.edge.webhooks.schemas import WebhookEndpointIn
-from atrium.edge.webhooks.service import create_endpoint, disable
+from atrium.edge.automations.definitions.schemas import AutomationIn
+from atrium.edge.automations.definitions.service import create_automation
+from atrium.edge.automations.library.service import templates
+from atrium.edge.embeds.configs.schemas import EmbedConfigIn
+from atrium.edge.embeds.configs.service import create_config
+from atrium.edge.embeds.tokens.schemas import EmbedTokenIn
+from atrium.edge.embeds.tokens.service import create_token
+from atrium.edge.forms.forms.models import Form
+from atrium.edge.forms.forms.schemas import FormIn
+from atrium.edge.forms.forms.service import create_form
+from atrium.edge.webhooks.endpoints.schemas import WebhookEndpointIn
+from atrium.edge.webhooks.endpoints.service import create_endpoint, disable
 from atrium.engage.email_templates.schemas import EmailTemplateIn
 from atrium.engage.email_templates.service import create_template
 from atrium.kernel.authentication import hash_token
@@ -54,11 +54,11 @@ from atrium.kernel.db import close_database, database, transaction
 from atrium.kernel.events import write_pending
 from atrium.kernel.permissions import ALL
 from atrium.kernel.system import system_transaction
-from atrium.records.custom_fields.schemas import CustomFieldIn
-from atrium.records.custom_fields.service import create_field, load_fields
-from atrium.records.customers.models import Customer
-from atrium.records.customers.schemas import CustomerFilter, CustomerIn, CustomerPatch
-from atrium.records.customers.service import create_customer, get_customer, update_customer
+from atrium.records.custom_fields.definitions.schemas import CustomFieldIn
+from atrium.records.custom_fields.definitions.service import create_field, load_fields
+from atrium.records.customers.record.models import Customer
+from atrium.records.customers.record.schemas import CustomerFilter, CustomerIn, CustomerPatch
+from atrium.records.customers.record.service import create_customer, get_customer, update_customer
 from atrium.records.folders.schemas import FolderIn
 from atrium.records.folders.service import create_folder, list_statuses
 from atrium.records.notes.schemas import NoteIn

@@ -14,9 +14,16 @@ from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.errors import AtriumError, Forbidden, Invalid
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import ALL, P
-from atrium.records.custom_fields.models import CustomFieldValue, FieldFilter, FieldSet, FieldSort, FieldView, Rules
-from atrium.records.custom_fields.schemas import CustomFieldIn
-from atrium.records.custom_fields.service import (
+from atrium.records.custom_fields.definitions.models import (
+    CustomFieldValue,
+    FieldFilter,
+    FieldSet,
+    FieldSort,
+    FieldView,
+    Rules,
+)
+from atrium.records.custom_fields.definitions.schemas import CustomFieldIn
+from atrium.records.custom_fields.definitions.service import (
     Values,
     create_field,
     load_fields,
@@ -27,7 +34,7 @@ from atrium.records.custom_fields.service import (
     store_values,
     validate_values,
 )
-from atrium.records.customers.models import Customer
+from atrium.records.customers.record.models import Customer
 from atrium.records.folders.schemas import FolderIn
 from atrium.records.folders.service import create_folder
 

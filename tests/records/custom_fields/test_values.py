@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atrium.records.custom_fields.models import KINDS, TYPES, Rules, ValueRefused, compiled
-from atrium.records.custom_fields.queries import typed_values
-from atrium.records.custom_fields.schemas import FieldType, read_value
+from atrium.records.custom_fields.definitions.models import KINDS, TYPES, Rules, ValueRefused, compiled
+from atrium.records.custom_fields.definitions.queries import typed_values
+from atrium.records.custom_fields.definitions.schemas import FieldType, read_value
 
 FIELD = UUID("0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10")
 RULES = {

@@ -136,7 +136,7 @@ async def test_without_taking_turns_two_moves_do_make_a_cycle(home: Home, monkey
 
 async def test_only_an_empty_folder_is_deleted(client: Any, home: Home) -> None:
     from atrium.kernel.ids import uuid7
-    from atrium.records.customers.models import Customer
+    from atrium.records.customers.record.models import Customer
 
     top = await make_folder(client, statuses=[{"name": "New"}])
     inner = await make_folder(client, "inner", parent_id=top["id"])
