@@ -55,7 +55,8 @@ from atrium.kernel.events import write_pending
 from atrium.kernel.permissions import ALL
 from atrium.kernel.system import system_transaction
 from atrium.records.custom_fields.definitions.schemas import CustomFieldIn
-from atrium.records.custom_fields.definitions.service import create_field, load_fields
+from atrium.records.custom_fields.definitions.service import create_field
+from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.schemas import CustomerFilter, CustomerIn, CustomerPatch
 from atrium.records.customers.record.service import create_customer, get_customer, update_customer

@@ -22,7 +22,7 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import decode_cursor, page_of
 from atrium.kernel.permissions import FOR_ONE_CUSTOMER, P
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import visible_customers
+from atrium.records.customers.record.sight import visible_customers
 
 STATE = case(
     (ApiKey.revoked_at.is_not(None), "revoked"),

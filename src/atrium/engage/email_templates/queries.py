@@ -10,7 +10,7 @@ from atrium.adapters import markdown
 from atrium.engage.email_templates.models import EmailTemplate
 from atrium.engage.placeholders.paths import as_is
 from atrium.kernel.context import Ctx
-from atrium.records.custom_fields.definitions.models import CustomField
+from atrium.records.custom_fields.fields.models import CustomField
 
 
 class Letter(NamedTuple):

@@ -20,7 +20,7 @@ from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.record.service import CustomerNotFound, show_customer
 from atrium.records.usages.service import Thing, Use, finds_uses, refuse_if_used
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from atrium.engage.placeholders.schemas import Kind
 from atrium.kernel.errors import FieldError
 from atrium.kernel.events import EVENT_TYPES
-from atrium.records.custom_fields.definitions.models import FieldSet
+from atrium.records.custom_fields.fields.access import FieldSet
 from atrium.records.customers.record.models import AVAILABILITIES, LIFECYCLES
 
 Refers = Literal["folder", "status", "member", "tag", "customer"]

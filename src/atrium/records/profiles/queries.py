@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from atrium.kernel.context import Ctx
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import visible_customers
+from atrium.records.customers.record.sight import visible_customers
 from atrium.records.profiles.models import Profile, ProfileConflict
 
 

@@ -32,7 +32,8 @@ from atrium.kernel.errors import AtriumError, Conflict, Invalid, NotFound
 from atrium.kernel.events import Change
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.schemas import ActorOut
-from atrium.records.customers.record.service import get_customer, require_write
+from atrium.records.customers.record.service import get_customer
+from atrium.records.customers.record.sight import require_write
 
 ORDER = (CreditEntry.created_at, CreditEntry.seq, CreditEntry.id)
 

@@ -14,7 +14,7 @@ from atrium.billing.features.plans.queries import catalogue_columns, catalogue_o
 from atrium.billing.features.plans.schemas import Catalogue
 from atrium.kernel.context import Ctx
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import visible_customers
+from atrium.records.customers.record.sight import visible_customers
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from atrium.billing.features.plans.service import check_value, lock_customer, po
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, FieldError, Fix, Invalid, Unmet
 from atrium.kernel.events import Change
-from atrium.records.customers.record.service import CustomerNotFound, require_write, touch
+from atrium.records.customers.record.service import CustomerNotFound, touch
+from atrium.records.customers.record.sight import require_write
 
 
 class PrerequisitesUnmet(Conflict):

@@ -24,12 +24,13 @@ from atrium.engage.placeholders.paths import (
 from atrium.engage.placeholders.service import common_values, customer_values, first_name, plain_value
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError
-from atrium.records.custom_fields.definitions.models import FieldView, ValueRefused
-from atrium.records.custom_fields.definitions.schemas import read_value
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import FieldView, load_fields
+from atrium.records.custom_fields.fields.rules import ValueRefused
+from atrium.records.custom_fields.values.reading import read_value
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import customer_out, customers_with_names, visible_customers
+from atrium.records.customers.record.rendering import customer_out, customers_with_names
 from atrium.records.customers.record.service import CustomerNotFound
+from atrium.records.customers.record.sight import visible_customers
 
 
 @dataclass(slots=True)

@@ -41,7 +41,7 @@ from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
 from atrium.kernel.steps import STEP_KINDS
 from atrium.kernel.subscriptions import subscribe, unsubscribe
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.usages.service import Thing, Use, finds_uses, follows_merges
 
 CONSUMER = "automations"

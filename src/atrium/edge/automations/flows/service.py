@@ -29,10 +29,10 @@ from atrium.kernel.errors import AtriumError, FieldError, Invalid
 from atrium.kernel.events import EVENT_TYPES
 from atrium.kernel.schemas import Input
 from atrium.kernel.steps import STEP_KINDS, StepCheck, StepKind
-from atrium.records.custom_fields.definitions.models import FieldSet
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import FieldSet, load_fields
+from atrium.records.customers.record.listing import listing_of
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import listing_of, visible_customers
+from atrium.records.customers.record.sight import visible_customers
 from atrium.records.folders.models import Folder, Status
 from atrium.records.relations.models import RelationType
 from atrium.records.tags.models import Tag, TagGroup

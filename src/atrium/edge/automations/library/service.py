@@ -27,9 +27,9 @@ from atrium.kernel.contract import SECTIONS
 from atrium.kernel.errors import FieldError, Invalid
 from atrium.kernel.events import EVENT_TYPES
 from atrium.kernel.steps import STEP_KINDS
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import visible_customers
+from atrium.records.customers.record.sight import visible_customers
 
 THINGS: dict[str, Any] = {**OWNERS, "automation": Automation, "customer": Customer}
 

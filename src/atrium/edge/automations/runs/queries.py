@@ -14,9 +14,9 @@ from atrium.edge.automations.runs.schemas import CustomerRef, RunOut, StepTrace
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import NotFound
 from atrium.kernel.schemas import ActorOut
-from atrium.records.custom_fields.definitions.models import FieldSet
+from atrium.records.custom_fields.fields.access import FieldSet
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import visible_customers
+from atrium.records.customers.record.sight import visible_customers
 
 
 class AutomationRunNotFound(NotFound):

@@ -27,7 +27,7 @@ from atrium.kernel.errors import Conflict
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import decode_cursor, page_of
 from atrium.kernel.wake import wake
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.record.models import Customer
 
 RETRIED_AT_ONCE = 10_000

@@ -42,7 +42,7 @@ from atrium.kernel.errors import Conflict, Invalid, Unavailable
 from atrium.kernel.jobs import enqueue
 from atrium.kernel.permissions import P
 from atrium.kernel.steps import Output, Sending, StepCall, StepCheck, control, step, step_together
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.assignments.schemas import TagsToAdd
 from atrium.records.customers.assignments.service import add_tags, add_workers, take_tags
 from atrium.records.customers.record.models import Customer
@@ -55,7 +55,7 @@ from atrium.records.customers.record.service import (
     update_customer,
     update_customers,
 )
-from atrium.records.folders.service import map_status
+from atrium.records.folders.queries import map_status
 from atrium.records.notes.queries import members_who_see
 from atrium.records.notes.schemas import NoteIn
 from atrium.records.notes.service import add_notes

@@ -27,11 +27,10 @@ from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.errors import AtriumError, Invalid, NotFound, sqlstate_of
 from atrium.kernel.events import EventRow
 from atrium.kernel.ids import uuid7
-from atrium.records.custom_fields.definitions.models import FieldSet
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import FieldSet, load_fields
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import visible_customers
 from atrium.records.customers.record.service import get_customer
+from atrium.records.customers.record.sight import visible_customers
 
 MOST_STEPS = 300
 WHOLE_TRANSACTION = frozenset({"40001", "40P01", "25P02"})

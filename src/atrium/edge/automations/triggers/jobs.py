@@ -29,7 +29,7 @@ from atrium.kernel.jobs import Run, job
 from atrium.kernel.schedules import every
 from atrium.kernel.system import system_transaction
 from atrium.records.customers.bulk.schemas import Selection
-from atrium.records.customers.record.queries import found_ids, listing_of
+from atrium.records.customers.record.listing import found_ids, listing_of
 from atrium.records.customers.record.schemas import CustomerFilter
 
 log = structlog.get_logger("atrium.automations")

@@ -24,10 +24,11 @@ from atrium.kernel.events import MAX_DEPTH, EventRow
 from atrium.kernel.jobs import ActorGone
 from atrium.kernel.permissions import P
 from atrium.kernel.steps import STEP_KINDS
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import load_fields
+from atrium.records.customers.record.listing import found_ids, listing_of
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import found_ids, listing_of, visible_customers
 from atrium.records.customers.record.schemas import CustomerFilter, FieldCondition
+from atrium.records.customers.record.sight import visible_customers
 from atrium.records.folders.queries import parents
 
 PAGE = 200

@@ -41,8 +41,8 @@ from atrium.kernel.jobs import enqueue
 from atrium.kernel.steps import Output, StepCall, step
 from atrium.kernel.wake import wake
 from atrium.records.customers.contact_points.service import EmailNotUnderstood, normalise_email
+from atrium.records.customers.record.listing import listing_of
 from atrium.records.customers.record.models import Customer, CustomerIdentifier
-from atrium.records.customers.record.queries import listing_of
 from atrium.records.customers.record.service import get_customers
 
 AT_ONCE = 100

@@ -16,7 +16,7 @@ from atrium.edge.forms.submissions.schemas import FormPost, FormReceipt
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import NotFound
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.record.service import get_customer, show_customer
 
 

@@ -21,8 +21,8 @@ from atrium.edge.embeds.reads.schemas import (
 )
 from atrium.edge.embeds.tokens.service import FEATURE
 from atrium.kernel.context import Ctx
-from atrium.records.custom_fields.definitions.models import CustomField, FieldView
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import FieldView, load_fields
+from atrium.records.custom_fields.fields.models import CustomField
 from atrium.records.customers.record.service import CustomerNotFound, show_customer
 from atrium.records.notes.service import list_notes
 from atrium.records.timeline.service import list_timeline

@@ -12,9 +12,9 @@ from atrium.edge.forms.forms.schemas import FormFieldOut, FormOut
 from atrium.kernel.context import Ctx
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import visible_customers
+from atrium.records.customers.record.sight import visible_customers
 
 MOST_COUNTED = 10_000
 

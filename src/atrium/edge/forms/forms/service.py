@@ -19,9 +19,8 @@ from atrium.kernel.events import Change, diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.definitions.models import FieldView
-from atrium.records.custom_fields.definitions.service import load_fields
-from atrium.records.customers.record.service import require_write
+from atrium.records.custom_fields.fields.access import FieldView, load_fields
+from atrium.records.customers.record.sight import require_write
 from atrium.records.folders.models import Folder, Status
 from atrium.records.tags.service import check_tags
 from atrium.records.usages.service import Thing, Use, finds_uses, follows_merges, refuse_if_used

@@ -25,8 +25,8 @@ from atrium.kernel.db import database
 from atrium.kernel.errors import Gone, Invalid
 from atrium.kernel.permissions import ALL
 from atrium.kernel.settings import settings
-from atrium.records.custom_fields.definitions.models import CustomField, FieldSet, FieldView
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import FieldSet, FieldView, load_fields
+from atrium.records.custom_fields.fields.models import CustomField
 
 MIN_FILL_SECONDS = 2.0
 """Nobody reads and answers faster; robots do."""

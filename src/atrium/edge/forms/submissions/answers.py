@@ -10,8 +10,8 @@ from atrium.edge.forms.pages.service import Question
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError, Invalid
 from atrium.kernel.schemas import Json, Line, Name, Prose
-from atrium.records.custom_fields.definitions.models import ValueRefused
-from atrium.records.custom_fields.definitions.schemas import read_value
+from atrium.records.custom_fields.fields.rules import ValueRefused
+from atrium.records.custom_fields.values.reading import read_value
 from atrium.records.customers.contact_points.schemas import PhoneIn
 from atrium.records.customers.contact_points.service import (
     EmailNotUnderstood,

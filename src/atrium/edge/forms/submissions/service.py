@@ -26,20 +26,15 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import decode_cursor, page_of
 from atrium.kernel.permissions import P
 from atrium.kernel.schemas import Reference
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.assignments.schemas import TagsToAdd
 from atrium.records.customers.assignments.service import add_tags
 from atrium.records.customers.contact_points.schemas import EmailIn, PhoneIn
+from atrium.records.customers.record.identifiers import IdentifierTaken
 from atrium.records.customers.record.models import Customer, CustomerIdentifier
-from atrium.records.customers.record.queries import visible_customers
 from atrium.records.customers.record.schemas import CustomerIn, CustomerPatch
-from atrium.records.customers.record.service import (
-    CustomerNotFound,
-    IdentifierTaken,
-    create_customer,
-    get_customer,
-    update_customer,
-)
+from atrium.records.customers.record.service import CustomerNotFound, create_customer, get_customer, update_customer
+from atrium.records.customers.record.sight import visible_customers
 from atrium.records.notes.schemas import NoteIn
 from atrium.records.notes.service import create_note
 from atrium.records.relations.models import RelationType

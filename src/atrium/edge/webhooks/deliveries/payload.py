@@ -20,10 +20,11 @@ from atrium.kernel.contract import SECTIONS
 from atrium.kernel.events import EVENT_TYPES, EventRow
 from atrium.kernel.permissions import P
 from atrium.kernel.schemas import ActorOut
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import customer_out, customers_with_names, in_sight
+from atrium.records.customers.record.rendering import customer_out, customers_with_names
 from atrium.records.customers.record.schemas import CustomerOut
+from atrium.records.customers.record.sight import in_sight
 
 
 async def payload_of(ctx: Ctx, event_id: UUID) -> WebhookPayload | None:

@@ -46,7 +46,7 @@ from atrium.kernel.schemas import ActorOut
 from atrium.kernel.settings import settings
 from atrium.kernel.subscriptions import matches
 from atrium.kernel.wake import wake
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.timeline.queries import sees_everyone
 
 RETRY_SECONDS = (0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400)

@@ -3,7 +3,7 @@
 The customers slice keeps the values for display (``customers.custom_fields``, merged key by key); this slice validates
 them and keeps the typed copy by which they are filtered and sorted (``design/search.md``)."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,73 +12,32 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import Uuid
 
-from atrium.access.members.models import Member
 from atrium.access.workspaces.models import Workspace
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Unavailable, Unmet
+from atrium.kernel.errors import Conflict, FieldError, Invalid, NotFound, Unmet
 from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import enqueue
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.schemas import Json
 from atrium.records.custom_fields.definitions import events
-from atrium.records.custom_fields.definitions.models import (
-    KINDS,
-    LINKS,
-    CustomField,
-    CustomFieldFolder,
-    CustomFieldRole,
-    FieldFilter,
-    FieldSet,
-    FieldSort,
-    FieldView,
-    Rules,
-    TypedValue,
-    ValueRefused,
-)
+from atrium.records.custom_fields.definitions.options import limits_of, options_of, unused_key
 from atrium.records.custom_fields.definitions.queries import (
-    STORE,
-    Values,
     count_values,
     definitions,
     links_of,
-    load_fields,
-    parse_filters,
-    parse_sort,
     shown_in_folder,
     sorted_links,
     unknown_links,
 )
-from atrium.records.custom_fields.definitions.schemas import (
-    CustomFieldIn,
-    CustomFieldPatch,
-    limits_of,
-    options_of,
-    read_value,
-    unused_key,
-)
-from atrium.records.folders.service import get_folder
+from atrium.records.custom_fields.definitions.schemas import CustomFieldIn, CustomFieldPatch
+from atrium.records.custom_fields.fields.access import LINKS
+from atrium.records.custom_fields.fields.models import CustomField, CustomFieldFolder, CustomFieldRole
+from atrium.records.custom_fields.fields.rules import KINDS, Rules, ValueRefused
+from atrium.records.custom_fields.values.reading import read_value
+from atrium.records.custom_fields.values.service import active_members
+from atrium.records.folders.queries import get_folder
 from atrium.records.usages.service import refuse_if_used
-
-__all__ = [
-    "FieldFilter",
-    "FieldSet",
-    "FieldSort",
-    "FieldView",
-    "TypedValue",
-    "Values",
-    "load_fields",
-    "parse_filters",
-    "parse_sort",
-    "required_fields_missing",
-    "store_many",
-    "store_values",
-    "validate_values",
-]
-
-VisibleCustomers = Callable[[Ctx, Collection[UUID]], Awaitable[Collection[UUID]]]
-"""Given ids, those of customers that the actor may see. The customers slice supplies it, since it comes after this
-one."""
 
 
 class CustomFieldNotFound(NotFound):
@@ -95,168 +54,6 @@ class FieldInUse(Conflict):
 
 class OptionInUse(Conflict):
     code, title = "option-in-use", "Customers have this option"
-
-
-class FieldNotEditable(Forbidden):
-    code, title = "field-not-editable", "You may not change these fields"
-
-
-class ValuesRefused(Invalid):
-    title = "The custom fields are not acceptable"
-
-
-class FieldChanged(Unavailable):
-    code, title = "field-changed", "A custom field was changed at this very moment"
-
-
-async def validate_values(
-    ctx: Ctx,
-    fields: FieldSet,
-    given: Mapping[str, Json],
-    *,
-    creating: bool,
-    folder_id: UUID | None,
-    present: Mapping[str, Any] | None = None,
-    visible_customers: VisibleCustomers | None = None,
-) -> Values:
-    """Check ``given`` (key → JSON value, null to clear) for a customer in ``folder_id``; ``present`` are its values so
-    far, hidden ones included.
-
-    When creating, fields that the folder shows get their default, and those required must end up with a value, unless
-    the actor may not edit them. Later a required field may not be cleared. Raises ``ValuesRefused`` (422) with every
-    problem at ``/custom_fields/<key>``; ``FieldNotEditable`` (403) when the only problem is that the actor may view but
-    not edit. A field that the actor may not view is as unknown as one that does not exist."""
-    values, errors = Values(), list[FieldError]()
-    for key, value in given.items():
-        found = fields.by_key.get(key)
-        try:
-            values.put(*_checked(found, value))
-        except ValueRefused as error:
-            errors.append(_at(key, error))
-    errors += await _dangling(ctx, fields, values, present or {}, visible_customers)
-    if creating:
-        await _apply_defaults(ctx, fields, values, given, folder_id)
-    held, refused = present or {}, {error.pointer for error in errors}
-    for found in fields.by_key.values():
-        cleared = found.key in values.display and held.get(found.key) is not None
-        if (
-            found.required
-            and found.editable
-            and found.shown(folder_id)
-            and (creating or cleared)
-            and values.display.get(found.key) is None
-        ):
-            missing = _at(found.key, ValueRefused("required", "must have a value"))
-            errors += [missing] if missing.pointer not in refused else []
-    if errors:
-        kind = FieldNotEditable if all(error.code == "not_editable" for error in errors) else ValuesRefused
-        raise kind(
-            "; ".join(f"{error.pointer.removeprefix('/custom_fields/')} {error.message}" for error in errors[:3]) + ".",
-            errors=errors[:100],
-        )
-    return values
-
-
-def _checked(found: FieldView | None, value: Json) -> tuple[FieldView, Json]:
-    if found is None or not found.viewable:
-        raise ValueRefused("unknown_field", "is not a custom field of this workspace")
-    if not found.editable:
-        raise ValueRefused("not_editable", "may not be changed with your role")
-    return found, read_value(value, found.rules)
-
-
-def _at(key: str, error: ValueRefused) -> FieldError:
-    safe = key[:100].encode("utf-8", "replace").decode().replace("\x00", "").replace("~", "~0").replace("/", "~1")
-    return FieldError(pointer=f"/custom_fields/{safe}{error.at}", code=error.code, message=error.message)
-
-
-async def _apply_defaults(
-    ctx: Ctx, fields: FieldSet, values: Values, given: Mapping[str, Json], folder_id: UUID | None
-) -> None:
-    for found in fields.by_key.values():
-        if found.default is None or found.key in given or not found.shown(folder_id):
-            continue
-        # A default may name a member who has left since: then the field starts empty.
-        if found.type == "member" and UUID(str(found.default)) not in await _active_members(ctx):
-            continue
-        values.put(found, found.default)
-
-
-async def _dangling(
-    ctx: Ctx, fields: FieldSet, values: Values, present: Mapping[str, Any], visible_customers: VisibleCustomers | None
-) -> list[FieldError]:
-    """References to members and customers that are not there. A reference that stays as it was is not looked at: people
-    leave."""
-    wanted: dict[str, dict[str, UUID]] = {"member": {}, "customer": {}}
-    for key, value in values.display.items():
-        kind = fields.by_key[key].type
-        if kind in wanted and value is not None and value != present.get(key):
-            wanted[kind][key] = UUID(str(value))
-    errors: list[FieldError] = []
-    if wanted["member"]:
-        active = await _active_members(ctx)
-        missing = ValueRefused("unknown_member", "is not an active member of this workspace")
-        errors += [_at(key, missing) for key, found in wanted["member"].items() if found not in active]
-    if wanted["customer"]:
-        visible = set(await visible_customers(ctx, set(wanted["customer"].values()))) if visible_customers else set()
-        missing = ValueRefused("unknown_customer", "is not a customer that you may see")
-        errors += [_at(key, missing) for key, found in wanted["customer"].items() if found not in visible]
-    return errors
-
-
-async def _active_members(ctx: Ctx) -> frozenset[UUID]:
-    known = ctx.cache.get("active_members")
-    if not isinstance(known, frozenset):
-        rows = await ctx.session.scalars(
-            select(Member.id).where(Member.workspace_id == ctx.workspace_id, Member.state == "active")
-        )
-        known = ctx.cache["active_members"] = frozenset(rows)
-    return known
-
-
-async def required_fields_missing(ctx: Ctx, folder_id: UUID | None, custom_fields: Mapping[str, Any]) -> list[str]:
-    """Keys of the required fields of a folder that these values leave empty, without those that the actor may not edit:
-    who moves a customer is not asked for what they cannot give."""
-    fields = await load_fields(ctx)
-    return [
-        found.key
-        for found in fields.by_key.values()
-        if found.required and found.editable and found.shown(folder_id) and custom_fields.get(found.key) is None
-    ]
-
-
-async def store_values(ctx: Ctx, customer_id: UUID, values: Values) -> None:
-    """Write the filterable copy of one customer's values, in one statement, after the customer itself. Raises
-    ``FieldChanged`` (503)."""
-    await store_many(ctx, [(customer_id, values)])
-
-
-async def store_many(ctx: Ctx, changes: Sequence[tuple[UUID, Values]]) -> None:
-    """The same for many customers, each named once, still in one statement.
-
-    Raises ``FieldChanged`` (503, the caller tries again) when a field was deleted or redefined after the values were
-    checked: its row is locked against that from here to the commit."""
-    versions = {field_id: version for _, values in changes for field_id, version in values.versions.items()}
-    if not versions:
-        return
-    touched = [(customer_id, field_id) for customer_id, values in changes for field_id in values.versions]
-    rows = [(customer_id, value) for customer_id, values in changes for value in values.typed]
-    parameters = {
-        "workspace_id": ctx.workspace_id,
-        "field_ids": list(versions),
-        "versions": list(versions.values()),
-        "customers": [customer_id for customer_id, _ in rows],
-        "fields": [value.field_id for _, value in rows],
-        "positions": [value.position for _, value in rows],
-        "texts": [value.text_value for _, value in rows],
-        "numbers": [value.number_value for _, value in rows],
-        "times": [value.time_value for _, value in rows],
-        "touched_customers": [customer_id for customer_id, _ in touched],
-        "touched_fields": [field_id for _, field_id in touched],
-    }
-    if (await ctx.session.execute(STORE, parameters)).scalar_one() != len(versions):
-        ctx.cache.pop("custom_fields", None)
-        raise FieldChanged("Someone changed one of these custom fields just now. Try again.")
 
 
 # ── Definitions
@@ -452,7 +249,7 @@ async def _default(ctx: Ctx, row: CustomField, columns: Mapping[str, Any], value
         raise ValueRefused(error.code, error.message, f"/default_value{error.at}") from None
     if default is not None and row.type == "customer":
         raise ValueRefused("no_default", "is not possible for the type customer", "/default_value")
-    if default is not None and row.type == "member" and UUID(str(default)) not in await _active_members(ctx):
+    if default is not None and row.type == "member" and UUID(str(default)) not in await active_members(ctx):
         raise ValueRefused("unknown_member", "is not an active member of this workspace", "/default_value")
     return default
 

@@ -12,8 +12,8 @@ import orjson
 
 from atrium.adapters.contact_files import VALUE_SEPARATOR, DateOrder, parse_date, split_tags
 from atrium.kernel.schemas import Json
-from atrium.records.custom_fields.definitions.models import ValueRefused
-from atrium.records.custom_fields.definitions.service import FieldView
+from atrium.records.custom_fields.fields.access import FieldView
+from atrium.records.custom_fields.fields.rules import ValueRefused
 
 YES = frozenset(["true", "yes", "y", "1", "x", "on", "ja", "si", "sí", "oui", "sim", "да", "כן", "✓"])
 NO = frozenset(["false", "no", "n", "0", "off", "nein", "non", "não", "nao", "нет", "לא"])

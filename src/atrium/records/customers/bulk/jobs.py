@@ -16,7 +16,7 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import Run, job
 from atrium.records.customers.bulk.schemas import Action, Selection
 from atrium.records.customers.bulk.service import act, attempt
-from atrium.records.customers.record.queries import found_ids, listing_of
+from atrium.records.customers.record.listing import found_ids, listing_of
 
 BATCH = 50
 ID_BYTES = 16

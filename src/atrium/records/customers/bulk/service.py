@@ -32,14 +32,14 @@ from atrium.records.customers.bulk.schemas import (
     UpdateOperation,
     UpsertOperation,
 )
+from atrium.records.customers.record.listing import listing_of
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import listing_of
 from atrium.records.customers.record.schemas import CustomerPatch
 from atrium.records.customers.record.service import convert_customer, create_customer, get_customer, update_customer
 from atrium.records.customers.trash.service import delete_customers
 from atrium.records.customers.upserts.service import upsert_customer
 from atrium.records.folders.models import Status
-from atrium.records.folders.service import map_status
+from atrium.records.folders.queries import map_status
 from atrium.records.tags.service import check_tags
 
 WHOLE_TRANSACTION = frozenset({"40001", "40P01", "25P02"})

@@ -4,11 +4,12 @@ from typing import get_args
 from uuid import UUID
 
 from atrium.kernel.context import Ctx
-from atrium.records.custom_fields.definitions.service import load_fields, required_fields_missing
+from atrium.records.custom_fields.fields.access import load_fields
+from atrium.records.custom_fields.values.service import required_fields_missing
 from atrium.records.customers.moves.schemas import FieldRef, MovePlan
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import writable_level
 from atrium.records.customers.record.schemas import StatusRef
+from atrium.records.customers.record.sight import writable_level
 from atrium.records.folders.queries import folder_policy, map_status
 from atrium.records.folders.schemas import Section
 

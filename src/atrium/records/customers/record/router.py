@@ -11,8 +11,8 @@ from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
-from atrium.records.custom_fields.definitions.service import load_fields
-from atrium.records.customers.record import queries, service
+from atrium.records.custom_fields.fields.access import load_fields
+from atrium.records.customers.record import listing, rendering, service
 from atrium.records.customers.record.schemas import CustomerFilter, CustomerIn, CustomerOut, CustomerPage, CustomerPatch
 
 router = slice_router("customers")
@@ -77,12 +77,12 @@ async def list_customers(
         fields=[],
     )
     conditions = [(name, value) for name, value in request.query_params.multi_items() if name.startswith("field[")]
-    listing = await queries.listing_of(ctx, wanted, sort, conditions)
-    rows, next_cursor = await queries.list_page(ctx, listing, limit, cursor)
+    chosen = await listing.listing_of(ctx, wanted, sort, conditions)
+    rows, next_cursor = await listing.list_page(ctx, chosen, limit, cursor)
     known = await load_fields(ctx)
     # A near miss by a typing error is shown but not counted: the total is never less than what is on the page.
-    total = max(await queries.count(ctx, listing), len(rows)) if include_total else None
-    page = {"items": [queries.customer_json(row, known) for row in rows], "next_cursor": next_cursor, "total": total}
+    total = max(await listing.count(ctx, chosen), len(rows)) if include_total else None
+    page = {"items": [rendering.customer_json(row, known) for row in rows], "next_cursor": next_cursor, "total": total}
     return Response(orjson.dumps(page, default=str, option=orjson.OPT_UTC_Z), media_type="application/json")
 
 

@@ -1,29 +1,28 @@
 """Creating, changing and finding customers (A1, B3, B4, B9, C2, C3). Changing their tags and workers later:
 ``records/customers/assignments``."""
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import available_timezones
 
 import orjson
-from sqlalchemy import Uuid, any_, cast, delete, func, literal, select, text, tuple_, update
+from sqlalchemy import Uuid, any_, cast, func, literal, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 
 from atrium.access.members.service import check_members
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, refuse
+from atrium.kernel.errors import Conflict, FieldError, Forbidden, NotFound, refuse
 from atrium.kernel.events import Change, diff
 from atrium.kernel.ids import uuid7
-from atrium.records.custom_fields.definitions.service import (
-    Values,
-    load_fields,
-    required_fields_missing,
+from atrium.records.custom_fields.fields.access import load_fields
+from atrium.records.custom_fields.values.service import (
     store_many,
     store_values,
     validate_values,
 )
+from atrium.records.custom_fields.values.typed import Values
 from atrium.records.customers.contact_points.service import contact_columns, workspace_region
 from atrium.records.customers.record.events import (
     CustomerAssigned,
@@ -33,16 +32,18 @@ from atrium.records.customers.record.events import (
     CustomerStatusChanged,
     CustomerUpdated,
 )
-from atrium.records.customers.record.models import Customer, CustomerIdentifier, CustomerVisit, CustomerWorker
-from atrium.records.customers.record.queries import (
-    customer_out,
-    customers_with_names,
-    in_sight,
-    visible_customers,
-    writable_level,
+from atrium.records.customers.record.identifiers import (
+    add_identifiers,
+    identifiers_in,
+    identifiers_of,
+    remove_identifiers,
 )
+from atrium.records.customers.record.links import link_tags, link_workers
+from atrium.records.customers.record.models import Customer, CustomerVisit
+from atrium.records.customers.record.placement import check_required, moved_to, placement_of
+from atrium.records.customers.record.rendering import customer_out, customers_with_names
 from atrium.records.customers.record.schemas import CustomerIn, CustomerOut, CustomerPatch
-from atrium.records.folders.service import map_status
+from atrium.records.customers.record.sight import in_sight, require_write, visible_customers
 from atrium.records.tags.service import check_tags
 
 PLAIN = ("name", "kind", "location", "time_zone", "language", "availability", "source")
@@ -50,18 +51,6 @@ PLAIN = ("name", "kind", "location", "time_zone", "language", "availability", "s
 
 class CustomerNotFound(NotFound):
     title = "There is no such customer, or you may not see it"
-
-
-class IdentifierTaken(Conflict):
-    """``existing_id`` names the other customer if the caller may see it."""
-
-    code, title = "duplicate-customer", "Another customer has this already"
-
-
-class RequiredFieldsMissing(Conflict):
-    """The folder shows required fields that the customer has no value for."""
-
-    code, title = "required-fields-missing", "This folder requires fields that are empty"
 
 
 class AlreadyCustomer(Conflict):
@@ -103,12 +92,6 @@ async def get_customers(
     return [found[customer_id] for customer_id in customer_ids]
 
 
-def require_write(ctx: Ctx, folder_id: UUID | None) -> None:
-    """Raises ``Forbidden`` (403) when the actor may only read in this folder."""
-    if writable_level(ctx, folder_id) in {"none", "read"}:
-        raise Forbidden("In this folder you may only read.")
-
-
 async def show_customer(ctx: Ctx, customer_id: UUID, *, trashed: bool = False) -> tuple[CustomerOut, int]:
     """The customer as the contract shows it, and its version. Raises ``CustomerNotFound`` (404)."""
     sight = in_sight(ctx) if trashed else visible_customers(ctx)
@@ -126,7 +109,7 @@ async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
     errors: list[FieldError] = []
     contact = await _contact_points(ctx, data.provided(), errors)
     _check_details(data.provided(), errors)
-    folder_id, status_id = await _placement(ctx, data.folder_id, data.status_id, errors)
+    folder_id, status_id = await placement_of(ctx, data.folder_id, data.status_id, errors)
     workers = list(dict.fromkeys([*data.worker_ids, *([data.owner_id] if data.owner_id else [])]))
     if ctx.visibility.mode in {"folders", "assigned"} and ctx.member_id is not None and ctx.member_id not in workers:
         workers.append(ctx.member_id)  # whoever makes a customer can see it
@@ -155,7 +138,7 @@ async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
         "custom_fields": {key: value for key, value in values.display.items() if value is not None},
     }
     await ctx.session.execute(insert(Customer).values(row))
-    await add_identifiers(ctx, customer_id, _identifiers(row))
+    await add_identifiers(ctx, customer_id, identifiers_in(row))
     await link_tags(ctx, [customer_id], data.tag_ids)
     await link_workers(ctx, customer_id, workers)
     await store_values(ctx, customer_id, values)
@@ -213,7 +196,7 @@ async def _edit(ctx: Ctx, row: Customer, data: CustomerPatch) -> _Edit:
         await check_members(ctx, [given["owner_id"]], "/owner_id", errors)
     if "owner_id" in given:
         values["owner_id"] = given["owner_id"]
-    placed = await _moved(ctx, row, given, errors)
+    placed = await moved_to(ctx, row, given, errors)
     refuse(errors)
     fields, folder_id = await load_fields(ctx), placed.get("folder_id", row.folder_id)
     custom = await validate_values(
@@ -226,7 +209,7 @@ async def _edit(ctx: Ctx, row: Customer, data: CustomerPatch) -> _Edit:
         visible_customers=visible_ids,
     )
     if folder_id != row.folder_id:
-        await _check_required(ctx, folder_id, {**row.custom_fields, **custom.display})
+        await check_required(ctx, folder_id, {**row.custom_fields, **custom.display})
     external_ids = given.get("external_ids", {})
     changes = diff({name: getattr(row, name) for name in values}, values)
     changes |= {f"external_ids.{key}": change for key, change in diff(row.external_ids, external_ids).items()}
@@ -324,39 +307,6 @@ async def mark_seen(ctx: Ctx, *customer_ids: UUID) -> None:
     )
 
 
-async def link_tags(ctx: Ctx, customer_ids: Iterable[UUID], tag_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
-    """Add tags. Returns the ones that each customer did not have yet."""
-    wanted = {"customers": list(customer_ids), "tags": list(tag_ids)}
-    added: dict[UUID, list[UUID]] = {}
-    if all(wanted.values()):
-        for row in await ctx.session.execute(_LINK_TAGS, {"workspace_id": ctx.workspace_id, **wanted}):
-            added.setdefault(row.customer_id, []).append(row.tag_id)
-    return added
-
-
-_LINK_TAGS = text("""
-INSERT INTO customer_tags (workspace_id, customer_id, tag_id)
-SELECT DISTINCT CAST(:workspace_id AS uuid), customer_id, tag_id
-FROM unnest(CAST(:customers AS uuid[])) AS customer_id CROSS JOIN unnest(CAST(:tags AS uuid[])) AS tag_id ORDER BY 2, 3
-ON CONFLICT DO NOTHING RETURNING customer_id, tag_id
-""")
-
-
-async def link_workers(ctx: Ctx, customer_id: UUID, member_ids: Iterable[UUID]) -> list[UUID]:
-    """Assign members. Returns the ones who were not assigned yet."""
-    rows = [
-        {"workspace_id": ctx.workspace_id, "customer_id": customer_id, "member_id": member_id}
-        for member_id in dict.fromkeys(member_ids)
-    ]
-    if not rows:
-        return []
-    return list(
-        await ctx.session.scalars(
-            insert(CustomerWorker).values(rows).on_conflict_do_nothing().returning(CustomerWorker.member_id)
-        )
-    )
-
-
 async def _contact_points(ctx: Ctx, given: Mapping[str, Any], errors: list[FieldError]) -> dict[str, Any]:
     numbers = "phones" in given or "phone" in given
     return contact_columns(given, await workspace_region(ctx) if numbers else None, errors)
@@ -377,76 +327,11 @@ def _check_details(given: Mapping[str, Any], errors: list[FieldError]) -> None:
         )
 
 
-async def _placement(
-    ctx: Ctx, folder_id: UUID | None, status_id: UUID | None, errors: list[FieldError]
-) -> tuple[UUID | None, UUID | None]:
-    if folder_id is None:
-        if status_id is not None:
-            errors.append(
-                FieldError(
-                    pointer="/status_id", code="no_folder", message="needs a folder, because statuses belong to folders"
-                )
-            )
-        return None, None
-    if ctx.visibility.folder_levels.get(folder_id) == "none":
-        errors.append(FieldError(pointer="/folder_id", code="unknown", message="is not a folder of this workspace"))
-        return None, None
-    require_write(ctx, folder_id)
-    try:
-        found, _ = await map_status(
-            ctx, folder_id, wanted_status_id=status_id, wanted_name=None, previous_status_id=None
-        )
-    except Invalid as error:
-        errors.extend(error.errors)
-        return None, None
-    return folder_id, found
-
-
-async def _moved(ctx: Ctx, row: Customer, given: Mapping[str, Any], errors: list[FieldError]) -> dict[str, Any]:
-    """The columns folder_id and status_id, as far as they change."""
-    folder_id = given.get("folder_id", row.folder_id)
-    if "folder_id" not in given and "status_id" not in given:
-        return {}
-    if folder_id == row.folder_id:
-        if "status_id" not in given or given["status_id"] == row.status_id:
-            return {}
-        _, status_id = await _placement(ctx, folder_id, given["status_id"], errors)
-        return {"status_id": status_id}
-    if folder_id is None:
-        return {"folder_id": None, "status_id": None}
-    if ctx.visibility.folder_levels.get(folder_id) != "none":
-        require_write(ctx, folder_id)
-        try:
-            status_id, _ = await map_status(
-                ctx,
-                folder_id,
-                wanted_status_id=given.get("status_id"),
-                wanted_name=None,
-                previous_status_id=row.status_id,
-            )
-        except Invalid as error:
-            errors.extend(error.errors)
-            return {}
-        return {"folder_id": folder_id, "status_id": status_id}
-    errors.append(FieldError(pointer="/folder_id", code="unknown", message="is not a folder of this workspace"))
-    return {}
-
-
 async def visible_ids(ctx: Ctx, customer_ids: Collection[UUID]) -> Collection[UUID]:
     """Those of the customers that the actor may see."""
     return set(
         await ctx.session.scalars(select(Customer.id).where(visible_customers(ctx), Customer.id.in_(customer_ids)))
     )
-
-
-async def _check_required(ctx: Ctx, folder_id: UUID | None, values: Mapping[str, Any]) -> None:
-    missing = await required_fields_missing(ctx, folder_id, values)
-    if missing:
-        errors = [
-            FieldError(pointer=f"/custom_fields/{key}", code="required", message="is required in this folder")
-            for key in missing
-        ]
-        raise RequiredFieldsMissing(f"Fill these first: {', '.join(missing)}.", errors=errors)
 
 
 def _merged(column: Any, given: Mapping[str, Any]) -> Any:
@@ -457,61 +342,3 @@ def _merged(column: Any, given: Mapping[str, Any]) -> Any:
     for key in (key for key, value in given.items() if value is None):
         merged = merged.op("-")(key)
     return merged
-
-
-def identifiers_of(row: Customer) -> list[tuple[str, str]]:
-    """Everything a customer is known by: ``(scheme, value)`` of its addresses, numbers and ids elsewhere."""
-    return _identifiers({"emails": row.emails, "phones": row.phones, "external_ids": row.external_ids})
-
-
-def _identifiers(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    emails = [("email", email["address"]) for email in row.get("emails") or ()]
-    phones = [("phone", number) for number in dict.fromkeys(phone["number"] for phone in row.get("phones") or ())]
-    return [*emails, *phones, *((f"ext:{scheme}", value) for scheme, value in (row.get("external_ids") or {}).items())]
-
-
-async def add_identifiers(ctx: Ctx, customer_id: UUID, identifiers: Iterable[tuple[str, str]]) -> None:
-    """Raises ``IdentifierTaken`` (409), naming the holder if the caller may see it."""
-    wanted = sorted(set(identifiers))
-    if not wanted:
-        return
-    rows = [
-        {"workspace_id": ctx.workspace_id, "scheme": scheme, "value": value, "customer_id": customer_id}
-        for scheme, value in wanted
-    ]
-    added = await ctx.session.execute(
-        insert(CustomerIdentifier)
-        .values(rows)
-        .on_conflict_do_nothing()
-        .returning(CustomerIdentifier.scheme, CustomerIdentifier.value)
-    )
-    missing = set(wanted) - {(row.scheme, row.value) for row in added}
-    if missing:
-        raise await _taken(ctx, *min(missing))
-
-
-async def _taken(ctx: Ctx, scheme: str, value: str) -> IdentifierTaken:
-    holder = select(CustomerIdentifier.customer_id).where(
-        CustomerIdentifier.workspace_id == ctx.workspace_id,
-        CustomerIdentifier.scheme == scheme,
-        CustomerIdentifier.value == value,
-    )
-    seen = await ctx.session.scalar(select(Customer.id).where(visible_customers(ctx), Customer.id.in_(holder)))
-    what, pointer = (
-        ("e-mail address", "/emails") if scheme == "email" else (f"{scheme.removeprefix('ext:')} id", "/external_ids")
-    )
-    error = FieldError(pointer=pointer, code="taken", message=f"another customer has this {what}")
-    return IdentifierTaken(
-        f"Another customer has this {what} already.", errors=[error], existing_id=str(seen) if seen else None
-    )
-
-
-async def remove_identifiers(ctx: Ctx, customer_id: UUID, identifiers: Iterable[tuple[str, str]]) -> None:
-    wanted = list(identifiers)
-    if wanted:
-        held = (CustomerIdentifier.workspace_id == ctx.workspace_id, CustomerIdentifier.customer_id == customer_id)
-        await ctx.session.execute(
-            delete(CustomerIdentifier).where(
-                *held, tuple_(CustomerIdentifier.scheme, CustomerIdentifier.value).in_(wanted)
-            )
-        )

@@ -12,14 +12,10 @@ from atrium.adapters import storage
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, Unmet
 from atrium.kernel.settings import settings
+from atrium.records.customers.record.identifiers import add_identifiers, identifiers_of, remove_identifiers
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.service import (
-    add_identifiers,
-    identifiers_of,
-    remove_identifiers,
-    require_write,
-    touch,
-)
+from atrium.records.customers.record.service import touch
+from atrium.records.customers.record.sight import require_write
 from atrium.records.customers.trash.events import CustomerDeleted, CustomerPurged, CustomerRestored
 from atrium.records.customers.trash.schemas import DeletionPlan, Loss
 

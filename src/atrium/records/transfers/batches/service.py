@@ -11,7 +11,7 @@ from uuid import UUID
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Unavailable
 from atrium.kernel.events import Change
-from atrium.records.custom_fields.definitions.service import store_many
+from atrium.records.custom_fields.values.service import store_many
 from atrium.records.customers.assignments.events import CustomerOwnerChanged, CustomerTagged
 from atrium.records.customers.record.events import (
     CustomerAssigned,

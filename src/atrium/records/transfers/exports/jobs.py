@@ -10,7 +10,7 @@ from atrium.kernel.db import database, transaction
 from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import Run, context_of_actor, job
 from atrium.kernel.permissions import P
-from atrium.records.customers.record.queries import listing_of
+from atrium.records.customers.record.listing import listing_of
 from atrium.records.transfers.exports.events import CustomersExported
 from atrium.records.transfers.exports.queries import ID_BYTES, PAGE, chosen_ids, count_visible, page_after, page_of_ids
 from atrium.records.transfers.exports.schemas import SUFFIXES, ExportIn

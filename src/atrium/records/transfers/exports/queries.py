@@ -8,8 +8,10 @@ from sqlalchemy import Row, Uuid, any_, func, literal, select, text
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from atrium.kernel.context import Ctx
+from atrium.records.customers.record.listing import Listing, found_ids
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.queries import Listing, customers_with_names, found_ids, visible_customers
+from atrium.records.customers.record.rendering import customers_with_names
+from atrium.records.customers.record.sight import visible_customers
 
 PAGE = 1000
 ID_BYTES = 16

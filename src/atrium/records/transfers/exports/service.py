@@ -14,7 +14,7 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Invalid
 from atrium.kernel.jobs import enqueue
 from atrium.records.custom_fields.values.texts import Writing, write_text
-from atrium.records.customers.record.queries import listing_of
+from atrium.records.customers.record.listing import listing_of
 from atrium.records.transfers.exports.queries import schemes_of
 from atrium.records.transfers.exports.schemas import ExportIn
 from atrium.records.transfers.rows.queries import load_directory, option_labels

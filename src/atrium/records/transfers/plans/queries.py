@@ -10,7 +10,7 @@ from sqlalchemy.types import Uuid
 
 from atrium.kernel.context import Ctx
 from atrium.records.customers.record.models import Customer, CustomerTag
-from atrium.records.customers.record.queries import visible_customers
+from atrium.records.customers.record.sight import visible_customers
 from atrium.records.notes.models import Note
 from atrium.records.transfers.plans.schemas import Found
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row
 
 from atrium.kernel.events import Change
-from atrium.records.custom_fields.definitions.service import Values
+from atrium.records.custom_fields.values.typed import Values
 from atrium.records.transfers.rows.schemas import Draft, Plan
 
 Mode = Literal["create", "update", "both"]

@@ -9,11 +9,11 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.errors import AtriumError
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.definitions.models import ValueRefused
-from atrium.records.custom_fields.definitions.schemas import read_value
-from atrium.records.custom_fields.definitions.service import required_fields_missing, validate_values
+from atrium.records.custom_fields.fields.rules import ValueRefused
+from atrium.records.custom_fields.values.reading import read_value
+from atrium.records.custom_fields.values.service import required_fields_missing, validate_values
 from atrium.records.customers.contact_points.service import MOST
-from atrium.records.customers.record.queries import writable_level
+from atrium.records.customers.record.sight import writable_level
 from atrium.records.transfers.plans.queries import find
 from atrium.records.transfers.plans.schemas import Found, How, Planned
 from atrium.records.transfers.rows.schemas import OWN_SCHEME, ROW_SCHEME, Directory, Draft

@@ -12,10 +12,10 @@ from atrium.access.members.models import Member
 from atrium.access.workspaces.models import Workspace
 from atrium.adapters.contact_files import DateOrder
 from atrium.kernel.context import Ctx
-from atrium.records.custom_fields.definitions.models import CustomField
-from atrium.records.custom_fields.definitions.service import load_fields
+from atrium.records.custom_fields.fields.access import load_fields
+from atrium.records.custom_fields.fields.models import CustomField
 from atrium.records.custom_fields.values.texts import Reading
-from atrium.records.customers.record.queries import writable_level
+from atrium.records.customers.record.sight import writable_level
 from atrium.records.folders.queries import statuses_of, visible_tree
 from atrium.records.tags.models import Tag
 from atrium.records.transfers.rows.schemas import Directory, FolderEntry

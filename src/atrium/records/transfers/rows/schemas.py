@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from atrium.adapters.contact_files import Target
-from atrium.records.custom_fields.definitions.service import FieldSet
+from atrium.records.custom_fields.fields.access import FieldSet
 from atrium.records.custom_fields.values.texts import Reading
 
 OWN_SCHEME = "atrium"

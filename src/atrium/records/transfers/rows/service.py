@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from atrium.adapters.contact_files import Row, clean_label, split_contacts, split_tags, split_values
 from atrium.adapters.phones import Phone, PhoneNotUnderstood, parse
-from atrium.records.custom_fields.definitions.models import ValueRefused
+from atrium.records.custom_fields.fields.rules import ValueRefused
 from atrium.records.custom_fields.values.texts import read_member, read_text
 from atrium.records.customers.contact_points.service import MOST, EmailNotUnderstood, normalise_email
 from atrium.records.transfers.rows.schemas import KINDS, LANGUAGE_WORDS, LIFECYCLES, OWN_SCHEME, Directory, Draft, Plan

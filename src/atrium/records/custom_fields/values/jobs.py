@@ -6,11 +6,14 @@ from sqlalchemy import CursorResult, select, text, update
 
 from atrium.kernel.context import Ctx
 from atrium.kernel.jobs import Run, job
-from atrium.records.custom_fields.definitions.models import CustomField
-from atrium.records.custom_fields.definitions.queries import CUSTOMERS, Values, typed_values
-from atrium.records.custom_fields.definitions.service import store_many
+from atrium.records.custom_fields.fields.models import CustomField
+from atrium.records.custom_fields.values.queries import CUSTOMERS
+from atrium.records.custom_fields.values.service import store_many
+from atrium.records.custom_fields.values.typed import Values, typed_values
 
 BATCH = 1000
+
+
 REMOVE = text("""
 DELETE FROM custom_field_values WHERE ctid = ANY (ARRAY(
   SELECT ctid FROM custom_field_values WHERE workspace_id = :workspace_id AND field_id = :field_id LIMIT :batch))
