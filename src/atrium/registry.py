@@ -1,10 +1,14 @@
 """THE list of what Atrium can do: one line per capability. Importing its modules registers its routes, jobs, events,
 steps and tables."""
 
+from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from fastapi import APIRouter
+
+from atrium.kernel.sample import Sample
 
 CAPABILITIES = (
     "access.accounts",
@@ -56,7 +60,7 @@ def parts() -> list[str]:
     return found
 
 
-def _load(module: str) -> list[object]:
+def _load(module: str) -> list[ModuleType]:
     names = [part for part in parts() if _HERE.joinpath(*part.split("."), f"{module}.py").exists()]
     return [import_module(f"atrium.{name}.{module}") for name in names]
 
@@ -74,6 +78,11 @@ def load_handlers() -> None:
     _load("events")
     _load("jobs")
     _load("steps")
+
+
+def chapters() -> list[Callable[[Sample], Awaitable[None]]]:
+    """What fills the sample workspace, in the order of the list above."""
+    return [module.fill for module in _load("sample")]
 
 
 def routers() -> list[APIRouter]:

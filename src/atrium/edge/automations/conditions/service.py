@@ -19,14 +19,11 @@ from atrium.engage.placeholders.paths import (
     found_at,
     placeholders,
     rendered,
-    texts_in,
 )
 from atrium.engage.placeholders.service import common_values, customer_values, first_name, plain_value
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError
-from atrium.records.custom_fields.fields.access import FieldView, load_fields
-from atrium.records.custom_fields.fields.rules import ValueRefused
-from atrium.records.custom_fields.values.reading import read_value
+from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.rendering import customer_out, customers_with_names
 from atrium.records.customers.record.service import CustomerNotFound
@@ -317,15 +314,4 @@ def _type_problem(kind: PathKind, value: Any) -> str | None:
             return "must be a text"
         case "date" | "time" if instant(value) is None:
             return "must be a date or a moment (ISO 8601)"
-    return None
-
-
-def value_problem(found: FieldView, value: Any) -> str | None:
-    """Why a custom field would not take this value; None when it would, or when placeholders decide that later."""
-    if any("{{" in text for _, text in texts_in(value)):
-        return None
-    try:
-        read_value(value, found.rules)
-    except ValueRefused as error:
-        return error.message
     return None

@@ -28,8 +28,8 @@ from atrium.edge.automations.definitions.queries import (
 from atrium.edge.automations.definitions.schemas import AutomationIn, AutomationPatch
 from atrium.edge.automations.flows.program import all_steps, awaited_events, next_time, trigger_events
 from atrium.edge.automations.flows.schemas import Flow, Step
+from atrium.edge.automations.flows.sealing import sealed, server_of
 from atrium.edge.automations.flows.service import check_flow, refuse_flow, uses_of_flow
-from atrium.edge.automations.steps.service import sealed, server_of
 from atrium.engage.placeholders.service import workspace_of
 from atrium.kernel.authentication import hash_token
 from atrium.kernel.context import Ctx

@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from atrium.edge.automations.conditions.service import RunFacts, decide, facts_of, facts_with, seen_values
+from atrium.edge.automations.engine.queries import next_turn, related_customers
+from atrium.edge.automations.flows.controls import BranchStep, ForEachRelatedStep, StopStep, WaitStep
 from atrium.edge.automations.flows.program import Node, Program, local_moment
 from atrium.edge.automations.runs.models import AutomationRunStep
-from atrium.edge.automations.steps.queries import related_customers
-from atrium.edge.automations.steps.schemas import BranchStep, ForEachRelatedStep, StopStep, WaitStep
 from atrium.engage.placeholders.service import workspace_of
 from atrium.kernel.context import Actor, Cause, Ctx
 from atrium.kernel.errors import AtriumError, Conflict
@@ -135,7 +136,8 @@ class Walk:
 
     def _call(self, ctx: Ctx, node: Node, facts: RunFacts) -> StepCall[Any]:
         names = (self.key, self.run_id, self.automation_id, self.automation_name, node.step.id, self.acts_for)
-        return StepCall(ctx, node.config, self.subject_id, facts, *names)
+        turn = partial(next_turn, ctx, self.automation_id, node.step.id)
+        return StepCall(ctx, node.config, self.subject_id, facts, *names, turn=turn)
 
     def _acted(self, node: Node, kind: StepKind, facts: RunFacts, started: datetime, output: Output) -> None:
         """Note what a step did, and go on."""

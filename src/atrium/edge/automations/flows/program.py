@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim
 
 from atrium.edge.automations.conditions.service import plain_enough
+from atrium.edge.automations.flows.controls import WaitStep
 from atrium.edge.automations.flows.schemas import DateTrigger, EventTrigger, Flow, ScheduleTrigger, Step
-from atrium.edge.automations.steps.schemas import WaitStep
 from atrium.engage.placeholders.paths import placeholders, texts_in
 from atrium.kernel.schemas import Input
 from atrium.kernel.steps import STEP_KINDS

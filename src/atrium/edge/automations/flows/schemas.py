@@ -15,7 +15,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from atrium.edge.automations.conditions.schemas import Conditions, Path
-from atrium.edge.automations.steps.schemas import ClockTime, EventType
+from atrium.edge.automations.flows.controls import ClockTime, EventType
 from atrium.kernel.schemas import Input, JsonObject, Key, Line
 from atrium.records.customers.record.schemas import CustomerFilter
 

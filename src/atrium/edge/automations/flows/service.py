@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from atrium.access.members.models import Member
 from atrium.edge.automations.conditions.service import References, check_conditions
+from atrium.edge.automations.flows.controls import BranchStep, WaitStep
 from atrium.edge.automations.flows.program import all_steps
 from atrium.edge.automations.flows.schemas import (
     DEEPEST,
@@ -21,7 +22,6 @@ from atrium.edge.automations.flows.schemas import (
     Step,
     WebhookTrigger,
 )
-from atrium.edge.automations.steps.schemas import BranchStep, WaitStep
 from atrium.engage.email_templates.models import EmailTemplate
 from atrium.engage.placeholders.paths import DATE_TYPES, Known, check_template
 from atrium.kernel.context import Ctx

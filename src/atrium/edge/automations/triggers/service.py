@@ -18,7 +18,6 @@ from atrium.edge.automations.flows.schemas import DateTrigger, HookMatch, Schedu
 from atrium.edge.automations.runs.queries import load_program
 from atrium.edge.automations.runs.service import Skipped, Start, Trigger, note_skips, start_runs
 from atrium.edge.automations.runs.waits import wake_waiting
-from atrium.edge.automations.steps.schemas import RunAutomationStep
 from atrium.edge.automations.triggers.models import HookCall
 from atrium.edge.automations.triggers.queries import (
     Answer,
@@ -38,7 +37,6 @@ from atrium.kernel.errors import BadRequest, Conflict, NotFound, TooLarge
 from atrium.kernel.events import EventRow, write_pending
 from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import enqueue
-from atrium.kernel.steps import Output, StepCall, step
 from atrium.kernel.wake import wake
 from atrium.records.customers.contact_points.service import EmailNotUnderstood, normalise_email
 from atrium.records.customers.record.listing import listing_of
@@ -350,30 +348,3 @@ async def _matched(ctx: Ctx, match: HookMatch, facts: RunFacts) -> UUID | None:
 
 # ── by another automation
 # ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@step(
-    "run_automation",
-    RunAutomationStep,
-    title="Run another automation",
-    description="Starts it with the same customer.",
-    needs_customer=False,
-)
-async def run_another(call: StepCall[RunAutomationStep]) -> Output:
-    """For whomever this run acts, once for each execution of the step. Raises ``AutomationNotFound`` (404) and
-    ``AutomationOff`` (409)."""
-    automation, _ = await get_automation(call.ctx, call.config.automation_id)
-    if not automation.enabled:
-        raise AutomationOff(f"{automation.name} is switched off.")
-    program = await load_program(call.ctx, automation.id, automation.flow_version)
-    trigger = {
-        "kind": "automation",
-        "type": None,
-        "data": {"automation_id": str(call.automation_id), "run_id": str(call.run_id)},
-        "changes": {},
-        "actor": {"type": "system", "id": str(call.automation_id), "name": call.automation_name},
-        "occurred_at": datetime.now(UTC).isoformat(),
-    }
-    start = Start("automation", f"run:{call.key}", trigger, call.acts_for, call.ctx.depth + 1, call.ctx.cause_id)
-    run_id, answer = await start_or_note(call.ctx, automation, program, start, call.customer_id)
-    return {"run_id": run_id and str(run_id), "reason": answer.reason}

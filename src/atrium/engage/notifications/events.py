@@ -1,4 +1,4 @@
-"""What steps do that nothing else would do."""
+"""What members are told, as an event."""
 
 from typing import ClassVar
 from uuid import UUID
