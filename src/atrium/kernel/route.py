@@ -295,6 +295,13 @@ def _any(segment: str) -> str:
     return "*" if "{" in segment else segment
 
 
-def router(tag: str, prefix: str = "") -> APIRouter:
-    """A slice's router: ``route_class`` set, tagged for the contract."""
+TAGS: dict[str, str] = {}
+"""What the contract's groups of operations are, by name, in the order in which they were declared."""
+
+
+def router(tag: str, description: str = "", *, prefix: str = "") -> APIRouter:
+    """A part's router: ``route_class`` set, tagged for the contract. One part of each tag says what it is."""
+    if description and TAGS.get(tag):
+        raise TypeError(f"the tag {tag} is described twice")
+    TAGS[tag] = TAGS.get(tag) or description
     return SliceRouter(prefix=prefix, tags=[tag], route_class=TransactionRoute)

@@ -15,7 +15,7 @@ from atrium.kernel.route import SignedIn, can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
 
-router = slice_router("members")
+router = slice_router("members", "People in the workspace, invitations, roles.")
 
 
 def member_out(row: Any) -> MemberOut:

@@ -13,7 +13,7 @@ from atrium.kernel.pictures import PICTURE_RESPONSES, Picture, PictureVersion, p
 from atrium.kernel.route import SignedIn, can
 from atrium.kernel.route import router as slice_router
 
-router = slice_router("workspace")
+router = slice_router("workspace", "The workspace itself.")
 
 
 def workspace_out(row: Workspace) -> WorkspaceOut:

@@ -13,7 +13,7 @@ from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Reference
 
-router = slice_router("api keys")
+router = slice_router("api keys", "Keys for integrators.")
 
 
 def _shown(row: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
 from atrium.records.usages.router import Force
 
-router = slice_router("e-mail templates")
+router = slice_router("e-mail templates", "E-mails written once, sent by automations.")
 
 
 @router.get("/email-templates", summary="List e-mail templates")

@@ -1,4 +1,4 @@
-"""The kinds that Atrium's own slices know of, and the digests."""
+"""Members are told what the notices of all capabilities say, at once and in digests."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -13,98 +13,25 @@ from atrium.engage.notifications.models import Notification, NotificationTimes
 from atrium.engage.notifications.queries import preferences_of, times_of, visible_notifications, with_customer
 from atrium.engage.notifications.service import (
     DIGEST_HOUR,
-    KINDS,
-    Kind,
     channels,
     hidden_kinds,
-    ids_in,
-    notifies,
     sentences,
+    tells,
     unread_count,
-    whoever_began,
 )
 from atrium.kernel.authentication import context_from
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
 from atrium.kernel.jobs import Run, enqueue, job
-from atrium.kernel.permissions import ALL, P
+from atrium.kernel.notices import NOTICES
+from atrium.kernel.permissions import ALL
 from atrium.kernel.schedules import every
 from atrium.kernel.settings import settings
 from atrium.kernel.system import system_transaction
 from atrium.records.notes.queries import members_who_see
 
-CUSTOMER, NOTES = "/w/{customer_id}", "/w/{customer_id}?section=notes"
-MENTION = Kind(
-    "mention",
-    "Someone mentions me in a note",
-    "{actor} mentioned you in a note about {customer}: “{excerpt}”",
-    ids_in("member_id"),
-    NOTES,
-    needs=P.notes_read,
-)
-ASSIGNMENT = Kind(
-    "assignment",
-    "A customer is assigned to me",
-    "{actor} assigned {customer} to you",
-    ids_in("member_ids"),
-    CUSTOMER,
-    more="{actor} assigned {customer} and {others} more to you",
-    email="daily",
-)
-IMPORT = Kind(
-    "import_finished",
-    "An import of mine is done",
-    "Your import of {file_name} is done: {created} created, {updated} changed, {rejected} rejected",
-    whoever_began,
-    "/imports/{subject_id}",
-    of_own=True,
-)
-FAILED = Kind(
-    "job_failed",
-    "Something I started fails",
-    "What you started has failed: {reason}",
-    whoever_began,
-    email="daily",
-    of_own=True,
-)
-
-CREDITS = "/customers?customer={customer_id}&manage=credits"
-LOW = Kind(
-    "credits_low",
-    "A customer's credits run low",
-    "Only {available} {unit} of {customer} are left",
-    ids_in("member_ids"),
-    CREDITS,
-    needs=P.credits_read,
-    of_own=True,
-)
-TOP_UP = Kind(
-    "credits_top_up",
-    "A customer's credits are to be topped up",
-    "{top_up} {unit} are to be bought for {customer}",
-    ids_in("member_ids"),
-    CREDITS,
-    needs=P.credits_read,
-    of_own=True,
-)
-LEDGER = Kind(
-    "credits_check",
-    "A customer's credits do not add up",
-    "The {unit} of {customer} do not add up: {problem}",
-    ids_in("member_ids"),
-    CREDITS,
-    needs=P.credits_read,
-    email="hourly",
-    of_own=True,
-)
-
-notifies("credits.low", LOW)
-notifies("credits.top_up_due", TOP_UP)
-notifies("credits.check_failed", LEDGER)
-notifies("note.mentioned", MENTION)
-notifies("customer.assigned", ASSIGNMENT)
-notifies("import.finished", IMPORT)
-notifies("job.failed", FAILED)
+for kind in NOTICES.values():
+    tells(kind)
 
 MOST_IN_A_DIGEST = 50
 KEPT_DAYS = 90
@@ -151,7 +78,7 @@ async def plan_workspace(ctx: Ctx, now: datetime) -> None:
     chosen, times = await preferences_of(ctx, members), await times_of(ctx, members)
     due: dict[UUID, list[str]] = {}
     for row in rows:
-        kind = KINDS.get(row.kind)
+        kind = NOTICES.get(row.kind)
         rhythm = channels(kind, chosen.get((row.member_id, row.kind)))[1] if kind else "off"
         if rhythm != "off" and row.since < last_time(rhythm, times.get(row.member_id), zone or "UTC", now):
             due.setdefault(row.member_id, []).append(row.kind)
@@ -230,12 +157,6 @@ async def digest(ctx: Ctx, member_id: UUID, kinds: list[str] | None, digest_id: 
     subject = f"{len(rows)} notification{'s' if len(rows) > 1 else ''} you have not read"
     action = Action("Open your notifications", f"{settings().base_url.rstrip('/')}/notifications")
     return system_mail(brand, member.email, subject, ["\n".join(told)], action, key=f"notification-digest:{digest_id}")
-
-
-TOLD = Kind(
-    "automation", "An automation tells me something", "{title}", ids_in("member_ids"), "/w/{customer_id}", of_own=True
-)
-notifies("members.notified", TOLD)
 
 
 @job("mail_announcement", attempts=10)

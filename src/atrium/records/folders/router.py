@@ -27,7 +27,7 @@ from atrium.records.folders.schemas import (
 )
 from atrium.records.usages.router import Force
 
-router = slice_router("folders")
+router = slice_router("folders", "Folders, their statuses and permissions.")
 
 
 @router.get("/folders", summary="List folders")

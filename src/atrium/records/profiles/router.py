@@ -16,7 +16,7 @@ from atrium.records.profiles import service
 from atrium.records.profiles.models import Profile
 from atrium.records.profiles.schemas import ConflictDecision, ProfileConflictOut, ProfileIn, ProfileOut, ProfilePatch
 
-router = slice_router("profiles")
+router = slice_router("profiles", "Channel identities.")
 
 
 @router.get("/customers/{customer_id}/profiles", summary="List a customer's profiles")

@@ -22,7 +22,7 @@ from atrium.records.relations.schemas import (
     RelationTypePatch,
 )
 
-router = slice_router("relations")
+router = slice_router("relations", "Related customers.")
 IMMUTABLE = 1
 """Version of a relation: it is made and removed, never changed."""
 

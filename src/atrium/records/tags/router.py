@@ -15,7 +15,7 @@ from atrium.records.tags.models import TagGroup
 from atrium.records.tags.schemas import TagGroupIn, TagGroupOut, TagGroupPatch, TagIn, TagOut, TagPatch
 from atrium.records.usages.router import Force
 
-router = slice_router("tags")
+router = slice_router("tags", "Tags and tag groups.")
 
 
 def tag_out(row: Any) -> TagOut:

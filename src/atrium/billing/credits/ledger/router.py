@@ -32,7 +32,7 @@ from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Instant, Line
 
-router = slice_router("credits")
+router = slice_router("credits", "What customers have, hold and used, in units.")
 HOME = "/customers/{customer_id}/credits"
 UnitPath = Annotated[
     str,

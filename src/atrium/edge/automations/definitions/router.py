@@ -25,7 +25,7 @@ from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import ActorOut, Line
 
-router = slice_router("automations")
+router = slice_router("automations", "When something happens with a customer, something follows: flows, runs, traces.")
 
 
 @router.get("/automations", summary="List automations")

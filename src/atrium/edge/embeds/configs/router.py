@@ -12,7 +12,10 @@ from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 
-router = slice_router("embeds")
+router = slice_router(
+    "embeds",
+    "Widgets of a customer on other people's pages: configurations, tokens, launches, and what a widget may read.",
+)
 
 
 @router.get("/embed-configs", summary="List embed configurations")

@@ -25,7 +25,7 @@ from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
 
-router = slice_router("webhooks", "/webhook-endpoints/{endpoint_id}")
+router = slice_router("webhooks", prefix="/webhook-endpoints/{endpoint_id}")
 
 
 def _shown(row: WebhookDelivery) -> WebhookDeliveryOut:

@@ -19,7 +19,7 @@ from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Reference
 
-router = slice_router("webhooks", "/webhook-endpoints")
+router = slice_router("webhooks", "Who is told what happens, and whether it arrived.", prefix="/webhook-endpoints")
 
 
 def _shown(row: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from atrium.records.custom_fields.definitions.schemas import (
 )
 from atrium.records.usages.router import Force
 
-router = slice_router("custom fields")
+router = slice_router("custom fields", "What this business wants to know about its customers.")
 
 
 @router.get("/custom-fields", summary="List custom fields")
