@@ -31,6 +31,7 @@ from atrium.kernel.authentication import (
     credential_of,
     is_embed,
 )
+from atrium.kernel.commit import run_hooks
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import database
 from atrium.kernel.errors import (
@@ -257,8 +258,7 @@ async def _in_transaction(request: Request, answer: Callable[[Request], Coroutin
             for meter in METERS:
                 await meter(ctx)
             await ctx.session.commit()
-            for hook in ctx.after_commit:
-                await hook()
+            await run_hooks(ctx)
         return response
     except idempotency.Replay as replay:
         return replay.response

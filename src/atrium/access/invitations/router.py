@@ -20,6 +20,7 @@ from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can, public
 from atrium.kernel.route import router as slice_router
+from atrium.kernel.schemas import own
 
 router = slice_router("members")
 State = Literal["open", "accepted", "revoked", "expired"]
@@ -27,8 +28,8 @@ State = Literal["open", "accepted", "revoked", "expired"]
 
 def invitation_out(row: Any) -> InvitationOut:
     invitation = row.Invitation
-    own = {name: getattr(invitation, name) for name in InvitationOut.model_fields if hasattr(invitation, name)}
-    return InvitationOut.model_validate({**own, "role": RoleShort.model_validate(row.Role), "state": row.state})
+    known = own(InvitationOut, invitation)
+    return InvitationOut.model_validate({**known, "role": RoleShort.model_validate(row.Role), "state": row.state})
 
 
 @router.get("/invitations", summary="List invitations")

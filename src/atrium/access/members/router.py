@@ -13,16 +13,16 @@ from atrium.kernel.permissions import P
 from atrium.kernel.pictures import PICTURE_RESPONSES, Picture, PictureVersion, picture_response, picture_url
 from atrium.kernel.route import SignedIn, can
 from atrium.kernel.route import router as slice_router
-from atrium.kernel.schemas import Line
+from atrium.kernel.schemas import Line, own
 
 router = slice_router("members", "People in the workspace, invitations, roles.")
 
 
 def member_out(row: Any) -> MemberOut:
     member = row.Member
-    own = {name: getattr(member, name) for name in MemberOut.model_fields if hasattr(member, name)}
+    known = own(MemberOut, member)
     avatar_url = picture_url(f"/members/{member.id}/avatar", member.avatar_key)
-    return MemberOut.model_validate({**own, "role": RoleShort.model_validate(row.Role), "avatar_url": avatar_url})
+    return MemberOut.model_validate({**known, "role": RoleShort.model_validate(row.Role), "avatar_url": avatar_url})
 
 
 @router.get("/members", summary="List members")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, update
 
 from atrium.access.members.models import Member
 from atrium.access.workspaces.models import Workspace
@@ -19,15 +19,13 @@ from atrium.engage.notifications.service import (
     tells,
     unread_count,
 )
-from atrium.kernel.authentication import context_from
-from atrium.kernel.context import Actor, Ctx
-from atrium.kernel.db import database, transaction
+from atrium.kernel.authentication import context_from, rights_of_member
+from atrium.kernel.commit import as_system
+from atrium.kernel.context import Ctx
 from atrium.kernel.jobs import Run, enqueue, job
 from atrium.kernel.notices import NOTICES
-from atrium.kernel.permissions import ALL
-from atrium.kernel.schedules import every
+from atrium.kernel.schedules import every_workspace
 from atrium.kernel.settings import settings
-from atrium.kernel.system import system_transaction
 from atrium.records.notes.queries import members_who_see
 
 for kind in NOTICES.values():
@@ -39,19 +37,11 @@ PENDING_DAYS = 3
 """What was not mailed by then is old news."""
 
 
-@every("notification digests", timedelta(minutes=5))
-async def plan_digests() -> None:
-    """Begin the digests that are due, in every workspace."""
-    async with system_transaction() as session:
-        workspace_ids = list(await session.scalars(select(Workspace.id)))
-    for workspace_id in workspace_ids:
-        async with transaction(database().session(workspace_id)) as session:
-            ctx = Ctx(
-                session=session, workspace_id=workspace_id, actor=Actor("system", None, "Atrium"), permissions=ALL
-            )
-            await plan_workspace(ctx, datetime.now(UTC))
-        for hook in ctx.after_commit:
-            await hook()
+@every_workspace("notification digests", timedelta(minutes=5))
+async def plan_digests(workspace_id: UUID) -> None:
+    """Begin the digests that are due."""
+    async with as_system(workspace_id) as ctx:
+        await plan_workspace(ctx, datetime.now(UTC))
 
 
 async def plan_workspace(ctx: Ctx, now: datetime) -> None:
@@ -123,10 +113,7 @@ async def mail_digest(run: Run) -> None:
 
 async def digest(ctx: Ctx, member_id: UUID, kinds: list[str] | None, digest_id: UUID) -> Email | None:
     """The mail with what the member has not read and may see at this moment. None when there is nothing, or nobody."""
-    rights = await ctx.session.scalar(
-        text("SELECT rights_of_member(:workspace_id, :member_id)"),
-        {"workspace_id": ctx.workspace_id, "member_id": member_id},
-    )
+    rights = await rights_of_member(ctx.session, ctx.workspace_id, member_id)
     if rights is None:
         return None
     reader = context_from(rights, ctx.session)

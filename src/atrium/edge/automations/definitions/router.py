@@ -23,7 +23,7 @@ from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
-from atrium.kernel.schemas import ActorOut, Line
+from atrium.kernel.schemas import ActorOut, Line, own
 
 router = slice_router("automations", "When something happens with a customer, something follows: flows, runs, traces.")
 
@@ -134,19 +134,19 @@ def _actor(kind: str, identifier: UUID | None, name: str) -> ActorOut:
 
 def _summary(row: object) -> AutomationSummary:
     automation: Automation = row.Automation  # type: ignore[attr-defined]  # a row of summaries()
-    own = {name: getattr(automation, name) for name in AutomationSummary.model_fields if hasattr(automation, name)}
+    known = own(AutomationSummary, automation)
     counted = {name: getattr(row, name) for name in ("last_run_at", "active_runs", "failed_runs")}
     return AutomationSummary(
-        **own, **counted, owner=_actor(automation.owner_type, automation.owner_id, automation.owner_name)
+        **known, **counted, owner=_actor(automation.owner_type, automation.owner_id, automation.owner_name)
     )
 
 
 async def show_automation(ctx: Ctx, automation: Automation, flow: Flow, response: Response) -> AutomationOut:
     set_etag(response, automation.version)
-    own = {name: getattr(automation, name) for name in AutomationOut.model_fields if hasattr(automation, name)}
+    known = own(AutomationOut, automation)
     open_flow = service.shown(flow)
     return AutomationOut(
-        **own,
+        **known,
         **{name: getattr(open_flow, name) for name in service.FLOW},
         owner=_actor(automation.owner_type, automation.owner_id, automation.owner_name),
         problems=await service.problems_of(ctx, flow, automation.id),

@@ -23,6 +23,7 @@ from atrium.edge.automations.runs.models import AutomationRun, AutomationRunStep
 from atrium.edge.automations.runs.queries import load_program
 from atrium.edge.automations.runs.waits import look_back
 from atrium.kernel.authentication import context_from
+from atrium.kernel.commit import run_hooks
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
 from atrium.kernel.errors import AtriumError, Invalid, as_atrium_error
@@ -173,16 +174,11 @@ async def _stretch(runs: Sequence[AutomationRun], *, careful: bool = False) -> d
             await walks[0].go(1 if careful else STEPS_AT_ONCE)
         await _store(walks)
         await write_pending(walks[0].ctx)
-    await _after(walks[0].ctx)
+    await run_hooks(walks[0].ctx)
     for walk, own in found:
         if walk.pause is not None and walk.pause.kind == "event":
             await look_back(own.workspace_id, own.id)
     return {walk.run_id: Stretch(walk.going, walk.sending) for walk in walks}
-
-
-async def _after(ctx: Ctx) -> None:
-    for hook in dict.fromkeys(ctx.after_commit):
-        await hook()
 
 
 async def _store(walks: Sequence[Walk]) -> None:
@@ -370,7 +366,7 @@ async def _fail(run: AutomationRun, failure: Exception) -> bool:
             }
             ctx.emit(AutomationRunFailed(customer_id=own.customer_id, subject_id=own.id, **told))
         await write_pending(ctx)
-    await _after(ctx)
+    await run_hooks(ctx)
     return goes_on and walk.step_id is not None
 
 
