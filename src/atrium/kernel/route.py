@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Annotated, Any
 
 import structlog
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from fastapi.dependencies.models import Dependant
 from fastapi.params import Depends as DependsMarker
 from fastapi.routing import APIRoute
@@ -151,6 +151,15 @@ def public() -> DependsMarker:
     """``_: Annotated[None, public()]`` marks a route that needs no login."""
     return DependsMarker(Public())
 
+
+Force = Annotated[
+    bool,
+    Query(
+        description="Do it even when forms or automations use it (409 lists them); they go on without it.",
+        examples=[False],
+    ),
+]
+"""The parameter of every operation that takes away what something else may use."""
 
 SignedIn = Annotated[Ctx, Depends(Permission())]
 """Any signed-in member or key, whatever it may do."""

@@ -11,8 +11,7 @@ from atrium.access.invitations.schemas import (
     InvitationOut,
     InvitationPreview,
 )
-from atrium.access.members.router import member_out
-from atrium.access.members.schemas import MemberOut, RoleShort
+from atrium.access.members.schemas import MemberOut, RoleShort, member_out
 from atrium.kernel.authentication import client_address
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag

@@ -17,7 +17,6 @@ from atrium.engage.notifications.service import (
     hidden_kinds,
     sentences,
     tells,
-    unread_count,
 )
 from atrium.kernel.authentication import context_from, rights_of_member
 from atrium.kernel.commit import as_system
@@ -89,16 +88,6 @@ def last_time(rhythm: str, times: NotificationTimes | None, workspace_zone: str,
     local = now.astimezone(ZoneInfo((times.time_zone if times else None) or workspace_zone))
     today = local.replace(hour=times.hour if times else DIGEST_HOUR, minute=0, second=0, microsecond=0)
     return today if today <= local else today - timedelta(days=1)
-
-
-async def send_digest_now(ctx: Ctx) -> int:
-    """Have all unread notifications mailed. Returns how many there are, counted up to 100."""
-    unread = await unread_count(ctx)
-    if unread:
-        await enqueue(
-            ctx, "mail_digest", {"member_id": str(ctx.member_id)}, unique_key=f"now:{ctx.member_id}", as_system=True
-        )
-    return unread
 
 
 @job("mail_digest")

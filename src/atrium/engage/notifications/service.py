@@ -32,6 +32,7 @@ from atrium.kernel.dispatch import consumes
 from atrium.kernel.errors import Forbidden, Invalid, NotFound
 from atrium.kernel.events import EventRow
 from atrium.kernel.ids import uuid7
+from atrium.kernel.jobs import enqueue
 from atrium.kernel.live import ring_on_commit
 from atrium.kernel.notices import NOTICES, Notice
 from atrium.kernel.paging import decode_cursor, page_of
@@ -275,3 +276,13 @@ def sentence(kind: Notice | None, its: Notification, customer_name: str | None) 
 
 def sentences(rows: Sequence[Row[Any]]) -> list[str]:
     return [sentence(NOTICES.get(row.Notification.kind), row.Notification, row.customer_name) for row in rows]
+
+
+async def send_digest_now(ctx: Ctx) -> int:
+    """Have all unread notifications mailed. Returns how many there are, counted up to 100."""
+    unread = await unread_count(ctx)
+    if unread:
+        await enqueue(
+            ctx, "mail_digest", {"member_id": str(ctx.member_id)}, unique_key=f"now:{ctx.member_id}", as_system=True
+        )
+    return unread

@@ -7,7 +7,7 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
 from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
-from atrium.kernel.route import can
+from atrium.kernel.route import Force, can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import own
 from atrium.records.custom_fields.definitions import service
@@ -18,7 +18,6 @@ from atrium.records.custom_fields.definitions.schemas import (
     CustomFieldOut,
     CustomFieldPatch,
 )
-from atrium.records.usages.router import Force
 
 router = slice_router("custom fields", "What this business wants to know about its customers.")
 
