@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-
 from tests.kernel import house
 
 MODULES = house.read_modules()
@@ -60,7 +59,8 @@ def test_too_many_parts_and_files_are_refused() -> None:
 
 def test_every_module_of_a_capability_has_a_place() -> None:
     """A named one by its name, a concept between the models and the service."""
-    named, concepts = set(), set()
+    named: set[str] = set()
+    concepts: set[str] = set()
     for name in house.in_groups(MODULES):
         (concepts if house.place_in_part(name) is None else named).add(name.rpartition(".")[2])
     assert named <= set(house.ORDER)
