@@ -32,6 +32,7 @@ class Notice:
 
 NOTICES: dict[str, Notice] = {}
 """Every kind there is, by name."""
+_takers: list[Callable[[Notice], None]] = []
 
 
 def notice(
@@ -50,6 +51,16 @@ def notice(
     declared = Notice(event.type, name, label, sentence, recipients, path, more, event.needs, email, of_own)
     if NOTICES.setdefault(name, declared) is not declared:
         raise TypeError(f"notification kind {name} is declared twice")
+    for take in _takers:
+        take(declared)
+
+
+def takes_notices(take: Callable[[Notice], None]) -> Callable[[Notice], None]:
+    """Be given every notice there is, and every one that is still to be declared."""
+    _takers.append(take)
+    for declared in NOTICES.values():
+        take(declared)
+    return take
 
 
 def ids_in(key: str) -> Callable[[EventRow], list[UUID]]:

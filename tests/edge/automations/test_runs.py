@@ -315,10 +315,10 @@ async def test_a_trace_hides_fields_that_the_reader_may_not_see(client: Any, hom
 
 
 async def test_control_without_the_brake_it_goes_further(client: Any, monkeypatch: Any) -> None:
-    from atrium.edge.automations.triggers import queries
+    from atrium.edge.automations.starts import decision
     from atrium.kernel import dispatch
 
-    for module in (queries, dispatch):
+    for module in (decision, dispatch):
         monkeypatch.setattr(module, "MAX_DEPTH", MAX_DEPTH + 3)
     automation = await make(client, note(body="again"), trigger=on("note.created"))
     ana = await customer(client)

@@ -16,7 +16,6 @@ from atrium.engage.notifications.service import (
     channels,
     hidden_kinds,
     sentences,
-    tells,
 )
 from atrium.kernel.authentication import context_from, rights_of_member
 from atrium.kernel.commit import as_system
@@ -26,9 +25,6 @@ from atrium.kernel.notices import NOTICES
 from atrium.kernel.schedules import every_workspace
 from atrium.kernel.settings import settings
 from atrium.records.notes.queries import members_who_see
-
-for kind in NOTICES.values():
-    tells(kind)
 
 MOST_IN_A_DIGEST = 50
 KEPT_DAYS = 90

@@ -34,7 +34,7 @@ from atrium.kernel.events import EventRow
 from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import enqueue
 from atrium.kernel.live import ring_on_commit
-from atrium.kernel.notices import NOTICES, Notice
+from atrium.kernel.notices import NOTICES, Notice, takes_notices
 from atrium.kernel.paging import decode_cursor, page_of
 from atrium.kernel.schemas import ActorOut
 from atrium.records.customers.record.schemas import MemberRef
@@ -49,6 +49,7 @@ class NotificationNotFound(NotFound):
     title = "There is no such notification, or you may not see it"
 
 
+@takes_notices
 def tells(kind: Notice) -> None:
     """Tell members of every event that the notice names."""
 
