@@ -21,7 +21,7 @@ import pytest
 
 import atrium
 from atrium.embedded import EmbeddedCluster
-from atrium.supervisor import Service
+from atrium.keeping import Service
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("ATRIUM_")} | {
     "PYTHONPATH": str(Path(atrium.__file__).parents[1]),
