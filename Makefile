@@ -37,12 +37,12 @@ run: ## Install, build and start everything with a sample workspace (PORT=8000, 
 
 pages: $(PAGES)
 
-# The first time the database is made while the pages are; afterwards starting does it.
+# The first time database and contract are made while the pages are; afterwards the server does what is left to do.
 prepared: $(INSTALLED)
 	@[ -f $(PAGES) ] || { \
 		set -- up --demo --only-prepare; \
 		if [ -n "$${DATA:-}" ]; then set -- "$$@" --data-dir "$$DATA"; fi; \
-		exec $(BIN)/atrium "$$@"; }
+		$(BIN)/atrium "$$@" && exec $(BIN)/atrium openapi --keep; }
 
 test: lint contract pytest frontend-test ## Everything that must be true, small (about 15 minutes)
 	@$(BIN)/python scripts/summary.py build/pytest.xml

@@ -202,11 +202,20 @@ def doctor(data_dir: DataDir = None) -> None:
 
 
 @app.command()
-def openapi() -> None:
+def openapi(
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep it for the server instead, which then need not make it.")
+    ] = False,
+) -> None:
     """Print the API's contract."""
     from atrium.app import create_app
+    from atrium.kernel import documents
 
-    typer.echo(json.dumps(create_app().openapi(), indent=2))
+    if keep:
+        if documents.read() is None:
+            documents.keep(create_app().openapi())
+    else:
+        typer.echo(json.dumps(create_app().openapi(), indent=2))
 
 
 @app.command()

@@ -29,6 +29,9 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.sta
 }
 
 
+FORKED = {"worker": "atrium worker", "api": "atrium serve"}
+
+
 def command(*words: str) -> list[str]:
     return [sys.executable, "-m", "atrium.cli", *words]
 
@@ -60,18 +63,17 @@ class Up:
         return str(json.loads((self.folder / "runtime.json").read_text())["ATRIUM_BASE_URL"])
 
     def children(self) -> dict[str, psutil.Process]:
-        """The direct children, by what they are."""
+        """The direct children, by what they are. What is forked has a name and the nursery's command line."""
         kinds = {
             "postgres": "bin/postgres",
             "redis": "redis-server",
-            "worker": "atrium.worker",
-            "api": "atrium.cli serve",
         }
         found: dict[str, psutil.Process] = {}
         for child in psutil.Process(self.process.pid).children():
             with suppress(psutil.NoSuchProcess):
                 line = " ".join(child.cmdline())
                 found |= {kind: child for kind, mark in kinds.items() if mark in line}
+                found |= {kind: child for kind, name in FORKED.items() if child.name() == name}
         return found
 
     def answers(self) -> bool:
