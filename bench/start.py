@@ -64,7 +64,7 @@ def start(command: list[str], port: int, folder: Path, environment: Mapping[str,
     )
     try:
         while True:
-            with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2):  # noqa: S310 - our own
+            with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2):
                 break
             if process.poll() is not None or time.perf_counter() - began > patience:
                 raise SystemExit(f"{' '.join(command)} did not serve; see its output above.")

@@ -43,21 +43,17 @@ def _import_for_preparing() -> None:
     import alembic.command
     import alembic.runtime.migration  # noqa: F401 - for the forks
 
-    import atrium.cli
-    import atrium.demo
-    import atrium.kernel.migrate
-    import atrium.supervisor
-    import atrium.worker
+    from atrium.registry import load_handlers
 
-    atrium.worker.load_handlers()
+    load_handlers()
 
 
 def _import_for_serving() -> None:
     import uvloop  # noqa: F401 - for the forks
 
-    import atrium.app
+    from atrium.registry import routers
 
-    atrium.app.routers()
+    routers()
 
 
 def _fork(line: socket.socket) -> None:

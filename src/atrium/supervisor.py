@@ -16,7 +16,8 @@ from rich.table import Table
 from atrium.adapters.mailbox import run_mailbox
 from atrium.data_folder import StartupError, is_claimed, log_file, write_private
 from atrium.embedded import EmbeddedCluster
-from atrium.keeping import Keeper, Launcher, Service, listen, outcome
+from atrium.keeping import Keeper, Launcher, Service, outcome
+from atrium.keeping import listen as listen  # noqa: PLC0414 - others take it from here
 from atrium.kernel.settings import Settings
 from atrium.processes import Process, command_line, last_line, stop_process
 
