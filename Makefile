@@ -10,9 +10,10 @@ endif
 # Without it every start would compile some thousand modules again.
 unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run pages prepared test lint fmt gen contract bench soak screenshots pytest frontend-test clean
+.PHONY: help run pages prepared check began test lint fmt gen contract bench soak screenshots pytest frontend-test clean
 
 BIN := .venv/bin
+WORKERS := auto
 INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
 MODULES := frontend/node_modules/.installed
@@ -44,13 +45,21 @@ prepared: $(INSTALLED)
 		if [ -n "$${DATA:-}" ]; then set -- "$$@" --data-dir "$$DATA"; fi; \
 		$(BIN)/atrium "$$@" && exec $(BIN)/atrium openapi --keep; }
 
-test: lint contract pytest frontend-test ## Everything that must be true, small (about 15 minutes)
+check: $(INSTALLED_DEV) $(MODULES) ## What a change can affect, in three minutes (BASE=main)
+	@cd frontend && { [ -d src/api/gen ] || npm run --silent gen:api; }
+	@$(BIN)/python scripts/affected.py $(if $(BASE),--base $(BASE))
+
+test: began lint contract pytest frontend-test ## Everything that must be true, small (about 15 minutes)
 	@$(BIN)/python scripts/summary.py build/pytest.xml
 	@cd frontend && npm run --silent summary
+	@echo "make test: $$(( ($$(date +%s) - $$(cat build/began)) / 60 )) minutes $$(( ($$(date +%s) - $$(cat build/began)) % 60 )) seconds"
+
+began:
+	@mkdir -p build && date +%s > build/began
 
 pytest: $(INSTALLED_DEV) $(MODULES)
 	@rm -f build/pytest.xml
-	$(BIN)/pytest -n 2 --dist worksteal -m "not soak" --junitxml=build/pytest.xml
+	$(BIN)/pytest -n $(WORKERS) -m "not soak" --junitxml=build/pytest.xml
 
 frontend-test: $(MODULES) $(PAGES) $(INSTALLED_DEV)
 	cd frontend && npm run --silent check && npm run --silent typecheck
