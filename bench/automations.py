@@ -53,8 +53,8 @@ class Bench:
         self.tag_id = self.automation_id = UUID(int=0)
 
     async def prepare(self) -> None:
-        from atrium.edge.automations.schemas import AutomationIn
-        from atrium.edge.automations.service import create_automation
+        from atrium.edge.automations.definitions.schemas import AutomationIn
+        from atrium.edge.automations.definitions.service import create_automation
         from atrium.records.tags.schemas import TagIn
         from atrium.records.tags.service import create_tag
 
@@ -105,7 +105,7 @@ class Bench:
 
     async def latency(self) -> float:
         """Milliseconds from before the commit of the event to the moment when the first effect can be read."""
-        from atrium.records.customers.events import CustomerCreated
+        from atrium.records.customers.record.events import CustomerCreated
 
         (customer_id,) = await self.customers(1)
         started = time.perf_counter()

@@ -147,7 +147,7 @@ async def overview(made: Seeded, api: str, rounds: int, seconds: float) -> Row:
 async def deep_cursor(made: Seeded, sort: str) -> str:
     """The cursor that page ``PAGE`` begins at, without turning all the pages before it."""
     from atrium.kernel.paging import encode_cursor
-    from atrium.records.customers.queries import Listing
+    from atrium.records.customers.record.listing import Listing
 
     column, direction = {
         "name": ("lower(name)", ""),

@@ -99,8 +99,8 @@ async def imported(workspace_id: UUID, member_id: UUID, path: Path) -> tuple[flo
     from atrium.kernel.events import write_pending
     from atrium.kernel.jobs import Job, run_due, run_job
     from atrium.kernel.permissions import ALL
-    from atrium.records.imports.schemas import ImportOptions
-    from atrium.records.imports.service import start, store_upload
+    from atrium.records.transfers.imports.schemas import ImportOptions
+    from atrium.records.transfers.imports.service import start, store_upload
 
     async def chunks() -> AsyncIterator[bytes]:
         with path.open("rb") as file:

@@ -12,8 +12,8 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from atrium import __version__, dev_mail
-from atrium.edge.embed_pages import service as embed_pages
-from atrium.edge.form_pages import service as form_pages
+from atrium.edge.embeds.pages import service as embed_pages
+from atrium.edge.forms.pages import service as form_pages
 from atrium.kernel import errors, health, ratelimit
 from atrium.kernel.authentication import client_address
 from atrium.kernel.contract import describe

@@ -1,12 +1,16 @@
-"""THE list of what Atrium can do: one line per slice. Importing a slice's modules registers its routes, jobs, events
-and tables."""
+"""THE list of what Atrium can do: one line per capability. Importing its modules registers its routes, jobs, events,
+steps and tables."""
 
+from collections.abc import Awaitable, Callable
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
 
 from fastapi import APIRouter
 
-SLICES = (
+from atrium.kernel.sample import Sample
+
+CAPABILITIES = (
     "access.accounts",
     "access.workspaces",
     "access.roles",
@@ -18,73 +22,47 @@ SLICES = (
     "records.folders",
     "records.tags",
     "records.custom_fields",
-    "records.contact_points",
     "records.customers",
-    "records.upserts",
-    "records.assignments",
-    "records.avatars",
-    "records.trash",
     "records.overview",
-    "records.moves",
-    "records.bulk",
     "records.notes",
     "records.relations",
     "records.profiles",
     "records.timeline",
     "records.views",
-    "records.field_texts",
-    "records.contact_rows",
-    "records.column_mappings",
-    "records.row_plans",
-    "records.customer_batches",
-    "records.imports",
-    "records.exports",
-    "billing.built_in_features",
-    "billing.feature_plans",
+    "records.transfers",
     "billing.features",
     "billing.quotas",
-    "billing.credit_units",
     "billing.credits",
-    "billing.credit_holds",
-    "billing.credit_reports",
     "engage.notifications",
     "engage.placeholders",
     "engage.email_templates",
     "edge.api_keys",
     "edge.jobs",
     "edge.forms",
-    "edge.form_pages",
-    "edge.form_answers",
-    "edge.form_submissions",
     "edge.embeds",
-    "edge.embed_tokens",
-    "edge.embed_sessions",
-    "edge.embed_refusals",
-    "edge.embed_pages",
-    "edge.embed_reads",
-    "edge.embed_forms",
-    "edge.stream",
-    "edge.presence",
+    "edge.live",
     "edge.events",
     "edge.webhooks",
-    "edge.webhook_payloads",
-    "edge.webhook_deliveries",
-    "edge.automation_conditions",
-    "edge.automation_steps",
-    "edge.automation_flows",
     "edge.automations",
-    "edge.automation_library",
-    "edge.automation_runs",
-    "edge.automation_engine",
-    "edge.automation_triggers",
-    "edge.automation_trials",
 )
 KERNEL_TABLES = ("events", "subscriptions", "jobs", "dispatch", "schedules", "idempotency")
+_HERE = Path(__file__).parent
 
 
-def _load(module: str) -> list[object]:
-    names = [f"atrium.{slice_name}.{module}" for slice_name in SLICES]
-    return [import_module(name) for name in names if find_spec(name)]
+def parts() -> list[str]:
+    """Every folder that holds modules, as ``records.tags`` or ``records.customers.record``: a capability's own, or its
+    parts, A to Z."""
+    found = []
+    for capability in CAPABILITIES:
+        folder = _HERE.joinpath(*capability.split("."))
+        inside = sorted(child.name for child in folder.iterdir() if (child / "__init__.py").exists())
+        found += [f"{capability}.{name}" for name in inside] or [capability]
+    return found
+
+
+def _load(module: str) -> list[ModuleType]:
+    names = [part for part in parts() if _HERE.joinpath(*part.split("."), f"{module}.py").exists()]
+    return [import_module(f"atrium.{name}.{module}") for name in names]
 
 
 def load_models() -> None:
@@ -95,13 +73,19 @@ def load_models() -> None:
 
 
 def load_handlers() -> None:
-    """Import every event type, event consumer, job and schedule."""
+    """Import every event type, event consumer, job, schedule and kind of step."""
     load_models()
     _load("events")
     _load("jobs")
+    _load("steps")
+
+
+def chapters() -> list[Callable[[Sample], Awaitable[None]]]:
+    """What fills the sample workspace, in the order of the list above."""
+    return [module.fill for module in _load("sample")]
 
 
 def routers() -> list[APIRouter]:
-    """Every slice's router, in the order of the list above."""
+    """Every part's router, in the order of the list above."""
     load_handlers()
     return [router for module in _load("router") if isinstance(router := getattr(module, "router", None), APIRouter)]

@@ -210,7 +210,7 @@ async def with_files(call: Call, its: Population) -> Call:
 @adjusts("submit_form")
 async def filled_in(call: Call, its: Population) -> Call:
     """As a page sends it that was open for a while."""
-    from atrium.edge.form_pages.service import page_token
+    from atrium.edge.forms.pages.service import page_token
 
     token = page_token(UUID(await its.identifier("form_id")), issued_at=time.time() - 10)
     return replace(
@@ -224,7 +224,7 @@ async def with_submissions(call: Call, its: Population) -> Call:
 
     submit = next(operation for operation in operations() if operation.id == "submit_form")
     form = (await its.client.get(f"/forms/{call.path['form_id']}")).json()
-    from atrium.edge.form_pages.service import page_token
+    from atrium.edge.forms.pages.service import page_token
 
     for _ in range(3):
         token = page_token(UUID(form["id"]), issued_at=time.time() - 10)
@@ -276,7 +276,7 @@ async def hook(call: Call, its: Population) -> Call:
 
 @adjusts("retry_automation_run")
 async def failed_run(call: Call, its: Population) -> Call:
-    from atrium.edge.automation_runs.models import AutomationRun
+    from atrium.edge.automations.runs.models import AutomationRun
 
     async with its.home.session() as session:
         own = (AutomationRun.workspace_id == its.home.id, AutomationRun.id == UUID(call.path["run_id"]))

@@ -83,7 +83,7 @@ async def with_launch_code(call: Call, its: Population) -> Call:
 @adjusts("submit_embed_form")
 async def filled_in_by_the_customer(call: Call, its: Population) -> Call:
     """As a widget sends it that was open for a while."""
-    from atrium.edge.form_pages.service import page_token
+    from atrium.edge.forms.pages.service import page_token
 
     await its.caller(call.operation)
     form_id, customer_id = UUID(await its.identifier("form_id")), UUID(await its.identifier("customer_id"))

@@ -19,13 +19,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from atrium import worker
 from atrium.access.members.models import Member
-from atrium.edge.automation_engine import service as engine
-from atrium.edge.automation_runs.models import AutomationRun
-from atrium.edge.automations.schemas import AutomationIn
-from atrium.edge.automations.service import create_automation
-from atrium.edge.webhook_deliveries import jobs as webhooks
-from atrium.edge.webhook_deliveries.models import WebhookDelivery
-from atrium.edge.webhook_deliveries.service import Outcome, Prepared
+from atrium.edge.automations.definitions.schemas import AutomationIn
+from atrium.edge.automations.definitions.service import create_automation
+from atrium.edge.automations.engine import service as engine
+from atrium.edge.automations.runs.models import AutomationRun
+from atrium.edge.webhooks.deliveries import jobs as webhooks
+from atrium.edge.webhooks.deliveries.models import WebhookDelivery
+from atrium.edge.webhooks.deliveries.service import Outcome, Prepared
 from atrium.kernel import dispatch
 from atrium.kernel.authentication import context_from
 from atrium.kernel.context import Actor, Ctx

@@ -20,7 +20,7 @@ from atrium.kernel import dispatch, jobs
 from atrium.kernel.db import database
 from atrium.kernel.paging import encode_cursor
 from atrium.kernel.settings import settings
-from atrium.records.customers.queries import Listing
+from atrium.records.customers.record.listing import Listing
 
 ROWS = 20_000
 BIG = {"customers", "customer_identifiers", "events", "deliveries", "jobs", "notes"}

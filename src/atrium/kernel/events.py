@@ -47,7 +47,7 @@ class EventRow(Entity, Base):
     dispatch_after: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     dispatched_at: Mapped[datetime | None]
     # The transaction that wrote it last: tells exactly what a snapshot of the database has not seen yet
-    # (``edge/stream``).
+    # (``edge/live/stream``).
     txid: Mapped[int | None] = mapped_column(BigInteger, server_default=TXID)
 
     @classmethod

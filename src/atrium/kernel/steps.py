@@ -1,4 +1,4 @@
-"""Step kinds of automations: a slice of any group adds one in its ``jobs.py`` and imports nothing of the automations
+"""Step kinds of automations: a part of any group adds one in its ``steps.py`` and imports nothing of the automations
 (ADR 0009).
 
     @step("add_tags", AddTags, title="Add tags", description="Tags and whole groups.")
@@ -15,7 +15,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from atrium.kernel.context import Actor, Ctx
-from atrium.kernel.errors import FieldError
+from atrium.kernel.errors import Conflict, FieldError
 from atrium.kernel.permissions import P
 from atrium.kernel.schemas import Input
 
@@ -38,10 +38,17 @@ class Facts(Protocol):
         itself."""
 
 
+class StepNotPossible(Conflict):
+    """The step cannot be done with this customer as it is."""
+
+    code, title = "step-not-possible", "The step cannot be done"
+
+
 @dataclass(frozen=True, slots=True)
 class StepCall(Generic[C]):
     """One execution of a step. ``key`` names it for the outside world and stays the same in every repetition;
-    ``acts_for`` is whose rights it has."""
+    ``acts_for`` is whose rights it has; ``turn`` counts from 0 how often this step of the flow has asked, also between
+    runs at the same time, which wait for each other."""
 
     ctx: Ctx
     config: C
@@ -53,6 +60,13 @@ class StepCall(Generic[C]):
     automation_name: str
     step_id: str
     acts_for: Actor
+    turn: Callable[[], Awaitable[int]]
+
+    def customer(self) -> UUID:
+        """Raises ``StepNotPossible`` (409) for a run that has no customer."""
+        if self.customer_id is None:
+            raise StepNotPossible("This run has no customer.")
+        return self.customer_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +200,13 @@ def control(
             name, config, title, description, None, check, None, needs_customer=False, permission=None, secret=None
         )
     )
+
+
+def is_template(value: Any) -> bool:
+    """Whether a text anywhere in a JSON value holds a placeholder, so that only the run will know what it is."""
+    if isinstance(value, dict):
+        return any(is_template(item) for item in value.values())
+    return any(map(is_template, value)) if isinstance(value, list) else isinstance(value, str) and "{{" in value
 
 
 def _add(kind: StepKind) -> None:

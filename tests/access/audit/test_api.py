@@ -13,8 +13,8 @@ from atrium.access.audit import service
 from atrium.kernel.events import EventRow
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import P
-from atrium.records.customers.models import Customer
-from atrium.records.customers.queries import in_sight
+from atrium.records.customers.record.models import Customer
+from atrium.records.customers.record.sight import in_sight
 
 
 async def make_event(home: Home, type_: str = "tag.created", **values: Any) -> Any:

@@ -8,7 +8,7 @@ from tests.conftest import Home, counting_statements
 
 from atrium.access.workspaces.models import Workspace
 from atrium.kernel.authentication import csrf_token
-from atrium.kernel.permissions import AGENT, P
+from atrium.kernel.permissions import BUILT_IN, P
 
 
 async def test_me_tells_all_that_a_client_needs(home: Home) -> None:
@@ -35,7 +35,7 @@ async def test_me_tells_all_that_a_client_needs(home: Home) -> None:
     assert workspace["colours"] == {"accent": None, "sidebar": None}
     assert me["workspaces"] == [{"id": str(home.id), "name": "Test workspace"}]
     assert me["role"] == {"id": str(home.role_ids["agent"]), "key": "agent", "name": "Agent"}
-    assert me["permissions"] == sorted(AGENT)
+    assert me["permissions"] == sorted(BUILT_IN["agent"])
     assert (me["visibility"], me["totp_enabled"]) == ({"mode": "all", "customer_id": None}, False)
     assert me["features"] == {"prospects": {"allowed": True, "unmet": []}}
     assert me["csrf_token"] == csrf_token(client.token)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from tests.conftest import Home, counting_statements, drain
 
-from atrium.billing.credits.jobs import check_workspace, expire_due
+from atrium.billing.credits.ledger.jobs import check_workspace, expire_due
 from atrium.kernel.events import EventRow
 from atrium.kernel.permissions import P
 

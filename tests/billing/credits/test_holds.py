@@ -6,7 +6,7 @@ from typing import Any
 from tests.billing.credits.test_api import Desk, told
 from tests.conftest import Home
 
-from atrium.billing.credits.jobs import check_workspace, expire_due
+from atrium.billing.credits.ledger.jobs import check_workspace, expire_due
 
 
 async def hold(desk: Desk, amount: int, **more: Any) -> Any:

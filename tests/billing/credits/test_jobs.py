@@ -8,7 +8,7 @@ from tests.billing.credits.test_api import Desk, told
 from tests.conftest import Home, drain
 from tests.edge.automations.factory import settle
 
-from atrium.billing.credits.jobs import check_workspace
+from atrium.billing.credits.ledger.jobs import check_workspace
 
 TAMPERING = {
     "grants": "UPDATE credit_grants SET remaining = remaining - 1 WHERE workspace_id = $1 AND remaining > 1",
@@ -84,8 +84,8 @@ async def test_a_key_is_taken_once(home: Home, desk: Desk) -> None:
     """A step that is repeated finds what it did before; without a key it does it again, which is the control."""
     from uuid import UUID
 
-    from atrium.billing.credits.schemas import CreditConsumeIn, CreditSource
-    from atrium.billing.credits.service import consume
+    from atrium.billing.credits.ledger.schemas import CreditConsumeIn, CreditSource
+    from atrium.billing.credits.ledger.service import consume
 
     await desk.grant(100)
     data = CreditConsumeIn(amount=10, source=CreditSource(type="automation_run", id="r"))

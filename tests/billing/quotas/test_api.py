@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.billing.features.test_api import change, make_customer
+from tests.billing.features.test_entitlements import change, make_customer
 from tests.conftest import Home
 
 from atrium.billing.quotas import jobs, queries, service

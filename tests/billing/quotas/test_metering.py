@@ -4,7 +4,7 @@ once."""
 from typing import Any
 from uuid import UUID
 
-from tests.billing.features.test_api import make_customer
+from tests.billing.features.test_entitlements import make_customer
 from tests.conftest import Home, drain
 from tests.edge.automations.factory import make, note, on, settle
 

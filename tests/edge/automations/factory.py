@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from atrium.edge.automation_engine import jobs as engine
+from atrium.edge.automations.engine import jobs as engine
 from atrium.kernel import dispatch, jobs
 
 

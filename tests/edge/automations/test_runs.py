@@ -9,8 +9,8 @@ from sqlalchemy import update
 from tests.conftest import Home
 from tests.edge.automations.factory import customer, make, note, notes_of, on, settle, step, the_trace, traces, when
 
-from atrium.edge.automation_engine import jobs as engine
-from atrium.edge.automation_runs.models import AutomationRun
+from atrium.edge.automations.engine import jobs as engine
+from atrium.edge.automations.runs.models import AutomationRun
 from atrium.kernel.events import MAX_DEPTH
 from atrium.kernel.permissions import BUILT_IN, P
 
@@ -315,7 +315,7 @@ async def test_a_trace_hides_fields_that_the_reader_may_not_see(client: Any, hom
 
 
 async def test_control_without_the_brake_it_goes_further(client: Any, monkeypatch: Any) -> None:
-    from atrium.edge.automation_triggers import queries
+    from atrium.edge.automations.triggers import queries
     from atrium.kernel import dispatch
 
     for module in (queries, dispatch):

@@ -338,8 +338,8 @@ async def test_private_addresses_are_refused_when_connecting(client: Any, monkey
 
 async def test_an_event_that_came_while_the_wait_was_written_is_seen(client: Any, home: Home) -> None:
     """The run looks back once after its wait is committed."""
-    from atrium.edge.automation_runs.models import AutomationRun
-    from atrium.edge.automation_waits.service import look_back
+    from atrium.edge.automations.runs.models import AutomationRun
+    from atrium.edge.automations.runs.waits import look_back
 
     event = step("e", "wait", wait="event", event_types=["note.created"], seconds=3600)
     automation = await make(client, event, note("n2", "{{steps.e.outcome}}"))

@@ -8,8 +8,8 @@ import pytest
 from tests.conftest import Home, counting_statements
 from tests.edge.automations.factory import customer, make, note, notes_of, on, settle, step, traces, when
 
-from atrium.edge.automation_engine import jobs, service
-from atrium.edge.automation_runs.models import AutomationRun
+from atrium.edge.automations.engine import jobs, service
+from atrium.edge.automations.runs.models import AutomationRun
 from atrium.kernel import dispatch
 from atrium.kernel.permissions import BUILT_IN, P
 

@@ -10,10 +10,10 @@ from sqlalchemy import update
 from tests.conftest import Home
 from tests.edge.automations.factory import customer, make, note, notes_of, settle, step, traces
 
-from atrium.edge.automation_flows.queries import next_time
-from atrium.edge.automation_flows.schemas import Flow
-from atrium.edge.automation_triggers.jobs import start_scheduled
-from atrium.edge.automations.models import Automation
+from atrium.edge.automations.definitions.models import Automation
+from atrium.edge.automations.flows.program import next_time
+from atrium.edge.automations.flows.schemas import Flow
+from atrium.edge.automations.triggers.jobs import start_scheduled
 
 MADRID = ZoneInfo("Europe/Madrid")
 

@@ -11,7 +11,7 @@ from tests.edge.embeds.factory import Embedded, bearing, embedded, make_config, 
 from tests.edge.forms.factory import EMAIL, NAME, PHONE, customers, field, make_form, send, submissions
 from tests.edge.forms.factory import token as public_token
 
-from atrium.edge.form_pages.service import page_token
+from atrium.edge.forms.pages.service import page_token
 from atrium.kernel.dispatch import consumes
 
 SCOPES = ["customers:read", "forms:submit"]

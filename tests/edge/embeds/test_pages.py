@@ -96,7 +96,7 @@ async def test_the_loader_is_told_why(its: Embedded) -> None:
 
 
 async def test_whoever_is_turned_away_cannot_fill_the_log(its: Embedded, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("atrium.edge.embed_refusals.service.MOST_ORIGINS", 3)
+    monkeypatch.setattr("atrium.edge.embeds.refusals.service.MOST_ORIGINS", 3)
     for number in range(6):
         await its.home.client().get(
             f"/embed/pages/{its.token['key']}", headers={"Origin": f"https://e{number}.example"}

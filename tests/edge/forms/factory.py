@@ -4,7 +4,7 @@ import time
 from typing import Any
 from uuid import UUID
 
-from atrium.edge.form_pages.service import page_token
+from atrium.edge.forms.pages.service import page_token
 
 NAME = {"kind": "property", "property": "name", "required": True}
 EMAIL = {"kind": "property", "property": "email", "required": True}

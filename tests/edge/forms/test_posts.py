@@ -174,7 +174,7 @@ async def test_a_stranger_learns_nothing_of_whom_they_met(
     async def nobody(*_: Any) -> dict[str, Any]:
         return {}
 
-    monkeypatch.setattr("atrium.edge.form_submissions.service._holders", nobody)
+    monkeypatch.setattr("atrium.edge.forms.submissions.service._holders", nobody)
     answer = await send(stranger, form, NOBODY)
     assert (answer.status_code, answer.json()["existing_id"]) == (503, None)
     assert known["id"] not in answer.text

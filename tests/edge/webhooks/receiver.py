@@ -11,7 +11,7 @@ from typing import Any
 
 from standardwebhooks import Webhook
 
-from atrium.edge.webhook_deliveries import jobs, queries
+from atrium.edge.webhooks.deliveries import jobs, queries
 from atrium.kernel.system import system_transaction
 
 

@@ -167,7 +167,7 @@ async def test_a_list_of_endpoints_costs_one_statement(client: Any, webhooks: We
 
 
 async def test_there_is_a_limit(client: Any, webhooks: Webhooks, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("atrium.edge.webhooks.service.MOST_ENDPOINTS", 1)
+    monkeypatch.setattr("atrium.edge.webhooks.endpoints.service.MOST_ENDPOINTS", 1)
     await webhooks.add(client, URL)
     answer = await client.post("/webhook-endpoints", json={"url": URL, "event_types": ["*"]})
     assert (answer.status_code, answer.json()["code"]) == (409, "too-many-endpoints")

@@ -14,7 +14,7 @@ import pytest
 from tests.edge.webhooks.conftest import Webhooks
 from tests.edge.webhooks.receiver import Receiver
 
-from atrium.edge.webhook_deliveries.service import RETRY_SECONDS
+from atrium.edge.webhooks.deliveries.service import RETRY_SECONDS
 
 TEXT = (Path(__file__).parents[3] / "docs" / "integrators" / "webhooks.md").read_text(encoding="utf-8")
 UNITS = {"second": 1, "minute": 60, "hour": 3600}

@@ -8,7 +8,7 @@ from tests.conftest import Home, counting_statements, drain
 from tests.edge.webhooks.conftest import Webhooks
 from tests.edge.webhooks.receiver import Receiver
 
-from atrium.edge.webhook_deliveries import jobs
+from atrium.edge.webhooks.deliveries import jobs
 from atrium.kernel.permissions import P
 
 

@@ -13,8 +13,8 @@ from tests.edge.webhooks.conftest import Webhooks
 from tests.edge.webhooks.receiver import Receiver, receiving, send_due
 
 from atrium.adapters.mailbox import list_messages
-from atrium.edge.webhook_deliveries import jobs, queries
-from atrium.edge.webhook_deliveries.service import RETRY_SECONDS, retry_after
+from atrium.edge.webhooks.deliveries import jobs, queries
+from atrium.edge.webhooks.deliveries.service import RETRY_SECONDS, retry_after
 from atrium.kernel.settings import settings
 from atrium.kernel.system import system_transaction
 
@@ -350,7 +350,7 @@ async def test_a_slow_endpoint_stalls_no_other(client: Any, webhooks: Webhooks, 
 
 async def test_control_a_shared_queue_stalls(client: Any, webhooks: Webhooks, monkeypatch: pytest.MonkeyPatch) -> None:
     """As many slots, in the order of one queue, as the kernel's own claim takes them."""
-    from atrium.edge.webhook_deliveries.models import WebhookDelivery
+    from atrium.edge.webhooks.deliveries.models import WebhookDelivery
     from atrium.kernel.leases import claim as in_order
 
     async with receiving() as slow, receiving() as quick:

@@ -9,7 +9,7 @@ from tests.edge.webhooks.receiver import Receiver
 from tests.records.timeline.test_api import make_field
 
 from atrium.edge.events import service as events
-from atrium.edge.webhook_payloads import service as payloads
+from atrium.edge.webhooks.deliveries import payload as payloads
 from atrium.kernel.permissions import P
 from atrium.records.folders.models import FolderPermission
 

@@ -7,8 +7,8 @@ import pytest
 from tests.conftest import Home, counting_statements
 from tests.edge.automations.factory import customer, make, step
 
-from atrium.edge.automations.schemas import AutomationIn
-from atrium.edge.automations.service import create_automation
+from atrium.edge.automations.definitions.schemas import AutomationIn
+from atrium.edge.automations.definitions.service import create_automation
 from atrium.kernel.permissions import P
 
 WELCOME = {

@@ -8,9 +8,10 @@ from tests.conftest import Home, drain
 
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.models import CustomFieldValue
-from atrium.records.custom_fields.service import load_fields, store_values, validate_values
-from atrium.records.customers.models import Customer
+from atrium.records.custom_fields.fields.access import load_fields
+from atrium.records.custom_fields.values.models import CustomFieldValue
+from atrium.records.custom_fields.values.service import store_values, validate_values
+from atrium.records.customers.record.models import Customer
 
 UNKNOWN = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
 
@@ -236,8 +237,8 @@ async def test_becoming_filterable_copies_the_values_and_ceasing_removes_them(
     client: Any, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from atrium.kernel.errors import Conflict
-    from atrium.records.custom_fields import jobs
-    from atrium.records.custom_fields.service import FieldFilter, parse_filters
+    from atrium.records.custom_fields.values import jobs
+    from atrium.records.custom_fields.values.filters import FieldFilter, parse_filters
 
     monkeypatch.setattr(jobs, "BATCH", 3)
     field = await make_field(client, "Plan", filterable=False)
@@ -265,7 +266,7 @@ async def test_becoming_filterable_copies_the_values_and_ceasing_removes_them(
 
 
 async def test_a_value_checked_against_an_older_definition_is_not_stored(client: Any, home: Home) -> None:
-    from atrium.records.custom_fields.service import FieldChanged
+    from atrium.records.custom_fields.values.service import FieldChanged
 
     field = await make_field(client, "Level", "select", options=[{"label": "Gold"}, {"label": "Silver"}])
     customer_id = await give(home, {})

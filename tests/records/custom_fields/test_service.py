@@ -14,20 +14,20 @@ from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.errors import AtriumError, Forbidden, Invalid
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import ALL, P
-from atrium.records.custom_fields.models import CustomFieldValue, FieldFilter, FieldSet, FieldSort, FieldView, Rules
-from atrium.records.custom_fields.schemas import CustomFieldIn
-from atrium.records.custom_fields.service import (
-    Values,
-    create_field,
-    load_fields,
-    parse_filters,
-    parse_sort,
+from atrium.records.custom_fields.definitions.schemas import CustomFieldIn
+from atrium.records.custom_fields.definitions.service import create_field
+from atrium.records.custom_fields.fields.access import FieldSet, FieldView, load_fields
+from atrium.records.custom_fields.fields.rules import Rules
+from atrium.records.custom_fields.values.filters import FieldFilter, FieldSort, parse_filters, parse_sort
+from atrium.records.custom_fields.values.models import CustomFieldValue
+from atrium.records.custom_fields.values.service import (
     required_fields_missing,
     store_many,
     store_values,
     validate_values,
 )
-from atrium.records.customers.models import Customer
+from atrium.records.custom_fields.values.typed import Values
+from atrium.records.customers.record.models import Customer
 from atrium.records.folders.schemas import FolderIn
 from atrium.records.folders.service import create_folder
 

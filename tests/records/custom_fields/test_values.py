@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from atrium.records.custom_fields.models import KINDS, TYPES, Rules, ValueRefused, compiled
-from atrium.records.custom_fields.queries import typed_values
-from atrium.records.custom_fields.schemas import FieldType, read_value
+from atrium.records.custom_fields.definitions.schemas import FieldType
+from atrium.records.custom_fields.fields.models import TYPES
+from atrium.records.custom_fields.fields.patterns import compiled
+from atrium.records.custom_fields.fields.rules import KINDS, Rules, ValueRefused
+from atrium.records.custom_fields.values.reading import read_value
+from atrium.records.custom_fields.values.typed import typed_values
 
 FIELD = UUID("0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10")
 RULES = {

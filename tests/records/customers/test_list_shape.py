@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.conftest import Home
 
-from atrium.records.customers.schemas import CustomerPage
+from atrium.records.customers.record.schemas import CustomerPage
 
 FULL = {
     "kind": "company",

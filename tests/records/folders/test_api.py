@@ -106,7 +106,7 @@ async def test_two_moves_at_once_make_no_cycle(client: Any, home: Home) -> None:
 
 async def test_without_taking_turns_two_moves_do_make_a_cycle(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of the test above: each move checks before the other commits."""
-    from atrium.records.folders import service
+    from atrium.records.folders import queries, service
     from atrium.records.folders.queries import parents
     from atrium.records.folders.schemas import FolderIn, FolderPatch
 
@@ -125,7 +125,7 @@ async def test_without_taking_turns_two_moves_do_make_a_cycle(home: Home, monkey
 
     async def move(folder: Any, parent: Any) -> None:
         async with home.ctx() as ctx:
-            await service.update_folder(ctx, await service.get_folder(ctx, folder.id), FolderPatch(parent_id=parent.id))
+            await service.update_folder(ctx, await queries.get_folder(ctx, folder.id), FolderPatch(parent_id=parent.id))
 
     await asyncio.gather(move(a, b), move(b, a))
     async with home.ctx() as ctx:
@@ -136,7 +136,7 @@ async def test_without_taking_turns_two_moves_do_make_a_cycle(home: Home, monkey
 
 async def test_only_an_empty_folder_is_deleted(client: Any, home: Home) -> None:
     from atrium.kernel.ids import uuid7
-    from atrium.records.customers.models import Customer
+    from atrium.records.customers.record.models import Customer
 
     top = await make_folder(client, statuses=[{"name": "New"}])
     inner = await make_folder(client, "inner", parent_id=top["id"])

@@ -5,8 +5,9 @@ from tests.conftest import Home, counting_statements
 
 from atrium.kernel.context import Ctx, Visibility
 from atrium.kernel.errors import Invalid
+from atrium.records.folders.queries import FolderNotFound, folder_policy, map_status
 from atrium.records.folders.schemas import FolderIn, StatusIn
-from atrium.records.folders.service import FolderNotFound, create_folder, folder_policy, map_status
+from atrium.records.folders.service import create_folder
 
 
 def folder(name: str, *statuses: str) -> FolderIn:

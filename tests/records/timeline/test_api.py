@@ -10,7 +10,7 @@ from atrium.kernel.authentication import context_from
 from atrium.kernel.events import EventRow
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.models import CustomField, CustomFieldRole
+from atrium.records.custom_fields.fields.models import CustomField, CustomFieldRole
 from atrium.records.folders.models import FolderPermission
 from atrium.records.timeline.service import redact
 

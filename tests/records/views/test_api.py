@@ -7,7 +7,7 @@ from tests.conftest import Home
 
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.models import CustomField, CustomFieldRole
+from atrium.records.custom_fields.fields.models import CustomField, CustomFieldRole
 from atrium.records.folders.models import FolderPermission
 
 OWN = (P.customers_read, P.views_read, P.views_write)

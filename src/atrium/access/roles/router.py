@@ -4,7 +4,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from atrium.access.roles import service
-from atrium.access.roles.schemas import CATALOGUE, PermissionOut, RoleIn, RoleOut, RolePatch
+from atrium.access.roles.schemas import PermissionOut, RoleIn, RoleOut, RolePatch
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
 from atrium.kernel.paging import Cursor, Limit, Page, decode_cursor, page_of
@@ -27,9 +27,14 @@ def role_out(row: Any) -> RoleOut:
 
 def permission_out(permission: P) -> PermissionOut:
     group = permission.value.partition(":")[0]
-    label, description = CATALOGUE[permission]
     group_label = group.replace("_", " ").capitalize().replace("Api", "API").replace("Email", "E-mail")
-    return PermissionOut(key=permission, group=group, group_label=group_label, label=label, description=description)
+    return PermissionOut(
+        key=permission,
+        group=group,
+        group_label=group_label,
+        label=permission.label,
+        description=permission.description,
+    )
 
 
 @router.get("/permissions", summary="List permissions")
@@ -38,7 +43,7 @@ async def list_permissions(
 ) -> Page[PermissionOut]:
     """Everything a role or an API key can be allowed, in the order of the role editor."""
     start = decode_cursor("permissions", cursor)[0] if cursor else 0
-    numbered = list(enumerate(CATALOGUE))[start : start + limit + 1]
+    numbered = list(enumerate(P))[start : start + limit + 1]
     rows, next_cursor = page_of(numbered, limit, "permissions", lambda row: [row[0] + 1])
     return Page(items=[permission_out(permission) for _, permission in rows], next_cursor=next_cursor)
 

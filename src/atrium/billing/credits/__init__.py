@@ -1,1 +1,1 @@
-"""Credits: accounts, grants and the ledger (A6, X7)."""
+"""Credits: units, the ledger, holds and reports."""

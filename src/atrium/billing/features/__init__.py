@@ -1,1 +1,1 @@
-"""What one customer may use, and the reason why not (A6, A8, X2)."""
+"""What customers may use: plans, and what each customer has and why not."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Text, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from atrium.billing.features.service import Features, PrerequisitesUnmet, features_of, lock_features
+from atrium.billing.features.entitlements.service import Features, PrerequisitesUnmet, features_of, lock_features
 from atrium.billing.quotas.events import MeteringChanged, QuotaChanged, QuotaUsedUp
 from atrium.billing.quotas.models import Metering, Quota
 from atrium.billing.quotas.queries import Count, consume, peek, usage
@@ -18,7 +18,7 @@ from atrium.kernel.errors import FieldError, Invalid, TooManyRequests
 from atrium.kernel.events import Change
 from atrium.kernel.ids import uuid7
 from atrium.kernel.metering import METERS
-from atrium.records.customers.service import get_customer
+from atrium.records.customers.record.service import get_customer
 
 TOOL_CALLS = "tool_calls"
 METERED: tuple[Metered, ...] = ("api_calls", "automation_steps", "webhooks")

@@ -21,8 +21,8 @@ from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import decode_cursor, page_of
 from atrium.kernel.permissions import FOR_ONE_CUSTOMER, P
-from atrium.records.customers.models import Customer
-from atrium.records.customers.queries import visible_customers
+from atrium.records.customers.record.models import Customer
+from atrium.records.customers.record.sight import visible_customers
 
 STATE = case(
     (ApiKey.revoked_at.is_not(None), "revoked"),

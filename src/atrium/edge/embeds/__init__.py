@@ -1,1 +1,1 @@
-"""Embed configurations: which widgets, on which sites, with which scopes and looks."""
+"""A customer's widgets on other people's pages."""

@@ -1,1 +1,1 @@
-"""Forms: what they ask, where the customers they make go, and who may embed them (B9)."""
+"""Forms that strangers fill in: definitions, the public page, and what was sent."""

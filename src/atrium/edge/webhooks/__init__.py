@@ -1,1 +1,1 @@
-"""Webhook endpoints: who is told what happens."""
+"""Who is told what happens: endpoints, and deliveries to them."""

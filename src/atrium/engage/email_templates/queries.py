@@ -8,9 +8,9 @@ from sqlalchemy import Row, func, select
 
 from atrium.adapters import markdown
 from atrium.engage.email_templates.models import EmailTemplate
-from atrium.engage.placeholders.queries import as_is
+from atrium.engage.placeholders.paths import as_is
 from atrium.kernel.context import Ctx
-from atrium.records.custom_fields.models import CustomField
+from atrium.records.custom_fields.fields.models import CustomField
 
 
 class Letter(NamedTuple):

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from atrium.kernel.schemas import Input, Name, Output, Prose
-from atrium.records.customers.schemas import ID
+from atrium.records.customers.record.schemas import ID
 
 SUBJECT = "Welcome, {{customer.first_name}}"
 BODY = "Hello {{customer.first_name}},\n\nthank you for **your order**."

@@ -12,15 +12,7 @@ from atrium.engage.email_templates import events
 from atrium.engage.email_templates.models import EmailTemplate
 from atrium.engage.email_templates.queries import templates_with_fields, write_letter
 from atrium.engage.email_templates.schemas import EmailPreviewOut, EmailTemplateIn, EmailTemplatePatch
-from atrium.engage.placeholders.queries import (
-    Known,
-    PathKind,
-    check_template,
-    found_at,
-    placeholders,
-    rendered,
-    written,
-)
+from atrium.engage.placeholders.paths import Known, PathKind, check_template, found_at, placeholders, rendered, written
 from atrium.engage.placeholders.service import common_values, customer_values
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, FieldError, Invalid, NotFound
@@ -28,8 +20,8 @@ from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.service import load_fields
-from atrium.records.customers.service import CustomerNotFound, show_customer
+from atrium.records.custom_fields.fields.access import load_fields
+from atrium.records.customers.record.service import CustomerNotFound, show_customer
 from atrium.records.usages.service import Thing, Use, finds_uses, refuse_if_used
 
 TEXTS = ("subject", "body")

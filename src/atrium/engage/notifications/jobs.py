@@ -31,6 +31,7 @@ from atrium.kernel.permissions import ALL, P
 from atrium.kernel.schedules import every
 from atrium.kernel.settings import settings
 from atrium.kernel.system import system_transaction
+from atrium.records.notes.queries import members_who_see
 
 CUSTOMER, NOTES = "/w/{customer_id}", "/w/{customer_id}?section=notes"
 MENTION = Kind(
@@ -229,3 +230,28 @@ async def digest(ctx: Ctx, member_id: UUID, kinds: list[str] | None, digest_id: 
     subject = f"{len(rows)} notification{'s' if len(rows) > 1 else ''} you have not read"
     action = Action("Open your notifications", f"{settings().base_url.rstrip('/')}/notifications")
     return system_mail(brand, member.email, subject, ["\n".join(told)], action, key=f"notification-digest:{digest_id}")
+
+
+TOLD = Kind(
+    "automation", "An automation tells me something", "{title}", ids_in("member_ids"), "/w/{customer_id}", of_own=True
+)
+notifies("members.notified", TOLD)
+
+
+@job("mail_announcement", attempts=10)
+async def mail_announcement(run: Run) -> None:
+    """Sends the mail if the member may still see the customer; a repetition has the same Message-ID."""
+    customer_id = UUID(run.payload["customer_id"])
+    async with run.step() as ctx:
+        readers = await members_who_see(ctx, customer_id, [UUID(run.payload["member_id"])])
+        row = (
+            await ctx.session.execute(
+                select(Workspace.name, Workspace.colours, Workspace.locale).where(Workspace.id == ctx.workspace_id)
+            )
+        ).one()
+    if not readers:
+        return
+    brand = Brand(row.name, str(row.colours.get("accent") or ""), row.locale)
+    action = Action("Open the customer", f"{settings().base_url.rstrip('/')}/customers/{customer_id}")
+    paragraphs = [part for part in run.payload["message"].split("\n\n") if part.strip()] or [run.payload["title"]]
+    await send(system_mail(brand, readers[0].email, run.payload["title"], paragraphs, action, key=run.payload["key"]))

@@ -12,8 +12,8 @@ from atrium.access.members.models import Member
 from atrium.engage.notifications.models import Notification, NotificationPreference, NotificationTimes
 from atrium.kernel.context import Ctx
 from atrium.kernel.permissions import P
-from atrium.records.customers.models import Customer
-from atrium.records.customers.queries import visible_customers
+from atrium.records.customers.record.models import Customer
+from atrium.records.customers.record.sight import visible_customers
 
 MOST_COUNTED = 100
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from atrium.access.workspaces.schemas import TimeZone
 from atrium.kernel.schemas import ActorOut, Input, Key, Output
-from atrium.records.customers.schemas import ID, MemberRef
+from atrium.records.customers.record.schemas import ID, MemberRef
 
 Rhythm = Literal["off", "hourly", "daily"]
 Hour = Annotated[int, Field(ge=0, le=23)]

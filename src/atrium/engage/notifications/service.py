@@ -37,7 +37,7 @@ from atrium.kernel.live import ring_on_commit
 from atrium.kernel.paging import decode_cursor, page_of
 from atrium.kernel.permissions import P
 from atrium.kernel.schemas import ActorOut
-from atrium.records.customers.schemas import MemberRef
+from atrium.records.customers.record.schemas import MemberRef
 from atrium.records.notes.queries import members_who_see
 
 DIGEST_HOUR = 8

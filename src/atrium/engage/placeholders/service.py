@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from atrium.access.workspaces.models import Workspace
-from atrium.engage.placeholders.queries import CUSTOMER
+from atrium.engage.placeholders.paths import CUSTOMER
 from atrium.kernel.context import Ctx
-from atrium.records.customers.schemas import CustomerOut
+from atrium.records.customers.record.schemas import CustomerOut
 
 
 async def workspace_of(ctx: Ctx) -> tuple[str, ZoneInfo]:

@@ -1,1 +1,1 @@
-"""Custom fields: what this business wants to know about its customers (B5)."""
+"""What a business wants to know about its customers: definitions, and their values."""

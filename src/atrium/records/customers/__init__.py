@@ -1,1 +1,1 @@
-"""Customers and leads: the record everything else hangs on."""
+"""Customers and leads: the record everything else hangs on, and what is done with it."""

@@ -9,7 +9,7 @@ from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
-from atrium.records.folders import service
+from atrium.records.folders import queries, service
 from atrium.records.folders.models import Folder, Status
 from atrium.records.folders.queries import folders_out, grants_of
 from atrium.records.folders.schemas import (
@@ -56,7 +56,7 @@ async def reorder_folders(ctx: Annotated[Ctx, can(P.folders_manage)], data: Fold
 @router.get("/folders/{folder_id}", summary="Get a folder")
 async def get_folder(ctx: Annotated[Ctx, can(P.folders_read)], folder_id: UUID, response: Response) -> FolderOut:
     """One folder with its policy and its ETag."""
-    return await _folder(ctx, await service.get_folder(ctx, folder_id), response)
+    return await _folder(ctx, await queries.get_folder(ctx, folder_id), response)
 
 
 @router.patch("/folders/{folder_id}", summary="Change a folder")
@@ -65,7 +65,7 @@ async def update_folder(
 ) -> FolderOut:
     """Name, looks, place in the tree, visible sections. Needs the level manage in it, and in the folder it is moved
     into."""
-    row = await service.get_folder(ctx, folder_id, "manage")
+    row = await queries.get_folder(ctx, folder_id, "manage")
     check_if_match(request, row.version)
     await service.update_folder(ctx, row, data)
     return await _folder(ctx, row, response)
@@ -77,7 +77,7 @@ async def delete_folder(
 ) -> None:
     """Only an empty one: 409 counts the customers and folders in it, or lists the forms and automations that use it.
     Its statuses and permissions go with it."""
-    row = await service.get_folder(ctx, folder_id, "manage")
+    row = await queries.get_folder(ctx, folder_id, "manage")
     check_if_match(request, row.version)
     await service.delete_folder(ctx, row, force=force)
 
@@ -88,7 +88,7 @@ async def get_folder_permissions(
 ) -> FolderPermissionsOut:
     """What it grants by itself. Who is not named has what the folder above grants, else every level; owners always have
     every level."""
-    row = await service.get_folder(ctx, folder_id, "manage")
+    row = await queries.get_folder(ctx, folder_id, "manage")
     return await _permissions(ctx, row, response)
 
 
@@ -101,7 +101,7 @@ async def set_folder_permissions(
     response: Response,
 ) -> FolderPermissionsOut:
     """Replaces them all. Refused (409) when the caller would no longer manage the folder."""
-    row = await service.get_folder(ctx, folder_id, "manage")
+    row = await queries.get_folder(ctx, folder_id, "manage")
     check_if_match(request, row.version)
     await service.set_permissions(ctx, row, data.entries)
     return await _permissions(ctx, row, response)
@@ -121,7 +121,7 @@ async def create_status(
     ctx: Annotated[Ctx, can(P.folders_manage)], folder_id: UUID, data: StatusIn, response: Response
 ) -> StatusOut:
     """At the end of the folder's list. Its name must not be taken there (409)."""
-    return _status(await service.create_status(ctx, await service.get_folder(ctx, folder_id, "manage"), data), response)
+    return _status(await service.create_status(ctx, await queries.get_folder(ctx, folder_id, "manage"), data), response)
 
 
 @router.put("/folders/{folder_id}/statuses/order", status_code=204, summary="Order a folder's statuses")
@@ -129,7 +129,7 @@ async def reorder_statuses(
     ctx: Annotated[Ctx, can(P.folders_manage)], folder_id: UUID, data: StatusOrder, request: Request
 ) -> None:
     """Puts them into the given order."""
-    row = await service.get_folder(ctx, folder_id, "manage")
+    row = await queries.get_folder(ctx, folder_id, "manage")
     check_if_match(request, row.version)
     await service.reorder_statuses(ctx, row, data.status_ids)
 

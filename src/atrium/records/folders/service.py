@@ -29,25 +29,19 @@ from atrium.records.folders.events import (
 )
 from atrium.records.folders.models import Folder, FolderPermission, Status
 from atrium.records.folders.queries import (
-    FolderLevelMissing,
     FolderNotFound,
-    FolderPolicy,
     Place,
     count_customers,
     folder_levels_now,
-    folder_policy,
     get_folder,
     grants_of,
     level_in,
-    map_status,
     parents,
     statuses_of,
     visible_tree,
 )
 from atrium.records.folders.schemas import FolderGrant, FolderIn, FolderOrder, FolderPatch, StatusIn, StatusPatch
 from atrium.records.usages.service import refuse_if_used
-
-__all__ = ["FolderLevelMissing", "FolderNotFound", "FolderPolicy", "folder_policy", "get_folder", "map_status"]
 
 MAX_DEPTH = 10
 MAX_STATUSES = 200

@@ -16,7 +16,7 @@ from atrium.kernel.permissions import P
 from atrium.kernel.pictures import picture_url
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
-from atrium.records.customers.schemas import MemberRef
+from atrium.records.customers.record.schemas import MemberRef
 from atrium.records.notes import service
 from atrium.records.notes.schemas import NoteAuthor, NoteIn, NoteOut, NotePatch
 

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from atrium.kernel.schemas import ActorOut, Input, Output, Prose
-from atrium.records.customers.schemas import ID, MemberRef
+from atrium.records.customers.record.schemas import ID, MemberRef
 
 
 def _not_blank(value: str) -> str:

@@ -17,8 +17,8 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
-from atrium.records.customers.models import Customer
-from atrium.records.customers.service import get_customer, get_customers, touch
+from atrium.records.customers.record.models import Customer
+from atrium.records.customers.record.service import get_customer, get_customers, touch
 from atrium.records.notes.events import NoteCreated, NoteDeleted, NoteMentioned, NotePinned, NoteUnpinned, NoteUpdated
 from atrium.records.notes.models import Note, NoteMention
 from atrium.records.notes.queries import members_who_see, visible_notes

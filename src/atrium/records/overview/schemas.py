@@ -4,7 +4,7 @@ from pydantic import Field
 
 from atrium.kernel.errors import Unmet
 from atrium.kernel.schemas import Output
-from atrium.records.customers.schemas import CustomerOut
+from atrium.records.customers.record.schemas import CustomerOut
 from atrium.records.timeline.schemas import TimelineItem
 
 

@@ -13,17 +13,12 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Unmet
 from atrium.kernel.events import EventRow
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.service import FieldSet, load_fields
-from atrium.records.customers.models import LIFECYCLES, Customer, CustomerTag, CustomerVisit
-from atrium.records.customers.queries import (
-    NEVER,
-    customer_out,
-    customers_with_names,
-    visible_customers,
-    writable_level,
-)
-from atrium.records.customers.schemas import CustomerOut
-from atrium.records.customers.service import CustomerNotFound
+from atrium.records.custom_fields.fields.access import FieldSet, load_fields
+from atrium.records.customers.record.models import LIFECYCLES, Customer, CustomerTag, CustomerVisit
+from atrium.records.customers.record.rendering import NEVER, customer_out, customers_with_names
+from atrium.records.customers.record.schemas import CustomerOut
+from atrium.records.customers.record.service import CustomerNotFound
+from atrium.records.customers.record.sight import visible_customers, writable_level
 from atrium.records.folders.models import Folder, Status
 from atrium.records.notes.models import Note
 from atrium.records.overview.schemas import Capability, CountOut, Counts, FieldShown, Overview

@@ -6,8 +6,8 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
 from atrium.kernel.context import Ctx
-from atrium.records.customers.models import Customer
-from atrium.records.customers.queries import visible_customers
+from atrium.records.customers.record.models import Customer
+from atrium.records.customers.record.sight import visible_customers
 from atrium.records.profiles.models import Profile, ProfileConflict
 
 

@@ -14,8 +14,8 @@ from atrium.kernel.errors import Conflict, FieldError, Invalid, NotFound, Unavai
 from atrium.kernel.events import Change
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
-from atrium.records.contact_points.service import EmailNotUnderstood, normalise_email, workspace_region
-from atrium.records.customers.service import get_customer, touch
+from atrium.records.customers.contact_points.service import EmailNotUnderstood, normalise_email, workspace_region
+from atrium.records.customers.record.service import get_customer, touch
 from atrium.records.profiles.events import (
     ProfileClaimed,
     ProfileCreated,

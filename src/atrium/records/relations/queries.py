@@ -7,8 +7,8 @@ from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import aliased
 
 from atrium.kernel.context import Ctx
-from atrium.records.customers.models import Customer
-from atrium.records.customers.queries import visible_customers
+from atrium.records.customers.record.models import Customer
+from atrium.records.customers.record.sight import visible_customers
 from atrium.records.relations.models import Relation, RelationType
 
 

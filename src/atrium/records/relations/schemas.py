@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from atrium.kernel.schemas import Input, Name, Output
-from atrium.records.customers.schemas import CustomerIn
+from atrium.records.customers.record.schemas import CustomerIn
 
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
 Direction = Literal["outgoing", "incoming"]

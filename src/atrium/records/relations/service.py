@@ -14,8 +14,8 @@ from atrium.kernel.errors import AtriumError, Conflict, Forbidden, Invalid, NotF
 from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
-from atrium.records.customers.schemas import CustomerIn
-from atrium.records.customers.service import CustomerNotFound, create_customer, get_customer, touch
+from atrium.records.customers.record.schemas import CustomerIn
+from atrium.records.customers.record.service import CustomerNotFound, create_customer, get_customer, touch
 from atrium.records.relations.events import (
     RelationCreated,
     RelationDeleted,

@@ -13,9 +13,9 @@ from atrium.access.members.models import Member
 from atrium.kernel.context import Ctx
 from atrium.kernel.events import EVENT_TYPES, EventRow
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.service import FieldSet
-from atrium.records.customers.models import Customer
-from atrium.records.customers.queries import in_sight, visible_customers
+from atrium.records.custom_fields.fields.access import FieldSet
+from atrium.records.customers.record.models import Customer
+from atrium.records.customers.record.sight import in_sight, visible_customers
 from atrium.records.folders.models import Folder, Status
 from atrium.records.tags.models import Tag
 

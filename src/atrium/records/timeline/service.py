@@ -11,8 +11,8 @@ from atrium.kernel.errors import Invalid
 from atrium.kernel.events import EVENT_TYPES, EventRow
 from atrium.kernel.paging import decode_cursor, encode_cursor
 from atrium.kernel.schemas import ActorOut
-from atrium.records.custom_fields.service import FieldSet, load_fields
-from atrium.records.customers.service import get_customer
+from atrium.records.custom_fields.fields.access import FieldSet, load_fields
+from atrium.records.customers.record.service import get_customer
 from atrium.records.timeline.queries import (
     CUSTOM_FIELD,
     OTHER_CUSTOMER,

@@ -11,7 +11,7 @@ from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
-from atrium.records.customers.schemas import MemberRef
+from atrium.records.customers.record.schemas import MemberRef
 from atrium.records.views import service
 from atrium.records.views.schemas import ViewIn, ViewOut, ViewPatch
 

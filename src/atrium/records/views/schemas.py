@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import Field
 
 from atrium.kernel.schemas import Input, Line, Name, Output, Position
-from atrium.records.customers.schemas import CustomerFilter, MemberRef
+from atrium.records.customers.record.schemas import CustomerFilter, MemberRef
 
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
 COLUMNS = (

@@ -14,9 +14,10 @@ from atrium.kernel.events import diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.service import FieldSet, load_fields, parse_filters
-from atrium.records.customers.queries import SORTS
-from atrium.records.customers.schemas import CustomerFilter, FieldCondition
+from atrium.records.custom_fields.fields.access import FieldSet, load_fields
+from atrium.records.custom_fields.values.filters import parse_filters
+from atrium.records.customers.record.listing import SORTS
+from atrium.records.customers.record.schemas import CustomerFilter, FieldCondition
 from atrium.records.views.events import ViewShared, ViewUnshared, ViewUpdated
 from atrium.records.views.models import View
 from atrium.records.views.queries import existing, visible_views

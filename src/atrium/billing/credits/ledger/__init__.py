@@ -1,0 +1,1 @@
+"""Credits: accounts, grants and the ledger (A6, X7)."""

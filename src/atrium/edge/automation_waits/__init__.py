@@ -1,1 +1,0 @@
-"""Runs that wait for an event."""

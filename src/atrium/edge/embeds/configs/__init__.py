@@ -1,0 +1,1 @@
+"""Embed configurations: which widgets, on which sites, with which scopes and looks."""

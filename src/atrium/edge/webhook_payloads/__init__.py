@@ -1,1 +1,0 @@
-"""What a webhook says: the payload, and its place in the contract."""

@@ -1,1 +1,0 @@
-"""What the columns of a contact file become: suggested, overruled, checked."""

@@ -1,0 +1,1 @@
+"""What a custom field is: its table, its type, and who may see and change it."""

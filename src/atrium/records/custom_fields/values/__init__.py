@@ -1,0 +1,1 @@
+"""Values of custom fields, as they are read, written and stored."""

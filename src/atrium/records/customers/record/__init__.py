@@ -1,0 +1,1 @@
+"""Customers and leads: the record everything else hangs on."""

@@ -1,0 +1,344 @@
+"""Creating, changing and finding customers (A1, B3, B4, B9, C2, C3). Changing their tags and workers later:
+``records/customers/assignments``."""
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+from zoneinfo import available_timezones
+
+import orjson
+from sqlalchemy import Uuid, any_, cast, func, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
+
+from atrium.access.members.service import check_members
+from atrium.kernel.context import Ctx
+from atrium.kernel.errors import Conflict, FieldError, Forbidden, NotFound, refuse
+from atrium.kernel.events import Change, diff
+from atrium.kernel.ids import uuid7
+from atrium.records.custom_fields.fields.access import load_fields
+from atrium.records.custom_fields.values.service import (
+    store_many,
+    store_values,
+    validate_values,
+)
+from atrium.records.custom_fields.values.typed import Values
+from atrium.records.customers.contact_points.service import contact_columns, workspace_region
+from atrium.records.customers.record.events import (
+    CustomerAssigned,
+    CustomerConverted,
+    CustomerCreated,
+    CustomerFolderChanged,
+    CustomerStatusChanged,
+    CustomerUpdated,
+)
+from atrium.records.customers.record.identifiers import (
+    add_identifiers,
+    identifiers_in,
+    identifiers_of,
+    remove_identifiers,
+)
+from atrium.records.customers.record.links import link_tags, link_workers
+from atrium.records.customers.record.models import Customer, CustomerVisit
+from atrium.records.customers.record.placement import check_required, moved_to, placement_of
+from atrium.records.customers.record.rendering import customer_out, customers_with_names
+from atrium.records.customers.record.schemas import CustomerIn, CustomerOut, CustomerPatch
+from atrium.records.customers.record.sight import in_sight, require_write, visible_customers
+from atrium.records.tags.service import check_tags
+
+PLAIN = ("name", "kind", "location", "time_zone", "language", "availability", "source")
+
+
+class CustomerNotFound(NotFound):
+    title = "There is no such customer, or you may not see it"
+
+
+class AlreadyCustomer(Conflict):
+    code, title = "already-customer", "This is a customer already"
+
+
+async def get_customer(
+    ctx: Ctx, customer_id: UUID, *, level: Literal["read", "write"] = "read", trashed: bool = False
+) -> Customer:
+    """The row, locked when ``level`` is write. Raises ``CustomerNotFound`` (404) when out of sight and ``Forbidden``
+    (403) in a read-only folder."""
+    return (await get_customers(ctx, [customer_id], level=level, trashed=trashed))[0]
+
+
+async def get_customers(
+    ctx: Ctx, customer_ids: Sequence[UUID], *, level: Literal["read", "write"] = "read", trashed: bool = False
+) -> list[Customer]:
+    """The rows of different customers, in the given order, in one statement. Raises as ``get_customer`` does for any of
+    them."""
+    sight = in_sight(ctx) if trashed else visible_customers(ctx)
+    chosen = (
+        Customer.id == customer_ids[0]
+        if len(customer_ids) == 1
+        else Customer.id == any_(literal(list(customer_ids), ARRAY(Uuid)))
+    )
+    query = select(Customer).where(sight, chosen).execution_options(populate_existing=True)
+    if len(customer_ids) > 1:
+        # Everybody locks in the same order, so that nobody waits in a circle.
+        query = query.order_by(Customer.id)
+    found = {
+        row.id: row
+        for row in await ctx.session.scalars(query.with_for_update(key_share=True) if level == "write" else query)
+    }
+    if len(found) < len(customer_ids):
+        raise CustomerNotFound
+    if level == "write":
+        for row in found.values():
+            require_write(ctx, row.folder_id)
+    return [found[customer_id] for customer_id in customer_ids]
+
+
+async def show_customer(ctx: Ctx, customer_id: UUID, *, trashed: bool = False) -> tuple[CustomerOut, int]:
+    """The customer as the contract shows it, and its version. Raises ``CustomerNotFound`` (404)."""
+    sight = in_sight(ctx) if trashed else visible_customers(ctx)
+    row = (await ctx.session.execute(customers_with_names(ctx).where(sight, Customer.id == customer_id))).first()
+    if row is None:
+        raise CustomerNotFound
+    return customer_out(row, await load_fields(ctx)), row.version
+
+
+async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
+    """Raises ``Invalid`` (422) naming every bad place, ``IdentifierTaken`` (409), and ``Forbidden`` (403) for a key of
+    one customer."""
+    if ctx.visibility.mode == "customer":
+        raise Forbidden("This key serves one customer and cannot make others.")
+    errors: list[FieldError] = []
+    contact = await _contact_points(ctx, data.provided(), errors)
+    _check_details(data.provided(), errors)
+    folder_id, status_id = await placement_of(ctx, data.folder_id, data.status_id, errors)
+    workers = list(dict.fromkeys([*data.worker_ids, *([data.owner_id] if data.owner_id else [])]))
+    if ctx.visibility.mode in {"folders", "assigned"} and ctx.member_id is not None and ctx.member_id not in workers:
+        workers.append(ctx.member_id)  # whoever makes a customer can see it
+    await check_members(ctx, workers, "/worker_ids", errors)
+    await check_tags(ctx, data.tag_ids, "/tag_ids", errors)
+    refuse(errors)
+    values = await validate_values(
+        ctx,
+        await load_fields(ctx),
+        data.custom_fields,
+        creating=True,
+        folder_id=folder_id,
+        visible_customers=visible_ids,
+    )
+    customer_id = uuid7()
+    row = {
+        "workspace_id": ctx.workspace_id,
+        "id": customer_id,
+        **{name: getattr(data, name) for name in PLAIN},
+        "lifecycle": data.lifecycle,
+        **contact,
+        "external_ids": data.external_ids,
+        "folder_id": folder_id,
+        "status_id": status_id,
+        "owner_id": data.owner_id,
+        "custom_fields": {key: value for key, value in values.display.items() if value is not None},
+    }
+    await ctx.session.execute(insert(Customer).values(row))
+    await add_identifiers(ctx, customer_id, identifiers_in(row))
+    await link_tags(ctx, [customer_id], data.tag_ids)
+    await link_workers(ctx, customer_id, workers)
+    await store_values(ctx, customer_id, values)
+    ctx.emit(CustomerCreated(customer_id=customer_id, name=data.name, lifecycle=data.lifecycle, source=data.source))
+    if others := [worker for worker in workers if worker != ctx.member_id]:
+        ctx.emit(CustomerAssigned(customer_id=customer_id, member_ids=others))
+    await mark_seen(ctx, customer_id)
+    return customer_id
+
+
+async def update_customer(ctx: Ctx, row: Customer, data: CustomerPatch) -> None:
+    """Change a locked row (``get_customer(level="write")``) by what was sent. Raises as ``create_customer`` does, and
+    ``RequiredFieldsMissing`` (409)."""
+    await update_customers(ctx, [(row, data)])
+
+
+async def update_customers(ctx: Ctx, patches: Sequence[tuple[Customer, CustomerPatch]]) -> None:
+    """The same for different customers; those that get the same values get them in one statement. Raises for any of
+    them, and then none is changed."""
+    alike: dict[Hashable, list[_Edit]] = {}
+    for row, data in patches:
+        edit = await _edit(ctx, row, data)
+        if edit.changes or edit.moved:
+            alike.setdefault(edit.key, []).append(edit)
+    for edits in alike.values():
+        await _store(ctx, edits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """What a patch comes to for one customer."""
+
+    row: Customer
+    values: dict[str, Any]
+    external_ids: Mapping[str, str | None]
+    custom: Values
+    changes: dict[str, Change]
+    moved: dict[str, Change]
+
+    @property
+    def key(self) -> Hashable:
+        """The same for edits that write the same."""
+        return orjson.dumps(
+            [self.values, self.external_ids, self.custom.display], default=str, option=orjson.OPT_SORT_KEYS
+        )
+
+
+async def _edit(ctx: Ctx, row: Customer, data: CustomerPatch) -> _Edit:
+    given = data.provided()
+    errors: list[FieldError] = []
+    contact = await _contact_points(ctx, given, errors)
+    _check_details(given, errors)
+    values: dict[str, Any] = {name: given[name] for name in PLAIN if name in given} | contact
+    if "owner_id" in given and given["owner_id"] is not None:
+        await check_members(ctx, [given["owner_id"]], "/owner_id", errors)
+    if "owner_id" in given:
+        values["owner_id"] = given["owner_id"]
+    placed = await moved_to(ctx, row, given, errors)
+    refuse(errors)
+    fields, folder_id = await load_fields(ctx), placed.get("folder_id", row.folder_id)
+    custom = await validate_values(
+        ctx,
+        fields,
+        given.get("custom_fields", {}),
+        creating=False,
+        folder_id=folder_id,
+        present=row.custom_fields,
+        visible_customers=visible_ids,
+    )
+    if folder_id != row.folder_id:
+        await check_required(ctx, folder_id, {**row.custom_fields, **custom.display})
+    external_ids = given.get("external_ids", {})
+    changes = diff({name: getattr(row, name) for name in values}, values)
+    changes |= {f"external_ids.{key}": change for key, change in diff(row.external_ids, external_ids).items()}
+    changes |= {f"custom_fields.{key}": change for key, change in diff(row.custom_fields, custom.display).items()}
+    moved = diff({name: getattr(row, name) for name in placed}, placed)
+    return _Edit(row, values | placed, external_ids, custom, changes, moved)
+
+
+async def _store(ctx: Ctx, edits: Sequence[_Edit]) -> None:
+    """Write edits that write the same."""
+    ids, one = [edit.row.id for edit in edits], edits[0]
+    old = {edit.row.id: set(identifiers_of(edit.row)) for edit in edits}
+    statement = (
+        update(Customer)
+        .where(
+            Customer.workspace_id == ctx.workspace_id,
+            Customer.id == ids[0] if len(ids) == 1 else Customer.id == any_(literal(ids, ARRAY(Uuid))),
+        )
+        .values(
+            **one.values,
+            custom_fields=_merged(Customer.custom_fields, one.custom.display),
+            external_ids=_merged(Customer.external_ids, one.external_ids),
+            version=Customer.version + 1,
+            updated_at=func.clock_timestamp(),
+            last_activity_at=func.clock_timestamp(),
+        )
+        .returning(Customer)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+    (await ctx.session.scalars(statement)).all()
+    for edit in edits:
+        row, new = edit.row, set(identifiers_of(edit.row))
+        await remove_identifiers(ctx, row.id, old[row.id] - new)
+        await add_identifiers(ctx, row.id, new - old[row.id])
+        if edit.values.get("owner_id") is not None:
+            await link_workers(ctx, row.id, [edit.values["owner_id"]])
+    await store_many(ctx, [(edit.row.id, edit.custom) for edit in edits])
+    for edit in edits:
+        _emit_changes(ctx, edit.row, edit.changes, edit.moved)
+        await mark_seen(ctx, edit.row.id)
+
+
+def _emit_changes(ctx: Ctx, row: Customer, changes: dict[str, Change], moved: dict[str, Change]) -> None:
+    if changes:
+        ctx.emit(CustomerUpdated(customer_id=row.id, name=row.name, changes=changes), settle=True)
+    if "folder_id" in moved:
+        ctx.emit(CustomerFolderChanged(customer_id=row.id, folder_id=row.folder_id, changes=moved))
+    elif "status_id" in moved:
+        ctx.emit(CustomerStatusChanged(customer_id=row.id, status_id=row.status_id, changes=moved))
+
+
+async def convert_customer(ctx: Ctx, row: Customer) -> None:
+    """Make a prospect a customer: once, with the same id (A4). Raises ``AlreadyCustomer`` (409)."""
+    if row.lifecycle == "customer":
+        raise AlreadyCustomer
+    statement = update(Customer).where(Customer.workspace_id == ctx.workspace_id, Customer.id == row.id)
+    now = func.clock_timestamp()
+    await ctx.session.execute(
+        statement.values(
+            lifecycle="customer", converted_at=now, updated_at=now, last_activity_at=now, version=Customer.version + 1
+        ).execution_options(synchronize_session=False)
+    )
+    ctx.emit(
+        CustomerConverted(
+            customer_id=row.id, name=row.name, changes={"lifecycle": Change(before="prospect", after="customer")}
+        )
+    )
+    await mark_seen(ctx, row.id)
+
+
+async def touch(ctx: Ctx, *customer_ids: UUID, changed: bool = False) -> None:
+    """Something happened with these customers: they rise in the lists. ``changed`` also makes older ETags stale."""
+    values: dict[str, Any] = {"last_activity_at": func.clock_timestamp()}
+    if changed:
+        values |= {"version": Customer.version + 1, "updated_at": func.clock_timestamp()}
+    statement = update(Customer).where(
+        Customer.workspace_id == ctx.workspace_id, Customer.id == any_(literal(list(customer_ids), ARRAY(Uuid)))
+    )
+    await ctx.session.execute(statement.values(**values).execution_options(synchronize_session=False))
+    await mark_seen(ctx, *customer_ids)
+
+
+async def mark_seen(ctx: Ctx, *customer_ids: UUID) -> None:
+    """Whatever happened so far is no news to the acting member."""
+    if ctx.actor.type != "member":
+        return
+    rows = [
+        {"workspace_id": ctx.workspace_id, "member_id": ctx.member_id, "customer_id": customer_id}
+        for customer_id in sorted(customer_ids)
+    ]
+    statement = insert(CustomerVisit).values(rows)
+    keys = [CustomerVisit.workspace_id, CustomerVisit.member_id, CustomerVisit.customer_id]
+    await ctx.session.execute(
+        statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": func.clock_timestamp()})
+    )
+
+
+async def _contact_points(ctx: Ctx, given: Mapping[str, Any], errors: list[FieldError]) -> dict[str, Any]:
+    numbers = "phones" in given or "phone" in given
+    return contact_columns(given, await workspace_region(ctx) if numbers else None, errors)
+
+
+def _check_details(given: Mapping[str, Any], errors: list[FieldError]) -> None:
+    if "email" in (given.get("external_ids") or {}):
+        errors.append(
+            FieldError(
+                pointer="/external_ids/email",
+                code="reserved",
+                message="is no name of a system: customers are found by their addresses",
+            )
+        )
+    if given.get("time_zone") and given["time_zone"] not in available_timezones():
+        errors.append(
+            FieldError(pointer="/time_zone", code="unknown", message="is not a time zone of the IANA database")
+        )
+
+
+async def visible_ids(ctx: Ctx, customer_ids: Collection[UUID]) -> Collection[UUID]:
+    """Those of the customers that the actor may see."""
+    return set(
+        await ctx.session.scalars(select(Customer.id).where(visible_customers(ctx), Customer.id.in_(customer_ids)))
+    )
+
+
+def _merged(column: Any, given: Mapping[str, Any]) -> Any:
+    """A JSONB column with some keys set and others, given as None, removed: key by key in SQL, so parallel edits of
+    other keys survive."""
+    kept = {key: value for key, value in given.items() if value is not None}
+    merged = column.op("||")(cast(kept, JSONB)) if kept else column
+    for key in (key for key, value in given.items() if value is None):
+        merged = merged.op("-")(key)
+    return merged

@@ -1,0 +1,1 @@
+"""Contacts in and out: files, what becomes of their rows, imports and exports."""
