@@ -84,6 +84,7 @@ gen: $(INSTALLED) $(MODULES) ## Write the contract, its changelog and the typed 
 	$(BIN)/atrium openapi > build/openapi.json
 	$(BIN)/python scripts/contract_changes.py openapi/openapi.json build/openapi.json openapi/CHANGELOG.md
 	@mv build/openapi.json openapi/openapi.json
+	$(BIN)/python scripts/changelog.py
 	$(BIN)/python scripts/configure_table.py docs/configure.md
 	$(BIN)/python scripts/roles_table.py docs/roles.md
 	$(BIN)/python scripts/python_client.py openapi/openapi.json clients/python/src/atrium_client

@@ -1,4 +1,4 @@
-"""What a release has shipped of the migrations must stay as it was: databases have run it, and would never run it again.
+"""What a release has shipped of the migrations must stay as it was: databases have run it, and never run it again.
 
 ``migrations/released.sha256`` lists the digest of every migration, script and function of ``columns.py`` of the last
 release; before the first one it is empty. Whoever releases runs ``python scripts/released_migrations.py`` and commits

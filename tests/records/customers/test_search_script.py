@@ -1,4 +1,4 @@
-"""``sql/2026_11_22_foundation/search.sql`` of the migrations: the rights of what it makes, and that it may be run again."""
+"""The script of the search itself: the rights of what it makes, and that it may be run again."""
 
 from pathlib import Path
 
