@@ -43,7 +43,7 @@ def longest(waiting: Mapping[str, Mapping[str, bool]], known: Mapping[str, float
     return max(waiting, key=lambda unit: known.get(unit, len(waiting[unit]) * SECONDS_OF_AN_UNKNOWN_TEST))
 
 
-class ByTime(LoadScopeScheduling):
+class ByTime(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
     """xdist's scheduler for units that stay together, with units of our own and the longest first."""
 
     def _split_scope(self, nodeid: str) -> str:

@@ -71,6 +71,7 @@ _INITDB_OPTIONS = [
 ]
 _FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _REDIS_SETTINGS = """port 0
+hz 1
 unixsocket redis.sock
 unixsocketperm 700
 save ""
