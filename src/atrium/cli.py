@@ -150,17 +150,17 @@ def serve(
 ) -> None:
     """Run the API alone, on the database and Redis of ATRIUM_DATABASE_URL and ATRIUM_REDIS_URL."""
     from atrium import serving
-    from atrium.keeping import listen
+    from atrium.keeping import listen_together
 
     if not settings().database_url:
         raise StartupError(
             "ATRIUM_DATABASE_URL is not set: set it, or use `atrium up`, which brings a database of its own."
         )
-    listener = listen(host, port) if fd is None else socket.socket(fileno=fd)
+    listeners = listen_together(host, port, workers) if fd is None else [socket.socket(fileno=fd)] * workers
     if workers > 1:
-        asyncio.run(serving.serve_together(listener, workers))
+        asyncio.run(serving.serve_together(listeners))
     else:
-        serving.serve(listener)
+        serving.serve(listeners[0])
 
 
 @app.command()

@@ -6,6 +6,8 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Sequence
+from functools import partial
 from types import FrameType
 
 from atrium.data_folder import StartupError
@@ -57,8 +59,8 @@ def serve(listener: socket.socket) -> None:
         raise StartupError("The API did not start; the reason is above.")
 
 
-async def serve_together(listener: socket.socket, workers: int) -> None:
-    """Keep so many processes serving on this socket until SIGTERM or SIGINT; one that dies is replaced.
+async def serve_together(listeners: Sequence[socket.socket]) -> None:
+    """Keep a process serving on each of these sockets until SIGTERM or SIGINT; one that dies is replaced.
 
     Raises ``StartupError`` when they cannot start; they have said why."""
 
@@ -68,18 +70,19 @@ async def serve_together(listener: socket.socket, workers: int) -> None:
     def failed(_service: Service) -> StartupError:
         return StartupError("The API did not start; the reason is above.")
 
-    def start() -> Process:
+    def start(listener: socket.socket) -> Process:
         with open_log() as log:
             return launcher.launch(["serve"], os.environ, log, listener)
 
     keeper, launcher = Keeper(tell), Launcher()
     keeper.heed_signals()
-    host, port = listener.getsockname()[:2]
+    host, port = listeners[0].getsockname()[:2]
     try:
         await keeper.until(lambda: launcher.ready("serve"))
-        for number in range(1, workers + 1):
+        for number, listener in enumerate(listeners, 1):
             if not keeper.stopping:
-                keeper.services.append(Service(f"API {number}", start, start(), ((signal.SIGTERM, 10),)))
+                steps = ((signal.SIGTERM, 10),)
+                keeper.services.append(Service(f"API {number}", partial(start, listener), start(listener), steps))
         await keeper.until_healthy(host, port, failed)
         await keeper.look_after()
     finally:

@@ -6,6 +6,7 @@ import signal
 import socket
 import time
 from contextlib import AsyncExitStack, suppress
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -16,7 +17,7 @@ from rich.table import Table
 from atrium.adapters.mailbox import run_mailbox
 from atrium.data_folder import StartupError, is_claimed, log_file, write_private
 from atrium.embedded import EmbeddedCluster
-from atrium.keeping import Keeper, Launcher, Service, outcome
+from atrium.keeping import Keeper, Launcher, Service, listen_together, outcome
 from atrium.keeping import listen as listen  # noqa: PLC0414 - others take it from here
 from atrium.kernel.settings import Settings
 from atrium.processes import Process, command_line, last_line, stop_process
@@ -70,8 +71,8 @@ class Supervisor:
         self.cluster.claim()
         mailbox = AsyncExitStack()
         try:
-            server = None if only_prepare else listen(self.host, self.port)
-            self.port = server.getsockname()[1] if server else self.port
+            servers = [] if only_prepare else listen_together(self.host, self.port, self.workers)
+            self.port = servers[0].getsockname()[1] if servers else self.port
             self._end_leftovers()
             self.cluster.start()
             smtp_url = self.config.smtp_url
@@ -82,10 +83,10 @@ class Supervisor:
             with self.console.status("Preparing the database …"):
                 await self._prepare()
                 await self.keeper.until(lambda: self.launcher.ready("serve"))
-            if server is None:
+            if only_prepare:
                 return
             if not self.keeper.stopping:
-                self._start_services(server)
+                self._start_services(servers)
                 await self.keeper.until_healthy(self.host, self.port, self._failed)
             if not self.keeper.stopping:
                 self._show()
@@ -138,11 +139,11 @@ class Supervisor:
         with log_file(self.data_dir, name).open("ab") as log:
             return self.launcher.launch(words, environment, log, listener)
 
-    def _start_services(self, server: socket.socket) -> None:
+    def _start_services(self, servers: list[socket.socket]) -> None:
         environment = os.environ | self.environment
         write_private(self.data_dir / "runtime.json", json.dumps(self.environment))
 
-        def api() -> Process:
+        def api(server: socket.socket) -> Process:
             return self._launch("api", ["serve"], environment, server)
 
         def worker() -> Process:
@@ -154,9 +155,9 @@ class Supervisor:
         if self.cluster.redis is not None:
             keep.append(Service("Redis", self.cluster.start_redis, self.cluster.redis))
         keep.append(Service("worker", worker, worker(), ((signal.SIGTERM, 15),)))
-        for number in range(1, self.workers + 1):
-            name = "API" if self.workers == 1 else f"API {number}"
-            keep.append(Service(name, api, api(), ((signal.SIGTERM, 10),)))
+        for number, server in enumerate(servers, 1):
+            name = "API" if len(servers) == 1 else f"API {number}"
+            keep.append(Service(name, partial(api, server), api(server), ((signal.SIGTERM, 10),)))
         self._note()
 
     def _note(self) -> None:
