@@ -51,7 +51,7 @@ async def served(made: Seeded, workers: int) -> AsyncIterator[tuple[str, psutil.
 def spent(parent: psutil.Process) -> float:
     """Seconds of the processor of the API's processes."""
     times = [each.cpu_times() for each in (parent, *parent.children(recursive=True))]
-    return sum(each.user + each.system for each in times)
+    return float(sum(each.user + each.system for each in times))
 
 
 async def run(rows: int = 10_000, rounds: int = 3, seconds: float = 3) -> list[Row]:
