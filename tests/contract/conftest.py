@@ -1,14 +1,18 @@
 """Contract tests take ``operation`` and run once for each operation of ``openapi.json``."""
 
 from collections.abc import AsyncIterator, Callable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 from tests.conftest import Home, make_home, sweep
-from tests.contract import adjustments, usage_adjustments  # noqa: F401 - they register themselves
 from tests.contract.document import Operation, operations
 from tests.contract.population import Population
+
+for _found in sorted(Path(__file__).parents[1].glob("*/*/contract.py")):
+    import_module(".".join(("tests", *_found.relative_to(Path(__file__).parents[1]).with_suffix("").parts)))
 
 SELECTIONS: dict[str, Callable[[Operation], bool]] = {
     "operation": lambda _: True,

@@ -67,7 +67,7 @@ def picture() -> bytes:
 
 Adjustment = Callable[[Call, Population], Awaitable[Call]]
 ADJUSTMENTS: dict[str, Adjustment] = {}
-"""By operationId: what the schema's examples alone cannot know (``tests/contract/adjustments.py``)."""
+"""By operationId: what the schema's examples alone cannot know (``tests/<group>/<capability>/contract.py``)."""
 
 
 BodyWith = Callable[[str, Place, Population], Awaitable[Any]]
@@ -185,3 +185,11 @@ def sketch(operation: Operation) -> Call:
     if operation.media_type == MULTIPART:
         return _multipart(call, example_of(operation.body or {}))
     return call if operation.body is None else replace(call, body=example_of(operation.body))
+
+
+def picture_file() -> dict[str, Any]:
+    return {"file": ("picture.png", picture())}
+
+
+def alone(identifier: str, place: Place) -> dict[str, Any]:
+    return {str(place[0]): [identifier] if len(place) > 1 else identifier}

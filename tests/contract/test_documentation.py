@@ -9,7 +9,7 @@ from tests.contract.answers import mismatches
 from tests.contract.document import Operation, Schema, contract, example_of, operations, resolved
 from tests.contract.test_lists import UNPAGED
 
-from atrium.kernel.contract import TAGS
+from atrium.kernel.route import TAGS
 
 OTHER_TIMES: dict[str, str] = {
     **dict.fromkeys(["previous_secret_until", "restorable_until"], "a limit, not a happening"),

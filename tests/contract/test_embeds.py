@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from tests.contract.answers import problem
 from tests.contract.document import Operation, operations
-from tests.contract.population import Population, embed_bearer, embed_token_secret
+from tests.contract.population import Population
 from tests.contract.requests import build, sketch
+from tests.edge.embeds.contract import embed_bearer, embed_token_secret
 
 from atrium.kernel.route import Permission
 

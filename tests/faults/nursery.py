@@ -28,6 +28,7 @@ from atrium.edge.webhooks.deliveries.models import WebhookDelivery
 from atrium.edge.webhooks.deliveries.service import Outcome, Prepared
 from atrium.kernel import dispatch
 from atrium.kernel.authentication import context_from
+from atrium.kernel.commit import run_hooks
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
 from atrium.kernel.dispatch import Delivery, consumes
@@ -220,7 +221,7 @@ async def stretch_naively(runs: Sequence[AutomationRun], *, careful: bool = Fals
         walks = [walk for walk, _ in await engine._walks(session, runs)]
         for walk in walks:
             await walk.go(1)
-    await engine._after(walks[0].ctx)
+    await run_hooks(walks[0].ctx)
     async with transaction(database().session(runs[0].workspace_id)) as session:
         await engine._own(session, runs)
         walks[0].ctx.session = session

@@ -192,6 +192,15 @@ async def rights_of_credentials(
     return list(await session.scalars(statement, values))
 
 
+async def rights_of_member(session: AsyncSession, workspace_id: UUID, member_id: UUID) -> dict[str, Any] | None:
+    """What ``context_from`` needs, None unless the member is active. Reads with the rights of that workspace."""
+    statement = text("SELECT rights_of_member(:workspace_id, :member_id)")
+    rights: dict[str, Any] | None = await session.scalar(
+        statement, {"workspace_id": workspace_id, "member_id": member_id}
+    )
+    return rights
+
+
 def context_from(rights: dict[str, Any], session: AsyncSession, *, request_id: str = "") -> Ctx:
     """A context from the JSON of the database functions ``authenticate_*`` and ``rights_of_member``."""
     workspace_id = UUID(rights["workspace_id"])

@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from atrium.kernel.documents import Documents
 from atrium.kernel.errors import Problem
 from atrium.kernel.events import EVENT_TYPES
+from atrium.kernel.route import TAGS
 from atrium.kernel.settings import settings
 
 DESCRIPTION = """\
@@ -25,38 +26,6 @@ each offending value.
 answer, not the effect.
 * **Times** are RFC 3339 in UTC, dates ISO 8601, money `{amount_minor, currency}`.
 """
-TAGS = {
-    "auth": "Signing in and out, passwords, the second factor.",
-    "workspace": "The workspace itself.",
-    "members": "People in the workspace, invitations, roles.",
-    "audit": "Who did what.",
-    "customers": "Customers and leads.",
-    "folders": "Folders, their statuses and permissions.",
-    "tags": "Tags and tag groups.",
-    "custom fields": "What this business wants to know about its customers.",
-    "notes": "Notes about a customer.",
-    "profiles": "Channel identities.",
-    "relations": "Related customers.",
-    "timeline": "What happened.",
-    "views": "Saved views.",
-    "imports and exports": "Contacts in and out.",
-    "api keys": "Keys for integrators.",
-    "forms": "Forms that strangers fill in: their definitions, what was sent, and the public side.",
-    "live": "What happens, as it happens; who else is here; what there is to know.",
-    "automations": "When something happens with a customer, something follows: flows, runs, traces.",
-    "e-mail templates": "E-mails written once, sent by automations.",
-    "features": "What customers may use: plans, features, prerequisites, and the reason why not.",
-    "quotas": "How many calls of tools a customer may make, and what else is counted.",
-    "jobs": "Background work: progress, results, cancel.",
-    "events": "What happened, for those who poll.",
-    "webhooks": "Who is told what happens, and whether it arrived.",
-    "credits": "What customers have, hold and used, in units.",
-    "embeds": (
-        "Widgets of a customer on other people's pages: configurations, tokens, launches, and what a widget may read."
-    ),
-}
-
-
 SECTIONS: list[Callable[[dict[str, Any]], None]] = []
 """What slices add to the document besides their routes; each is given the document without it."""
 
@@ -69,7 +38,7 @@ def openapi(app: FastAPI) -> dict[str, Any]:
         summary="Customers, and everything that happens with them.",
         description=DESCRIPTION,
         routes=app.routes,
-        tags=[{"name": name, "description": text} for name, text in TAGS.items()],
+        tags=[{"name": name, "description": text} for name, text in TAGS.items() if text],
     )
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     _, definitions = models_json_schema([(Problem, "serialization")], ref_template="#/components/schemas/{model}")
@@ -104,6 +73,7 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             _complete(path, method, operation)
+    document["paths"] = dict(sorted(document["paths"].items()))
     for add in SECTIONS:
         add(document)
     _unwrap(document["paths"])

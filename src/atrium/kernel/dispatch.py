@@ -15,6 +15,7 @@ from sqlalchemy import TextClause, UniqueConstraint, func, select, text, tuple_,
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from atrium.kernel.commit import run_hooks
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import Base, Entity, belongs_to, database, one_of, transaction
 from atrium.kernel.events import CONSUMERS, MAX_DEPTH, EventRow, write_pending
@@ -218,8 +219,7 @@ async def _carry_out(rows: Sequence[Delivery]) -> None:
         if reachable := [entry for entry in happened if entry.ctx.depth <= MAX_DEPTH]:
             await consumer(reachable)
         await write_pending(base)
-    for hook in dict.fromkeys(base.after_commit):
-        await hook()
+    await run_hooks(base)
 
 
 async def _postpone(row: Delivery, error: Exception) -> None:

@@ -19,6 +19,7 @@ from atrium.kernel.context import Ctx, Emitted
 from atrium.kernel.db import Base, Entity, one_of
 from atrium.kernel.ids import uuid7
 from atrium.kernel.live import ring_on_commit
+from atrium.kernel.permissions import P
 from atrium.kernel.subscriptions import subscribers
 from atrium.kernel.wake import wake
 
@@ -80,12 +81,15 @@ class Event(BaseModel):
     """Base of all events. Subclasses are named in the past tense and set ``type``; their own fields become the event's
     ``data``.
 
-    ``changes`` maps a field to its ``Change``; ``subject_id`` is the note, tag or key that it happened to, if not the
-    customer itself."""
+    ``kind`` is the group that timelines filter by; ``needs`` the permission to read such events, beyond that of the
+    timeline; ``shown`` is false for one that repeats another line of the timeline. ``changes`` maps a field to its
+    ``Change``; ``subject_id`` is the note, tag or key that it happened to, if not the customer itself."""
 
     model_config = ConfigDict(frozen=True)
     type: ClassVar[str]
     kind: ClassVar[str] = "other"
+    needs: ClassVar[P | None] = None
+    shown: ClassVar[bool] = True
 
     customer_id: UUID | None = Field(
         None, description="The customer it happened to.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]
@@ -107,6 +111,12 @@ class Event(BaseModel):
 
 EVENT_TYPES: dict[str, type[Event]] = {}
 """Every event type that exists, by name."""
+
+
+def event_kinds() -> list[str]:
+    """The groups that events belong to, A to Z."""
+    return sorted({event.kind for event in EVENT_TYPES.values()} | {Event.kind})
+
 
 CONSUMERS: dict[str, set[str]] = {}
 """Names of the consumers of each event type, filled by ``kernel/dispatch.py``. With those that subscribed

@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from atrium.kernel.authentication import context_from
+from atrium.kernel.commit import run_hooks
 from atrium.kernel.context import Actor, ActorType, Ctx
 from atrium.kernel.db import Base, Entity, database, one_of, transaction
 from atrium.kernel.errors import AtriumError
@@ -130,8 +131,7 @@ class Run:
             yield ctx
             await write_pending(ctx)
             await self._store(session, final=final)
-        for hook in ctx.after_commit:
-            await hook()
+        await run_hooks(ctx)
 
     async def _prove_lease(self, session: AsyncSession) -> None:
         query = select(Job.cancel_requested).where(

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Annotated, Any
 
 import structlog
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from fastapi.dependencies.models import Dependant
 from fastapi.params import Depends as DependsMarker
 from fastapi.routing import APIRoute
@@ -31,6 +31,7 @@ from atrium.kernel.authentication import (
     credential_of,
     is_embed,
 )
+from atrium.kernel.commit import run_hooks
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import database
 from atrium.kernel.errors import (
@@ -151,6 +152,15 @@ def public() -> DependsMarker:
     return DependsMarker(Public())
 
 
+Force = Annotated[
+    bool,
+    Query(
+        description="Do it even when forms or automations use it (409 lists them); they go on without it.",
+        examples=[False],
+    ),
+]
+"""The parameter of every operation that takes away what something else may use."""
+
 SignedIn = Annotated[Ctx, Depends(Permission())]
 """Any signed-in member or key, whatever it may do."""
 
@@ -257,8 +267,7 @@ async def _in_transaction(request: Request, answer: Callable[[Request], Coroutin
             for meter in METERS:
                 await meter(ctx)
             await ctx.session.commit()
-            for hook in ctx.after_commit:
-                await hook()
+            await run_hooks(ctx)
         return response
     except idempotency.Replay as replay:
         return replay.response
@@ -295,6 +304,13 @@ def _any(segment: str) -> str:
     return "*" if "{" in segment else segment
 
 
-def router(tag: str, prefix: str = "") -> APIRouter:
-    """A slice's router: ``route_class`` set, tagged for the contract."""
+TAGS: dict[str, str] = {}
+"""What the contract's groups of operations are, by name, in the order in which they were declared."""
+
+
+def router(tag: str, description: str = "", *, prefix: str = "") -> APIRouter:
+    """A part's router: ``route_class`` set, tagged for the contract. One part of each tag says what it is."""
+    if description and TAGS.get(tag):
+        raise TypeError(f"the tag {tag} is described twice")
+    TAGS[tag] = TAGS.get(tag) or description
     return SliceRouter(prefix=prefix, tags=[tag], route_class=TransactionRoute)

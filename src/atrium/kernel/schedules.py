@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,6 +14,7 @@ from atrium.kernel.system import system_transaction
 
 log = structlog.get_logger("atrium.schedules")
 Task = Callable[[], Awaitable[None]]
+WorkspaceTask = Callable[[UUID], Awaitable[None]]
 TASKS: dict[str, tuple[Task, timedelta]] = {}
 _LEASE = timedelta(minutes=10)
 
@@ -39,6 +41,30 @@ def every(name: str, interval: timedelta) -> Callable[[Task], Task]:
 
     def register(task: Task) -> Task:
         TASKS[name] = (task, interval)
+        return task
+
+    return register
+
+
+def every_workspace(name: str, interval: timedelta) -> Callable[[WorkspaceTask], WorkspaceTask]:
+    """The same for each workspace, given its id. They are listed first and no lock is held between them; one that fails
+    holds up no other, and the first failure is told at the end."""
+
+    def register(task: WorkspaceTask) -> WorkspaceTask:
+        async def in_each() -> None:
+            async with system_transaction() as session:
+                workspace_ids = list(await session.scalars(text("SELECT id FROM workspaces")))
+            failures: list[Exception] = []
+            for workspace_id in workspace_ids:
+                try:
+                    await task(workspace_id)
+                except Exception as failure:
+                    log.warning("schedule failed", name=name, workspace_id=str(workspace_id), exc_info=failure)
+                    failures.append(failure)
+            if failures:
+                raise failures[0]
+
+        TASKS[name] = (in_each, interval)
         return task
 
     return register

@@ -141,3 +141,8 @@ class ActorOut(Output):
         None, description="Its identifier, if it has one.", examples=["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]
     )
     name: str = Field(description="Its name when it acted.", examples=["Noa Levi"])
+
+
+def own(shape: type[BaseModel], row: Any) -> dict[str, Any]:
+    """The fields of a shape that a row has itself, by name: what is left to fill in is what the row only refers to."""
+    return {name: getattr(row, name) for name in shape.model_fields if hasattr(row, name)}

@@ -327,13 +327,15 @@ async def test_control_without_the_brake_it_goes_further(client: Any, monkeypatc
     assert len(await traces(client, automation["id"])) == MAX_DEPTH + 3
 
 
-async def test_old_traces_go_and_what_is_under_way_stays(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_old_traces_go_and_what_is_under_way_stays(
+    home: Home, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ended = await make(client, note(), name="Ended")
     waits = await make(client, step("w", "wait", **{"wait": "for", "seconds": 3600}), note(), name="Waits")
     await customer(client)
     await settle()
-    await engine.forget_runs()
+    await engine.forget_runs(home.id)
     assert [len(await traces(client, each["id"])) for each in (ended, waits)] == [1, 1]
     monkeypatch.setattr(engine, "RUNS_KEPT", timedelta(days=-1))
-    await engine.forget_runs()
+    await engine.forget_runs(home.id)
     assert [len(await traces(client, each["id"])) for each in (ended, waits)] == [0, 1]

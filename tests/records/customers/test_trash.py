@@ -8,8 +8,8 @@ from tests.conftest import Home
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Unmet
 from atrium.kernel.permissions import P
+from atrium.kernel.schedules import TASKS
 from atrium.records.customers.trash import service
-from atrium.records.customers.trash.jobs import purge_trash
 
 
 async def make(client: Any, **body: Any) -> Any:
@@ -75,7 +75,7 @@ async def test_what_is_too_old_is_purged(client: Any, superuser: Any) -> None:
     for made in (old, young):
         await client.delete(f"/customers/{made['id']}")
     await superuser.execute("UPDATE customers SET deleted_at = now() - interval '31 days' WHERE id = $1", old["id"])
-    await purge_trash()
+    await TASKS["purge the trash"][0]()
     assert [item["id"] for item in (await client.get("/customers", params={"trashed": True})).json()["items"]] == [
         young["id"]
     ]

@@ -286,7 +286,7 @@ async def test_old_imports_are_forgotten_with_their_files(client: Any, home: Hom
     await superuser.execute(
         "UPDATE imports SET created_at = created_at - $2::interval WHERE id = $1", UUID(old["id"]), timedelta(days=31)
     )
-    await jobs.forget_imports()
+    await jobs.forget_imports(home.id)
     assert [item["id"] for item in (await client.get("/imports")).json()["items"]] == [new["id"]]
     assert (await storage.exists(keys[old["id"]]), await storage.exists(keys[new["id"]])) == (False, True)
     assert await superuser.fetchval("SELECT count(*) FROM import_rejects WHERE import_id = $1", UUID(old["id"])) == 0

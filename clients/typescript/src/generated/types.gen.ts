@@ -13649,714 +13649,22 @@ export type ApiKeyCreated = {
     secret: string;
 };
 
-export type DisableTotpData = {
-    body: TotpDisable;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/totp';
-};
-
-export type DisableTotpErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DisableTotpError = DisableTotpErrors[keyof DisableTotpErrors];
-
-export type DisableTotpResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DisableTotpResponse = DisableTotpResponses[keyof DisableTotpResponses];
-
-export type BeginTotpData = {
-    body: TotpBegin;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/totp';
-};
-
-export type BeginTotpErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type BeginTotpError = BeginTotpErrors[keyof BeginTotpErrors];
-
-export type BeginTotpResponses = {
-    /**
-     * Successful Response
-     */
-    200: TotpSetup;
-};
-
-export type BeginTotpResponse = BeginTotpResponses[keyof BeginTotpResponses];
-
-export type ConfirmTotpData = {
-    body: TotpConfirm;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/totp/confirm';
-};
-
-export type ConfirmTotpErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ConfirmTotpError = ConfirmTotpErrors[keyof ConfirmTotpErrors];
-
-export type ConfirmTotpResponses = {
-    /**
-     * Successful Response
-     */
-    200: RecoveryCodes;
-};
-
-export type ConfirmTotpResponse = ConfirmTotpResponses[keyof ConfirmTotpResponses];
-
-export type GetWorkspaceData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/workspace';
-};
-
-export type GetWorkspaceErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetWorkspaceError = GetWorkspaceErrors[keyof GetWorkspaceErrors];
-
-export type GetWorkspaceResponses = {
-    /**
-     * Successful Response
-     */
-    200: WorkspaceOut;
-};
-
-export type GetWorkspaceResponse = GetWorkspaceResponses[keyof GetWorkspaceResponses];
-
-export type UpdateWorkspaceData = {
-    body: WorkspacePatch;
-    path?: never;
-    query?: never;
-    url: '/api/v1/workspace';
-};
-
-export type UpdateWorkspaceErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateWorkspaceError = UpdateWorkspaceErrors[keyof UpdateWorkspaceErrors];
-
-export type UpdateWorkspaceResponses = {
-    /**
-     * Successful Response
-     */
-    200: WorkspaceOut;
-};
-
-export type UpdateWorkspaceResponse = UpdateWorkspaceResponses[keyof UpdateWorkspaceResponses];
-
-export type DeleteWorkspaceLogoData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/workspace/logo';
-};
-
-export type DeleteWorkspaceLogoErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteWorkspaceLogoError = DeleteWorkspaceLogoErrors[keyof DeleteWorkspaceLogoErrors];
-
-export type DeleteWorkspaceLogoResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteWorkspaceLogoResponse = DeleteWorkspaceLogoResponses[keyof DeleteWorkspaceLogoResponses];
-
-export type GetWorkspaceLogoData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * V
-         *
-         * Ignored: makes the address change with the picture.
-         */
-        v?: string | null;
-    };
-    url: '/api/v1/workspace/logo';
-};
-
-export type GetWorkspaceLogoErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetWorkspaceLogoError = GetWorkspaceLogoErrors[keyof GetWorkspaceLogoErrors];
-
-export type GetWorkspaceLogoResponses = {
-    /**
-     * The picture.
-     */
-    200: unknown;
-};
-
-export type SetWorkspaceLogoData = {
-    body: BodySetWorkspaceLogo;
-    path?: never;
-    query?: never;
-    url: '/api/v1/workspace/logo';
-};
-
-export type SetWorkspaceLogoErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type SetWorkspaceLogoError = SetWorkspaceLogoErrors[keyof SetWorkspaceLogoErrors];
-
-export type SetWorkspaceLogoResponses = {
-    /**
-     * Successful Response
-     */
-    200: WorkspaceOut;
-};
-
-export type SetWorkspaceLogoResponse = SetWorkspaceLogoResponses[keyof SetWorkspaceLogoResponses];
-
-export type ListPermissionsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/permissions';
-};
-
-export type ListPermissionsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListPermissionsError = ListPermissionsErrors[keyof ListPermissionsErrors];
-
-export type ListPermissionsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PagePermissionOut;
-};
-
-export type ListPermissionsResponse = ListPermissionsResponses[keyof ListPermissionsResponses];
-
-export type ListRolesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/roles';
-};
-
-export type ListRolesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListRolesError = ListRolesErrors[keyof ListRolesErrors];
-
-export type ListRolesResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageRoleOut;
-};
-
-export type ListRolesResponse = ListRolesResponses[keyof ListRolesResponses];
-
-export type CreateRoleData = {
-    body: RoleIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/roles';
-};
-
-export type CreateRoleErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateRoleError = CreateRoleErrors[keyof CreateRoleErrors];
-
-export type CreateRoleResponses = {
-    /**
-     * Successful Response
-     */
-    201: RoleOut;
-};
-
-export type CreateRoleResponse = CreateRoleResponses[keyof CreateRoleResponses];
-
-export type DeleteRoleData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Role Id
-         */
-        role_id: string;
-    };
-    query?: never;
-    url: '/api/v1/roles/{role_id}';
-};
-
-export type DeleteRoleErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteRoleError = DeleteRoleErrors[keyof DeleteRoleErrors];
-
-export type DeleteRoleResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteRoleResponse = DeleteRoleResponses[keyof DeleteRoleResponses];
-
-export type GetRoleData = {
-    body?: never;
-    path: {
-        /**
-         * Role Id
-         */
-        role_id: string;
-    };
-    query?: never;
-    url: '/api/v1/roles/{role_id}';
-};
-
-export type GetRoleErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetRoleError = GetRoleErrors[keyof GetRoleErrors];
-
-export type GetRoleResponses = {
-    /**
-     * Successful Response
-     */
-    200: RoleOut;
-};
-
-export type GetRoleResponse = GetRoleResponses[keyof GetRoleResponses];
-
-export type UpdateRoleData = {
-    body: RolePatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Role Id
-         */
-        role_id: string;
-    };
-    query?: never;
-    url: '/api/v1/roles/{role_id}';
-};
-
-export type UpdateRoleErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateRoleError = UpdateRoleErrors[keyof UpdateRoleErrors];
-
-export type UpdateRoleResponses = {
-    /**
-     * Successful Response
-     */
-    200: RoleOut;
-};
-
-export type UpdateRoleResponse = UpdateRoleResponses[keyof UpdateRoleResponses];
-
-export type ListMembersData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Q
-         *
-         * Only people with this somewhere in their name or address.
-         */
-        q?: string | null;
-        /**
-         * State
-         *
-         * Only members in one of these states; without it, all but removed ones.
-         */
-        state?: Array<'active' | 'suspended' | 'removed'> | null;
-        /**
-         * Role Id
-         *
-         * Only people with this role.
-         */
-        role_id?: string | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/members';
-};
-
-export type ListMembersErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListMembersError = ListMembersErrors[keyof ListMembersErrors];
-
-export type ListMembersResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageMemberOut;
-};
-
-export type ListMembersResponse = ListMembersResponses[keyof ListMembersResponses];
-
-export type DeleteMemberData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Member Id
-         */
-        member_id: string;
-    };
-    query?: {
-        /**
-         * Transfer To
-         *
-         * The member who takes over their customers and API keys.
-         */
-        transfer_to?: string | null;
-    };
-    url: '/api/v1/members/{member_id}';
-};
-
-export type DeleteMemberErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteMemberError = DeleteMemberErrors[keyof DeleteMemberErrors];
-
-export type DeleteMemberResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteMemberResponse = DeleteMemberResponses[keyof DeleteMemberResponses];
-
-export type GetMemberData = {
-    body?: never;
-    path: {
-        /**
-         * Member Id
-         */
-        member_id: string;
-    };
-    query?: never;
-    url: '/api/v1/members/{member_id}';
-};
-
-export type GetMemberErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetMemberError = GetMemberErrors[keyof GetMemberErrors];
-
-export type GetMemberResponses = {
-    /**
-     * Successful Response
-     */
-    200: MemberOut;
-};
-
-export type GetMemberResponse = GetMemberResponses[keyof GetMemberResponses];
-
-export type UpdateMemberData = {
-    body: MemberPatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Member Id
-         */
-        member_id: string;
-    };
-    query?: never;
-    url: '/api/v1/members/{member_id}';
-};
-
-export type UpdateMemberErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateMemberError = UpdateMemberErrors[keyof UpdateMemberErrors];
-
-export type UpdateMemberResponses = {
-    /**
-     * Successful Response
-     */
-    200: MemberOut;
-};
-
-export type UpdateMemberResponse = UpdateMemberResponses[keyof UpdateMemberResponses];
-
-export type DeleteMemberAvatarData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Member Id
-         */
-        member_id: string;
-    };
-    query?: never;
-    url: '/api/v1/members/{member_id}/avatar';
-};
-
-export type DeleteMemberAvatarErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteMemberAvatarError = DeleteMemberAvatarErrors[keyof DeleteMemberAvatarErrors];
-
-export type DeleteMemberAvatarResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteMemberAvatarResponse = DeleteMemberAvatarResponses[keyof DeleteMemberAvatarResponses];
-
-export type GetMemberAvatarData = {
-    body?: never;
-    path: {
-        /**
-         * Member Id
-         */
-        member_id: string;
-    };
-    query?: {
-        /**
-         * V
-         *
-         * Ignored: makes the address change with the picture.
-         */
-        v?: string | null;
-    };
-    url: '/api/v1/members/{member_id}/avatar';
-};
-
-export type GetMemberAvatarErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetMemberAvatarError = GetMemberAvatarErrors[keyof GetMemberAvatarErrors];
-
-export type GetMemberAvatarResponses = {
-    /**
-     * The picture.
-     */
-    200: unknown;
-};
-
-export type SetMemberAvatarData = {
-    body: BodySetMemberAvatar;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Member Id
-         */
-        member_id: string;
-    };
-    query?: never;
-    url: '/api/v1/members/{member_id}/avatar';
-};
-
-export type SetMemberAvatarErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type SetMemberAvatarError = SetMemberAvatarErrors[keyof SetMemberAvatarErrors];
-
-export type SetMemberAvatarResponses = {
-    /**
-     * Successful Response
-     */
-    200: MemberOut;
-};
-
-export type SetMemberAvatarResponse = SetMemberAvatarResponses[keyof SetMemberAvatarResponses];
-
-export type ListInvitationsData = {
+export type ListApiKeysData = {
     body?: never;
     path?: never;
     query?: {
         /**
          * State
          *
-         * Only invitations in one of these states.
+         * Only keys in one of these states.
          */
-        state?: Array<'open' | 'accepted' | 'revoked' | 'expired'> | null;
+        state?: Array<'active' | 'expired' | 'revoked'> | null;
+        /**
+         * Member Id
+         *
+         * Only keys that act for this member.
+         */
+        member_id?: string | null;
         /**
          * Limit
          *
@@ -14370,29 +13678,29 @@ export type ListInvitationsData = {
          */
         cursor?: string | null;
     };
-    url: '/api/v1/invitations';
+    url: '/api/v1/api-keys';
 };
 
-export type ListInvitationsErrors = {
+export type ListApiKeysErrors = {
     /**
      * A refusal, see `code` and `errors`.
      */
     '4XX': Problem;
 };
 
-export type ListInvitationsError = ListInvitationsErrors[keyof ListInvitationsErrors];
+export type ListApiKeysError = ListApiKeysErrors[keyof ListApiKeysErrors];
 
-export type ListInvitationsResponses = {
+export type ListApiKeysResponses = {
     /**
      * Successful Response
      */
-    200: PageInvitationOut;
+    200: PageApiKeyOut;
 };
 
-export type ListInvitationsResponse = ListInvitationsResponses[keyof ListInvitationsResponses];
+export type ListApiKeysResponse = ListApiKeysResponses[keyof ListApiKeysResponses];
 
-export type CreateInvitationData = {
-    body: InvitationIn;
+export type CreateApiKeyData = {
+    body: ApiKeyIn;
     headers?: {
         /**
          * Repeat the request with the same key to repeat the answer and not the effect.
@@ -14401,78 +13709,28 @@ export type CreateInvitationData = {
     };
     path?: never;
     query?: never;
-    url: '/api/v1/invitations';
+    url: '/api/v1/api-keys';
 };
 
-export type CreateInvitationErrors = {
+export type CreateApiKeyErrors = {
     /**
      * A refusal, see `code` and `errors`.
      */
     '4XX': Problem;
 };
 
-export type CreateInvitationError = CreateInvitationErrors[keyof CreateInvitationErrors];
+export type CreateApiKeyError = CreateApiKeyErrors[keyof CreateApiKeyErrors];
 
-export type CreateInvitationResponses = {
+export type CreateApiKeyResponses = {
     /**
      * Successful Response
      */
-    201: InvitationOut;
+    201: ApiKeyCreated;
 };
 
-export type CreateInvitationResponse = CreateInvitationResponses[keyof CreateInvitationResponses];
+export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
 
-export type LookupInvitationData = {
-    body: InvitationLookup;
-    path?: never;
-    query?: never;
-    url: '/api/v1/invitations/lookup';
-};
-
-export type LookupInvitationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type LookupInvitationError = LookupInvitationErrors[keyof LookupInvitationErrors];
-
-export type LookupInvitationResponses = {
-    /**
-     * Successful Response
-     */
-    200: InvitationPreview;
-};
-
-export type LookupInvitationResponse = LookupInvitationResponses[keyof LookupInvitationResponses];
-
-export type AcceptInvitationData = {
-    body: InvitationAccept;
-    path?: never;
-    query?: never;
-    url: '/api/v1/invitations/accept';
-};
-
-export type AcceptInvitationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
-
-export type AcceptInvitationResponses = {
-    /**
-     * Successful Response
-     */
-    201: MemberOut;
-};
-
-export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
-
-export type DeleteInvitationData = {
+export type DeleteApiKeyData = {
     body?: never;
     headers?: {
         /**
@@ -14482,379 +13740,64 @@ export type DeleteInvitationData = {
     };
     path: {
         /**
-         * Invitation Id
+         * Key Id
          */
-        invitation_id: string;
+        key_id: string;
     };
     query?: never;
-    url: '/api/v1/invitations/{invitation_id}';
+    url: '/api/v1/api-keys/{key_id}';
 };
 
-export type DeleteInvitationErrors = {
+export type DeleteApiKeyErrors = {
     /**
      * A refusal, see `code` and `errors`.
      */
     '4XX': Problem;
 };
 
-export type DeleteInvitationError = DeleteInvitationErrors[keyof DeleteInvitationErrors];
+export type DeleteApiKeyError = DeleteApiKeyErrors[keyof DeleteApiKeyErrors];
 
-export type DeleteInvitationResponses = {
+export type DeleteApiKeyResponses = {
     /**
      * Successful Response
      */
     204: void;
 };
 
-export type DeleteInvitationResponse = DeleteInvitationResponses[keyof DeleteInvitationResponses];
+export type DeleteApiKeyResponse = DeleteApiKeyResponses[keyof DeleteApiKeyResponses];
 
-export type GetInvitationData = {
+export type GetApiKeyData = {
     body?: never;
     path: {
         /**
-         * Invitation Id
+         * Key Id
          */
-        invitation_id: string;
+        key_id: string;
     };
     query?: never;
-    url: '/api/v1/invitations/{invitation_id}';
+    url: '/api/v1/api-keys/{key_id}';
 };
 
-export type GetInvitationErrors = {
+export type GetApiKeyErrors = {
     /**
      * A refusal, see `code` and `errors`.
      */
     '4XX': Problem;
 };
 
-export type GetInvitationError = GetInvitationErrors[keyof GetInvitationErrors];
+export type GetApiKeyError = GetApiKeyErrors[keyof GetApiKeyErrors];
 
-export type GetInvitationResponses = {
+export type GetApiKeyResponses = {
     /**
      * Successful Response
      */
-    200: InvitationOut;
+    200: ApiKeyOut;
 };
 
-export type GetInvitationResponse = GetInvitationResponses[keyof GetInvitationResponses];
+export type GetApiKeyResponse = GetApiKeyResponses[keyof GetApiKeyResponses];
 
-export type ResendInvitationData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Invitation Id
-         */
-        invitation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/invitations/{invitation_id}/resend';
-};
-
-export type ResendInvitationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ResendInvitationError = ResendInvitationErrors[keyof ResendInvitationErrors];
-
-export type ResendInvitationResponses = {
-    /**
-     * Successful Response
-     */
-    200: InvitationOut;
-};
-
-export type ResendInvitationResponse = ResendInvitationResponses[keyof ResendInvitationResponses];
-
-export type LoginData = {
-    body: LoginIn;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/login';
-};
-
-export type LoginErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type LoginError = LoginErrors[keyof LoginErrors];
-
-export type LoginResponses = {
-    /**
-     * Successful Response
-     */
-    200: MeOut;
-};
-
-export type LoginResponse = LoginResponses[keyof LoginResponses];
-
-export type LogoutData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/logout';
-};
-
-export type LogoutErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type LogoutError = LogoutErrors[keyof LogoutErrors];
-
-export type LogoutResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type LogoutResponse = LogoutResponses[keyof LogoutResponses];
-
-export type SwitchWorkspaceData = {
-    body: SwitchWorkspace;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/workspace';
-};
-
-export type SwitchWorkspaceErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type SwitchWorkspaceError = SwitchWorkspaceErrors[keyof SwitchWorkspaceErrors];
-
-export type SwitchWorkspaceResponses = {
-    /**
-     * Successful Response
-     */
-    200: MeOut;
-};
-
-export type SwitchWorkspaceResponse = SwitchWorkspaceResponses[keyof SwitchWorkspaceResponses];
-
-export type ForgotPasswordData = {
-    body: ForgotPassword;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/password/forgot';
-};
-
-export type ForgotPasswordErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ForgotPasswordError = ForgotPasswordErrors[keyof ForgotPasswordErrors];
-
-export type ForgotPasswordResponses = {
-    /**
-     * Successful Response
-     */
-    202: unknown;
-};
-
-export type ResetPasswordData = {
-    body: ResetPassword;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/password/reset';
-};
-
-export type ResetPasswordErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ResetPasswordError = ResetPasswordErrors[keyof ResetPasswordErrors];
-
-export type ResetPasswordResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordResponses];
-
-export type GetMeData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me';
-};
-
-export type GetMeErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetMeError = GetMeErrors[keyof GetMeErrors];
-
-export type GetMeResponses = {
-    /**
-     * Successful Response
-     */
-    200: MeOut;
-};
-
-export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
-
-export type UpdateMeData = {
-    body: MePatch;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me';
-};
-
-export type UpdateMeErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateMeError = UpdateMeErrors[keyof UpdateMeErrors];
-
-export type UpdateMeResponses = {
-    /**
-     * Successful Response
-     */
-    200: MeOut;
-};
-
-export type UpdateMeResponse = UpdateMeResponses[keyof UpdateMeResponses];
-
-export type ChangePasswordData = {
-    body: ChangePassword;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/password';
-};
-
-export type ChangePasswordErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
-
-export type ChangePasswordResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
-
-export type DeleteOtherSessionsData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/sessions';
-};
-
-export type DeleteOtherSessionsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteOtherSessionsError = DeleteOtherSessionsErrors[keyof DeleteOtherSessionsErrors];
-
-export type DeleteOtherSessionsResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteOtherSessionsResponse = DeleteOtherSessionsResponses[keyof DeleteOtherSessionsResponses];
-
-export type ListSessionsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/sessions';
-};
-
-export type ListSessionsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
-
-export type ListSessionsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageSessionOut;
-};
-
-export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
-
-export type DeleteSessionData = {
-    body?: never;
+export type UpdateApiKeyData = {
+    body: ApiKeyPatch;
     headers?: {
         /**
          * The ETag you read; 412 when the resource has changed since.
@@ -14863,31 +13806,67 @@ export type DeleteSessionData = {
     };
     path: {
         /**
-         * Session Id
+         * Key Id
          */
-        session_id: string;
+        key_id: string;
     };
     query?: never;
-    url: '/api/v1/sessions/{session_id}';
+    url: '/api/v1/api-keys/{key_id}';
 };
 
-export type DeleteSessionErrors = {
+export type UpdateApiKeyErrors = {
     /**
      * A refusal, see `code` and `errors`.
      */
     '4XX': Problem;
 };
 
-export type DeleteSessionError = DeleteSessionErrors[keyof DeleteSessionErrors];
+export type UpdateApiKeyError = UpdateApiKeyErrors[keyof UpdateApiKeyErrors];
 
-export type DeleteSessionResponses = {
+export type UpdateApiKeyResponses = {
     /**
      * Successful Response
      */
-    204: void;
+    200: ApiKeyOut;
 };
 
-export type DeleteSessionResponse = DeleteSessionResponses[keyof DeleteSessionResponses];
+export type UpdateApiKeyResponse = UpdateApiKeyResponses[keyof UpdateApiKeyResponses];
+
+export type RollApiKeyData = {
+    body: ApiKeyRoll;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Key Id
+         */
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/v1/api-keys/{key_id}/roll';
+};
+
+export type RollApiKeyErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RollApiKeyError = RollApiKeyErrors[keyof RollApiKeyErrors];
+
+export type RollApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    200: ApiKeyCreated;
+};
+
+export type RollApiKeyResponse = RollApiKeyResponses[keyof RollApiKeyResponses];
 
 export type ListAuditData = {
     body?: never;
@@ -14962,6 +13941,5563 @@ export type ListAuditResponses = {
 };
 
 export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type LoginData = {
+    body: LoginIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/login';
+};
+
+export type LoginErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type LoginError = LoginErrors[keyof LoginErrors];
+
+export type LoginResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeOut;
+};
+
+export type LoginResponse = LoginResponses[keyof LoginResponses];
+
+export type LogoutData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/logout';
+};
+
+export type LogoutErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type LogoutError = LogoutErrors[keyof LogoutErrors];
+
+export type LogoutResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type LogoutResponse = LogoutResponses[keyof LogoutResponses];
+
+export type ForgotPasswordData = {
+    body: ForgotPassword;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/password/forgot';
+};
+
+export type ForgotPasswordErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ForgotPasswordError = ForgotPasswordErrors[keyof ForgotPasswordErrors];
+
+export type ForgotPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    202: unknown;
+};
+
+export type ResetPasswordData = {
+    body: ResetPassword;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/password/reset';
+};
+
+export type ResetPasswordErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ResetPasswordError = ResetPasswordErrors[keyof ResetPasswordErrors];
+
+export type ResetPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordResponses];
+
+export type SwitchWorkspaceData = {
+    body: SwitchWorkspace;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/workspace';
+};
+
+export type SwitchWorkspaceErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type SwitchWorkspaceError = SwitchWorkspaceErrors[keyof SwitchWorkspaceErrors];
+
+export type SwitchWorkspaceResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeOut;
+};
+
+export type SwitchWorkspaceResponse = SwitchWorkspaceResponses[keyof SwitchWorkspaceResponses];
+
+export type GetAutomationCatalogueData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/automation-catalogue';
+};
+
+export type GetAutomationCatalogueErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetAutomationCatalogueError = GetAutomationCatalogueErrors[keyof GetAutomationCatalogueErrors];
+
+export type GetAutomationCatalogueResponses = {
+    /**
+     * Successful Response
+     */
+    200: CatalogueOut;
+};
+
+export type GetAutomationCatalogueResponse = GetAutomationCatalogueResponses[keyof GetAutomationCatalogueResponses];
+
+export type ListAutomationRunsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Customer Id
+         *
+         * Only of this customer.
+         */
+        customer_id?: string | null;
+        /**
+         * Automation Id
+         *
+         * Only of this automation.
+         */
+        automation_id?: string | null;
+        /**
+         * State
+         *
+         * Only runs in this state.
+         */
+        state?: 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/automation-runs';
+};
+
+export type ListAutomationRunsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListAutomationRunsError = ListAutomationRunsErrors[keyof ListAutomationRunsErrors];
+
+export type ListAutomationRunsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRunOut;
+};
+
+export type ListAutomationRunsResponse = ListAutomationRunsResponses[keyof ListAutomationRunsResponses];
+
+export type GetAutomationRunData = {
+    body?: never;
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/automation-runs/{run_id}';
+};
+
+export type GetAutomationRunErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetAutomationRunError = GetAutomationRunErrors[keyof GetAutomationRunErrors];
+
+export type GetAutomationRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunTrace;
+};
+
+export type GetAutomationRunResponse = GetAutomationRunResponses[keyof GetAutomationRunResponses];
+
+export type CancelAutomationRunData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/automation-runs/{run_id}/cancel';
+};
+
+export type CancelAutomationRunErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CancelAutomationRunError = CancelAutomationRunErrors[keyof CancelAutomationRunErrors];
+
+export type CancelAutomationRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunTrace;
+};
+
+export type CancelAutomationRunResponse = CancelAutomationRunResponses[keyof CancelAutomationRunResponses];
+
+export type RetryAutomationRunData = {
+    body: RetryIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Run Id
+         */
+        run_id: string;
+    };
+    query?: never;
+    url: '/api/v1/automation-runs/{run_id}/retry';
+};
+
+export type RetryAutomationRunErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RetryAutomationRunError = RetryAutomationRunErrors[keyof RetryAutomationRunErrors];
+
+export type RetryAutomationRunResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunTrace;
+};
+
+export type RetryAutomationRunResponse = RetryAutomationRunResponses[keyof RetryAutomationRunResponses];
+
+export type GetAutomationTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/automation-templates';
+};
+
+export type GetAutomationTemplatesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetAutomationTemplatesError = GetAutomationTemplatesErrors[keyof GetAutomationTemplatesErrors];
+
+export type GetAutomationTemplatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: TemplatesOut;
+};
+
+export type GetAutomationTemplatesResponse = GetAutomationTemplatesResponses[keyof GetAutomationTemplatesResponses];
+
+export type ListAutomationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * Only with this somewhere in their name.
+         */
+        q?: string | null;
+        /**
+         * Enabled
+         *
+         * Only those that are on, or off.
+         */
+        enabled?: boolean | null;
+        /**
+         * Trigger Kind
+         *
+         * Only with this kind of trigger.
+         */
+        trigger_kind?: 'event' | 'manual' | 'schedule' | 'date' | 'webhook' | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/automations';
+};
+
+export type ListAutomationsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListAutomationsError = ListAutomationsErrors[keyof ListAutomationsErrors];
+
+export type ListAutomationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAutomationSummary;
+};
+
+export type ListAutomationsResponse = ListAutomationsResponses[keyof ListAutomationsResponses];
+
+export type CreateAutomationData = {
+    body: AutomationIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/automations';
+};
+
+export type CreateAutomationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateAutomationError = CreateAutomationErrors[keyof CreateAutomationErrors];
+
+export type CreateAutomationResponses = {
+    /**
+     * Successful Response
+     */
+    201: AutomationOut;
+};
+
+export type CreateAutomationResponse = CreateAutomationResponses[keyof CreateAutomationResponses];
+
+export type CheckAutomationData = {
+    body: DraftIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/automations/check';
+};
+
+export type CheckAutomationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CheckAutomationError = CheckAutomationErrors[keyof CheckAutomationErrors];
+
+export type CheckAutomationResponses = {
+    /**
+     * Successful Response
+     */
+    200: CheckOut;
+};
+
+export type CheckAutomationResponse = CheckAutomationResponses[keyof CheckAutomationResponses];
+
+export type ImportAutomationData = {
+    body: Exported;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/automations/import';
+};
+
+export type ImportAutomationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ImportAutomationError = ImportAutomationErrors[keyof ImportAutomationErrors];
+
+export type ImportAutomationResponses = {
+    /**
+     * Successful Response
+     */
+    201: AutomationOut;
+};
+
+export type ImportAutomationResponse = ImportAutomationResponses[keyof ImportAutomationResponses];
+
+export type DeleteAutomationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Automation Id
+         */
+        automation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/automations/{automation_id}';
+};
+
+export type DeleteAutomationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteAutomationError = DeleteAutomationErrors[keyof DeleteAutomationErrors];
+
+export type DeleteAutomationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteAutomationResponse = DeleteAutomationResponses[keyof DeleteAutomationResponses];
+
+export type GetAutomationData = {
+    body?: never;
+    path: {
+        /**
+         * Automation Id
+         */
+        automation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/automations/{automation_id}';
+};
+
+export type GetAutomationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetAutomationError = GetAutomationErrors[keyof GetAutomationErrors];
+
+export type GetAutomationResponses = {
+    /**
+     * Successful Response
+     */
+    200: AutomationOut;
+};
+
+export type GetAutomationResponse = GetAutomationResponses[keyof GetAutomationResponses];
+
+export type UpdateAutomationData = {
+    body: AutomationPatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Automation Id
+         */
+        automation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/automations/{automation_id}';
+};
+
+export type UpdateAutomationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateAutomationError = UpdateAutomationErrors[keyof UpdateAutomationErrors];
+
+export type UpdateAutomationResponses = {
+    /**
+     * Successful Response
+     */
+    200: AutomationOut;
+};
+
+export type UpdateAutomationResponse = UpdateAutomationResponses[keyof UpdateAutomationResponses];
+
+export type DryRunAutomationData = {
+    body: DryRunIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Automation Id
+         */
+        automation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/automations/{automation_id}/dry-run';
+};
+
+export type DryRunAutomationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DryRunAutomationError = DryRunAutomationErrors[keyof DryRunAutomationErrors];
+
+export type DryRunAutomationResponses = {
+    /**
+     * Successful Response
+     */
+    200: DryRunOut;
+};
+
+export type DryRunAutomationResponse = DryRunAutomationResponses[keyof DryRunAutomationResponses];
+
+export type DuplicateAutomationData = {
+    body: DuplicateIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Automation Id
+         */
+        automation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/automations/{automation_id}/duplicate';
+};
+
+export type DuplicateAutomationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DuplicateAutomationError = DuplicateAutomationErrors[keyof DuplicateAutomationErrors];
+
+export type DuplicateAutomationResponses = {
+    /**
+     * Successful Response
+     */
+    201: AutomationOut;
+};
+
+export type DuplicateAutomationResponse = DuplicateAutomationResponses[keyof DuplicateAutomationResponses];
+
+export type ExportAutomationData = {
+    body?: never;
+    path: {
+        /**
+         * Automation Id
+         */
+        automation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/automations/{automation_id}/export';
+};
+
+export type ExportAutomationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ExportAutomationError = ExportAutomationErrors[keyof ExportAutomationErrors];
+
+export type ExportAutomationResponses = {
+    /**
+     * Successful Response
+     */
+    200: Exported;
+};
+
+export type ExportAutomationResponse = ExportAutomationResponses[keyof ExportAutomationResponses];
+
+export type MakeAutomationHookData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Automation Id
+         */
+        automation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/automations/{automation_id}/hook';
+};
+
+export type MakeAutomationHookErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type MakeAutomationHookError = MakeAutomationHookErrors[keyof MakeAutomationHookErrors];
+
+export type MakeAutomationHookResponses = {
+    /**
+     * Successful Response
+     */
+    201: HookOut;
+};
+
+export type MakeAutomationHookResponse = MakeAutomationHookResponses[keyof MakeAutomationHookResponses];
+
+export type RetryFailedRunsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Automation Id
+         */
+        automation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/automations/{automation_id}/retry-failed';
+};
+
+export type RetryFailedRunsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RetryFailedRunsError = RetryFailedRunsErrors[keyof RetryFailedRunsErrors];
+
+export type RetryFailedRunsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RetriedOut;
+};
+
+export type RetryFailedRunsResponse = RetryFailedRunsResponses[keyof RetryFailedRunsResponses];
+
+export type RunAutomationData = {
+    body: RunIn;
+    headers: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Automation Id
+         */
+        automation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/automations/{automation_id}/run';
+};
+
+export type RunAutomationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RunAutomationError = RunAutomationErrors[keyof RunAutomationErrors];
+
+export type RunAutomationResponses = {
+    /**
+     * Successful Response
+     */
+    202: RunsStarted;
+};
+
+export type RunAutomationResponse = RunAutomationResponses[keyof RunAutomationResponses];
+
+export type ListRunsOfAutomationData = {
+    body?: never;
+    path: {
+        /**
+         * Automation Id
+         */
+        automation_id: string;
+    };
+    query?: {
+        /**
+         * State
+         *
+         * Only runs in this state.
+         */
+        state?: 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/automations/{automation_id}/runs';
+};
+
+export type ListRunsOfAutomationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListRunsOfAutomationError = ListRunsOfAutomationErrors[keyof ListRunsOfAutomationErrors];
+
+export type ListRunsOfAutomationResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRunOut;
+};
+
+export type ListRunsOfAutomationResponse = ListRunsOfAutomationResponses[keyof ListRunsOfAutomationResponses];
+
+export type ListAutomationVersionsData = {
+    body?: never;
+    path: {
+        /**
+         * Automation Id
+         */
+        automation_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/automations/{automation_id}/versions';
+};
+
+export type ListAutomationVersionsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListAutomationVersionsError = ListAutomationVersionsErrors[keyof ListAutomationVersionsErrors];
+
+export type ListAutomationVersionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageVersionOut;
+};
+
+export type ListAutomationVersionsResponse = ListAutomationVersionsResponses[keyof ListAutomationVersionsResponses];
+
+export type ExplainAutomationData = {
+    body?: never;
+    path: {
+        /**
+         * Automation Id
+         */
+        automation_id: string;
+    };
+    query?: {
+        /**
+         * Customer Id
+         *
+         * For this customer: what was noted last.
+         */
+        customer_id?: string | null;
+        /**
+         * Event Id
+         *
+         * Or for this event.
+         */
+        event_id?: string | null;
+    };
+    url: '/api/v1/automations/{automation_id}/why';
+};
+
+export type ExplainAutomationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ExplainAutomationError = ExplainAutomationErrors[keyof ExplainAutomationErrors];
+
+export type ExplainAutomationResponses = {
+    /**
+     * Successful Response
+     */
+    200: WhyOut;
+};
+
+export type ExplainAutomationResponse = ExplainAutomationResponses[keyof ExplainAutomationResponses];
+
+export type ListCreditUnitsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/credit-units';
+};
+
+export type ListCreditUnitsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListCreditUnitsError = ListCreditUnitsErrors[keyof ListCreditUnitsErrors];
+
+export type ListCreditUnitsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCreditUnitOut;
+};
+
+export type ListCreditUnitsResponse = ListCreditUnitsResponses[keyof ListCreditUnitsResponses];
+
+export type CreateCreditUnitData = {
+    body: CreditUnitIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/credit-units';
+};
+
+export type CreateCreditUnitErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateCreditUnitError = CreateCreditUnitErrors[keyof CreateCreditUnitErrors];
+
+export type CreateCreditUnitResponses = {
+    /**
+     * Successful Response
+     */
+    201: CreditUnitOut;
+};
+
+export type CreateCreditUnitResponse = CreateCreditUnitResponses[keyof CreateCreditUnitResponses];
+
+export type DeleteCreditUnitData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Unit
+         *
+         * Key of the unit.
+         */
+        unit: string;
+    };
+    query?: never;
+    url: '/api/v1/credit-units/{unit}';
+};
+
+export type DeleteCreditUnitErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteCreditUnitError = DeleteCreditUnitErrors[keyof DeleteCreditUnitErrors];
+
+export type DeleteCreditUnitResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteCreditUnitResponse = DeleteCreditUnitResponses[keyof DeleteCreditUnitResponses];
+
+export type GetCreditUnitData = {
+    body?: never;
+    path: {
+        /**
+         * Unit
+         *
+         * Key of the unit.
+         */
+        unit: string;
+    };
+    query?: never;
+    url: '/api/v1/credit-units/{unit}';
+};
+
+export type GetCreditUnitErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetCreditUnitError = GetCreditUnitErrors[keyof GetCreditUnitErrors];
+
+export type GetCreditUnitResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditUnitOut;
+};
+
+export type GetCreditUnitResponse = GetCreditUnitResponses[keyof GetCreditUnitResponses];
+
+export type UpdateCreditUnitData = {
+    body: CreditUnitPatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Unit
+         *
+         * Key of the unit.
+         */
+        unit: string;
+    };
+    query?: never;
+    url: '/api/v1/credit-units/{unit}';
+};
+
+export type UpdateCreditUnitErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateCreditUnitError = UpdateCreditUnitErrors[keyof UpdateCreditUnitErrors];
+
+export type UpdateCreditUnitResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditUnitOut;
+};
+
+export type UpdateCreditUnitResponse = UpdateCreditUnitResponses[keyof UpdateCreditUnitResponses];
+
+export type ListCustomFieldsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Archived
+         *
+         * The archived ones instead of those in use.
+         */
+        archived?: boolean;
+        /**
+         * Folder Id
+         *
+         * Only fields that customers of this folder show.
+         */
+        folder_id?: string | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/custom-fields';
+};
+
+export type ListCustomFieldsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListCustomFieldsError = ListCustomFieldsErrors[keyof ListCustomFieldsErrors];
+
+export type ListCustomFieldsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCustomFieldOut;
+};
+
+export type ListCustomFieldsResponse = ListCustomFieldsResponses[keyof ListCustomFieldsResponses];
+
+export type CreateCustomFieldData = {
+    body: CustomFieldIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/custom-fields';
+};
+
+export type CreateCustomFieldErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateCustomFieldError = CreateCustomFieldErrors[keyof CreateCustomFieldErrors];
+
+export type CreateCustomFieldResponses = {
+    /**
+     * Successful Response
+     */
+    201: CustomFieldOut;
+};
+
+export type CreateCustomFieldResponse = CreateCustomFieldResponses[keyof CreateCustomFieldResponses];
+
+export type ReorderCustomFieldsData = {
+    body: CustomFieldOrder;
+    path?: never;
+    query?: never;
+    url: '/api/v1/custom-fields/order';
+};
+
+export type ReorderCustomFieldsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ReorderCustomFieldsError = ReorderCustomFieldsErrors[keyof ReorderCustomFieldsErrors];
+
+export type ReorderCustomFieldsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ReorderCustomFieldsResponse = ReorderCustomFieldsResponses[keyof ReorderCustomFieldsResponses];
+
+export type DeleteCustomFieldData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Field Id
+         */
+        field_id: string;
+    };
+    query?: {
+        /**
+         * Force
+         *
+         * Do it even when forms or automations use it (409 lists them); they go on without it.
+         */
+        force?: boolean;
+    };
+    url: '/api/v1/custom-fields/{field_id}';
+};
+
+export type DeleteCustomFieldErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteCustomFieldError = DeleteCustomFieldErrors[keyof DeleteCustomFieldErrors];
+
+export type DeleteCustomFieldResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteCustomFieldResponse = DeleteCustomFieldResponses[keyof DeleteCustomFieldResponses];
+
+export type GetCustomFieldData = {
+    body?: never;
+    path: {
+        /**
+         * Field Id
+         */
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/custom-fields/{field_id}';
+};
+
+export type GetCustomFieldErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetCustomFieldError = GetCustomFieldErrors[keyof GetCustomFieldErrors];
+
+export type GetCustomFieldResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomFieldOut;
+};
+
+export type GetCustomFieldResponse = GetCustomFieldResponses[keyof GetCustomFieldResponses];
+
+export type UpdateCustomFieldData = {
+    body: CustomFieldPatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Field Id
+         */
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/custom-fields/{field_id}';
+};
+
+export type UpdateCustomFieldErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateCustomFieldError = UpdateCustomFieldErrors[keyof UpdateCustomFieldErrors];
+
+export type UpdateCustomFieldResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomFieldOut;
+};
+
+export type UpdateCustomFieldResponse = UpdateCustomFieldResponses[keyof UpdateCustomFieldResponses];
+
+export type ArchiveCustomFieldData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Field Id
+         */
+        field_id: string;
+    };
+    query?: {
+        /**
+         * Force
+         *
+         * Do it even when forms or automations use it (409 lists them); they go on without it.
+         */
+        force?: boolean;
+    };
+    url: '/api/v1/custom-fields/{field_id}/archive';
+};
+
+export type ArchiveCustomFieldErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ArchiveCustomFieldError = ArchiveCustomFieldErrors[keyof ArchiveCustomFieldErrors];
+
+export type ArchiveCustomFieldResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomFieldOut;
+};
+
+export type ArchiveCustomFieldResponse = ArchiveCustomFieldResponses[keyof ArchiveCustomFieldResponses];
+
+export type RestoreCustomFieldData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Field Id
+         */
+        field_id: string;
+    };
+    query?: never;
+    url: '/api/v1/custom-fields/{field_id}/restore';
+};
+
+export type RestoreCustomFieldErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RestoreCustomFieldError = RestoreCustomFieldErrors[keyof RestoreCustomFieldErrors];
+
+export type RestoreCustomFieldResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomFieldOut;
+};
+
+export type RestoreCustomFieldResponse = RestoreCustomFieldResponses[keyof RestoreCustomFieldResponses];
+
+export type CountCustomersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * By
+         *
+         * What to group by.
+         */
+        by?: 'folder' | 'status' | 'tag' | 'lifecycle';
+    };
+    url: '/api/v1/customer-counts';
+};
+
+export type CountCustomersErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CountCustomersError = CountCustomersErrors[keyof CountCustomersErrors];
+
+export type CountCustomersResponses = {
+    /**
+     * Successful Response
+     */
+    200: CountsOut;
+};
+
+export type CountCustomersResponse = CountCustomersResponses[keyof CountCustomersResponses];
+
+export type ListCustomersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * Part of a name, address, number, location or id.
+         */
+        q?: string;
+        /**
+         * Lifecycle
+         *
+         * Prospects, customers or both.
+         */
+        lifecycle?: Array<'prospect' | 'customer'> | null;
+        /**
+         * Folder Id
+         *
+         * In one of these folders.
+         */
+        folder_id?: Array<string> | null;
+        /**
+         * No Folder
+         *
+         * Also (or only) those in no folder.
+         */
+        no_folder?: boolean;
+        /**
+         * Status Id
+         *
+         * With one of these statuses.
+         */
+        status_id?: Array<string> | null;
+        /**
+         * Tag Id
+         *
+         * With any of these tags.
+         */
+        tag_id?: Array<string> | null;
+        /**
+         * All Tag Id
+         *
+         * With all of these tags.
+         */
+        all_tag_id?: Array<string> | null;
+        /**
+         * Owner Id
+         *
+         * Owned by one of these members.
+         */
+        owner_id?: Array<string> | null;
+        /**
+         * Worker Id
+         *
+         * Assigned to one of these members.
+         */
+        worker_id?: Array<string> | null;
+        /**
+         * Trashed
+         *
+         * Those in the trash instead.
+         */
+        trashed?: boolean;
+        /**
+         * Include Total
+         *
+         * Also count them, up to 10,000.
+         */
+        include_total?: boolean;
+        /**
+         * Sort
+         *
+         * `last_activity_at`, `created_at`, `updated_at`, `name` or `field.<key>`; with `-` in front descending. A search, or a filter by custom fields, in another order than by activity sorts its 10,000 most recently active matches.
+         */
+        sort?: string;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers';
+};
+
+export type ListCustomersErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListCustomersError = ListCustomersErrors[keyof ListCustomersErrors];
+
+export type ListCustomersResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerPage;
+};
+
+export type ListCustomersResponse = ListCustomersResponses[keyof ListCustomersResponses];
+
+export type CreateCustomerData = {
+    body: CustomerIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/customers';
+};
+
+export type CreateCustomerErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateCustomerError = CreateCustomerErrors[keyof CreateCustomerErrors];
+
+export type CreateCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    201: CustomerOut;
+};
+
+export type CreateCustomerResponse = CreateCustomerResponses[keyof CreateCustomerResponses];
+
+export type BatchCustomersData = {
+    body: BatchIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/customers/batch';
+};
+
+export type BatchCustomersErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type BatchCustomersError = BatchCustomersErrors[keyof BatchCustomersErrors];
+
+export type BatchCustomersResponses = {
+    /**
+     * Successful Response
+     */
+    200: BatchOut;
+};
+
+export type BatchCustomersResponse = BatchCustomersResponses[keyof BatchCustomersResponses];
+
+export type EditCustomersData = {
+    body: BulkIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/customers/bulk';
+};
+
+export type EditCustomersErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type EditCustomersError = EditCustomersErrors[keyof EditCustomersErrors];
+
+export type EditCustomersResponses = {
+    /**
+     * Successful Response
+     */
+    202: JobRef;
+};
+
+export type EditCustomersResponse = EditCustomersResponses[keyof EditCustomersResponses];
+
+export type UpsertCustomerByIdentifierData = {
+    body: CustomerUpsert;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Scheme
+         *
+         * `email`, or the name of the other system.
+         */
+        scheme: string;
+        /**
+         * Value
+         *
+         * The address, or the id there.
+         */
+        value: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/by/{scheme}/{value}';
+};
+
+export type UpsertCustomerByIdentifierErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpsertCustomerByIdentifierError = UpsertCustomerByIdentifierErrors[keyof UpsertCustomerByIdentifierErrors];
+
+export type UpsertCustomerByIdentifierResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerOut;
+    /**
+     * Created.
+     */
+    201: CustomerOut;
+};
+
+export type UpsertCustomerByIdentifierResponse = UpsertCustomerByIdentifierResponses[keyof UpsertCustomerByIdentifierResponses];
+
+export type DeleteCustomerData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}';
+};
+
+export type DeleteCustomerErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteCustomerError = DeleteCustomerErrors[keyof DeleteCustomerErrors];
+
+export type DeleteCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteCustomerResponse = DeleteCustomerResponses[keyof DeleteCustomerResponses];
+
+export type GetCustomerData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}';
+};
+
+export type GetCustomerErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetCustomerError = GetCustomerErrors[keyof GetCustomerErrors];
+
+export type GetCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerOut;
+};
+
+export type GetCustomerResponse = GetCustomerResponses[keyof GetCustomerResponses];
+
+export type UpdateCustomerData = {
+    body: CustomerPatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}';
+};
+
+export type UpdateCustomerErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateCustomerError = UpdateCustomerErrors[keyof UpdateCustomerErrors];
+
+export type UpdateCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerOut;
+};
+
+export type UpdateCustomerResponse = UpdateCustomerResponses[keyof UpdateCustomerResponses];
+
+export type RemoveCustomerAvatarData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/avatar';
+};
+
+export type RemoveCustomerAvatarErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RemoveCustomerAvatarError = RemoveCustomerAvatarErrors[keyof RemoveCustomerAvatarErrors];
+
+export type RemoveCustomerAvatarResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveCustomerAvatarResponse = RemoveCustomerAvatarResponses[keyof RemoveCustomerAvatarResponses];
+
+export type GetCustomerAvatarData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * V
+         *
+         * Ignored: makes the address change with the picture.
+         */
+        v?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/avatar';
+};
+
+export type GetCustomerAvatarErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetCustomerAvatarError = GetCustomerAvatarErrors[keyof GetCustomerAvatarErrors];
+
+export type GetCustomerAvatarResponses = {
+    /**
+     * The picture.
+     */
+    200: unknown;
+};
+
+export type SetCustomerAvatarData = {
+    body: BodySetCustomerAvatar;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/avatar';
+};
+
+export type SetCustomerAvatarErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type SetCustomerAvatarError = SetCustomerAvatarErrors[keyof SetCustomerAvatarErrors];
+
+export type SetCustomerAvatarResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerOut;
+};
+
+export type SetCustomerAvatarResponse = SetCustomerAvatarResponses[keyof SetCustomerAvatarResponses];
+
+export type ConvertCustomerData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/convert';
+};
+
+export type ConvertCustomerErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ConvertCustomerError = ConvertCustomerErrors[keyof ConvertCustomerErrors];
+
+export type ConvertCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerOut;
+};
+
+export type ConvertCustomerResponse = ConvertCustomerResponses[keyof ConvertCustomerResponses];
+
+export type GetCreditsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credits';
+};
+
+export type GetCreditsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetCreditsError = GetCreditsErrors[keyof GetCreditsErrors];
+
+export type GetCreditsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditBalancesOut;
+};
+
+export type GetCreditsResponse = GetCreditsResponses[keyof GetCreditsResponses];
+
+export type PriceCallData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query: {
+        /**
+         * Seconds
+         *
+         * How long the call has lasted.
+         */
+        seconds: number;
+        /**
+         * Unit
+         *
+         * Key of the unit.
+         */
+        unit?: string;
+    };
+    url: '/api/v1/customers/{customer_id}/credits/call-price';
+};
+
+export type PriceCallErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type PriceCallError = PriceCallErrors[keyof PriceCallErrors];
+
+export type PriceCallResponses = {
+    /**
+     * Successful Response
+     */
+    200: CallPriceOut;
+};
+
+export type PriceCallResponse = PriceCallResponses[keyof PriceCallResponses];
+
+export type ConsumeCreditsData = {
+    body: CreditConsumeIn;
+    headers: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credits/consume';
+};
+
+export type ConsumeCreditsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ConsumeCreditsError = ConsumeCreditsErrors[keyof ConsumeCreditsErrors];
+
+export type ConsumeCreditsResponses = {
+    /**
+     * Successful Response
+     */
+    201: CreditMovementOut;
+};
+
+export type ConsumeCreditsResponse = ConsumeCreditsResponses[keyof ConsumeCreditsResponses];
+
+export type DeductCreditsData = {
+    body: CreditDeductionIn;
+    headers: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credits/deductions';
+};
+
+export type DeductCreditsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeductCreditsError = DeductCreditsErrors[keyof DeductCreditsErrors];
+
+export type DeductCreditsResponses = {
+    /**
+     * Successful Response
+     */
+    201: CreditMovementOut;
+};
+
+export type DeductCreditsResponse = DeductCreditsResponses[keyof DeductCreditsResponses];
+
+export type ListCreditEntriesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Unit
+         *
+         * Only this unit.
+         */
+        unit?: string | null;
+        /**
+         * Type
+         *
+         * Only entries of these types.
+         */
+        type?: Array<'grant' | 'consume' | 'deduct' | 'capture' | 'expire' | 'void' | 'reversal'> | null;
+        /**
+         * Source Type
+         *
+         * Only what paid for this kind of thing.
+         */
+        source_type?: string | null;
+        /**
+         * Source Id
+         *
+         * Only what paid for the thing with this identifier.
+         */
+        source_id?: string | null;
+        /**
+         * Since
+         *
+         * Only what happened at or after this moment.
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * Only what happened before this moment.
+         */
+        until?: string | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/credits/entries';
+};
+
+export type ListCreditEntriesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListCreditEntriesError = ListCreditEntriesErrors[keyof ListCreditEntriesErrors];
+
+export type ListCreditEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCreditEntryOut;
+};
+
+export type ListCreditEntriesResponse = ListCreditEntriesResponses[keyof ListCreditEntriesResponses];
+
+export type ReverseCreditEntryData = {
+    body: CreditNoteIn;
+    headers: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credits/entries/{entry_id}/reverse';
+};
+
+export type ReverseCreditEntryErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ReverseCreditEntryError = ReverseCreditEntryErrors[keyof ReverseCreditEntryErrors];
+
+export type ReverseCreditEntryResponses = {
+    /**
+     * Successful Response
+     */
+    201: CreditMovementOut;
+};
+
+export type ReverseCreditEntryResponse = ReverseCreditEntryResponses[keyof ReverseCreditEntryResponses];
+
+export type DownloadCreditEntriesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Unit
+         *
+         * Only this unit.
+         */
+        unit?: string | null;
+        /**
+         * Type
+         *
+         * Only entries of these types.
+         */
+        type?: Array<'grant' | 'consume' | 'deduct' | 'capture' | 'expire' | 'void' | 'reversal'> | null;
+        /**
+         * Source Type
+         *
+         * Only what paid for this kind of thing.
+         */
+        source_type?: string | null;
+        /**
+         * Source Id
+         *
+         * Only what paid for the thing with this identifier.
+         */
+        source_id?: string | null;
+        /**
+         * Since
+         *
+         * Only what happened at or after this moment.
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * Only what happened before this moment.
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/credits/export';
+};
+
+export type DownloadCreditEntriesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DownloadCreditEntriesError = DownloadCreditEntriesErrors[keyof DownloadCreditEntriesErrors];
+
+export type DownloadCreditEntriesResponses = {
+    /**
+     * The file.
+     */
+    200: unknown;
+};
+
+export type ForecastCreditsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Unit
+         *
+         * Key of the unit.
+         */
+        unit?: string;
+    };
+    url: '/api/v1/customers/{customer_id}/credits/forecast';
+};
+
+export type ForecastCreditsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ForecastCreditsError = ForecastCreditsErrors[keyof ForecastCreditsErrors];
+
+export type ForecastCreditsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditForecastOut;
+};
+
+export type ForecastCreditsResponse = ForecastCreditsResponses[keyof ForecastCreditsResponses];
+
+export type ListCreditGrantsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Unit
+         *
+         * Only this unit.
+         */
+        unit?: string | null;
+        /**
+         * State
+         *
+         * Only grants in one of these states.
+         */
+        state?: Array<'active' | 'pending' | 'spent' | 'expired' | 'voided'> | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/credits/grants';
+};
+
+export type ListCreditGrantsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListCreditGrantsError = ListCreditGrantsErrors[keyof ListCreditGrantsErrors];
+
+export type ListCreditGrantsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCreditGrantOut;
+};
+
+export type ListCreditGrantsResponse = ListCreditGrantsResponses[keyof ListCreditGrantsResponses];
+
+export type CreateCreditGrantData = {
+    body: CreditGrantIn;
+    headers: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credits/grants';
+};
+
+export type CreateCreditGrantErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateCreditGrantError = CreateCreditGrantErrors[keyof CreateCreditGrantErrors];
+
+export type CreateCreditGrantResponses = {
+    /**
+     * Successful Response
+     */
+    201: CreditGrantedOut;
+};
+
+export type CreateCreditGrantResponse = CreateCreditGrantResponses[keyof CreateCreditGrantResponses];
+
+export type VoidCreditGrantData = {
+    body: CreditNoteIn;
+    headers: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Grant Id
+         */
+        grant_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credits/grants/{grant_id}/void';
+};
+
+export type VoidCreditGrantErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type VoidCreditGrantError = VoidCreditGrantErrors[keyof VoidCreditGrantErrors];
+
+export type VoidCreditGrantResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditGrantedOut;
+};
+
+export type VoidCreditGrantResponse = VoidCreditGrantResponses[keyof VoidCreditGrantResponses];
+
+export type ListCreditHoldsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Unit
+         *
+         * Only this unit.
+         */
+        unit?: string | null;
+        /**
+         * State
+         *
+         * Only holds in one of these states.
+         */
+        state?: Array<'open' | 'captured' | 'released' | 'expired'> | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/credits/holds';
+};
+
+export type ListCreditHoldsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListCreditHoldsError = ListCreditHoldsErrors[keyof ListCreditHoldsErrors];
+
+export type ListCreditHoldsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCreditHoldOut;
+};
+
+export type ListCreditHoldsResponse = ListCreditHoldsResponses[keyof ListCreditHoldsResponses];
+
+export type CreateCreditHoldData = {
+    body: CreditHoldIn;
+    headers: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credits/holds';
+};
+
+export type CreateCreditHoldErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateCreditHoldError = CreateCreditHoldErrors[keyof CreateCreditHoldErrors];
+
+export type CreateCreditHoldResponses = {
+    /**
+     * Successful Response
+     */
+    201: CreditHoldSettledOut;
+};
+
+export type CreateCreditHoldResponse = CreateCreditHoldResponses[keyof CreateCreditHoldResponses];
+
+export type GetCreditHoldData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Hold Id
+         */
+        hold_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credits/holds/{hold_id}';
+};
+
+export type GetCreditHoldErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetCreditHoldError = GetCreditHoldErrors[keyof GetCreditHoldErrors];
+
+export type GetCreditHoldResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditHoldOut;
+};
+
+export type GetCreditHoldResponse = GetCreditHoldResponses[keyof GetCreditHoldResponses];
+
+export type CaptureCreditHoldData = {
+    body: CreditCaptureIn;
+    headers: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Hold Id
+         */
+        hold_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credits/holds/{hold_id}/capture';
+};
+
+export type CaptureCreditHoldErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CaptureCreditHoldError = CaptureCreditHoldErrors[keyof CaptureCreditHoldErrors];
+
+export type CaptureCreditHoldResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditHoldSettledOut;
+};
+
+export type CaptureCreditHoldResponse = CaptureCreditHoldResponses[keyof CaptureCreditHoldResponses];
+
+export type ReleaseCreditHoldData = {
+    body: CreditNoteIn;
+    headers: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Hold Id
+         */
+        hold_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credits/holds/{hold_id}/release';
+};
+
+export type ReleaseCreditHoldErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ReleaseCreditHoldError = ReleaseCreditHoldErrors[keyof ReleaseCreditHoldErrors];
+
+export type ReleaseCreditHoldResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditHoldSettledOut;
+};
+
+export type ReleaseCreditHoldResponse = ReleaseCreditHoldResponses[keyof ReleaseCreditHoldResponses];
+
+export type GetCreditSeriesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Unit
+         *
+         * Key of the unit.
+         */
+        unit?: string;
+        /**
+         * Since
+         *
+         * First day (UTC); 29 days before the last when absent.
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * Last day (UTC); today when absent.
+         */
+        until?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/credits/series';
+};
+
+export type GetCreditSeriesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetCreditSeriesError = GetCreditSeriesErrors[keyof GetCreditSeriesErrors];
+
+export type GetCreditSeriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditSeriesOut;
+};
+
+export type GetCreditSeriesResponse = GetCreditSeriesResponses[keyof GetCreditSeriesResponses];
+
+export type GetCreditSettingsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Unit
+         *
+         * Key of the unit.
+         */
+        unit: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credits/settings/{unit}';
+};
+
+export type GetCreditSettingsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetCreditSettingsError = GetCreditSettingsErrors[keyof GetCreditSettingsErrors];
+
+export type GetCreditSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditSettingsOut;
+};
+
+export type GetCreditSettingsResponse = GetCreditSettingsResponses[keyof GetCreditSettingsResponses];
+
+export type UpdateCreditSettingsData = {
+    body: CreditSettingsPatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Unit
+         *
+         * Key of the unit.
+         */
+        unit: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/credits/settings/{unit}';
+};
+
+export type UpdateCreditSettingsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateCreditSettingsError = UpdateCreditSettingsErrors[keyof UpdateCreditSettingsErrors];
+
+export type UpdateCreditSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CreditSettingsOut;
+};
+
+export type UpdateCreditSettingsResponse = UpdateCreditSettingsResponses[keyof UpdateCreditSettingsResponses];
+
+export type GetDeletionPlanData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/deletion-plan';
+};
+
+export type GetDeletionPlanErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetDeletionPlanError = GetDeletionPlanErrors[keyof GetDeletionPlanErrors];
+
+export type GetDeletionPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeletionPlan;
+};
+
+export type GetDeletionPlanResponse = GetDeletionPlanResponses[keyof GetDeletionPlanResponses];
+
+export type ListEmbedRefusalsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/embed-refusals';
+};
+
+export type ListEmbedRefusalsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmbedRefusalsError = ListEmbedRefusalsErrors[keyof ListEmbedRefusalsErrors];
+
+export type ListEmbedRefusalsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmbedRefusalOut;
+};
+
+export type ListEmbedRefusalsResponse = ListEmbedRefusalsResponses[keyof ListEmbedRefusalsResponses];
+
+export type ListEmbedTokensData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * State
+         *
+         * Only tokens in one of these states.
+         */
+        state?: Array<'active' | 'expired' | 'revoked'> | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/embed-tokens';
+};
+
+export type ListEmbedTokensErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmbedTokensError = ListEmbedTokensErrors[keyof ListEmbedTokensErrors];
+
+export type ListEmbedTokensResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmbedTokenOut;
+};
+
+export type ListEmbedTokensResponse = ListEmbedTokensResponses[keyof ListEmbedTokensResponses];
+
+export type CreateEmbedTokenData = {
+    body: EmbedTokenIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens';
+};
+
+export type CreateEmbedTokenErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateEmbedTokenError = CreateEmbedTokenErrors[keyof CreateEmbedTokenErrors];
+
+export type CreateEmbedTokenResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmbedTokenCreated;
+};
+
+export type CreateEmbedTokenResponse = CreateEmbedTokenResponses[keyof CreateEmbedTokenResponses];
+
+export type RevokeEmbedTokensData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens/revoke';
+};
+
+export type RevokeEmbedTokensErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RevokeEmbedTokensError = RevokeEmbedTokensErrors[keyof RevokeEmbedTokensErrors];
+
+export type RevokeEmbedTokensResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedTokensRevoked;
+};
+
+export type RevokeEmbedTokensResponse = RevokeEmbedTokensResponses[keyof RevokeEmbedTokensResponses];
+
+export type DeleteEmbedTokenData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Token Id
+         */
+        token_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}';
+};
+
+export type DeleteEmbedTokenErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteEmbedTokenError = DeleteEmbedTokenErrors[keyof DeleteEmbedTokenErrors];
+
+export type DeleteEmbedTokenResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteEmbedTokenResponse = DeleteEmbedTokenResponses[keyof DeleteEmbedTokenResponses];
+
+export type GetEmbedTokenData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Token Id
+         */
+        token_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}';
+};
+
+export type GetEmbedTokenErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedTokenError = GetEmbedTokenErrors[keyof GetEmbedTokenErrors];
+
+export type GetEmbedTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedTokenOut;
+};
+
+export type GetEmbedTokenResponse = GetEmbedTokenResponses[keyof GetEmbedTokenResponses];
+
+export type UpdateEmbedTokenData = {
+    body: EmbedTokenPatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Token Id
+         */
+        token_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}';
+};
+
+export type UpdateEmbedTokenErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateEmbedTokenError = UpdateEmbedTokenErrors[keyof UpdateEmbedTokenErrors];
+
+export type UpdateEmbedTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedTokenOut;
+};
+
+export type UpdateEmbedTokenResponse = UpdateEmbedTokenResponses[keyof UpdateEmbedTokenResponses];
+
+export type PreviewEmbedTokenData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Token Id
+         */
+        token_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}/preview';
+};
+
+export type PreviewEmbedTokenErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type PreviewEmbedTokenError = PreviewEmbedTokenErrors[keyof PreviewEmbedTokenErrors];
+
+export type PreviewEmbedTokenResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmbedSessionOut;
+};
+
+export type PreviewEmbedTokenResponse = PreviewEmbedTokenResponses[keyof PreviewEmbedTokenResponses];
+
+export type RotateEmbedTokenData = {
+    body: EmbedTokenRotate;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Token Id
+         */
+        token_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}/rotate';
+};
+
+export type RotateEmbedTokenErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RotateEmbedTokenError = RotateEmbedTokenErrors[keyof RotateEmbedTokenErrors];
+
+export type RotateEmbedTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedTokenCreated;
+};
+
+export type RotateEmbedTokenResponse = RotateEmbedTokenResponses[keyof RotateEmbedTokenResponses];
+
+export type GetCustomerFeaturesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/features';
+};
+
+export type GetCustomerFeaturesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetCustomerFeaturesError = GetCustomerFeaturesErrors[keyof GetCustomerFeaturesErrors];
+
+export type GetCustomerFeaturesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerFeaturesOut;
+};
+
+export type GetCustomerFeaturesResponse = GetCustomerFeaturesResponses[keyof GetCustomerFeaturesResponses];
+
+export type UpdateCustomerFeaturesData = {
+    body: FeaturesPatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/features';
+};
+
+export type UpdateCustomerFeaturesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateCustomerFeaturesError = UpdateCustomerFeaturesErrors[keyof UpdateCustomerFeaturesErrors];
+
+export type UpdateCustomerFeaturesResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerFeaturesChangedOut;
+};
+
+export type UpdateCustomerFeaturesResponse = UpdateCustomerFeaturesResponses[keyof UpdateCustomerFeaturesResponses];
+
+export type PreviewCustomerFeaturesData = {
+    body: FeaturesPatch;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/features/preview';
+};
+
+export type PreviewCustomerFeaturesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type PreviewCustomerFeaturesError = PreviewCustomerFeaturesErrors[keyof PreviewCustomerFeaturesErrors];
+
+export type PreviewCustomerFeaturesResponses = {
+    /**
+     * Successful Response
+     */
+    200: FeaturesPreview;
+};
+
+export type PreviewCustomerFeaturesResponse = PreviewCustomerFeaturesResponses[keyof PreviewCustomerFeaturesResponses];
+
+export type GetMovePlanData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Folder Id
+         *
+         * The folder to move to; absent for none.
+         */
+        folder_id?: string | null;
+        /**
+         * Status Id
+         *
+         * The status it shall have there.
+         */
+        status_id?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/move-plan';
+};
+
+export type GetMovePlanErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetMovePlanError = GetMovePlanErrors[keyof GetMovePlanErrors];
+
+export type GetMovePlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: MovePlan;
+};
+
+export type GetMovePlanResponse = GetMovePlanResponses[keyof GetMovePlanResponses];
+
+export type ListNotesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/notes';
+};
+
+export type ListNotesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListNotesError = ListNotesErrors[keyof ListNotesErrors];
+
+export type ListNotesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageNoteOut;
+};
+
+export type ListNotesResponse = ListNotesResponses[keyof ListNotesResponses];
+
+export type CreateNoteData = {
+    body: NoteIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/notes';
+};
+
+export type CreateNoteErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateNoteError = CreateNoteErrors[keyof CreateNoteErrors];
+
+export type CreateNoteResponses = {
+    /**
+     * Successful Response
+     */
+    201: NoteOut;
+};
+
+export type CreateNoteResponse = CreateNoteResponses[keyof CreateNoteResponses];
+
+export type GetOverviewData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/overview';
+};
+
+export type GetOverviewErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetOverviewError = GetOverviewErrors[keyof GetOverviewErrors];
+
+export type GetOverviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: Overview;
+};
+
+export type GetOverviewResponse = GetOverviewResponses[keyof GetOverviewResponses];
+
+export type LeavePresenceData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/presence';
+};
+
+export type LeavePresenceErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type LeavePresenceError = LeavePresenceErrors[keyof LeavePresenceErrors];
+
+export type LeavePresenceResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type LeavePresenceResponse = LeavePresenceResponses[keyof LeavePresenceResponses];
+
+export type GetPresenceData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/presence';
+};
+
+export type GetPresenceErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetPresenceError = GetPresenceErrors[keyof GetPresenceErrors];
+
+export type GetPresenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: PresenceOut;
+};
+
+export type GetPresenceResponse = GetPresenceResponses[keyof GetPresenceResponses];
+
+export type EnterPresenceData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/presence';
+};
+
+export type EnterPresenceErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type EnterPresenceError = EnterPresenceErrors[keyof EnterPresenceErrors];
+
+export type EnterPresenceResponses = {
+    /**
+     * Successful Response
+     */
+    200: PresenceOut;
+};
+
+export type EnterPresenceResponse = EnterPresenceResponses[keyof EnterPresenceResponses];
+
+export type ListProfilesData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/profiles';
+};
+
+export type ListProfilesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListProfilesError = ListProfilesErrors[keyof ListProfilesErrors];
+
+export type ListProfilesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageProfileOut;
+};
+
+export type ListProfilesResponse = ListProfilesResponses[keyof ListProfilesResponses];
+
+export type CreateProfileData = {
+    body: ProfileIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/profiles';
+};
+
+export type CreateProfileErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateProfileError = CreateProfileErrors[keyof CreateProfileErrors];
+
+export type CreateProfileResponses = {
+    /**
+     * Successful Response
+     */
+    201: ProfileOut;
+};
+
+export type CreateProfileResponse = CreateProfileResponses[keyof CreateProfileResponses];
+
+export type PurgeCustomerData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/purge';
+};
+
+export type PurgeCustomerErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type PurgeCustomerError = PurgeCustomerErrors[keyof PurgeCustomerErrors];
+
+export type PurgeCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type PurgeCustomerResponse = PurgeCustomerResponses[keyof PurgeCustomerResponses];
+
+export type GetCustomerQuotaData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/quota';
+};
+
+export type GetCustomerQuotaErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetCustomerQuotaError = GetCustomerQuotaErrors[keyof GetCustomerQuotaErrors];
+
+export type GetCustomerQuotaResponses = {
+    /**
+     * Successful Response
+     */
+    200: QuotaOut;
+};
+
+export type GetCustomerQuotaResponse = GetCustomerQuotaResponses[keyof GetCustomerQuotaResponses];
+
+export type SetCustomerQuotaData = {
+    body: QuotaIn;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/quota';
+};
+
+export type SetCustomerQuotaErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type SetCustomerQuotaError = SetCustomerQuotaErrors[keyof SetCustomerQuotaErrors];
+
+export type SetCustomerQuotaResponses = {
+    /**
+     * Successful Response
+     */
+    200: QuotaOut;
+};
+
+export type SetCustomerQuotaResponse = SetCustomerQuotaResponses[keyof SetCustomerQuotaResponses];
+
+export type ConsumeCustomerQuotaData = {
+    body: ConsumeIn;
+    headers: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key': string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/quota/consume';
+};
+
+export type ConsumeCustomerQuotaErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ConsumeCustomerQuotaError = ConsumeCustomerQuotaErrors[keyof ConsumeCustomerQuotaErrors];
+
+export type ConsumeCustomerQuotaResponses = {
+    /**
+     * Successful Response
+     */
+    200: QuotaOut;
+};
+
+export type ConsumeCustomerQuotaResponse = ConsumeCustomerQuotaResponses[keyof ConsumeCustomerQuotaResponses];
+
+export type ListRelationsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Type Id
+         *
+         * Only these types.
+         */
+        type_id?: Array<string> | null;
+        /**
+         * Direction
+         *
+         * Only where this customer is the first (`outgoing`) or the second; relations that read the same both ways always.
+         */
+        direction?: 'outgoing' | 'incoming' | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/relations';
+};
+
+export type ListRelationsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListRelationsError = ListRelationsErrors[keyof ListRelationsErrors];
+
+export type ListRelationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRelationOut;
+};
+
+export type ListRelationsResponse = ListRelationsResponses[keyof ListRelationsResponses];
+
+export type CreateRelationData = {
+    body: RelationIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/relations';
+};
+
+export type CreateRelationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateRelationError = CreateRelationErrors[keyof CreateRelationErrors];
+
+export type CreateRelationResponses = {
+    /**
+     * Successful Response
+     */
+    201: RelationOut;
+};
+
+export type CreateRelationResponse = CreateRelationResponses[keyof CreateRelationResponses];
+
+export type RestoreCustomerData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/restore';
+};
+
+export type RestoreCustomerErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RestoreCustomerError = RestoreCustomerErrors[keyof RestoreCustomerErrors];
+
+export type RestoreCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerOut;
+};
+
+export type RestoreCustomerResponse = RestoreCustomerResponses[keyof RestoreCustomerResponses];
+
+export type RemoveCustomerTagGroupData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Group Id
+         */
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/tag-groups/{group_id}';
+};
+
+export type RemoveCustomerTagGroupErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RemoveCustomerTagGroupError = RemoveCustomerTagGroupErrors[keyof RemoveCustomerTagGroupErrors];
+
+export type RemoveCustomerTagGroupResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveCustomerTagGroupResponse = RemoveCustomerTagGroupResponses[keyof RemoveCustomerTagGroupResponses];
+
+export type AddCustomerTagGroupData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Group Id
+         */
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/tag-groups/{group_id}';
+};
+
+export type AddCustomerTagGroupErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type AddCustomerTagGroupError = AddCustomerTagGroupErrors[keyof AddCustomerTagGroupErrors];
+
+export type AddCustomerTagGroupResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerTagsOut;
+};
+
+export type AddCustomerTagGroupResponse = AddCustomerTagGroupResponses[keyof AddCustomerTagGroupResponses];
+
+export type ListCustomerTagsData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/tags';
+};
+
+export type ListCustomerTagsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListCustomerTagsError = ListCustomerTagsErrors[keyof ListCustomerTagsErrors];
+
+export type ListCustomerTagsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerTagsOut;
+};
+
+export type ListCustomerTagsResponse = ListCustomerTagsResponses[keyof ListCustomerTagsResponses];
+
+export type AddCustomerTagsData = {
+    body: TagsToAdd;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/tags';
+};
+
+export type AddCustomerTagsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type AddCustomerTagsError = AddCustomerTagsErrors[keyof AddCustomerTagsErrors];
+
+export type AddCustomerTagsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerTagsOut;
+};
+
+export type AddCustomerTagsResponse = AddCustomerTagsResponses[keyof AddCustomerTagsResponses];
+
+export type SetCustomerTagsData = {
+    body: TagsToHave;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/tags';
+};
+
+export type SetCustomerTagsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type SetCustomerTagsError = SetCustomerTagsErrors[keyof SetCustomerTagsErrors];
+
+export type SetCustomerTagsResponses = {
+    /**
+     * Successful Response
+     */
+    200: CustomerTagsOut;
+};
+
+export type SetCustomerTagsResponse = SetCustomerTagsResponses[keyof SetCustomerTagsResponses];
+
+export type RemoveCustomerTagData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+        /**
+         * Tag Id
+         */
+        tag_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/tags/{tag_id}';
+};
+
+export type RemoveCustomerTagErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RemoveCustomerTagError = RemoveCustomerTagErrors[keyof RemoveCustomerTagErrors];
+
+export type RemoveCustomerTagResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveCustomerTagResponse = RemoveCustomerTagResponses[keyof RemoveCustomerTagResponses];
+
+export type ListTimelineData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Kind
+         *
+         * Only these groups of events.
+         */
+        kind?: Array<'automation' | 'credits' | 'customer' | 'field' | 'folder' | 'import' | 'note' | 'other' | 'profile' | 'relation' | 'security' | 'settings' | 'status' | 'tag' | 'work'> | null;
+        /**
+         * Type
+         *
+         * Only these event types.
+         */
+        type?: Array<string> | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/timeline';
+};
+
+export type ListTimelineErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListTimelineError = ListTimelineErrors[keyof ListTimelineErrors];
+
+export type ListTimelineResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageTimelineItem;
+};
+
+export type ListTimelineResponse = ListTimelineResponses[keyof ListTimelineResponses];
+
+export type ListCustomerUsageData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/customers/{customer_id}/usage';
+};
+
+export type ListCustomerUsageErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListCustomerUsageError = ListCustomerUsageErrors[keyof ListCustomerUsageErrors];
+
+export type ListCustomerUsageResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageUsageOut;
+};
+
+export type ListCustomerUsageResponse = ListCustomerUsageResponses[keyof ListCustomerUsageResponses];
+
+export type VisitCustomerData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/visit';
+};
+
+export type VisitCustomerErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type VisitCustomerError = VisitCustomerErrors[keyof VisitCustomerErrors];
+
+export type VisitCustomerResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type VisitCustomerResponse = VisitCustomerResponses[keyof VisitCustomerResponses];
+
+export type ListWorkersData = {
+    body?: never;
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/workers';
+};
+
+export type ListWorkersErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListWorkersError = ListWorkersErrors[keyof ListWorkersErrors];
+
+export type ListWorkersResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkersOut;
+};
+
+export type ListWorkersResponse = ListWorkersResponses[keyof ListWorkersResponses];
+
+export type SetWorkersData = {
+    body: WorkersToHave;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Customer Id
+         */
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/workers';
+};
+
+export type SetWorkersErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type SetWorkersError = SetWorkersErrors[keyof SetWorkersErrors];
+
+export type SetWorkersResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkersOut;
+};
+
+export type SetWorkersResponse = SetWorkersResponses[keyof SetWorkersResponses];
+
+export type ListEmailTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Archived
+         *
+         * The archived ones instead of those in use.
+         */
+        archived?: boolean;
+        /**
+         * Q
+         *
+         * Only with this somewhere in their name.
+         */
+        q?: string | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/email-templates';
+};
+
+export type ListEmailTemplatesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmailTemplatesError = ListEmailTemplatesErrors[keyof ListEmailTemplatesErrors];
+
+export type ListEmailTemplatesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmailTemplateOut;
+};
+
+export type ListEmailTemplatesResponse = ListEmailTemplatesResponses[keyof ListEmailTemplatesResponses];
+
+export type CreateEmailTemplateData = {
+    body: EmailTemplateIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/email-templates';
+};
+
+export type CreateEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateEmailTemplateError = CreateEmailTemplateErrors[keyof CreateEmailTemplateErrors];
+
+export type CreateEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmailTemplateOut;
+};
+
+export type CreateEmailTemplateResponse = CreateEmailTemplateResponses[keyof CreateEmailTemplateResponses];
+
+export type ListEmailPlaceholdersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/email-templates/placeholders';
+};
+
+export type ListEmailPlaceholdersErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmailPlaceholdersError = ListEmailPlaceholdersErrors[keyof ListEmailPlaceholdersErrors];
+
+export type ListEmailPlaceholdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePathOut;
+};
+
+export type ListEmailPlaceholdersResponse = ListEmailPlaceholdersResponses[keyof ListEmailPlaceholdersResponses];
+
+export type PreviewEmailDraftData = {
+    body: EmailDraftIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/email-templates/preview';
+};
+
+export type PreviewEmailDraftErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type PreviewEmailDraftError = PreviewEmailDraftErrors[keyof PreviewEmailDraftErrors];
+
+export type PreviewEmailDraftResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmailPreviewOut;
+};
+
+export type PreviewEmailDraftResponse = PreviewEmailDraftResponses[keyof PreviewEmailDraftResponses];
+
+export type DeleteEmailTemplateData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Template Id
+         */
+        template_id: string;
+    };
+    query?: never;
+    url: '/api/v1/email-templates/{template_id}';
+};
+
+export type DeleteEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteEmailTemplateError = DeleteEmailTemplateErrors[keyof DeleteEmailTemplateErrors];
+
+export type DeleteEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteEmailTemplateResponse = DeleteEmailTemplateResponses[keyof DeleteEmailTemplateResponses];
+
+export type GetEmailTemplateData = {
+    body?: never;
+    path: {
+        /**
+         * Template Id
+         */
+        template_id: string;
+    };
+    query?: never;
+    url: '/api/v1/email-templates/{template_id}';
+};
+
+export type GetEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmailTemplateError = GetEmailTemplateErrors[keyof GetEmailTemplateErrors];
+
+export type GetEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmailTemplateOut;
+};
+
+export type GetEmailTemplateResponse = GetEmailTemplateResponses[keyof GetEmailTemplateResponses];
+
+export type UpdateEmailTemplateData = {
+    body: EmailTemplatePatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Template Id
+         */
+        template_id: string;
+    };
+    query?: never;
+    url: '/api/v1/email-templates/{template_id}';
+};
+
+export type UpdateEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateEmailTemplateError = UpdateEmailTemplateErrors[keyof UpdateEmailTemplateErrors];
+
+export type UpdateEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmailTemplateOut;
+};
+
+export type UpdateEmailTemplateResponse = UpdateEmailTemplateResponses[keyof UpdateEmailTemplateResponses];
+
+export type ArchiveEmailTemplateData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Template Id
+         */
+        template_id: string;
+    };
+    query?: {
+        /**
+         * Force
+         *
+         * Do it even when forms or automations use it (409 lists them); they go on without it.
+         */
+        force?: boolean;
+    };
+    url: '/api/v1/email-templates/{template_id}/archive';
+};
+
+export type ArchiveEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ArchiveEmailTemplateError = ArchiveEmailTemplateErrors[keyof ArchiveEmailTemplateErrors];
+
+export type ArchiveEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmailTemplateOut;
+};
+
+export type ArchiveEmailTemplateResponse = ArchiveEmailTemplateResponses[keyof ArchiveEmailTemplateResponses];
+
+export type PreviewEmailTemplateData = {
+    body: EmailPreviewIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Template Id
+         */
+        template_id: string;
+    };
+    query?: never;
+    url: '/api/v1/email-templates/{template_id}/preview';
+};
+
+export type PreviewEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type PreviewEmailTemplateError = PreviewEmailTemplateErrors[keyof PreviewEmailTemplateErrors];
+
+export type PreviewEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmailPreviewOut;
+};
+
+export type PreviewEmailTemplateResponse = PreviewEmailTemplateResponses[keyof PreviewEmailTemplateResponses];
+
+export type RestoreEmailTemplateData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Template Id
+         */
+        template_id: string;
+    };
+    query?: never;
+    url: '/api/v1/email-templates/{template_id}/restore';
+};
+
+export type RestoreEmailTemplateErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RestoreEmailTemplateError = RestoreEmailTemplateErrors[keyof RestoreEmailTemplateErrors];
+
+export type RestoreEmailTemplateResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmailTemplateOut;
+};
+
+export type RestoreEmailTemplateResponse = RestoreEmailTemplateResponses[keyof RestoreEmailTemplateResponses];
+
+export type ListEmbedConfigsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/embed-configs';
+};
+
+export type ListEmbedConfigsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmbedConfigsError = ListEmbedConfigsErrors[keyof ListEmbedConfigsErrors];
+
+export type ListEmbedConfigsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmbedConfigOut;
+};
+
+export type ListEmbedConfigsResponse = ListEmbedConfigsResponses[keyof ListEmbedConfigsResponses];
+
+export type CreateEmbedConfigData = {
+    body: EmbedConfigIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed-configs';
+};
+
+export type CreateEmbedConfigErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateEmbedConfigError = CreateEmbedConfigErrors[keyof CreateEmbedConfigErrors];
+
+export type CreateEmbedConfigResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmbedConfigOut;
+};
+
+export type CreateEmbedConfigResponse = CreateEmbedConfigResponses[keyof CreateEmbedConfigResponses];
+
+export type DeleteEmbedConfigData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Config Id
+         */
+        config_id: string;
+    };
+    query?: never;
+    url: '/api/v1/embed-configs/{config_id}';
+};
+
+export type DeleteEmbedConfigErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteEmbedConfigError = DeleteEmbedConfigErrors[keyof DeleteEmbedConfigErrors];
+
+export type DeleteEmbedConfigResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteEmbedConfigResponse = DeleteEmbedConfigResponses[keyof DeleteEmbedConfigResponses];
+
+export type GetEmbedConfigData = {
+    body?: never;
+    path: {
+        /**
+         * Config Id
+         */
+        config_id: string;
+    };
+    query?: never;
+    url: '/api/v1/embed-configs/{config_id}';
+};
+
+export type GetEmbedConfigErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedConfigError = GetEmbedConfigErrors[keyof GetEmbedConfigErrors];
+
+export type GetEmbedConfigResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedConfigOut;
+};
+
+export type GetEmbedConfigResponse = GetEmbedConfigResponses[keyof GetEmbedConfigResponses];
+
+export type UpdateEmbedConfigData = {
+    body: EmbedConfigPatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Config Id
+         */
+        config_id: string;
+    };
+    query?: never;
+    url: '/api/v1/embed-configs/{config_id}';
+};
+
+export type UpdateEmbedConfigErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateEmbedConfigError = UpdateEmbedConfigErrors[keyof UpdateEmbedConfigErrors];
+
+export type UpdateEmbedConfigResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedConfigOut;
+};
+
+export type UpdateEmbedConfigResponse = UpdateEmbedConfigResponses[keyof UpdateEmbedConfigResponses];
+
+export type GetEmbedCreditsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/credits';
+};
+
+export type GetEmbedCreditsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedCreditsError = GetEmbedCreditsErrors[keyof GetEmbedCreditsErrors];
+
+export type GetEmbedCreditsResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedCredits;
+};
+
+export type GetEmbedCreditsResponse = GetEmbedCreditsResponses[keyof GetEmbedCreditsResponses];
+
+export type ListEmbedCreditEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Unit
+         *
+         * Only this unit.
+         */
+        unit?: string | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/embed/credits/entries';
+};
+
+export type ListEmbedCreditEntriesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmbedCreditEntriesError = ListEmbedCreditEntriesErrors[keyof ListEmbedCreditEntriesErrors];
+
+export type ListEmbedCreditEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmbedCreditEntry;
+};
+
+export type ListEmbedCreditEntriesResponse = ListEmbedCreditEntriesResponses[keyof ListEmbedCreditEntriesResponses];
+
+export type GetEmbedFormData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/form';
+};
+
+export type GetEmbedFormErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedFormError = GetEmbedFormErrors[keyof GetEmbedFormErrors];
+
+export type GetEmbedFormResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedForm;
+};
+
+export type GetEmbedFormResponse = GetEmbedFormResponses[keyof GetEmbedFormResponses];
+
+export type SubmitEmbedFormData = {
+    body: FormPost;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/form';
+};
+
+export type SubmitEmbedFormErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type SubmitEmbedFormError = SubmitEmbedFormErrors[keyof SubmitEmbedFormErrors];
+
+export type SubmitEmbedFormResponses = {
+    /**
+     * Successful Response
+     */
+    201: FormReceipt;
+};
+
+export type SubmitEmbedFormResponse = SubmitEmbedFormResponses[keyof SubmitEmbedFormResponses];
+
+export type CreateEmbedLaunchData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/launches';
+};
+
+export type CreateEmbedLaunchErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateEmbedLaunchError = CreateEmbedLaunchErrors[keyof CreateEmbedLaunchErrors];
+
+export type CreateEmbedLaunchResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmbedLaunchOut;
+};
+
+export type CreateEmbedLaunchResponse = CreateEmbedLaunchResponses[keyof CreateEmbedLaunchResponses];
+
+export type ListEmbedNotesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/embed/notes';
+};
+
+export type ListEmbedNotesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmbedNotesError = ListEmbedNotesErrors[keyof ListEmbedNotesErrors];
+
+export type ListEmbedNotesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmbedNote;
+};
+
+export type ListEmbedNotesResponse = ListEmbedNotesResponses[keyof ListEmbedNotesResponses];
+
+export type GetEmbedPageData = {
+    body?: never;
+    path: {
+        /**
+         * Embed Key
+         *
+         * Public key of an embed token.
+         */
+        embed_key: string;
+    };
+    query?: never;
+    url: '/api/v1/embed/pages/{embed_key}';
+};
+
+export type GetEmbedPageErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedPageError = GetEmbedPageErrors[keyof GetEmbedPageErrors];
+
+export type GetEmbedPageResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedPageOut;
+};
+
+export type GetEmbedPageResponse = GetEmbedPageResponses[keyof GetEmbedPageResponses];
+
+export type GetEmbedProfileData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/profile';
+};
+
+export type GetEmbedProfileErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedProfileError = GetEmbedProfileErrors[keyof GetEmbedProfileErrors];
+
+export type GetEmbedProfileResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedProfile;
+};
+
+export type GetEmbedProfileResponse = GetEmbedProfileResponses[keyof GetEmbedProfileResponses];
+
+export type GetEmbedQuotaData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/quota';
+};
+
+export type GetEmbedQuotaErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedQuotaError = GetEmbedQuotaErrors[keyof GetEmbedQuotaErrors];
+
+export type GetEmbedQuotaResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedQuota;
+};
+
+export type GetEmbedQuotaResponse = GetEmbedQuotaResponses[keyof GetEmbedQuotaResponses];
+
+export type GetEmbedSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/session';
+};
+
+export type GetEmbedSessionErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetEmbedSessionError = GetEmbedSessionErrors[keyof GetEmbedSessionErrors];
+
+export type GetEmbedSessionResponses = {
+    /**
+     * Successful Response
+     */
+    200: EmbedView;
+};
+
+export type GetEmbedSessionResponse = GetEmbedSessionResponses[keyof GetEmbedSessionResponses];
+
+export type CreateEmbedSessionData = {
+    body: EmbedExchangeIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/embed/sessions';
+};
+
+export type CreateEmbedSessionErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateEmbedSessionError = CreateEmbedSessionErrors[keyof CreateEmbedSessionErrors];
+
+export type CreateEmbedSessionResponses = {
+    /**
+     * Successful Response
+     */
+    201: EmbedSessionOut;
+};
+
+export type CreateEmbedSessionResponse = CreateEmbedSessionResponses[keyof CreateEmbedSessionResponses];
+
+export type ListEmbedTimelineData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/embed/timeline';
+};
+
+export type ListEmbedTimelineErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEmbedTimelineError = ListEmbedTimelineErrors[keyof ListEmbedTimelineErrors];
+
+export type ListEmbedTimelineResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEmbedTimelineItem;
+};
+
+export type ListEmbedTimelineResponse = ListEmbedTimelineResponses[keyof ListEmbedTimelineResponses];
+
+export type ListEventTypesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/event-types';
+};
+
+export type ListEventTypesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEventTypesError = ListEventTypesErrors[keyof ListEventTypesErrors];
+
+export type ListEventTypesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEventTypeOut;
+};
+
+export type ListEventTypesResponse = ListEventTypesResponses[keyof ListEventTypesResponses];
+
+export type ListEventsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Type
+         *
+         * Only these: a type, a family such as `customer.*`, or `*`.
+         */
+        type?: Array<string> | null;
+        /**
+         * Customer Id
+         *
+         * Only what happened to this customer.
+         */
+        customer_id?: string | null;
+        /**
+         * Since
+         *
+         * Only what settled at or after this moment.
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * Only what settled before this moment.
+         */
+        until?: string | null;
+        /**
+         * After Id
+         *
+         * Only what settled after this event: the last one you have.
+         */
+        after_id?: string | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/events';
+};
+
+export type ListEventsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListEventsError = ListEventsErrors[keyof ListEventsErrors];
+
+export type ListEventsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEventOut;
+};
+
+export type ListEventsResponse = ListEventsResponses[keyof ListEventsResponses];
+
+export type CreateExportData = {
+    body: ExportIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/exports';
+};
+
+export type CreateExportErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateExportError = CreateExportErrors[keyof CreateExportErrors];
+
+export type CreateExportResponses = {
+    /**
+     * Successful Response
+     */
+    202: JobRef;
+};
+
+export type CreateExportResponse = CreateExportResponses[keyof CreateExportResponses];
+
+export type GetPublicFormData = {
+    body?: never;
+    path: {
+        /**
+         * Form Key
+         *
+         * The form's public key.
+         */
+        form_key: string;
+    };
+    query?: never;
+    url: '/api/v1/f/{form_key}';
+};
+
+export type GetPublicFormErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetPublicFormError = GetPublicFormErrors[keyof GetPublicFormErrors];
+
+export type GetPublicFormResponses = {
+    /**
+     * Successful Response
+     */
+    200: PublicForm;
+};
+
+export type GetPublicFormResponse = GetPublicFormResponses[keyof GetPublicFormResponses];
+
+export type SubmitFormData = {
+    body: FormPost;
+    path: {
+        /**
+         * Form Key
+         *
+         * The form's public key.
+         */
+        form_key: string;
+    };
+    query?: never;
+    url: '/api/v1/f/{form_key}';
+};
+
+export type SubmitFormErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type SubmitFormError = SubmitFormErrors[keyof SubmitFormErrors];
+
+export type SubmitFormResponses = {
+    /**
+     * Successful Response
+     */
+    201: FormReceipt;
+};
+
+export type SubmitFormResponse = SubmitFormResponses[keyof SubmitFormResponses];
+
+export type ListFeaturesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/features';
+};
+
+export type ListFeaturesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListFeaturesError = ListFeaturesErrors[keyof ListFeaturesErrors];
+
+export type ListFeaturesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageFeatureDefinition;
+};
+
+export type ListFeaturesResponse = ListFeaturesResponses[keyof ListFeaturesResponses];
+
+export type CreateFeatureData = {
+    body: FeatureIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/features';
+};
+
+export type CreateFeatureErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateFeatureError = CreateFeatureErrors[keyof CreateFeatureErrors];
+
+export type CreateFeatureResponses = {
+    /**
+     * Successful Response
+     */
+    201: FeatureDefinition;
+};
+
+export type CreateFeatureResponse = CreateFeatureResponses[keyof CreateFeatureResponses];
+
+export type DeleteFeatureData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Feature Key
+         *
+         * The feature's key.
+         */
+        feature_key: string;
+    };
+    query?: never;
+    url: '/api/v1/features/{feature_key}';
+};
+
+export type DeleteFeatureErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteFeatureError = DeleteFeatureErrors[keyof DeleteFeatureErrors];
+
+export type DeleteFeatureResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteFeatureResponse = DeleteFeatureResponses[keyof DeleteFeatureResponses];
+
+export type GetFeatureData = {
+    body?: never;
+    path: {
+        /**
+         * Feature Key
+         *
+         * The feature's key.
+         */
+        feature_key: string;
+    };
+    query?: never;
+    url: '/api/v1/features/{feature_key}';
+};
+
+export type GetFeatureErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetFeatureError = GetFeatureErrors[keyof GetFeatureErrors];
+
+export type GetFeatureResponses = {
+    /**
+     * Successful Response
+     */
+    200: FeatureDefinition;
+};
+
+export type GetFeatureResponse = GetFeatureResponses[keyof GetFeatureResponses];
+
+export type UpdateFeatureData = {
+    body: FeaturePatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Feature Key
+         *
+         * The feature's key.
+         */
+        feature_key: string;
+    };
+    query?: never;
+    url: '/api/v1/features/{feature_key}';
+};
+
+export type UpdateFeatureErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateFeatureError = UpdateFeatureErrors[keyof UpdateFeatureErrors];
+
+export type UpdateFeatureResponses = {
+    /**
+     * Successful Response
+     */
+    200: FeatureDefinition;
+};
+
+export type UpdateFeatureResponse = UpdateFeatureResponses[keyof UpdateFeatureResponses];
 
 export type ListFoldersData = {
     body?: never;
@@ -15346,6 +19882,2799 @@ export type ReorderStatusesResponses = {
 };
 
 export type ReorderStatusesResponse = ReorderStatusesResponses[keyof ReorderStatusesResponses];
+
+export type ListFormsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * Only forms with this somewhere in their name.
+         */
+        q?: string | null;
+        /**
+         * Active
+         *
+         * Only those that take answers, or only the others.
+         */
+        active?: boolean | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/forms';
+};
+
+export type ListFormsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListFormsError = ListFormsErrors[keyof ListFormsErrors];
+
+export type ListFormsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageFormOut;
+};
+
+export type ListFormsResponse = ListFormsResponses[keyof ListFormsResponses];
+
+export type CreateFormData = {
+    body: FormIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/forms';
+};
+
+export type CreateFormErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateFormError = CreateFormErrors[keyof CreateFormErrors];
+
+export type CreateFormResponses = {
+    /**
+     * Successful Response
+     */
+    201: FormOut;
+};
+
+export type CreateFormResponse = CreateFormResponses[keyof CreateFormResponses];
+
+export type DeleteFormData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Form Id
+         */
+        form_id: string;
+    };
+    query?: {
+        /**
+         * Force
+         *
+         * Delete it together with its submissions, and even when automations start from it.
+         */
+        force?: boolean;
+    };
+    url: '/api/v1/forms/{form_id}';
+};
+
+export type DeleteFormErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteFormError = DeleteFormErrors[keyof DeleteFormErrors];
+
+export type DeleteFormResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteFormResponse = DeleteFormResponses[keyof DeleteFormResponses];
+
+export type GetFormData = {
+    body?: never;
+    path: {
+        /**
+         * Form Id
+         */
+        form_id: string;
+    };
+    query?: never;
+    url: '/api/v1/forms/{form_id}';
+};
+
+export type GetFormErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetFormError = GetFormErrors[keyof GetFormErrors];
+
+export type GetFormResponses = {
+    /**
+     * Successful Response
+     */
+    200: FormOut;
+};
+
+export type GetFormResponse = GetFormResponses[keyof GetFormResponses];
+
+export type UpdateFormData = {
+    body: FormPatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Form Id
+         */
+        form_id: string;
+    };
+    query?: never;
+    url: '/api/v1/forms/{form_id}';
+};
+
+export type UpdateFormErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateFormError = UpdateFormErrors[keyof UpdateFormErrors];
+
+export type UpdateFormResponses = {
+    /**
+     * Successful Response
+     */
+    200: FormOut;
+};
+
+export type UpdateFormResponse = UpdateFormResponses[keyof UpdateFormResponses];
+
+export type DuplicateFormData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Form Id
+         */
+        form_id: string;
+    };
+    query?: never;
+    url: '/api/v1/forms/{form_id}/duplicate';
+};
+
+export type DuplicateFormErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DuplicateFormError = DuplicateFormErrors[keyof DuplicateFormErrors];
+
+export type DuplicateFormResponses = {
+    /**
+     * Successful Response
+     */
+    201: FormOut;
+};
+
+export type DuplicateFormResponse = DuplicateFormResponses[keyof DuplicateFormResponses];
+
+export type ListFormSubmissionsData = {
+    body?: never;
+    path: {
+        /**
+         * Form Id
+         */
+        form_id: string;
+    };
+    query?: {
+        /**
+         * Outcome
+         *
+         * Only with one of these outcomes.
+         */
+        outcome?: Array<'created' | 'updated' | 'ignored'> | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/forms/{form_id}/submissions';
+};
+
+export type ListFormSubmissionsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListFormSubmissionsError = ListFormSubmissionsErrors[keyof ListFormSubmissionsErrors];
+
+export type ListFormSubmissionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSubmissionOut;
+};
+
+export type ListFormSubmissionsResponse = ListFormSubmissionsResponses[keyof ListFormSubmissionsResponses];
+
+export type ReceiveHookData = {
+    /**
+     * Data
+     */
+    body: {
+        [key: string]: JsonValue;
+    };
+    headers?: {
+        /**
+         * Webhook-Id
+         *
+         * The sender's id of this message: the same one counts once.
+         */
+        'webhook-id'?: string | null;
+        /**
+         * Idempotency-Key
+         *
+         * The same, under another name.
+         */
+        'idempotency-key'?: string | null;
+    };
+    path: {
+        /**
+         * Token
+         *
+         * The secret part of the address.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/hooks/{token}';
+};
+
+export type ReceiveHookErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ReceiveHookError = ReceiveHookErrors[keyof ReceiveHookErrors];
+
+export type ReceiveHookResponses = {
+    /**
+     * Successful Response
+     */
+    202: Received;
+};
+
+export type ReceiveHookResponse = ReceiveHookResponses[keyof ReceiveHookResponses];
+
+export type ListImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/imports';
+};
+
+export type ListImportsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListImportsError = ListImportsErrors[keyof ListImportsErrors];
+
+export type ListImportsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageImportOut;
+};
+
+export type ListImportsResponse = ListImportsResponses[keyof ListImportsResponses];
+
+export type CreateImportData = {
+    body: BodyCreateImport;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/imports';
+};
+
+export type CreateImportErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateImportError = CreateImportErrors[keyof CreateImportErrors];
+
+export type CreateImportResponses = {
+    /**
+     * Kept, with a preview.
+     */
+    201: ImportOut;
+    /**
+     * Successful Response
+     */
+    202: ImportOut;
+};
+
+export type CreateImportResponse = CreateImportResponses[keyof CreateImportResponses];
+
+export type GetImportData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/imports/{import_id}';
+};
+
+export type GetImportErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetImportError = GetImportErrors[keyof GetImportErrors];
+
+export type GetImportResponses = {
+    /**
+     * Successful Response
+     */
+    200: ImportOut;
+};
+
+export type GetImportResponse = GetImportResponses[keyof GetImportResponses];
+
+export type GetImportPreviewData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: {
+        /**
+         * Encoding
+         *
+         * Name of the character encoding.
+         */
+        encoding?: string | null;
+        /**
+         * Delimiter
+         *
+         * What separates the cells.
+         */
+        delimiter?: string | null;
+        /**
+         * Has Header
+         *
+         * Whether the first row holds headings.
+         */
+        has_header?: boolean | null;
+        /**
+         * Sheet
+         *
+         * Sheet of a workbook.
+         */
+        sheet?: string | null;
+    };
+    url: '/api/v1/imports/{import_id}/preview';
+};
+
+export type GetImportPreviewErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetImportPreviewError = GetImportPreviewErrors[keyof GetImportPreviewErrors];
+
+export type GetImportPreviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: PreviewOut;
+};
+
+export type GetImportPreviewResponse = GetImportPreviewResponses[keyof GetImportPreviewResponses];
+
+export type PreviewImportData = {
+    body: ImportOptions;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/imports/{import_id}/preview';
+};
+
+export type PreviewImportErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type PreviewImportError = PreviewImportErrors[keyof PreviewImportErrors];
+
+export type PreviewImportResponses = {
+    /**
+     * Successful Response
+     */
+    200: PreviewOut;
+};
+
+export type PreviewImportResponse = PreviewImportResponses[keyof PreviewImportResponses];
+
+export type ListImportRejectsData = {
+    body?: never;
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/imports/{import_id}/rejects';
+};
+
+export type ListImportRejectsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListImportRejectsError = ListImportRejectsErrors[keyof ListImportRejectsErrors];
+
+export type ListImportRejectsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRejectOut;
+};
+
+export type ListImportRejectsResponse = ListImportRejectsResponses[keyof ListImportRejectsResponses];
+
+export type StartImportData = {
+    body: ImportOptions;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Import Id
+         */
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/imports/{import_id}/start';
+};
+
+export type StartImportErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type StartImportError = StartImportErrors[keyof StartImportErrors];
+
+export type StartImportResponses = {
+    /**
+     * Successful Response
+     */
+    202: ImportOut;
+};
+
+export type StartImportResponse = StartImportResponses[keyof StartImportResponses];
+
+export type ListInvitationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         *
+         * Only invitations in one of these states.
+         */
+        state?: Array<'open' | 'accepted' | 'revoked' | 'expired'> | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/invitations';
+};
+
+export type ListInvitationsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListInvitationsError = ListInvitationsErrors[keyof ListInvitationsErrors];
+
+export type ListInvitationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageInvitationOut;
+};
+
+export type ListInvitationsResponse = ListInvitationsResponses[keyof ListInvitationsResponses];
+
+export type CreateInvitationData = {
+    body: InvitationIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations';
+};
+
+export type CreateInvitationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateInvitationError = CreateInvitationErrors[keyof CreateInvitationErrors];
+
+export type CreateInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    201: InvitationOut;
+};
+
+export type CreateInvitationResponse = CreateInvitationResponses[keyof CreateInvitationResponses];
+
+export type AcceptInvitationData = {
+    body: InvitationAccept;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations/accept';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    201: MemberOut;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
+
+export type LookupInvitationData = {
+    body: InvitationLookup;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations/lookup';
+};
+
+export type LookupInvitationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type LookupInvitationError = LookupInvitationErrors[keyof LookupInvitationErrors];
+
+export type LookupInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    200: InvitationPreview;
+};
+
+export type LookupInvitationResponse = LookupInvitationResponses[keyof LookupInvitationResponses];
+
+export type DeleteInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Invitation Id
+         */
+        invitation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{invitation_id}';
+};
+
+export type DeleteInvitationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteInvitationError = DeleteInvitationErrors[keyof DeleteInvitationErrors];
+
+export type DeleteInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteInvitationResponse = DeleteInvitationResponses[keyof DeleteInvitationResponses];
+
+export type GetInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * Invitation Id
+         */
+        invitation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{invitation_id}';
+};
+
+export type GetInvitationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetInvitationError = GetInvitationErrors[keyof GetInvitationErrors];
+
+export type GetInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    200: InvitationOut;
+};
+
+export type GetInvitationResponse = GetInvitationResponses[keyof GetInvitationResponses];
+
+export type ResendInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Invitation Id
+         */
+        invitation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{invitation_id}/resend';
+};
+
+export type ResendInvitationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ResendInvitationError = ResendInvitationErrors[keyof ResendInvitationErrors];
+
+export type ResendInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    200: InvitationOut;
+};
+
+export type ResendInvitationResponse = ResendInvitationResponses[keyof ResendInvitationResponses];
+
+export type ListJobsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         *
+         * Only jobs in one of these states.
+         */
+        state?: Array<'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'> | null;
+        /**
+         * Kind
+         *
+         * Only jobs of this kind.
+         */
+        kind?: string | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/jobs';
+};
+
+export type ListJobsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListJobsError = ListJobsErrors[keyof ListJobsErrors];
+
+export type ListJobsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageJobOut;
+};
+
+export type ListJobsResponse = ListJobsResponses[keyof ListJobsResponses];
+
+export type GetJobData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{job_id}';
+};
+
+export type GetJobErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetJobError = GetJobErrors[keyof GetJobErrors];
+
+export type GetJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: JobOut;
+};
+
+export type GetJobResponse = GetJobResponses[keyof GetJobResponses];
+
+export type CancelJobData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{job_id}/cancel';
+};
+
+export type CancelJobErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CancelJobError = CancelJobErrors[keyof CancelJobErrors];
+
+export type CancelJobResponses = {
+    /**
+     * Successful Response
+     */
+    200: JobOut;
+};
+
+export type CancelJobResponse = CancelJobResponses[keyof CancelJobResponses];
+
+export type GetJobErrorsData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{job_id}/errors';
+};
+
+export type GetJobErrorsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetJobErrorsError = GetJobErrorsErrors[keyof GetJobErrorsErrors];
+
+export type GetJobErrorsResponses = {
+    /**
+     * The file.
+     */
+    200: Blob | File;
+};
+
+export type GetJobErrorsResponse = GetJobErrorsResponses[keyof GetJobErrorsResponses];
+
+export type GetJobResultData = {
+    body?: never;
+    path: {
+        /**
+         * Job Id
+         */
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{job_id}/result';
+};
+
+export type GetJobResultErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetJobResultError = GetJobResultErrors[keyof GetJobResultErrors];
+
+export type GetJobResultResponses = {
+    /**
+     * The file.
+     */
+    200: Blob | File;
+};
+
+export type GetJobResultResponse = GetJobResultResponses[keyof GetJobResultResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeOut;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type UpdateMeData = {
+    body: MePatch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type UpdateMeErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateMeError = UpdateMeErrors[keyof UpdateMeErrors];
+
+export type UpdateMeResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeOut;
+};
+
+export type UpdateMeResponse = UpdateMeResponses[keyof UpdateMeResponses];
+
+export type SendNotificationDigestData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notification-digest';
+};
+
+export type SendNotificationDigestErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type SendNotificationDigestError = SendNotificationDigestErrors[keyof SendNotificationDigestErrors];
+
+export type SendNotificationDigestResponses = {
+    /**
+     * Successful Response
+     */
+    202: NotificationCount;
+};
+
+export type SendNotificationDigestResponse = SendNotificationDigestResponses[keyof SendNotificationDigestResponses];
+
+export type GetNotificationPreferencesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notification-preferences';
+};
+
+export type GetNotificationPreferencesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetNotificationPreferencesError = GetNotificationPreferencesErrors[keyof GetNotificationPreferencesErrors];
+
+export type GetNotificationPreferencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: NotificationPreferencesOut;
+};
+
+export type GetNotificationPreferencesResponse = GetNotificationPreferencesResponses[keyof GetNotificationPreferencesResponses];
+
+export type UpdateNotificationPreferencesData = {
+    body: NotificationPreferencesPatch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notification-preferences';
+};
+
+export type UpdateNotificationPreferencesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateNotificationPreferencesError = UpdateNotificationPreferencesErrors[keyof UpdateNotificationPreferencesErrors];
+
+export type UpdateNotificationPreferencesResponses = {
+    /**
+     * Successful Response
+     */
+    200: NotificationPreferencesOut;
+};
+
+export type UpdateNotificationPreferencesResponse = UpdateNotificationPreferencesResponses[keyof UpdateNotificationPreferencesResponses];
+
+export type ChangePasswordData = {
+    body: ChangePassword;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type DisableTotpData = {
+    body: TotpDisable;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/totp';
+};
+
+export type DisableTotpErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DisableTotpError = DisableTotpErrors[keyof DisableTotpErrors];
+
+export type DisableTotpResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DisableTotpResponse = DisableTotpResponses[keyof DisableTotpResponses];
+
+export type BeginTotpData = {
+    body: TotpBegin;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/totp';
+};
+
+export type BeginTotpErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type BeginTotpError = BeginTotpErrors[keyof BeginTotpErrors];
+
+export type BeginTotpResponses = {
+    /**
+     * Successful Response
+     */
+    200: TotpSetup;
+};
+
+export type BeginTotpResponse = BeginTotpResponses[keyof BeginTotpResponses];
+
+export type ConfirmTotpData = {
+    body: TotpConfirm;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/totp/confirm';
+};
+
+export type ConfirmTotpErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ConfirmTotpError = ConfirmTotpErrors[keyof ConfirmTotpErrors];
+
+export type ConfirmTotpResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecoveryCodes;
+};
+
+export type ConfirmTotpResponse = ConfirmTotpResponses[keyof ConfirmTotpResponses];
+
+export type ListMembersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Q
+         *
+         * Only people with this somewhere in their name or address.
+         */
+        q?: string | null;
+        /**
+         * State
+         *
+         * Only members in one of these states; without it, all but removed ones.
+         */
+        state?: Array<'active' | 'suspended' | 'removed'> | null;
+        /**
+         * Role Id
+         *
+         * Only people with this role.
+         */
+        role_id?: string | null;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/members';
+};
+
+export type ListMembersErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListMembersError = ListMembersErrors[keyof ListMembersErrors];
+
+export type ListMembersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMemberOut;
+};
+
+export type ListMembersResponse = ListMembersResponses[keyof ListMembersResponses];
+
+export type DeleteMemberData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: {
+        /**
+         * Transfer To
+         *
+         * The member who takes over their customers and API keys.
+         */
+        transfer_to?: string | null;
+    };
+    url: '/api/v1/members/{member_id}';
+};
+
+export type DeleteMemberErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteMemberError = DeleteMemberErrors[keyof DeleteMemberErrors];
+
+export type DeleteMemberResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteMemberResponse = DeleteMemberResponses[keyof DeleteMemberResponses];
+
+export type GetMemberData = {
+    body?: never;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{member_id}';
+};
+
+export type GetMemberErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetMemberError = GetMemberErrors[keyof GetMemberErrors];
+
+export type GetMemberResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberOut;
+};
+
+export type GetMemberResponse = GetMemberResponses[keyof GetMemberResponses];
+
+export type UpdateMemberData = {
+    body: MemberPatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{member_id}';
+};
+
+export type UpdateMemberErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateMemberError = UpdateMemberErrors[keyof UpdateMemberErrors];
+
+export type UpdateMemberResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberOut;
+};
+
+export type UpdateMemberResponse = UpdateMemberResponses[keyof UpdateMemberResponses];
+
+export type DeleteMemberAvatarData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{member_id}/avatar';
+};
+
+export type DeleteMemberAvatarErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteMemberAvatarError = DeleteMemberAvatarErrors[keyof DeleteMemberAvatarErrors];
+
+export type DeleteMemberAvatarResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteMemberAvatarResponse = DeleteMemberAvatarResponses[keyof DeleteMemberAvatarResponses];
+
+export type GetMemberAvatarData = {
+    body?: never;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: {
+        /**
+         * V
+         *
+         * Ignored: makes the address change with the picture.
+         */
+        v?: string | null;
+    };
+    url: '/api/v1/members/{member_id}/avatar';
+};
+
+export type GetMemberAvatarErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetMemberAvatarError = GetMemberAvatarErrors[keyof GetMemberAvatarErrors];
+
+export type GetMemberAvatarResponses = {
+    /**
+     * The picture.
+     */
+    200: unknown;
+};
+
+export type SetMemberAvatarData = {
+    body: BodySetMemberAvatar;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{member_id}/avatar';
+};
+
+export type SetMemberAvatarErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type SetMemberAvatarError = SetMemberAvatarErrors[keyof SetMemberAvatarErrors];
+
+export type SetMemberAvatarResponses = {
+    /**
+     * Successful Response
+     */
+    200: MemberOut;
+};
+
+export type SetMemberAvatarResponse = SetMemberAvatarResponses[keyof SetMemberAvatarResponses];
+
+export type GetMeteringData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/metering';
+};
+
+export type GetMeteringErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetMeteringError = GetMeteringErrors[keyof GetMeteringErrors];
+
+export type GetMeteringResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeteringOut;
+};
+
+export type GetMeteringResponse = GetMeteringResponses[keyof GetMeteringResponses];
+
+export type SetMeteringData = {
+    body: MeteringIn;
+    path?: never;
+    query?: never;
+    url: '/api/v1/metering';
+};
+
+export type SetMeteringErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type SetMeteringError = SetMeteringErrors[keyof SetMeteringErrors];
+
+export type SetMeteringResponses = {
+    /**
+     * Successful Response
+     */
+    200: MeteringOut;
+};
+
+export type SetMeteringResponse = SetMeteringResponses[keyof SetMeteringResponses];
+
+export type DeleteNoteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Note Id
+         */
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notes/{note_id}';
+};
+
+export type DeleteNoteErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteNoteError = DeleteNoteErrors[keyof DeleteNoteErrors];
+
+export type DeleteNoteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteNoteResponse = DeleteNoteResponses[keyof DeleteNoteResponses];
+
+export type GetNoteData = {
+    body?: never;
+    path: {
+        /**
+         * Note Id
+         */
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notes/{note_id}';
+};
+
+export type GetNoteErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetNoteError = GetNoteErrors[keyof GetNoteErrors];
+
+export type GetNoteResponses = {
+    /**
+     * Successful Response
+     */
+    200: NoteOut;
+};
+
+export type GetNoteResponse = GetNoteResponses[keyof GetNoteResponses];
+
+export type UpdateNoteData = {
+    body: NotePatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Note Id
+         */
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notes/{note_id}';
+};
+
+export type UpdateNoteErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateNoteError = UpdateNoteErrors[keyof UpdateNoteErrors];
+
+export type UpdateNoteResponses = {
+    /**
+     * Successful Response
+     */
+    200: NoteOut;
+};
+
+export type UpdateNoteResponse = UpdateNoteResponses[keyof UpdateNoteResponses];
+
+export type UnpinNoteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Note Id
+         */
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notes/{note_id}/pin';
+};
+
+export type UnpinNoteErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UnpinNoteError = UnpinNoteErrors[keyof UnpinNoteErrors];
+
+export type UnpinNoteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type UnpinNoteResponse = UnpinNoteResponses[keyof UnpinNoteResponses];
+
+export type PinNoteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Note Id
+         */
+        note_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notes/{note_id}/pin';
+};
+
+export type PinNoteErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type PinNoteError = PinNoteErrors[keyof PinNoteErrors];
+
+export type PinNoteResponses = {
+    /**
+     * Successful Response
+     */
+    200: NoteOut;
+};
+
+export type PinNoteResponse = PinNoteResponses[keyof PinNoteResponses];
+
+export type ListNotificationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Unread
+         *
+         * Only those that were not read.
+         */
+        unread?: boolean;
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/notifications';
+};
+
+export type ListNotificationsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListNotificationsError = ListNotificationsErrors[keyof ListNotificationsErrors];
+
+export type ListNotificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageNotificationOut;
+};
+
+export type ListNotificationsResponse = ListNotificationsResponses[keyof ListNotificationsResponses];
+
+export type CountNotificationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/count';
+};
+
+export type CountNotificationsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CountNotificationsError = CountNotificationsErrors[keyof CountNotificationsErrors];
+
+export type CountNotificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: NotificationCount;
+};
+
+export type CountNotificationsResponse = CountNotificationsResponses[keyof CountNotificationsResponses];
+
+export type ReadNotificationsData = {
+    body: NotificationsRead;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/read';
+};
+
+export type ReadNotificationsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ReadNotificationsError = ReadNotificationsErrors[keyof ReadNotificationsErrors];
+
+export type ReadNotificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: NotificationCount;
+};
+
+export type ReadNotificationsResponse = ReadNotificationsResponses[keyof ReadNotificationsResponses];
+
+export type ReadNotificationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Notification Id
+         */
+        notification_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notifications/{notification_id}/read';
+};
+
+export type ReadNotificationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ReadNotificationError = ReadNotificationErrors[keyof ReadNotificationErrors];
+
+export type ReadNotificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: NotificationOut;
+};
+
+export type ReadNotificationResponse = ReadNotificationResponses[keyof ReadNotificationResponses];
+
+export type UnreadNotificationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Notification Id
+         */
+        notification_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notifications/{notification_id}/unread';
+};
+
+export type UnreadNotificationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UnreadNotificationError = UnreadNotificationErrors[keyof UnreadNotificationErrors];
+
+export type UnreadNotificationResponses = {
+    /**
+     * Successful Response
+     */
+    200: NotificationOut;
+};
+
+export type UnreadNotificationResponse = UnreadNotificationResponses[keyof UnreadNotificationResponses];
+
+export type ListPermissionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/permissions';
+};
+
+export type ListPermissionsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListPermissionsError = ListPermissionsErrors[keyof ListPermissionsErrors];
+
+export type ListPermissionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePermissionOut;
+};
+
+export type ListPermissionsResponse = ListPermissionsResponses[keyof ListPermissionsResponses];
+
+export type ListPlansData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/plans';
+};
+
+export type ListPlansErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListPlansError = ListPlansErrors[keyof ListPlansErrors];
+
+export type ListPlansResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePlanOut;
+};
+
+export type ListPlansResponse = ListPlansResponses[keyof ListPlansResponses];
+
+export type CreatePlanData = {
+    body: PlanIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/plans';
+};
+
+export type CreatePlanErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreatePlanError = CreatePlanErrors[keyof CreatePlanErrors];
+
+export type CreatePlanResponses = {
+    /**
+     * Successful Response
+     */
+    201: PlanOut;
+};
+
+export type CreatePlanResponse = CreatePlanResponses[keyof CreatePlanResponses];
+
+export type DeletePlanData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Plan Key
+         *
+         * The plan's key.
+         */
+        plan_key: string;
+    };
+    query?: never;
+    url: '/api/v1/plans/{plan_key}';
+};
+
+export type DeletePlanErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeletePlanError = DeletePlanErrors[keyof DeletePlanErrors];
+
+export type DeletePlanResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeletePlanResponse = DeletePlanResponses[keyof DeletePlanResponses];
+
+export type GetPlanData = {
+    body?: never;
+    path: {
+        /**
+         * Plan Key
+         *
+         * The plan's key.
+         */
+        plan_key: string;
+    };
+    query?: never;
+    url: '/api/v1/plans/{plan_key}';
+};
+
+export type GetPlanErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetPlanError = GetPlanErrors[keyof GetPlanErrors];
+
+export type GetPlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type GetPlanResponse = GetPlanResponses[keyof GetPlanResponses];
+
+export type UpdatePlanData = {
+    body: PlanPatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Plan Key
+         *
+         * The plan's key.
+         */
+        plan_key: string;
+    };
+    query?: never;
+    url: '/api/v1/plans/{plan_key}';
+};
+
+export type UpdatePlanErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdatePlanError = UpdatePlanErrors[keyof UpdatePlanErrors];
+
+export type UpdatePlanResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlanOut;
+};
+
+export type UpdatePlanResponse = UpdatePlanResponses[keyof UpdatePlanResponses];
+
+export type ListProfileConflictsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * State
+         *
+         * Open ones, or decided ones.
+         */
+        state?: 'open' | 'kept' | 'moved';
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/profile-conflicts';
+};
+
+export type ListProfileConflictsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListProfileConflictsError = ListProfileConflictsErrors[keyof ListProfileConflictsErrors];
+
+export type ListProfileConflictsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageProfileConflictOut;
+};
+
+export type ListProfileConflictsResponse = ListProfileConflictsResponses[keyof ListProfileConflictsResponses];
+
+export type ResolveProfileConflictData = {
+    body: ConflictDecision;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Conflict Id
+         */
+        conflict_id: string;
+    };
+    query?: never;
+    url: '/api/v1/profile-conflicts/{conflict_id}/resolve';
+};
+
+export type ResolveProfileConflictErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ResolveProfileConflictError = ResolveProfileConflictErrors[keyof ResolveProfileConflictErrors];
+
+export type ResolveProfileConflictResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProfileConflictOut;
+};
+
+export type ResolveProfileConflictResponse = ResolveProfileConflictResponses[keyof ResolveProfileConflictResponses];
+
+export type DeleteProfileData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Profile Id
+         */
+        profile_id: string;
+    };
+    query?: never;
+    url: '/api/v1/profiles/{profile_id}';
+};
+
+export type DeleteProfileErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteProfileError = DeleteProfileErrors[keyof DeleteProfileErrors];
+
+export type DeleteProfileResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteProfileResponse = DeleteProfileResponses[keyof DeleteProfileResponses];
+
+export type GetProfileData = {
+    body?: never;
+    path: {
+        /**
+         * Profile Id
+         */
+        profile_id: string;
+    };
+    query?: never;
+    url: '/api/v1/profiles/{profile_id}';
+};
+
+export type GetProfileErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetProfileError = GetProfileErrors[keyof GetProfileErrors];
+
+export type GetProfileResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProfileOut;
+};
+
+export type GetProfileResponse = GetProfileResponses[keyof GetProfileResponses];
+
+export type UpdateProfileData = {
+    body: ProfilePatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Profile Id
+         */
+        profile_id: string;
+    };
+    query?: never;
+    url: '/api/v1/profiles/{profile_id}';
+};
+
+export type UpdateProfileErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateProfileError = UpdateProfileErrors[keyof UpdateProfileErrors];
+
+export type UpdateProfileResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProfileOut;
+};
+
+export type UpdateProfileResponse = UpdateProfileResponses[keyof UpdateProfileResponses];
+
+export type ListRelationTypesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/relation-types';
+};
+
+export type ListRelationTypesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListRelationTypesError = ListRelationTypesErrors[keyof ListRelationTypesErrors];
+
+export type ListRelationTypesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRelationTypeOut;
+};
+
+export type ListRelationTypesResponse = ListRelationTypesResponses[keyof ListRelationTypesResponses];
+
+export type CreateRelationTypeData = {
+    body: RelationTypeIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/relation-types';
+};
+
+export type CreateRelationTypeErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateRelationTypeError = CreateRelationTypeErrors[keyof CreateRelationTypeErrors];
+
+export type CreateRelationTypeResponses = {
+    /**
+     * Successful Response
+     */
+    201: RelationTypeOut;
+};
+
+export type CreateRelationTypeResponse = CreateRelationTypeResponses[keyof CreateRelationTypeResponses];
+
+export type DeleteRelationTypeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Type Id
+         */
+        type_id: string;
+    };
+    query?: never;
+    url: '/api/v1/relation-types/{type_id}';
+};
+
+export type DeleteRelationTypeErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteRelationTypeError = DeleteRelationTypeErrors[keyof DeleteRelationTypeErrors];
+
+export type DeleteRelationTypeResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteRelationTypeResponse = DeleteRelationTypeResponses[keyof DeleteRelationTypeResponses];
+
+export type GetRelationTypeData = {
+    body?: never;
+    path: {
+        /**
+         * Type Id
+         */
+        type_id: string;
+    };
+    query?: never;
+    url: '/api/v1/relation-types/{type_id}';
+};
+
+export type GetRelationTypeErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetRelationTypeError = GetRelationTypeErrors[keyof GetRelationTypeErrors];
+
+export type GetRelationTypeResponses = {
+    /**
+     * Successful Response
+     */
+    200: RelationTypeOut;
+};
+
+export type GetRelationTypeResponse = GetRelationTypeResponses[keyof GetRelationTypeResponses];
+
+export type UpdateRelationTypeData = {
+    body: RelationTypePatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Type Id
+         */
+        type_id: string;
+    };
+    query?: never;
+    url: '/api/v1/relation-types/{type_id}';
+};
+
+export type UpdateRelationTypeErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateRelationTypeError = UpdateRelationTypeErrors[keyof UpdateRelationTypeErrors];
+
+export type UpdateRelationTypeResponses = {
+    /**
+     * Successful Response
+     */
+    200: RelationTypeOut;
+};
+
+export type UpdateRelationTypeResponse = UpdateRelationTypeResponses[keyof UpdateRelationTypeResponses];
+
+export type DeleteRelationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Relation Id
+         */
+        relation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/relations/{relation_id}';
+};
+
+export type DeleteRelationErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteRelationError = DeleteRelationErrors[keyof DeleteRelationErrors];
+
+export type DeleteRelationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteRelationResponse = DeleteRelationResponses[keyof DeleteRelationResponses];
+
+export type ListRolesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/roles';
+};
+
+export type ListRolesErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListRolesError = ListRolesErrors[keyof ListRolesErrors];
+
+export type ListRolesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRoleOut;
+};
+
+export type ListRolesResponse = ListRolesResponses[keyof ListRolesResponses];
+
+export type CreateRoleData = {
+    body: RoleIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/roles';
+};
+
+export type CreateRoleErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type CreateRoleError = CreateRoleErrors[keyof CreateRoleErrors];
+
+export type CreateRoleResponses = {
+    /**
+     * Successful Response
+     */
+    201: RoleOut;
+};
+
+export type CreateRoleResponse = CreateRoleResponses[keyof CreateRoleResponses];
+
+export type DeleteRoleData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Role Id
+         */
+        role_id: string;
+    };
+    query?: never;
+    url: '/api/v1/roles/{role_id}';
+};
+
+export type DeleteRoleErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteRoleError = DeleteRoleErrors[keyof DeleteRoleErrors];
+
+export type DeleteRoleResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteRoleResponse = DeleteRoleResponses[keyof DeleteRoleResponses];
+
+export type GetRoleData = {
+    body?: never;
+    path: {
+        /**
+         * Role Id
+         */
+        role_id: string;
+    };
+    query?: never;
+    url: '/api/v1/roles/{role_id}';
+};
+
+export type GetRoleErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetRoleError = GetRoleErrors[keyof GetRoleErrors];
+
+export type GetRoleResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoleOut;
+};
+
+export type GetRoleResponse = GetRoleResponses[keyof GetRoleResponses];
+
+export type UpdateRoleData = {
+    body: RolePatch;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Role Id
+         */
+        role_id: string;
+    };
+    query?: never;
+    url: '/api/v1/roles/{role_id}';
+};
+
+export type UpdateRoleErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateRoleError = UpdateRoleErrors[keyof UpdateRoleErrors];
+
+export type UpdateRoleResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoleOut;
+};
+
+export type UpdateRoleResponse = UpdateRoleResponses[keyof UpdateRoleResponses];
+
+export type DeleteOtherSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sessions';
+};
+
+export type DeleteOtherSessionsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteOtherSessionsError = DeleteOtherSessionsErrors[keyof DeleteOtherSessionsErrors];
+
+export type DeleteOtherSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteOtherSessionsResponse = DeleteOtherSessionsResponses[keyof DeleteOtherSessionsResponses];
+
+export type ListSessionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Most items of one page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/sessions';
+};
+
+export type ListSessionsErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
+
+export type ListSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSessionOut;
+};
+
+export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
+
+export type DeleteSessionData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag you read; 412 when the resource has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/v1/sessions/{session_id}';
+};
+
+export type DeleteSessionErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteSessionError = DeleteSessionErrors[keyof DeleteSessionErrors];
+
+export type DeleteSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteSessionResponse = DeleteSessionResponses[keyof DeleteSessionResponses];
 
 export type DeleteStatusData = {
     body?: never;
@@ -15817,885 +23146,6 @@ export type UpdateTagResponses = {
 
 export type UpdateTagResponse = UpdateTagResponses[keyof UpdateTagResponses];
 
-export type ListCustomFieldsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Archived
-         *
-         * The archived ones instead of those in use.
-         */
-        archived?: boolean;
-        /**
-         * Folder Id
-         *
-         * Only fields that customers of this folder show.
-         */
-        folder_id?: string | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/custom-fields';
-};
-
-export type ListCustomFieldsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListCustomFieldsError = ListCustomFieldsErrors[keyof ListCustomFieldsErrors];
-
-export type ListCustomFieldsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageCustomFieldOut;
-};
-
-export type ListCustomFieldsResponse = ListCustomFieldsResponses[keyof ListCustomFieldsResponses];
-
-export type CreateCustomFieldData = {
-    body: CustomFieldIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/custom-fields';
-};
-
-export type CreateCustomFieldErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateCustomFieldError = CreateCustomFieldErrors[keyof CreateCustomFieldErrors];
-
-export type CreateCustomFieldResponses = {
-    /**
-     * Successful Response
-     */
-    201: CustomFieldOut;
-};
-
-export type CreateCustomFieldResponse = CreateCustomFieldResponses[keyof CreateCustomFieldResponses];
-
-export type ReorderCustomFieldsData = {
-    body: CustomFieldOrder;
-    path?: never;
-    query?: never;
-    url: '/api/v1/custom-fields/order';
-};
-
-export type ReorderCustomFieldsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ReorderCustomFieldsError = ReorderCustomFieldsErrors[keyof ReorderCustomFieldsErrors];
-
-export type ReorderCustomFieldsResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type ReorderCustomFieldsResponse = ReorderCustomFieldsResponses[keyof ReorderCustomFieldsResponses];
-
-export type DeleteCustomFieldData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Field Id
-         */
-        field_id: string;
-    };
-    query?: {
-        /**
-         * Force
-         *
-         * Do it even when forms or automations use it (409 lists them); they go on without it.
-         */
-        force?: boolean;
-    };
-    url: '/api/v1/custom-fields/{field_id}';
-};
-
-export type DeleteCustomFieldErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteCustomFieldError = DeleteCustomFieldErrors[keyof DeleteCustomFieldErrors];
-
-export type DeleteCustomFieldResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteCustomFieldResponse = DeleteCustomFieldResponses[keyof DeleteCustomFieldResponses];
-
-export type GetCustomFieldData = {
-    body?: never;
-    path: {
-        /**
-         * Field Id
-         */
-        field_id: string;
-    };
-    query?: never;
-    url: '/api/v1/custom-fields/{field_id}';
-};
-
-export type GetCustomFieldErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetCustomFieldError = GetCustomFieldErrors[keyof GetCustomFieldErrors];
-
-export type GetCustomFieldResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomFieldOut;
-};
-
-export type GetCustomFieldResponse = GetCustomFieldResponses[keyof GetCustomFieldResponses];
-
-export type UpdateCustomFieldData = {
-    body: CustomFieldPatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Field Id
-         */
-        field_id: string;
-    };
-    query?: never;
-    url: '/api/v1/custom-fields/{field_id}';
-};
-
-export type UpdateCustomFieldErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateCustomFieldError = UpdateCustomFieldErrors[keyof UpdateCustomFieldErrors];
-
-export type UpdateCustomFieldResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomFieldOut;
-};
-
-export type UpdateCustomFieldResponse = UpdateCustomFieldResponses[keyof UpdateCustomFieldResponses];
-
-export type ArchiveCustomFieldData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Field Id
-         */
-        field_id: string;
-    };
-    query?: {
-        /**
-         * Force
-         *
-         * Do it even when forms or automations use it (409 lists them); they go on without it.
-         */
-        force?: boolean;
-    };
-    url: '/api/v1/custom-fields/{field_id}/archive';
-};
-
-export type ArchiveCustomFieldErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ArchiveCustomFieldError = ArchiveCustomFieldErrors[keyof ArchiveCustomFieldErrors];
-
-export type ArchiveCustomFieldResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomFieldOut;
-};
-
-export type ArchiveCustomFieldResponse = ArchiveCustomFieldResponses[keyof ArchiveCustomFieldResponses];
-
-export type RestoreCustomFieldData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Field Id
-         */
-        field_id: string;
-    };
-    query?: never;
-    url: '/api/v1/custom-fields/{field_id}/restore';
-};
-
-export type RestoreCustomFieldErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type RestoreCustomFieldError = RestoreCustomFieldErrors[keyof RestoreCustomFieldErrors];
-
-export type RestoreCustomFieldResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomFieldOut;
-};
-
-export type RestoreCustomFieldResponse = RestoreCustomFieldResponses[keyof RestoreCustomFieldResponses];
-
-export type ListCustomersData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Q
-         *
-         * Part of a name, address, number, location or id.
-         */
-        q?: string;
-        /**
-         * Lifecycle
-         *
-         * Prospects, customers or both.
-         */
-        lifecycle?: Array<'prospect' | 'customer'> | null;
-        /**
-         * Folder Id
-         *
-         * In one of these folders.
-         */
-        folder_id?: Array<string> | null;
-        /**
-         * No Folder
-         *
-         * Also (or only) those in no folder.
-         */
-        no_folder?: boolean;
-        /**
-         * Status Id
-         *
-         * With one of these statuses.
-         */
-        status_id?: Array<string> | null;
-        /**
-         * Tag Id
-         *
-         * With any of these tags.
-         */
-        tag_id?: Array<string> | null;
-        /**
-         * All Tag Id
-         *
-         * With all of these tags.
-         */
-        all_tag_id?: Array<string> | null;
-        /**
-         * Owner Id
-         *
-         * Owned by one of these members.
-         */
-        owner_id?: Array<string> | null;
-        /**
-         * Worker Id
-         *
-         * Assigned to one of these members.
-         */
-        worker_id?: Array<string> | null;
-        /**
-         * Trashed
-         *
-         * Those in the trash instead.
-         */
-        trashed?: boolean;
-        /**
-         * Include Total
-         *
-         * Also count them, up to 10,000.
-         */
-        include_total?: boolean;
-        /**
-         * Sort
-         *
-         * `last_activity_at`, `created_at`, `updated_at`, `name` or `field.<key>`; with `-` in front descending. A search, or a filter by custom fields, in another order than by activity sorts its 10,000 most recently active matches.
-         */
-        sort?: string;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/customers';
-};
-
-export type ListCustomersErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListCustomersError = ListCustomersErrors[keyof ListCustomersErrors];
-
-export type ListCustomersResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomerPage;
-};
-
-export type ListCustomersResponse = ListCustomersResponses[keyof ListCustomersResponses];
-
-export type CreateCustomerData = {
-    body: CustomerIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/customers';
-};
-
-export type CreateCustomerErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateCustomerError = CreateCustomerErrors[keyof CreateCustomerErrors];
-
-export type CreateCustomerResponses = {
-    /**
-     * Successful Response
-     */
-    201: CustomerOut;
-};
-
-export type CreateCustomerResponse = CreateCustomerResponses[keyof CreateCustomerResponses];
-
-export type DeleteCustomerData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}';
-};
-
-export type DeleteCustomerErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteCustomerError = DeleteCustomerErrors[keyof DeleteCustomerErrors];
-
-export type DeleteCustomerResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteCustomerResponse = DeleteCustomerResponses[keyof DeleteCustomerResponses];
-
-export type GetCustomerData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}';
-};
-
-export type GetCustomerErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetCustomerError = GetCustomerErrors[keyof GetCustomerErrors];
-
-export type GetCustomerResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomerOut;
-};
-
-export type GetCustomerResponse = GetCustomerResponses[keyof GetCustomerResponses];
-
-export type UpdateCustomerData = {
-    body: CustomerPatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}';
-};
-
-export type UpdateCustomerErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateCustomerError = UpdateCustomerErrors[keyof UpdateCustomerErrors];
-
-export type UpdateCustomerResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomerOut;
-};
-
-export type UpdateCustomerResponse = UpdateCustomerResponses[keyof UpdateCustomerResponses];
-
-export type ConvertCustomerData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/convert';
-};
-
-export type ConvertCustomerErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ConvertCustomerError = ConvertCustomerErrors[keyof ConvertCustomerErrors];
-
-export type ConvertCustomerResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomerOut;
-};
-
-export type ConvertCustomerResponse = ConvertCustomerResponses[keyof ConvertCustomerResponses];
-
-export type VisitCustomerData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/visit';
-};
-
-export type VisitCustomerErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type VisitCustomerError = VisitCustomerErrors[keyof VisitCustomerErrors];
-
-export type VisitCustomerResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type VisitCustomerResponse = VisitCustomerResponses[keyof VisitCustomerResponses];
-
-export type UpsertCustomerByIdentifierData = {
-    body: CustomerUpsert;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Scheme
-         *
-         * `email`, or the name of the other system.
-         */
-        scheme: string;
-        /**
-         * Value
-         *
-         * The address, or the id there.
-         */
-        value: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/by/{scheme}/{value}';
-};
-
-export type UpsertCustomerByIdentifierErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpsertCustomerByIdentifierError = UpsertCustomerByIdentifierErrors[keyof UpsertCustomerByIdentifierErrors];
-
-export type UpsertCustomerByIdentifierResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomerOut;
-    /**
-     * Created.
-     */
-    201: CustomerOut;
-};
-
-export type UpsertCustomerByIdentifierResponse = UpsertCustomerByIdentifierResponses[keyof UpsertCustomerByIdentifierResponses];
-
-export type ListCustomerTagsData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/tags';
-};
-
-export type ListCustomerTagsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListCustomerTagsError = ListCustomerTagsErrors[keyof ListCustomerTagsErrors];
-
-export type ListCustomerTagsResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomerTagsOut;
-};
-
-export type ListCustomerTagsResponse = ListCustomerTagsResponses[keyof ListCustomerTagsResponses];
-
-export type AddCustomerTagsData = {
-    body: TagsToAdd;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/tags';
-};
-
-export type AddCustomerTagsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type AddCustomerTagsError = AddCustomerTagsErrors[keyof AddCustomerTagsErrors];
-
-export type AddCustomerTagsResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomerTagsOut;
-};
-
-export type AddCustomerTagsResponse = AddCustomerTagsResponses[keyof AddCustomerTagsResponses];
-
-export type SetCustomerTagsData = {
-    body: TagsToHave;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/tags';
-};
-
-export type SetCustomerTagsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type SetCustomerTagsError = SetCustomerTagsErrors[keyof SetCustomerTagsErrors];
-
-export type SetCustomerTagsResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomerTagsOut;
-};
-
-export type SetCustomerTagsResponse = SetCustomerTagsResponses[keyof SetCustomerTagsResponses];
-
-export type RemoveCustomerTagData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Tag Id
-         */
-        tag_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/tags/{tag_id}';
-};
-
-export type RemoveCustomerTagErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type RemoveCustomerTagError = RemoveCustomerTagErrors[keyof RemoveCustomerTagErrors];
-
-export type RemoveCustomerTagResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type RemoveCustomerTagResponse = RemoveCustomerTagResponses[keyof RemoveCustomerTagResponses];
-
-export type RemoveCustomerTagGroupData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Group Id
-         */
-        group_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/tag-groups/{group_id}';
-};
-
-export type RemoveCustomerTagGroupErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type RemoveCustomerTagGroupError = RemoveCustomerTagGroupErrors[keyof RemoveCustomerTagGroupErrors];
-
-export type RemoveCustomerTagGroupResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type RemoveCustomerTagGroupResponse = RemoveCustomerTagGroupResponses[keyof RemoveCustomerTagGroupResponses];
-
-export type AddCustomerTagGroupData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Group Id
-         */
-        group_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/tag-groups/{group_id}';
-};
-
-export type AddCustomerTagGroupErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type AddCustomerTagGroupError = AddCustomerTagGroupErrors[keyof AddCustomerTagGroupErrors];
-
-export type AddCustomerTagGroupResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomerTagsOut;
-};
-
-export type AddCustomerTagGroupResponse = AddCustomerTagGroupResponses[keyof AddCustomerTagGroupResponses];
-
 export type MergeTagsData = {
     body: TagMerge;
     headers?: {
@@ -16731,1315 +23181,6 @@ export type MergeTagsResponses = {
 };
 
 export type MergeTagsResponse = MergeTagsResponses[keyof MergeTagsResponses];
-
-export type ListWorkersData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/workers';
-};
-
-export type ListWorkersErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListWorkersError = ListWorkersErrors[keyof ListWorkersErrors];
-
-export type ListWorkersResponses = {
-    /**
-     * Successful Response
-     */
-    200: WorkersOut;
-};
-
-export type ListWorkersResponse = ListWorkersResponses[keyof ListWorkersResponses];
-
-export type SetWorkersData = {
-    body: WorkersToHave;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/workers';
-};
-
-export type SetWorkersErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type SetWorkersError = SetWorkersErrors[keyof SetWorkersErrors];
-
-export type SetWorkersResponses = {
-    /**
-     * Successful Response
-     */
-    200: WorkersOut;
-};
-
-export type SetWorkersResponse = SetWorkersResponses[keyof SetWorkersResponses];
-
-export type RemoveCustomerAvatarData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/avatar';
-};
-
-export type RemoveCustomerAvatarErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type RemoveCustomerAvatarError = RemoveCustomerAvatarErrors[keyof RemoveCustomerAvatarErrors];
-
-export type RemoveCustomerAvatarResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type RemoveCustomerAvatarResponse = RemoveCustomerAvatarResponses[keyof RemoveCustomerAvatarResponses];
-
-export type GetCustomerAvatarData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * V
-         *
-         * Ignored: makes the address change with the picture.
-         */
-        v?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/avatar';
-};
-
-export type GetCustomerAvatarErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetCustomerAvatarError = GetCustomerAvatarErrors[keyof GetCustomerAvatarErrors];
-
-export type GetCustomerAvatarResponses = {
-    /**
-     * The picture.
-     */
-    200: unknown;
-};
-
-export type SetCustomerAvatarData = {
-    body: BodySetCustomerAvatar;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/avatar';
-};
-
-export type SetCustomerAvatarErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type SetCustomerAvatarError = SetCustomerAvatarErrors[keyof SetCustomerAvatarErrors];
-
-export type SetCustomerAvatarResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomerOut;
-};
-
-export type SetCustomerAvatarResponse = SetCustomerAvatarResponses[keyof SetCustomerAvatarResponses];
-
-export type GetDeletionPlanData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/deletion-plan';
-};
-
-export type GetDeletionPlanErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetDeletionPlanError = GetDeletionPlanErrors[keyof GetDeletionPlanErrors];
-
-export type GetDeletionPlanResponses = {
-    /**
-     * Successful Response
-     */
-    200: DeletionPlan;
-};
-
-export type GetDeletionPlanResponse = GetDeletionPlanResponses[keyof GetDeletionPlanResponses];
-
-export type RestoreCustomerData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/restore';
-};
-
-export type RestoreCustomerErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type RestoreCustomerError = RestoreCustomerErrors[keyof RestoreCustomerErrors];
-
-export type RestoreCustomerResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomerOut;
-};
-
-export type RestoreCustomerResponse = RestoreCustomerResponses[keyof RestoreCustomerResponses];
-
-export type PurgeCustomerData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/purge';
-};
-
-export type PurgeCustomerErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type PurgeCustomerError = PurgeCustomerErrors[keyof PurgeCustomerErrors];
-
-export type PurgeCustomerResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type PurgeCustomerResponse = PurgeCustomerResponses[keyof PurgeCustomerResponses];
-
-export type GetOverviewData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/overview';
-};
-
-export type GetOverviewErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetOverviewError = GetOverviewErrors[keyof GetOverviewErrors];
-
-export type GetOverviewResponses = {
-    /**
-     * Successful Response
-     */
-    200: Overview;
-};
-
-export type GetOverviewResponse = GetOverviewResponses[keyof GetOverviewResponses];
-
-export type CountCustomersData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * By
-         *
-         * What to group by.
-         */
-        by?: 'folder' | 'status' | 'tag' | 'lifecycle';
-    };
-    url: '/api/v1/customer-counts';
-};
-
-export type CountCustomersErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CountCustomersError = CountCustomersErrors[keyof CountCustomersErrors];
-
-export type CountCustomersResponses = {
-    /**
-     * Successful Response
-     */
-    200: CountsOut;
-};
-
-export type CountCustomersResponse = CountCustomersResponses[keyof CountCustomersResponses];
-
-export type GetMovePlanData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * Folder Id
-         *
-         * The folder to move to; absent for none.
-         */
-        folder_id?: string | null;
-        /**
-         * Status Id
-         *
-         * The status it shall have there.
-         */
-        status_id?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/move-plan';
-};
-
-export type GetMovePlanErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetMovePlanError = GetMovePlanErrors[keyof GetMovePlanErrors];
-
-export type GetMovePlanResponses = {
-    /**
-     * Successful Response
-     */
-    200: MovePlan;
-};
-
-export type GetMovePlanResponse = GetMovePlanResponses[keyof GetMovePlanResponses];
-
-export type BatchCustomersData = {
-    body: BatchIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/customers/batch';
-};
-
-export type BatchCustomersErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type BatchCustomersError = BatchCustomersErrors[keyof BatchCustomersErrors];
-
-export type BatchCustomersResponses = {
-    /**
-     * Successful Response
-     */
-    200: BatchOut;
-};
-
-export type BatchCustomersResponse = BatchCustomersResponses[keyof BatchCustomersResponses];
-
-export type EditCustomersData = {
-    body: BulkIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/customers/bulk';
-};
-
-export type EditCustomersErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type EditCustomersError = EditCustomersErrors[keyof EditCustomersErrors];
-
-export type EditCustomersResponses = {
-    /**
-     * Successful Response
-     */
-    202: JobRef;
-};
-
-export type EditCustomersResponse = EditCustomersResponses[keyof EditCustomersResponses];
-
-export type ListNotesData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/notes';
-};
-
-export type ListNotesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListNotesError = ListNotesErrors[keyof ListNotesErrors];
-
-export type ListNotesResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageNoteOut;
-};
-
-export type ListNotesResponse = ListNotesResponses[keyof ListNotesResponses];
-
-export type CreateNoteData = {
-    body: NoteIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/notes';
-};
-
-export type CreateNoteErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateNoteError = CreateNoteErrors[keyof CreateNoteErrors];
-
-export type CreateNoteResponses = {
-    /**
-     * Successful Response
-     */
-    201: NoteOut;
-};
-
-export type CreateNoteResponse = CreateNoteResponses[keyof CreateNoteResponses];
-
-export type DeleteNoteData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Note Id
-         */
-        note_id: string;
-    };
-    query?: never;
-    url: '/api/v1/notes/{note_id}';
-};
-
-export type DeleteNoteErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteNoteError = DeleteNoteErrors[keyof DeleteNoteErrors];
-
-export type DeleteNoteResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteNoteResponse = DeleteNoteResponses[keyof DeleteNoteResponses];
-
-export type GetNoteData = {
-    body?: never;
-    path: {
-        /**
-         * Note Id
-         */
-        note_id: string;
-    };
-    query?: never;
-    url: '/api/v1/notes/{note_id}';
-};
-
-export type GetNoteErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetNoteError = GetNoteErrors[keyof GetNoteErrors];
-
-export type GetNoteResponses = {
-    /**
-     * Successful Response
-     */
-    200: NoteOut;
-};
-
-export type GetNoteResponse = GetNoteResponses[keyof GetNoteResponses];
-
-export type UpdateNoteData = {
-    body: NotePatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Note Id
-         */
-        note_id: string;
-    };
-    query?: never;
-    url: '/api/v1/notes/{note_id}';
-};
-
-export type UpdateNoteErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateNoteError = UpdateNoteErrors[keyof UpdateNoteErrors];
-
-export type UpdateNoteResponses = {
-    /**
-     * Successful Response
-     */
-    200: NoteOut;
-};
-
-export type UpdateNoteResponse = UpdateNoteResponses[keyof UpdateNoteResponses];
-
-export type UnpinNoteData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Note Id
-         */
-        note_id: string;
-    };
-    query?: never;
-    url: '/api/v1/notes/{note_id}/pin';
-};
-
-export type UnpinNoteErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UnpinNoteError = UnpinNoteErrors[keyof UnpinNoteErrors];
-
-export type UnpinNoteResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type UnpinNoteResponse = UnpinNoteResponses[keyof UnpinNoteResponses];
-
-export type PinNoteData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Note Id
-         */
-        note_id: string;
-    };
-    query?: never;
-    url: '/api/v1/notes/{note_id}/pin';
-};
-
-export type PinNoteErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type PinNoteError = PinNoteErrors[keyof PinNoteErrors];
-
-export type PinNoteResponses = {
-    /**
-     * Successful Response
-     */
-    200: NoteOut;
-};
-
-export type PinNoteResponse = PinNoteResponses[keyof PinNoteResponses];
-
-export type ListRelationTypesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/relation-types';
-};
-
-export type ListRelationTypesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListRelationTypesError = ListRelationTypesErrors[keyof ListRelationTypesErrors];
-
-export type ListRelationTypesResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageRelationTypeOut;
-};
-
-export type ListRelationTypesResponse = ListRelationTypesResponses[keyof ListRelationTypesResponses];
-
-export type CreateRelationTypeData = {
-    body: RelationTypeIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/relation-types';
-};
-
-export type CreateRelationTypeErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateRelationTypeError = CreateRelationTypeErrors[keyof CreateRelationTypeErrors];
-
-export type CreateRelationTypeResponses = {
-    /**
-     * Successful Response
-     */
-    201: RelationTypeOut;
-};
-
-export type CreateRelationTypeResponse = CreateRelationTypeResponses[keyof CreateRelationTypeResponses];
-
-export type DeleteRelationTypeData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Type Id
-         */
-        type_id: string;
-    };
-    query?: never;
-    url: '/api/v1/relation-types/{type_id}';
-};
-
-export type DeleteRelationTypeErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteRelationTypeError = DeleteRelationTypeErrors[keyof DeleteRelationTypeErrors];
-
-export type DeleteRelationTypeResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteRelationTypeResponse = DeleteRelationTypeResponses[keyof DeleteRelationTypeResponses];
-
-export type GetRelationTypeData = {
-    body?: never;
-    path: {
-        /**
-         * Type Id
-         */
-        type_id: string;
-    };
-    query?: never;
-    url: '/api/v1/relation-types/{type_id}';
-};
-
-export type GetRelationTypeErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetRelationTypeError = GetRelationTypeErrors[keyof GetRelationTypeErrors];
-
-export type GetRelationTypeResponses = {
-    /**
-     * Successful Response
-     */
-    200: RelationTypeOut;
-};
-
-export type GetRelationTypeResponse = GetRelationTypeResponses[keyof GetRelationTypeResponses];
-
-export type UpdateRelationTypeData = {
-    body: RelationTypePatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Type Id
-         */
-        type_id: string;
-    };
-    query?: never;
-    url: '/api/v1/relation-types/{type_id}';
-};
-
-export type UpdateRelationTypeErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateRelationTypeError = UpdateRelationTypeErrors[keyof UpdateRelationTypeErrors];
-
-export type UpdateRelationTypeResponses = {
-    /**
-     * Successful Response
-     */
-    200: RelationTypeOut;
-};
-
-export type UpdateRelationTypeResponse = UpdateRelationTypeResponses[keyof UpdateRelationTypeResponses];
-
-export type ListRelationsData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * Type Id
-         *
-         * Only these types.
-         */
-        type_id?: Array<string> | null;
-        /**
-         * Direction
-         *
-         * Only where this customer is the first (`outgoing`) or the second; relations that read the same both ways always.
-         */
-        direction?: 'outgoing' | 'incoming' | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/relations';
-};
-
-export type ListRelationsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListRelationsError = ListRelationsErrors[keyof ListRelationsErrors];
-
-export type ListRelationsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageRelationOut;
-};
-
-export type ListRelationsResponse = ListRelationsResponses[keyof ListRelationsResponses];
-
-export type CreateRelationData = {
-    body: RelationIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/relations';
-};
-
-export type CreateRelationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateRelationError = CreateRelationErrors[keyof CreateRelationErrors];
-
-export type CreateRelationResponses = {
-    /**
-     * Successful Response
-     */
-    201: RelationOut;
-};
-
-export type CreateRelationResponse = CreateRelationResponses[keyof CreateRelationResponses];
-
-export type DeleteRelationData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Relation Id
-         */
-        relation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/relations/{relation_id}';
-};
-
-export type DeleteRelationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteRelationError = DeleteRelationErrors[keyof DeleteRelationErrors];
-
-export type DeleteRelationResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteRelationResponse = DeleteRelationResponses[keyof DeleteRelationResponses];
-
-export type ListProfilesData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/profiles';
-};
-
-export type ListProfilesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListProfilesError = ListProfilesErrors[keyof ListProfilesErrors];
-
-export type ListProfilesResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageProfileOut;
-};
-
-export type ListProfilesResponse = ListProfilesResponses[keyof ListProfilesResponses];
-
-export type CreateProfileData = {
-    body: ProfileIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/profiles';
-};
-
-export type CreateProfileErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateProfileError = CreateProfileErrors[keyof CreateProfileErrors];
-
-export type CreateProfileResponses = {
-    /**
-     * Successful Response
-     */
-    201: ProfileOut;
-};
-
-export type CreateProfileResponse = CreateProfileResponses[keyof CreateProfileResponses];
-
-export type DeleteProfileData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Profile Id
-         */
-        profile_id: string;
-    };
-    query?: never;
-    url: '/api/v1/profiles/{profile_id}';
-};
-
-export type DeleteProfileErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteProfileError = DeleteProfileErrors[keyof DeleteProfileErrors];
-
-export type DeleteProfileResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteProfileResponse = DeleteProfileResponses[keyof DeleteProfileResponses];
-
-export type GetProfileData = {
-    body?: never;
-    path: {
-        /**
-         * Profile Id
-         */
-        profile_id: string;
-    };
-    query?: never;
-    url: '/api/v1/profiles/{profile_id}';
-};
-
-export type GetProfileErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetProfileError = GetProfileErrors[keyof GetProfileErrors];
-
-export type GetProfileResponses = {
-    /**
-     * Successful Response
-     */
-    200: ProfileOut;
-};
-
-export type GetProfileResponse = GetProfileResponses[keyof GetProfileResponses];
-
-export type UpdateProfileData = {
-    body: ProfilePatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Profile Id
-         */
-        profile_id: string;
-    };
-    query?: never;
-    url: '/api/v1/profiles/{profile_id}';
-};
-
-export type UpdateProfileErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateProfileError = UpdateProfileErrors[keyof UpdateProfileErrors];
-
-export type UpdateProfileResponses = {
-    /**
-     * Successful Response
-     */
-    200: ProfileOut;
-};
-
-export type UpdateProfileResponse = UpdateProfileResponses[keyof UpdateProfileResponses];
-
-export type ListProfileConflictsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * State
-         *
-         * Open ones, or decided ones.
-         */
-        state?: 'open' | 'kept' | 'moved';
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/profile-conflicts';
-};
-
-export type ListProfileConflictsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListProfileConflictsError = ListProfileConflictsErrors[keyof ListProfileConflictsErrors];
-
-export type ListProfileConflictsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageProfileConflictOut;
-};
-
-export type ListProfileConflictsResponse = ListProfileConflictsResponses[keyof ListProfileConflictsResponses];
-
-export type ResolveProfileConflictData = {
-    body: ConflictDecision;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Conflict Id
-         */
-        conflict_id: string;
-    };
-    query?: never;
-    url: '/api/v1/profile-conflicts/{conflict_id}/resolve';
-};
-
-export type ResolveProfileConflictErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ResolveProfileConflictError = ResolveProfileConflictErrors[keyof ResolveProfileConflictErrors];
-
-export type ResolveProfileConflictResponses = {
-    /**
-     * Successful Response
-     */
-    200: ProfileConflictOut;
-};
-
-export type ResolveProfileConflictResponse = ResolveProfileConflictResponses[keyof ResolveProfileConflictResponses];
-
-export type ListTimelineData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * Kind
-         *
-         * Only these groups of events.
-         */
-        kind?: Array<'customer' | 'note' | 'tag' | 'field' | 'folder' | 'status' | 'relation' | 'profile' | 'work' | 'credits' | 'settings' | 'security' | 'import' | 'other'> | null;
-        /**
-         * Type
-         *
-         * Only these event types.
-         */
-        type?: Array<string> | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/timeline';
-};
-
-export type ListTimelineErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListTimelineError = ListTimelineErrors[keyof ListTimelineErrors];
-
-export type ListTimelineResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageTimelineItem;
-};
-
-export type ListTimelineResponse = ListTimelineResponses[keyof ListTimelineResponses];
 
 export type ListViewsData = {
     body?: never;
@@ -18212,4422 +23353,6 @@ export type UpdateViewResponses = {
 
 export type UpdateViewResponse = UpdateViewResponses[keyof UpdateViewResponses];
 
-export type ListImportsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/imports';
-};
-
-export type ListImportsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListImportsError = ListImportsErrors[keyof ListImportsErrors];
-
-export type ListImportsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageImportOut;
-};
-
-export type ListImportsResponse = ListImportsResponses[keyof ListImportsResponses];
-
-export type CreateImportData = {
-    body: BodyCreateImport;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/imports';
-};
-
-export type CreateImportErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateImportError = CreateImportErrors[keyof CreateImportErrors];
-
-export type CreateImportResponses = {
-    /**
-     * Kept, with a preview.
-     */
-    201: ImportOut;
-    /**
-     * Successful Response
-     */
-    202: ImportOut;
-};
-
-export type CreateImportResponse = CreateImportResponses[keyof CreateImportResponses];
-
-export type GetImportData = {
-    body?: never;
-    path: {
-        /**
-         * Import Id
-         */
-        import_id: string;
-    };
-    query?: never;
-    url: '/api/v1/imports/{import_id}';
-};
-
-export type GetImportErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetImportError = GetImportErrors[keyof GetImportErrors];
-
-export type GetImportResponses = {
-    /**
-     * Successful Response
-     */
-    200: ImportOut;
-};
-
-export type GetImportResponse = GetImportResponses[keyof GetImportResponses];
-
-export type GetImportPreviewData = {
-    body?: never;
-    path: {
-        /**
-         * Import Id
-         */
-        import_id: string;
-    };
-    query?: {
-        /**
-         * Encoding
-         *
-         * Name of the character encoding.
-         */
-        encoding?: string | null;
-        /**
-         * Delimiter
-         *
-         * What separates the cells.
-         */
-        delimiter?: string | null;
-        /**
-         * Has Header
-         *
-         * Whether the first row holds headings.
-         */
-        has_header?: boolean | null;
-        /**
-         * Sheet
-         *
-         * Sheet of a workbook.
-         */
-        sheet?: string | null;
-    };
-    url: '/api/v1/imports/{import_id}/preview';
-};
-
-export type GetImportPreviewErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetImportPreviewError = GetImportPreviewErrors[keyof GetImportPreviewErrors];
-
-export type GetImportPreviewResponses = {
-    /**
-     * Successful Response
-     */
-    200: PreviewOut;
-};
-
-export type GetImportPreviewResponse = GetImportPreviewResponses[keyof GetImportPreviewResponses];
-
-export type PreviewImportData = {
-    body: ImportOptions;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Import Id
-         */
-        import_id: string;
-    };
-    query?: never;
-    url: '/api/v1/imports/{import_id}/preview';
-};
-
-export type PreviewImportErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type PreviewImportError = PreviewImportErrors[keyof PreviewImportErrors];
-
-export type PreviewImportResponses = {
-    /**
-     * Successful Response
-     */
-    200: PreviewOut;
-};
-
-export type PreviewImportResponse = PreviewImportResponses[keyof PreviewImportResponses];
-
-export type StartImportData = {
-    body: ImportOptions;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Import Id
-         */
-        import_id: string;
-    };
-    query?: never;
-    url: '/api/v1/imports/{import_id}/start';
-};
-
-export type StartImportErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type StartImportError = StartImportErrors[keyof StartImportErrors];
-
-export type StartImportResponses = {
-    /**
-     * Successful Response
-     */
-    202: ImportOut;
-};
-
-export type StartImportResponse = StartImportResponses[keyof StartImportResponses];
-
-export type ListImportRejectsData = {
-    body?: never;
-    path: {
-        /**
-         * Import Id
-         */
-        import_id: string;
-    };
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/imports/{import_id}/rejects';
-};
-
-export type ListImportRejectsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListImportRejectsError = ListImportRejectsErrors[keyof ListImportRejectsErrors];
-
-export type ListImportRejectsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageRejectOut;
-};
-
-export type ListImportRejectsResponse = ListImportRejectsResponses[keyof ListImportRejectsResponses];
-
-export type CreateExportData = {
-    body: ExportIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/exports';
-};
-
-export type CreateExportErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateExportError = CreateExportErrors[keyof CreateExportErrors];
-
-export type CreateExportResponses = {
-    /**
-     * Successful Response
-     */
-    202: JobRef;
-};
-
-export type CreateExportResponse = CreateExportResponses[keyof CreateExportResponses];
-
-export type ListFeaturesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/features';
-};
-
-export type ListFeaturesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListFeaturesError = ListFeaturesErrors[keyof ListFeaturesErrors];
-
-export type ListFeaturesResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageFeatureDefinition;
-};
-
-export type ListFeaturesResponse = ListFeaturesResponses[keyof ListFeaturesResponses];
-
-export type CreateFeatureData = {
-    body: FeatureIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/features';
-};
-
-export type CreateFeatureErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateFeatureError = CreateFeatureErrors[keyof CreateFeatureErrors];
-
-export type CreateFeatureResponses = {
-    /**
-     * Successful Response
-     */
-    201: FeatureDefinition;
-};
-
-export type CreateFeatureResponse = CreateFeatureResponses[keyof CreateFeatureResponses];
-
-export type DeleteFeatureData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Feature Key
-         *
-         * The feature's key.
-         */
-        feature_key: string;
-    };
-    query?: never;
-    url: '/api/v1/features/{feature_key}';
-};
-
-export type DeleteFeatureErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteFeatureError = DeleteFeatureErrors[keyof DeleteFeatureErrors];
-
-export type DeleteFeatureResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteFeatureResponse = DeleteFeatureResponses[keyof DeleteFeatureResponses];
-
-export type GetFeatureData = {
-    body?: never;
-    path: {
-        /**
-         * Feature Key
-         *
-         * The feature's key.
-         */
-        feature_key: string;
-    };
-    query?: never;
-    url: '/api/v1/features/{feature_key}';
-};
-
-export type GetFeatureErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetFeatureError = GetFeatureErrors[keyof GetFeatureErrors];
-
-export type GetFeatureResponses = {
-    /**
-     * Successful Response
-     */
-    200: FeatureDefinition;
-};
-
-export type GetFeatureResponse = GetFeatureResponses[keyof GetFeatureResponses];
-
-export type UpdateFeatureData = {
-    body: FeaturePatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Feature Key
-         *
-         * The feature's key.
-         */
-        feature_key: string;
-    };
-    query?: never;
-    url: '/api/v1/features/{feature_key}';
-};
-
-export type UpdateFeatureErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateFeatureError = UpdateFeatureErrors[keyof UpdateFeatureErrors];
-
-export type UpdateFeatureResponses = {
-    /**
-     * Successful Response
-     */
-    200: FeatureDefinition;
-};
-
-export type UpdateFeatureResponse = UpdateFeatureResponses[keyof UpdateFeatureResponses];
-
-export type ListPlansData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/plans';
-};
-
-export type ListPlansErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListPlansError = ListPlansErrors[keyof ListPlansErrors];
-
-export type ListPlansResponses = {
-    /**
-     * Successful Response
-     */
-    200: PagePlanOut;
-};
-
-export type ListPlansResponse = ListPlansResponses[keyof ListPlansResponses];
-
-export type CreatePlanData = {
-    body: PlanIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/plans';
-};
-
-export type CreatePlanErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreatePlanError = CreatePlanErrors[keyof CreatePlanErrors];
-
-export type CreatePlanResponses = {
-    /**
-     * Successful Response
-     */
-    201: PlanOut;
-};
-
-export type CreatePlanResponse = CreatePlanResponses[keyof CreatePlanResponses];
-
-export type DeletePlanData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Plan Key
-         *
-         * The plan's key.
-         */
-        plan_key: string;
-    };
-    query?: never;
-    url: '/api/v1/plans/{plan_key}';
-};
-
-export type DeletePlanErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeletePlanError = DeletePlanErrors[keyof DeletePlanErrors];
-
-export type DeletePlanResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeletePlanResponse = DeletePlanResponses[keyof DeletePlanResponses];
-
-export type GetPlanData = {
-    body?: never;
-    path: {
-        /**
-         * Plan Key
-         *
-         * The plan's key.
-         */
-        plan_key: string;
-    };
-    query?: never;
-    url: '/api/v1/plans/{plan_key}';
-};
-
-export type GetPlanErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetPlanError = GetPlanErrors[keyof GetPlanErrors];
-
-export type GetPlanResponses = {
-    /**
-     * Successful Response
-     */
-    200: PlanOut;
-};
-
-export type GetPlanResponse = GetPlanResponses[keyof GetPlanResponses];
-
-export type UpdatePlanData = {
-    body: PlanPatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Plan Key
-         *
-         * The plan's key.
-         */
-        plan_key: string;
-    };
-    query?: never;
-    url: '/api/v1/plans/{plan_key}';
-};
-
-export type UpdatePlanErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdatePlanError = UpdatePlanErrors[keyof UpdatePlanErrors];
-
-export type UpdatePlanResponses = {
-    /**
-     * Successful Response
-     */
-    200: PlanOut;
-};
-
-export type UpdatePlanResponse = UpdatePlanResponses[keyof UpdatePlanResponses];
-
-export type GetCustomerFeaturesData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/features';
-};
-
-export type GetCustomerFeaturesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetCustomerFeaturesError = GetCustomerFeaturesErrors[keyof GetCustomerFeaturesErrors];
-
-export type GetCustomerFeaturesResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomerFeaturesOut;
-};
-
-export type GetCustomerFeaturesResponse = GetCustomerFeaturesResponses[keyof GetCustomerFeaturesResponses];
-
-export type UpdateCustomerFeaturesData = {
-    body: FeaturesPatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/features';
-};
-
-export type UpdateCustomerFeaturesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateCustomerFeaturesError = UpdateCustomerFeaturesErrors[keyof UpdateCustomerFeaturesErrors];
-
-export type UpdateCustomerFeaturesResponses = {
-    /**
-     * Successful Response
-     */
-    200: CustomerFeaturesChangedOut;
-};
-
-export type UpdateCustomerFeaturesResponse = UpdateCustomerFeaturesResponses[keyof UpdateCustomerFeaturesResponses];
-
-export type PreviewCustomerFeaturesData = {
-    body: FeaturesPatch;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/features/preview';
-};
-
-export type PreviewCustomerFeaturesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type PreviewCustomerFeaturesError = PreviewCustomerFeaturesErrors[keyof PreviewCustomerFeaturesErrors];
-
-export type PreviewCustomerFeaturesResponses = {
-    /**
-     * Successful Response
-     */
-    200: FeaturesPreview;
-};
-
-export type PreviewCustomerFeaturesResponse = PreviewCustomerFeaturesResponses[keyof PreviewCustomerFeaturesResponses];
-
-export type GetCustomerQuotaData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/quota';
-};
-
-export type GetCustomerQuotaErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetCustomerQuotaError = GetCustomerQuotaErrors[keyof GetCustomerQuotaErrors];
-
-export type GetCustomerQuotaResponses = {
-    /**
-     * Successful Response
-     */
-    200: QuotaOut;
-};
-
-export type GetCustomerQuotaResponse = GetCustomerQuotaResponses[keyof GetCustomerQuotaResponses];
-
-export type SetCustomerQuotaData = {
-    body: QuotaIn;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/quota';
-};
-
-export type SetCustomerQuotaErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type SetCustomerQuotaError = SetCustomerQuotaErrors[keyof SetCustomerQuotaErrors];
-
-export type SetCustomerQuotaResponses = {
-    /**
-     * Successful Response
-     */
-    200: QuotaOut;
-};
-
-export type SetCustomerQuotaResponse = SetCustomerQuotaResponses[keyof SetCustomerQuotaResponses];
-
-export type ConsumeCustomerQuotaData = {
-    body: ConsumeIn;
-    headers: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key': string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/quota/consume';
-};
-
-export type ConsumeCustomerQuotaErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ConsumeCustomerQuotaError = ConsumeCustomerQuotaErrors[keyof ConsumeCustomerQuotaErrors];
-
-export type ConsumeCustomerQuotaResponses = {
-    /**
-     * Successful Response
-     */
-    200: QuotaOut;
-};
-
-export type ConsumeCustomerQuotaResponse = ConsumeCustomerQuotaResponses[keyof ConsumeCustomerQuotaResponses];
-
-export type ListCustomerUsageData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/usage';
-};
-
-export type ListCustomerUsageErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListCustomerUsageError = ListCustomerUsageErrors[keyof ListCustomerUsageErrors];
-
-export type ListCustomerUsageResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageUsageOut;
-};
-
-export type ListCustomerUsageResponse = ListCustomerUsageResponses[keyof ListCustomerUsageResponses];
-
-export type GetMeteringData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/metering';
-};
-
-export type GetMeteringErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetMeteringError = GetMeteringErrors[keyof GetMeteringErrors];
-
-export type GetMeteringResponses = {
-    /**
-     * Successful Response
-     */
-    200: MeteringOut;
-};
-
-export type GetMeteringResponse = GetMeteringResponses[keyof GetMeteringResponses];
-
-export type SetMeteringData = {
-    body: MeteringIn;
-    path?: never;
-    query?: never;
-    url: '/api/v1/metering';
-};
-
-export type SetMeteringErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type SetMeteringError = SetMeteringErrors[keyof SetMeteringErrors];
-
-export type SetMeteringResponses = {
-    /**
-     * Successful Response
-     */
-    200: MeteringOut;
-};
-
-export type SetMeteringResponse = SetMeteringResponses[keyof SetMeteringResponses];
-
-export type ListCreditUnitsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/credit-units';
-};
-
-export type ListCreditUnitsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListCreditUnitsError = ListCreditUnitsErrors[keyof ListCreditUnitsErrors];
-
-export type ListCreditUnitsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageCreditUnitOut;
-};
-
-export type ListCreditUnitsResponse = ListCreditUnitsResponses[keyof ListCreditUnitsResponses];
-
-export type CreateCreditUnitData = {
-    body: CreditUnitIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/credit-units';
-};
-
-export type CreateCreditUnitErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateCreditUnitError = CreateCreditUnitErrors[keyof CreateCreditUnitErrors];
-
-export type CreateCreditUnitResponses = {
-    /**
-     * Successful Response
-     */
-    201: CreditUnitOut;
-};
-
-export type CreateCreditUnitResponse = CreateCreditUnitResponses[keyof CreateCreditUnitResponses];
-
-export type DeleteCreditUnitData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Unit
-         *
-         * Key of the unit.
-         */
-        unit: string;
-    };
-    query?: never;
-    url: '/api/v1/credit-units/{unit}';
-};
-
-export type DeleteCreditUnitErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteCreditUnitError = DeleteCreditUnitErrors[keyof DeleteCreditUnitErrors];
-
-export type DeleteCreditUnitResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteCreditUnitResponse = DeleteCreditUnitResponses[keyof DeleteCreditUnitResponses];
-
-export type GetCreditUnitData = {
-    body?: never;
-    path: {
-        /**
-         * Unit
-         *
-         * Key of the unit.
-         */
-        unit: string;
-    };
-    query?: never;
-    url: '/api/v1/credit-units/{unit}';
-};
-
-export type GetCreditUnitErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetCreditUnitError = GetCreditUnitErrors[keyof GetCreditUnitErrors];
-
-export type GetCreditUnitResponses = {
-    /**
-     * Successful Response
-     */
-    200: CreditUnitOut;
-};
-
-export type GetCreditUnitResponse = GetCreditUnitResponses[keyof GetCreditUnitResponses];
-
-export type UpdateCreditUnitData = {
-    body: CreditUnitPatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Unit
-         *
-         * Key of the unit.
-         */
-        unit: string;
-    };
-    query?: never;
-    url: '/api/v1/credit-units/{unit}';
-};
-
-export type UpdateCreditUnitErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateCreditUnitError = UpdateCreditUnitErrors[keyof UpdateCreditUnitErrors];
-
-export type UpdateCreditUnitResponses = {
-    /**
-     * Successful Response
-     */
-    200: CreditUnitOut;
-};
-
-export type UpdateCreditUnitResponse = UpdateCreditUnitResponses[keyof UpdateCreditUnitResponses];
-
-export type GetCreditsData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credits';
-};
-
-export type GetCreditsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetCreditsError = GetCreditsErrors[keyof GetCreditsErrors];
-
-export type GetCreditsResponses = {
-    /**
-     * Successful Response
-     */
-    200: CreditBalancesOut;
-};
-
-export type GetCreditsResponse = GetCreditsResponses[keyof GetCreditsResponses];
-
-export type ListCreditGrantsData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * Unit
-         *
-         * Only this unit.
-         */
-        unit?: string | null;
-        /**
-         * State
-         *
-         * Only grants in one of these states.
-         */
-        state?: Array<'active' | 'pending' | 'spent' | 'expired' | 'voided'> | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/credits/grants';
-};
-
-export type ListCreditGrantsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListCreditGrantsError = ListCreditGrantsErrors[keyof ListCreditGrantsErrors];
-
-export type ListCreditGrantsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageCreditGrantOut;
-};
-
-export type ListCreditGrantsResponse = ListCreditGrantsResponses[keyof ListCreditGrantsResponses];
-
-export type CreateCreditGrantData = {
-    body: CreditGrantIn;
-    headers: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key': string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credits/grants';
-};
-
-export type CreateCreditGrantErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateCreditGrantError = CreateCreditGrantErrors[keyof CreateCreditGrantErrors];
-
-export type CreateCreditGrantResponses = {
-    /**
-     * Successful Response
-     */
-    201: CreditGrantedOut;
-};
-
-export type CreateCreditGrantResponse = CreateCreditGrantResponses[keyof CreateCreditGrantResponses];
-
-export type VoidCreditGrantData = {
-    body: CreditNoteIn;
-    headers: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key': string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Grant Id
-         */
-        grant_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credits/grants/{grant_id}/void';
-};
-
-export type VoidCreditGrantErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type VoidCreditGrantError = VoidCreditGrantErrors[keyof VoidCreditGrantErrors];
-
-export type VoidCreditGrantResponses = {
-    /**
-     * Successful Response
-     */
-    200: CreditGrantedOut;
-};
-
-export type VoidCreditGrantResponse = VoidCreditGrantResponses[keyof VoidCreditGrantResponses];
-
-export type ConsumeCreditsData = {
-    body: CreditConsumeIn;
-    headers: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key': string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credits/consume';
-};
-
-export type ConsumeCreditsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ConsumeCreditsError = ConsumeCreditsErrors[keyof ConsumeCreditsErrors];
-
-export type ConsumeCreditsResponses = {
-    /**
-     * Successful Response
-     */
-    201: CreditMovementOut;
-};
-
-export type ConsumeCreditsResponse = ConsumeCreditsResponses[keyof ConsumeCreditsResponses];
-
-export type DeductCreditsData = {
-    body: CreditDeductionIn;
-    headers: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key': string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credits/deductions';
-};
-
-export type DeductCreditsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeductCreditsError = DeductCreditsErrors[keyof DeductCreditsErrors];
-
-export type DeductCreditsResponses = {
-    /**
-     * Successful Response
-     */
-    201: CreditMovementOut;
-};
-
-export type DeductCreditsResponse = DeductCreditsResponses[keyof DeductCreditsResponses];
-
-export type ListCreditEntriesData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * Unit
-         *
-         * Only this unit.
-         */
-        unit?: string | null;
-        /**
-         * Type
-         *
-         * Only entries of these types.
-         */
-        type?: Array<'grant' | 'consume' | 'deduct' | 'capture' | 'expire' | 'void' | 'reversal'> | null;
-        /**
-         * Source Type
-         *
-         * Only what paid for this kind of thing.
-         */
-        source_type?: string | null;
-        /**
-         * Source Id
-         *
-         * Only what paid for the thing with this identifier.
-         */
-        source_id?: string | null;
-        /**
-         * Since
-         *
-         * Only what happened at or after this moment.
-         */
-        since?: string | null;
-        /**
-         * Until
-         *
-         * Only what happened before this moment.
-         */
-        until?: string | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/credits/entries';
-};
-
-export type ListCreditEntriesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListCreditEntriesError = ListCreditEntriesErrors[keyof ListCreditEntriesErrors];
-
-export type ListCreditEntriesResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageCreditEntryOut;
-};
-
-export type ListCreditEntriesResponse = ListCreditEntriesResponses[keyof ListCreditEntriesResponses];
-
-export type ReverseCreditEntryData = {
-    body: CreditNoteIn;
-    headers: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key': string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Entry Id
-         */
-        entry_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credits/entries/{entry_id}/reverse';
-};
-
-export type ReverseCreditEntryErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ReverseCreditEntryError = ReverseCreditEntryErrors[keyof ReverseCreditEntryErrors];
-
-export type ReverseCreditEntryResponses = {
-    /**
-     * Successful Response
-     */
-    201: CreditMovementOut;
-};
-
-export type ReverseCreditEntryResponse = ReverseCreditEntryResponses[keyof ReverseCreditEntryResponses];
-
-export type GetCreditSettingsData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Unit
-         *
-         * Key of the unit.
-         */
-        unit: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credits/settings/{unit}';
-};
-
-export type GetCreditSettingsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetCreditSettingsError = GetCreditSettingsErrors[keyof GetCreditSettingsErrors];
-
-export type GetCreditSettingsResponses = {
-    /**
-     * Successful Response
-     */
-    200: CreditSettingsOut;
-};
-
-export type GetCreditSettingsResponse = GetCreditSettingsResponses[keyof GetCreditSettingsResponses];
-
-export type UpdateCreditSettingsData = {
-    body: CreditSettingsPatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Unit
-         *
-         * Key of the unit.
-         */
-        unit: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credits/settings/{unit}';
-};
-
-export type UpdateCreditSettingsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateCreditSettingsError = UpdateCreditSettingsErrors[keyof UpdateCreditSettingsErrors];
-
-export type UpdateCreditSettingsResponses = {
-    /**
-     * Successful Response
-     */
-    200: CreditSettingsOut;
-};
-
-export type UpdateCreditSettingsResponse = UpdateCreditSettingsResponses[keyof UpdateCreditSettingsResponses];
-
-export type ListCreditHoldsData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * Unit
-         *
-         * Only this unit.
-         */
-        unit?: string | null;
-        /**
-         * State
-         *
-         * Only holds in one of these states.
-         */
-        state?: Array<'open' | 'captured' | 'released' | 'expired'> | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/credits/holds';
-};
-
-export type ListCreditHoldsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListCreditHoldsError = ListCreditHoldsErrors[keyof ListCreditHoldsErrors];
-
-export type ListCreditHoldsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageCreditHoldOut;
-};
-
-export type ListCreditHoldsResponse = ListCreditHoldsResponses[keyof ListCreditHoldsResponses];
-
-export type CreateCreditHoldData = {
-    body: CreditHoldIn;
-    headers: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key': string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credits/holds';
-};
-
-export type CreateCreditHoldErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateCreditHoldError = CreateCreditHoldErrors[keyof CreateCreditHoldErrors];
-
-export type CreateCreditHoldResponses = {
-    /**
-     * Successful Response
-     */
-    201: CreditHoldSettledOut;
-};
-
-export type CreateCreditHoldResponse = CreateCreditHoldResponses[keyof CreateCreditHoldResponses];
-
-export type GetCreditHoldData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Hold Id
-         */
-        hold_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credits/holds/{hold_id}';
-};
-
-export type GetCreditHoldErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetCreditHoldError = GetCreditHoldErrors[keyof GetCreditHoldErrors];
-
-export type GetCreditHoldResponses = {
-    /**
-     * Successful Response
-     */
-    200: CreditHoldOut;
-};
-
-export type GetCreditHoldResponse = GetCreditHoldResponses[keyof GetCreditHoldResponses];
-
-export type CaptureCreditHoldData = {
-    body: CreditCaptureIn;
-    headers: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key': string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Hold Id
-         */
-        hold_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credits/holds/{hold_id}/capture';
-};
-
-export type CaptureCreditHoldErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CaptureCreditHoldError = CaptureCreditHoldErrors[keyof CaptureCreditHoldErrors];
-
-export type CaptureCreditHoldResponses = {
-    /**
-     * Successful Response
-     */
-    200: CreditHoldSettledOut;
-};
-
-export type CaptureCreditHoldResponse = CaptureCreditHoldResponses[keyof CaptureCreditHoldResponses];
-
-export type ReleaseCreditHoldData = {
-    body: CreditNoteIn;
-    headers: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key': string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Hold Id
-         */
-        hold_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/credits/holds/{hold_id}/release';
-};
-
-export type ReleaseCreditHoldErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ReleaseCreditHoldError = ReleaseCreditHoldErrors[keyof ReleaseCreditHoldErrors];
-
-export type ReleaseCreditHoldResponses = {
-    /**
-     * Successful Response
-     */
-    200: CreditHoldSettledOut;
-};
-
-export type ReleaseCreditHoldResponse = ReleaseCreditHoldResponses[keyof ReleaseCreditHoldResponses];
-
-export type PriceCallData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query: {
-        /**
-         * Seconds
-         *
-         * How long the call has lasted.
-         */
-        seconds: number;
-        /**
-         * Unit
-         *
-         * Key of the unit.
-         */
-        unit?: string;
-    };
-    url: '/api/v1/customers/{customer_id}/credits/call-price';
-};
-
-export type PriceCallErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type PriceCallError = PriceCallErrors[keyof PriceCallErrors];
-
-export type PriceCallResponses = {
-    /**
-     * Successful Response
-     */
-    200: CallPriceOut;
-};
-
-export type PriceCallResponse = PriceCallResponses[keyof PriceCallResponses];
-
-export type ForecastCreditsData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * Unit
-         *
-         * Key of the unit.
-         */
-        unit?: string;
-    };
-    url: '/api/v1/customers/{customer_id}/credits/forecast';
-};
-
-export type ForecastCreditsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ForecastCreditsError = ForecastCreditsErrors[keyof ForecastCreditsErrors];
-
-export type ForecastCreditsResponses = {
-    /**
-     * Successful Response
-     */
-    200: CreditForecastOut;
-};
-
-export type ForecastCreditsResponse = ForecastCreditsResponses[keyof ForecastCreditsResponses];
-
-export type GetCreditSeriesData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * Unit
-         *
-         * Key of the unit.
-         */
-        unit?: string;
-        /**
-         * Since
-         *
-         * First day (UTC); 29 days before the last when absent.
-         */
-        since?: string | null;
-        /**
-         * Until
-         *
-         * Last day (UTC); today when absent.
-         */
-        until?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/credits/series';
-};
-
-export type GetCreditSeriesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetCreditSeriesError = GetCreditSeriesErrors[keyof GetCreditSeriesErrors];
-
-export type GetCreditSeriesResponses = {
-    /**
-     * Successful Response
-     */
-    200: CreditSeriesOut;
-};
-
-export type GetCreditSeriesResponse = GetCreditSeriesResponses[keyof GetCreditSeriesResponses];
-
-export type DownloadCreditEntriesData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * Unit
-         *
-         * Only this unit.
-         */
-        unit?: string | null;
-        /**
-         * Type
-         *
-         * Only entries of these types.
-         */
-        type?: Array<'grant' | 'consume' | 'deduct' | 'capture' | 'expire' | 'void' | 'reversal'> | null;
-        /**
-         * Source Type
-         *
-         * Only what paid for this kind of thing.
-         */
-        source_type?: string | null;
-        /**
-         * Source Id
-         *
-         * Only what paid for the thing with this identifier.
-         */
-        source_id?: string | null;
-        /**
-         * Since
-         *
-         * Only what happened at or after this moment.
-         */
-        since?: string | null;
-        /**
-         * Until
-         *
-         * Only what happened before this moment.
-         */
-        until?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/credits/export';
-};
-
-export type DownloadCreditEntriesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DownloadCreditEntriesError = DownloadCreditEntriesErrors[keyof DownloadCreditEntriesErrors];
-
-export type DownloadCreditEntriesResponses = {
-    /**
-     * The file.
-     */
-    200: unknown;
-};
-
-export type ListNotificationsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Unread
-         *
-         * Only those that were not read.
-         */
-        unread?: boolean;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/notifications';
-};
-
-export type ListNotificationsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListNotificationsError = ListNotificationsErrors[keyof ListNotificationsErrors];
-
-export type ListNotificationsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageNotificationOut;
-};
-
-export type ListNotificationsResponse = ListNotificationsResponses[keyof ListNotificationsResponses];
-
-export type CountNotificationsData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/notifications/count';
-};
-
-export type CountNotificationsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CountNotificationsError = CountNotificationsErrors[keyof CountNotificationsErrors];
-
-export type CountNotificationsResponses = {
-    /**
-     * Successful Response
-     */
-    200: NotificationCount;
-};
-
-export type CountNotificationsResponse = CountNotificationsResponses[keyof CountNotificationsResponses];
-
-export type ReadNotificationsData = {
-    body: NotificationsRead;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/notifications/read';
-};
-
-export type ReadNotificationsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ReadNotificationsError = ReadNotificationsErrors[keyof ReadNotificationsErrors];
-
-export type ReadNotificationsResponses = {
-    /**
-     * Successful Response
-     */
-    200: NotificationCount;
-};
-
-export type ReadNotificationsResponse = ReadNotificationsResponses[keyof ReadNotificationsResponses];
-
-export type ReadNotificationData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Notification Id
-         */
-        notification_id: string;
-    };
-    query?: never;
-    url: '/api/v1/notifications/{notification_id}/read';
-};
-
-export type ReadNotificationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ReadNotificationError = ReadNotificationErrors[keyof ReadNotificationErrors];
-
-export type ReadNotificationResponses = {
-    /**
-     * Successful Response
-     */
-    200: NotificationOut;
-};
-
-export type ReadNotificationResponse = ReadNotificationResponses[keyof ReadNotificationResponses];
-
-export type UnreadNotificationData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Notification Id
-         */
-        notification_id: string;
-    };
-    query?: never;
-    url: '/api/v1/notifications/{notification_id}/unread';
-};
-
-export type UnreadNotificationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UnreadNotificationError = UnreadNotificationErrors[keyof UnreadNotificationErrors];
-
-export type UnreadNotificationResponses = {
-    /**
-     * Successful Response
-     */
-    200: NotificationOut;
-};
-
-export type UnreadNotificationResponse = UnreadNotificationResponses[keyof UnreadNotificationResponses];
-
-export type GetNotificationPreferencesData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/notification-preferences';
-};
-
-export type GetNotificationPreferencesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetNotificationPreferencesError = GetNotificationPreferencesErrors[keyof GetNotificationPreferencesErrors];
-
-export type GetNotificationPreferencesResponses = {
-    /**
-     * Successful Response
-     */
-    200: NotificationPreferencesOut;
-};
-
-export type GetNotificationPreferencesResponse = GetNotificationPreferencesResponses[keyof GetNotificationPreferencesResponses];
-
-export type UpdateNotificationPreferencesData = {
-    body: NotificationPreferencesPatch;
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/notification-preferences';
-};
-
-export type UpdateNotificationPreferencesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateNotificationPreferencesError = UpdateNotificationPreferencesErrors[keyof UpdateNotificationPreferencesErrors];
-
-export type UpdateNotificationPreferencesResponses = {
-    /**
-     * Successful Response
-     */
-    200: NotificationPreferencesOut;
-};
-
-export type UpdateNotificationPreferencesResponse = UpdateNotificationPreferencesResponses[keyof UpdateNotificationPreferencesResponses];
-
-export type SendNotificationDigestData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/me/notification-digest';
-};
-
-export type SendNotificationDigestErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type SendNotificationDigestError = SendNotificationDigestErrors[keyof SendNotificationDigestErrors];
-
-export type SendNotificationDigestResponses = {
-    /**
-     * Successful Response
-     */
-    202: NotificationCount;
-};
-
-export type SendNotificationDigestResponse = SendNotificationDigestResponses[keyof SendNotificationDigestResponses];
-
-export type ListEmailTemplatesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Archived
-         *
-         * The archived ones instead of those in use.
-         */
-        archived?: boolean;
-        /**
-         * Q
-         *
-         * Only with this somewhere in their name.
-         */
-        q?: string | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/email-templates';
-};
-
-export type ListEmailTemplatesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListEmailTemplatesError = ListEmailTemplatesErrors[keyof ListEmailTemplatesErrors];
-
-export type ListEmailTemplatesResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageEmailTemplateOut;
-};
-
-export type ListEmailTemplatesResponse = ListEmailTemplatesResponses[keyof ListEmailTemplatesResponses];
-
-export type CreateEmailTemplateData = {
-    body: EmailTemplateIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/email-templates';
-};
-
-export type CreateEmailTemplateErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateEmailTemplateError = CreateEmailTemplateErrors[keyof CreateEmailTemplateErrors];
-
-export type CreateEmailTemplateResponses = {
-    /**
-     * Successful Response
-     */
-    201: EmailTemplateOut;
-};
-
-export type CreateEmailTemplateResponse = CreateEmailTemplateResponses[keyof CreateEmailTemplateResponses];
-
-export type ListEmailPlaceholdersData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/email-templates/placeholders';
-};
-
-export type ListEmailPlaceholdersErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListEmailPlaceholdersError = ListEmailPlaceholdersErrors[keyof ListEmailPlaceholdersErrors];
-
-export type ListEmailPlaceholdersResponses = {
-    /**
-     * Successful Response
-     */
-    200: PagePathOut;
-};
-
-export type ListEmailPlaceholdersResponse = ListEmailPlaceholdersResponses[keyof ListEmailPlaceholdersResponses];
-
-export type PreviewEmailDraftData = {
-    body: EmailDraftIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/email-templates/preview';
-};
-
-export type PreviewEmailDraftErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type PreviewEmailDraftError = PreviewEmailDraftErrors[keyof PreviewEmailDraftErrors];
-
-export type PreviewEmailDraftResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmailPreviewOut;
-};
-
-export type PreviewEmailDraftResponse = PreviewEmailDraftResponses[keyof PreviewEmailDraftResponses];
-
-export type DeleteEmailTemplateData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Template Id
-         */
-        template_id: string;
-    };
-    query?: never;
-    url: '/api/v1/email-templates/{template_id}';
-};
-
-export type DeleteEmailTemplateErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteEmailTemplateError = DeleteEmailTemplateErrors[keyof DeleteEmailTemplateErrors];
-
-export type DeleteEmailTemplateResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteEmailTemplateResponse = DeleteEmailTemplateResponses[keyof DeleteEmailTemplateResponses];
-
-export type GetEmailTemplateData = {
-    body?: never;
-    path: {
-        /**
-         * Template Id
-         */
-        template_id: string;
-    };
-    query?: never;
-    url: '/api/v1/email-templates/{template_id}';
-};
-
-export type GetEmailTemplateErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetEmailTemplateError = GetEmailTemplateErrors[keyof GetEmailTemplateErrors];
-
-export type GetEmailTemplateResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmailTemplateOut;
-};
-
-export type GetEmailTemplateResponse = GetEmailTemplateResponses[keyof GetEmailTemplateResponses];
-
-export type UpdateEmailTemplateData = {
-    body: EmailTemplatePatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Template Id
-         */
-        template_id: string;
-    };
-    query?: never;
-    url: '/api/v1/email-templates/{template_id}';
-};
-
-export type UpdateEmailTemplateErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateEmailTemplateError = UpdateEmailTemplateErrors[keyof UpdateEmailTemplateErrors];
-
-export type UpdateEmailTemplateResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmailTemplateOut;
-};
-
-export type UpdateEmailTemplateResponse = UpdateEmailTemplateResponses[keyof UpdateEmailTemplateResponses];
-
-export type ArchiveEmailTemplateData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Template Id
-         */
-        template_id: string;
-    };
-    query?: {
-        /**
-         * Force
-         *
-         * Do it even when forms or automations use it (409 lists them); they go on without it.
-         */
-        force?: boolean;
-    };
-    url: '/api/v1/email-templates/{template_id}/archive';
-};
-
-export type ArchiveEmailTemplateErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ArchiveEmailTemplateError = ArchiveEmailTemplateErrors[keyof ArchiveEmailTemplateErrors];
-
-export type ArchiveEmailTemplateResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmailTemplateOut;
-};
-
-export type ArchiveEmailTemplateResponse = ArchiveEmailTemplateResponses[keyof ArchiveEmailTemplateResponses];
-
-export type RestoreEmailTemplateData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Template Id
-         */
-        template_id: string;
-    };
-    query?: never;
-    url: '/api/v1/email-templates/{template_id}/restore';
-};
-
-export type RestoreEmailTemplateErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type RestoreEmailTemplateError = RestoreEmailTemplateErrors[keyof RestoreEmailTemplateErrors];
-
-export type RestoreEmailTemplateResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmailTemplateOut;
-};
-
-export type RestoreEmailTemplateResponse = RestoreEmailTemplateResponses[keyof RestoreEmailTemplateResponses];
-
-export type PreviewEmailTemplateData = {
-    body: EmailPreviewIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Template Id
-         */
-        template_id: string;
-    };
-    query?: never;
-    url: '/api/v1/email-templates/{template_id}/preview';
-};
-
-export type PreviewEmailTemplateErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type PreviewEmailTemplateError = PreviewEmailTemplateErrors[keyof PreviewEmailTemplateErrors];
-
-export type PreviewEmailTemplateResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmailPreviewOut;
-};
-
-export type PreviewEmailTemplateResponse = PreviewEmailTemplateResponses[keyof PreviewEmailTemplateResponses];
-
-export type ListApiKeysData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * State
-         *
-         * Only keys in one of these states.
-         */
-        state?: Array<'active' | 'expired' | 'revoked'> | null;
-        /**
-         * Member Id
-         *
-         * Only keys that act for this member.
-         */
-        member_id?: string | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/api-keys';
-};
-
-export type ListApiKeysErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListApiKeysError = ListApiKeysErrors[keyof ListApiKeysErrors];
-
-export type ListApiKeysResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageApiKeyOut;
-};
-
-export type ListApiKeysResponse = ListApiKeysResponses[keyof ListApiKeysResponses];
-
-export type CreateApiKeyData = {
-    body: ApiKeyIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/api-keys';
-};
-
-export type CreateApiKeyErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateApiKeyError = CreateApiKeyErrors[keyof CreateApiKeyErrors];
-
-export type CreateApiKeyResponses = {
-    /**
-     * Successful Response
-     */
-    201: ApiKeyCreated;
-};
-
-export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
-
-export type DeleteApiKeyData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Key Id
-         */
-        key_id: string;
-    };
-    query?: never;
-    url: '/api/v1/api-keys/{key_id}';
-};
-
-export type DeleteApiKeyErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteApiKeyError = DeleteApiKeyErrors[keyof DeleteApiKeyErrors];
-
-export type DeleteApiKeyResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteApiKeyResponse = DeleteApiKeyResponses[keyof DeleteApiKeyResponses];
-
-export type GetApiKeyData = {
-    body?: never;
-    path: {
-        /**
-         * Key Id
-         */
-        key_id: string;
-    };
-    query?: never;
-    url: '/api/v1/api-keys/{key_id}';
-};
-
-export type GetApiKeyErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetApiKeyError = GetApiKeyErrors[keyof GetApiKeyErrors];
-
-export type GetApiKeyResponses = {
-    /**
-     * Successful Response
-     */
-    200: ApiKeyOut;
-};
-
-export type GetApiKeyResponse = GetApiKeyResponses[keyof GetApiKeyResponses];
-
-export type UpdateApiKeyData = {
-    body: ApiKeyPatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Key Id
-         */
-        key_id: string;
-    };
-    query?: never;
-    url: '/api/v1/api-keys/{key_id}';
-};
-
-export type UpdateApiKeyErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateApiKeyError = UpdateApiKeyErrors[keyof UpdateApiKeyErrors];
-
-export type UpdateApiKeyResponses = {
-    /**
-     * Successful Response
-     */
-    200: ApiKeyOut;
-};
-
-export type UpdateApiKeyResponse = UpdateApiKeyResponses[keyof UpdateApiKeyResponses];
-
-export type RollApiKeyData = {
-    body: ApiKeyRoll;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Key Id
-         */
-        key_id: string;
-    };
-    query?: never;
-    url: '/api/v1/api-keys/{key_id}/roll';
-};
-
-export type RollApiKeyErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type RollApiKeyError = RollApiKeyErrors[keyof RollApiKeyErrors];
-
-export type RollApiKeyResponses = {
-    /**
-     * Successful Response
-     */
-    200: ApiKeyCreated;
-};
-
-export type RollApiKeyResponse = RollApiKeyResponses[keyof RollApiKeyResponses];
-
-export type ListJobsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * State
-         *
-         * Only jobs in one of these states.
-         */
-        state?: Array<'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled'> | null;
-        /**
-         * Kind
-         *
-         * Only jobs of this kind.
-         */
-        kind?: string | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/jobs';
-};
-
-export type ListJobsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListJobsError = ListJobsErrors[keyof ListJobsErrors];
-
-export type ListJobsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageJobOut;
-};
-
-export type ListJobsResponse = ListJobsResponses[keyof ListJobsResponses];
-
-export type GetJobData = {
-    body?: never;
-    path: {
-        /**
-         * Job Id
-         */
-        job_id: string;
-    };
-    query?: never;
-    url: '/api/v1/jobs/{job_id}';
-};
-
-export type GetJobErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetJobError = GetJobErrors[keyof GetJobErrors];
-
-export type GetJobResponses = {
-    /**
-     * Successful Response
-     */
-    200: JobOut;
-};
-
-export type GetJobResponse = GetJobResponses[keyof GetJobResponses];
-
-export type GetJobErrorsData = {
-    body?: never;
-    path: {
-        /**
-         * Job Id
-         */
-        job_id: string;
-    };
-    query?: never;
-    url: '/api/v1/jobs/{job_id}/errors';
-};
-
-export type GetJobErrorsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetJobErrorsError = GetJobErrorsErrors[keyof GetJobErrorsErrors];
-
-export type GetJobErrorsResponses = {
-    /**
-     * The file.
-     */
-    200: Blob | File;
-};
-
-export type GetJobErrorsResponse = GetJobErrorsResponses[keyof GetJobErrorsResponses];
-
-export type GetJobResultData = {
-    body?: never;
-    path: {
-        /**
-         * Job Id
-         */
-        job_id: string;
-    };
-    query?: never;
-    url: '/api/v1/jobs/{job_id}/result';
-};
-
-export type GetJobResultErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetJobResultError = GetJobResultErrors[keyof GetJobResultErrors];
-
-export type GetJobResultResponses = {
-    /**
-     * The file.
-     */
-    200: Blob | File;
-};
-
-export type GetJobResultResponse = GetJobResultResponses[keyof GetJobResultResponses];
-
-export type CancelJobData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Job Id
-         */
-        job_id: string;
-    };
-    query?: never;
-    url: '/api/v1/jobs/{job_id}/cancel';
-};
-
-export type CancelJobErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CancelJobError = CancelJobErrors[keyof CancelJobErrors];
-
-export type CancelJobResponses = {
-    /**
-     * Successful Response
-     */
-    200: JobOut;
-};
-
-export type CancelJobResponse = CancelJobResponses[keyof CancelJobResponses];
-
-export type ListFormsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Q
-         *
-         * Only forms with this somewhere in their name.
-         */
-        q?: string | null;
-        /**
-         * Active
-         *
-         * Only those that take answers, or only the others.
-         */
-        active?: boolean | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/forms';
-};
-
-export type ListFormsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListFormsError = ListFormsErrors[keyof ListFormsErrors];
-
-export type ListFormsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageFormOut;
-};
-
-export type ListFormsResponse = ListFormsResponses[keyof ListFormsResponses];
-
-export type CreateFormData = {
-    body: FormIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/forms';
-};
-
-export type CreateFormErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateFormError = CreateFormErrors[keyof CreateFormErrors];
-
-export type CreateFormResponses = {
-    /**
-     * Successful Response
-     */
-    201: FormOut;
-};
-
-export type CreateFormResponse = CreateFormResponses[keyof CreateFormResponses];
-
-export type DeleteFormData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Form Id
-         */
-        form_id: string;
-    };
-    query?: {
-        /**
-         * Force
-         *
-         * Delete it together with its submissions, and even when automations start from it.
-         */
-        force?: boolean;
-    };
-    url: '/api/v1/forms/{form_id}';
-};
-
-export type DeleteFormErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteFormError = DeleteFormErrors[keyof DeleteFormErrors];
-
-export type DeleteFormResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteFormResponse = DeleteFormResponses[keyof DeleteFormResponses];
-
-export type GetFormData = {
-    body?: never;
-    path: {
-        /**
-         * Form Id
-         */
-        form_id: string;
-    };
-    query?: never;
-    url: '/api/v1/forms/{form_id}';
-};
-
-export type GetFormErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetFormError = GetFormErrors[keyof GetFormErrors];
-
-export type GetFormResponses = {
-    /**
-     * Successful Response
-     */
-    200: FormOut;
-};
-
-export type GetFormResponse = GetFormResponses[keyof GetFormResponses];
-
-export type UpdateFormData = {
-    body: FormPatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Form Id
-         */
-        form_id: string;
-    };
-    query?: never;
-    url: '/api/v1/forms/{form_id}';
-};
-
-export type UpdateFormErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateFormError = UpdateFormErrors[keyof UpdateFormErrors];
-
-export type UpdateFormResponses = {
-    /**
-     * Successful Response
-     */
-    200: FormOut;
-};
-
-export type UpdateFormResponse = UpdateFormResponses[keyof UpdateFormResponses];
-
-export type DuplicateFormData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Form Id
-         */
-        form_id: string;
-    };
-    query?: never;
-    url: '/api/v1/forms/{form_id}/duplicate';
-};
-
-export type DuplicateFormErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DuplicateFormError = DuplicateFormErrors[keyof DuplicateFormErrors];
-
-export type DuplicateFormResponses = {
-    /**
-     * Successful Response
-     */
-    201: FormOut;
-};
-
-export type DuplicateFormResponse = DuplicateFormResponses[keyof DuplicateFormResponses];
-
-export type GetPublicFormData = {
-    body?: never;
-    path: {
-        /**
-         * Form Key
-         *
-         * The form's public key.
-         */
-        form_key: string;
-    };
-    query?: never;
-    url: '/api/v1/f/{form_key}';
-};
-
-export type GetPublicFormErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetPublicFormError = GetPublicFormErrors[keyof GetPublicFormErrors];
-
-export type GetPublicFormResponses = {
-    /**
-     * Successful Response
-     */
-    200: PublicForm;
-};
-
-export type GetPublicFormResponse = GetPublicFormResponses[keyof GetPublicFormResponses];
-
-export type SubmitFormData = {
-    body: FormPost;
-    path: {
-        /**
-         * Form Key
-         *
-         * The form's public key.
-         */
-        form_key: string;
-    };
-    query?: never;
-    url: '/api/v1/f/{form_key}';
-};
-
-export type SubmitFormErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type SubmitFormError = SubmitFormErrors[keyof SubmitFormErrors];
-
-export type SubmitFormResponses = {
-    /**
-     * Successful Response
-     */
-    201: FormReceipt;
-};
-
-export type SubmitFormResponse = SubmitFormResponses[keyof SubmitFormResponses];
-
-export type ListFormSubmissionsData = {
-    body?: never;
-    path: {
-        /**
-         * Form Id
-         */
-        form_id: string;
-    };
-    query?: {
-        /**
-         * Outcome
-         *
-         * Only with one of these outcomes.
-         */
-        outcome?: Array<'created' | 'updated' | 'ignored'> | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/forms/{form_id}/submissions';
-};
-
-export type ListFormSubmissionsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListFormSubmissionsError = ListFormSubmissionsErrors[keyof ListFormSubmissionsErrors];
-
-export type ListFormSubmissionsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageSubmissionOut;
-};
-
-export type ListFormSubmissionsResponse = ListFormSubmissionsResponses[keyof ListFormSubmissionsResponses];
-
-export type ListEmbedConfigsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/embed-configs';
-};
-
-export type ListEmbedConfigsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListEmbedConfigsError = ListEmbedConfigsErrors[keyof ListEmbedConfigsErrors];
-
-export type ListEmbedConfigsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageEmbedConfigOut;
-};
-
-export type ListEmbedConfigsResponse = ListEmbedConfigsResponses[keyof ListEmbedConfigsResponses];
-
-export type CreateEmbedConfigData = {
-    body: EmbedConfigIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/embed-configs';
-};
-
-export type CreateEmbedConfigErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateEmbedConfigError = CreateEmbedConfigErrors[keyof CreateEmbedConfigErrors];
-
-export type CreateEmbedConfigResponses = {
-    /**
-     * Successful Response
-     */
-    201: EmbedConfigOut;
-};
-
-export type CreateEmbedConfigResponse = CreateEmbedConfigResponses[keyof CreateEmbedConfigResponses];
-
-export type DeleteEmbedConfigData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Config Id
-         */
-        config_id: string;
-    };
-    query?: never;
-    url: '/api/v1/embed-configs/{config_id}';
-};
-
-export type DeleteEmbedConfigErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteEmbedConfigError = DeleteEmbedConfigErrors[keyof DeleteEmbedConfigErrors];
-
-export type DeleteEmbedConfigResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteEmbedConfigResponse = DeleteEmbedConfigResponses[keyof DeleteEmbedConfigResponses];
-
-export type GetEmbedConfigData = {
-    body?: never;
-    path: {
-        /**
-         * Config Id
-         */
-        config_id: string;
-    };
-    query?: never;
-    url: '/api/v1/embed-configs/{config_id}';
-};
-
-export type GetEmbedConfigErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetEmbedConfigError = GetEmbedConfigErrors[keyof GetEmbedConfigErrors];
-
-export type GetEmbedConfigResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmbedConfigOut;
-};
-
-export type GetEmbedConfigResponse = GetEmbedConfigResponses[keyof GetEmbedConfigResponses];
-
-export type UpdateEmbedConfigData = {
-    body: EmbedConfigPatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Config Id
-         */
-        config_id: string;
-    };
-    query?: never;
-    url: '/api/v1/embed-configs/{config_id}';
-};
-
-export type UpdateEmbedConfigErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateEmbedConfigError = UpdateEmbedConfigErrors[keyof UpdateEmbedConfigErrors];
-
-export type UpdateEmbedConfigResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmbedConfigOut;
-};
-
-export type UpdateEmbedConfigResponse = UpdateEmbedConfigResponses[keyof UpdateEmbedConfigResponses];
-
-export type ListEmbedTokensData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * State
-         *
-         * Only tokens in one of these states.
-         */
-        state?: Array<'active' | 'expired' | 'revoked'> | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/embed-tokens';
-};
-
-export type ListEmbedTokensErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListEmbedTokensError = ListEmbedTokensErrors[keyof ListEmbedTokensErrors];
-
-export type ListEmbedTokensResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageEmbedTokenOut;
-};
-
-export type ListEmbedTokensResponse = ListEmbedTokensResponses[keyof ListEmbedTokensResponses];
-
-export type CreateEmbedTokenData = {
-    body: EmbedTokenIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/embed-tokens';
-};
-
-export type CreateEmbedTokenErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateEmbedTokenError = CreateEmbedTokenErrors[keyof CreateEmbedTokenErrors];
-
-export type CreateEmbedTokenResponses = {
-    /**
-     * Successful Response
-     */
-    201: EmbedTokenCreated;
-};
-
-export type CreateEmbedTokenResponse = CreateEmbedTokenResponses[keyof CreateEmbedTokenResponses];
-
-export type RevokeEmbedTokensData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/embed-tokens/revoke';
-};
-
-export type RevokeEmbedTokensErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type RevokeEmbedTokensError = RevokeEmbedTokensErrors[keyof RevokeEmbedTokensErrors];
-
-export type RevokeEmbedTokensResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmbedTokensRevoked;
-};
-
-export type RevokeEmbedTokensResponse = RevokeEmbedTokensResponses[keyof RevokeEmbedTokensResponses];
-
-export type DeleteEmbedTokenData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Token Id
-         */
-        token_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}';
-};
-
-export type DeleteEmbedTokenErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DeleteEmbedTokenError = DeleteEmbedTokenErrors[keyof DeleteEmbedTokenErrors];
-
-export type DeleteEmbedTokenResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type DeleteEmbedTokenResponse = DeleteEmbedTokenResponses[keyof DeleteEmbedTokenResponses];
-
-export type GetEmbedTokenData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Token Id
-         */
-        token_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}';
-};
-
-export type GetEmbedTokenErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetEmbedTokenError = GetEmbedTokenErrors[keyof GetEmbedTokenErrors];
-
-export type GetEmbedTokenResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmbedTokenOut;
-};
-
-export type GetEmbedTokenResponse = GetEmbedTokenResponses[keyof GetEmbedTokenResponses];
-
-export type UpdateEmbedTokenData = {
-    body: EmbedTokenPatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Token Id
-         */
-        token_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}';
-};
-
-export type UpdateEmbedTokenErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateEmbedTokenError = UpdateEmbedTokenErrors[keyof UpdateEmbedTokenErrors];
-
-export type UpdateEmbedTokenResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmbedTokenOut;
-};
-
-export type UpdateEmbedTokenResponse = UpdateEmbedTokenResponses[keyof UpdateEmbedTokenResponses];
-
-export type RotateEmbedTokenData = {
-    body: EmbedTokenRotate;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Token Id
-         */
-        token_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}/rotate';
-};
-
-export type RotateEmbedTokenErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type RotateEmbedTokenError = RotateEmbedTokenErrors[keyof RotateEmbedTokenErrors];
-
-export type RotateEmbedTokenResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmbedTokenCreated;
-};
-
-export type RotateEmbedTokenResponse = RotateEmbedTokenResponses[keyof RotateEmbedTokenResponses];
-
-export type CreateEmbedLaunchData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/embed/launches';
-};
-
-export type CreateEmbedLaunchErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateEmbedLaunchError = CreateEmbedLaunchErrors[keyof CreateEmbedLaunchErrors];
-
-export type CreateEmbedLaunchResponses = {
-    /**
-     * Successful Response
-     */
-    201: EmbedLaunchOut;
-};
-
-export type CreateEmbedLaunchResponse = CreateEmbedLaunchResponses[keyof CreateEmbedLaunchResponses];
-
-export type CreateEmbedSessionData = {
-    body: EmbedExchangeIn;
-    path?: never;
-    query?: never;
-    url: '/api/v1/embed/sessions';
-};
-
-export type CreateEmbedSessionErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateEmbedSessionError = CreateEmbedSessionErrors[keyof CreateEmbedSessionErrors];
-
-export type CreateEmbedSessionResponses = {
-    /**
-     * Successful Response
-     */
-    201: EmbedSessionOut;
-};
-
-export type CreateEmbedSessionResponse = CreateEmbedSessionResponses[keyof CreateEmbedSessionResponses];
-
-export type GetEmbedSessionData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/embed/session';
-};
-
-export type GetEmbedSessionErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetEmbedSessionError = GetEmbedSessionErrors[keyof GetEmbedSessionErrors];
-
-export type GetEmbedSessionResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmbedView;
-};
-
-export type GetEmbedSessionResponse = GetEmbedSessionResponses[keyof GetEmbedSessionResponses];
-
-export type PreviewEmbedTokenData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-        /**
-         * Token Id
-         */
-        token_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/embed-tokens/{token_id}/preview';
-};
-
-export type PreviewEmbedTokenErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type PreviewEmbedTokenError = PreviewEmbedTokenErrors[keyof PreviewEmbedTokenErrors];
-
-export type PreviewEmbedTokenResponses = {
-    /**
-     * Successful Response
-     */
-    201: EmbedSessionOut;
-};
-
-export type PreviewEmbedTokenResponse = PreviewEmbedTokenResponses[keyof PreviewEmbedTokenResponses];
-
-export type ListEmbedRefusalsData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/customers/{customer_id}/embed-refusals';
-};
-
-export type ListEmbedRefusalsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListEmbedRefusalsError = ListEmbedRefusalsErrors[keyof ListEmbedRefusalsErrors];
-
-export type ListEmbedRefusalsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageEmbedRefusalOut;
-};
-
-export type ListEmbedRefusalsResponse = ListEmbedRefusalsResponses[keyof ListEmbedRefusalsResponses];
-
-export type GetEmbedPageData = {
-    body?: never;
-    path: {
-        /**
-         * Embed Key
-         *
-         * Public key of an embed token.
-         */
-        embed_key: string;
-    };
-    query?: never;
-    url: '/api/v1/embed/pages/{embed_key}';
-};
-
-export type GetEmbedPageErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetEmbedPageError = GetEmbedPageErrors[keyof GetEmbedPageErrors];
-
-export type GetEmbedPageResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmbedPageOut;
-};
-
-export type GetEmbedPageResponse = GetEmbedPageResponses[keyof GetEmbedPageResponses];
-
-export type GetEmbedProfileData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/embed/profile';
-};
-
-export type GetEmbedProfileErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetEmbedProfileError = GetEmbedProfileErrors[keyof GetEmbedProfileErrors];
-
-export type GetEmbedProfileResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmbedProfile;
-};
-
-export type GetEmbedProfileResponse = GetEmbedProfileResponses[keyof GetEmbedProfileResponses];
-
-export type ListEmbedNotesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/embed/notes';
-};
-
-export type ListEmbedNotesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListEmbedNotesError = ListEmbedNotesErrors[keyof ListEmbedNotesErrors];
-
-export type ListEmbedNotesResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageEmbedNote;
-};
-
-export type ListEmbedNotesResponse = ListEmbedNotesResponses[keyof ListEmbedNotesResponses];
-
-export type ListEmbedTimelineData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/embed/timeline';
-};
-
-export type ListEmbedTimelineErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListEmbedTimelineError = ListEmbedTimelineErrors[keyof ListEmbedTimelineErrors];
-
-export type ListEmbedTimelineResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageEmbedTimelineItem;
-};
-
-export type ListEmbedTimelineResponse = ListEmbedTimelineResponses[keyof ListEmbedTimelineResponses];
-
-export type GetEmbedCreditsData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/embed/credits';
-};
-
-export type GetEmbedCreditsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetEmbedCreditsError = GetEmbedCreditsErrors[keyof GetEmbedCreditsErrors];
-
-export type GetEmbedCreditsResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmbedCredits;
-};
-
-export type GetEmbedCreditsResponse = GetEmbedCreditsResponses[keyof GetEmbedCreditsResponses];
-
-export type ListEmbedCreditEntriesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Unit
-         *
-         * Only this unit.
-         */
-        unit?: string | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/embed/credits/entries';
-};
-
-export type ListEmbedCreditEntriesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListEmbedCreditEntriesError = ListEmbedCreditEntriesErrors[keyof ListEmbedCreditEntriesErrors];
-
-export type ListEmbedCreditEntriesResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageEmbedCreditEntry;
-};
-
-export type ListEmbedCreditEntriesResponse = ListEmbedCreditEntriesResponses[keyof ListEmbedCreditEntriesResponses];
-
-export type GetEmbedQuotaData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/embed/quota';
-};
-
-export type GetEmbedQuotaErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetEmbedQuotaError = GetEmbedQuotaErrors[keyof GetEmbedQuotaErrors];
-
-export type GetEmbedQuotaResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmbedQuota;
-};
-
-export type GetEmbedQuotaResponse = GetEmbedQuotaResponses[keyof GetEmbedQuotaResponses];
-
-export type GetEmbedFormData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/embed/form';
-};
-
-export type GetEmbedFormErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetEmbedFormError = GetEmbedFormErrors[keyof GetEmbedFormErrors];
-
-export type GetEmbedFormResponses = {
-    /**
-     * Successful Response
-     */
-    200: EmbedForm;
-};
-
-export type GetEmbedFormResponse = GetEmbedFormResponses[keyof GetEmbedFormResponses];
-
-export type SubmitEmbedFormData = {
-    body: FormPost;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/embed/form';
-};
-
-export type SubmitEmbedFormErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type SubmitEmbedFormError = SubmitEmbedFormErrors[keyof SubmitEmbedFormErrors];
-
-export type SubmitEmbedFormResponses = {
-    /**
-     * Successful Response
-     */
-    201: FormReceipt;
-};
-
-export type SubmitEmbedFormResponse = SubmitEmbedFormResponses[keyof SubmitEmbedFormResponses];
-
-export type LeavePresenceData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/presence';
-};
-
-export type LeavePresenceErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type LeavePresenceError = LeavePresenceErrors[keyof LeavePresenceErrors];
-
-export type LeavePresenceResponses = {
-    /**
-     * Successful Response
-     */
-    204: void;
-};
-
-export type LeavePresenceResponse = LeavePresenceResponses[keyof LeavePresenceResponses];
-
-export type GetPresenceData = {
-    body?: never;
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/presence';
-};
-
-export type GetPresenceErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetPresenceError = GetPresenceErrors[keyof GetPresenceErrors];
-
-export type GetPresenceResponses = {
-    /**
-     * Successful Response
-     */
-    200: PresenceOut;
-};
-
-export type GetPresenceResponse = GetPresenceResponses[keyof GetPresenceResponses];
-
-export type EnterPresenceData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Customer Id
-         */
-        customer_id: string;
-    };
-    query?: never;
-    url: '/api/v1/customers/{customer_id}/presence';
-};
-
-export type EnterPresenceErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type EnterPresenceError = EnterPresenceErrors[keyof EnterPresenceErrors];
-
-export type EnterPresenceResponses = {
-    /**
-     * Successful Response
-     */
-    200: PresenceOut;
-};
-
-export type EnterPresenceResponse = EnterPresenceResponses[keyof EnterPresenceResponses];
-
-export type ListEventsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Type
-         *
-         * Only these: a type, a family such as `customer.*`, or `*`.
-         */
-        type?: Array<string> | null;
-        /**
-         * Customer Id
-         *
-         * Only what happened to this customer.
-         */
-        customer_id?: string | null;
-        /**
-         * Since
-         *
-         * Only what settled at or after this moment.
-         */
-        since?: string | null;
-        /**
-         * Until
-         *
-         * Only what settled before this moment.
-         */
-        until?: string | null;
-        /**
-         * After Id
-         *
-         * Only what settled after this event: the last one you have.
-         */
-        after_id?: string | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/events';
-};
-
-export type ListEventsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListEventsError = ListEventsErrors[keyof ListEventsErrors];
-
-export type ListEventsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageEventOut;
-};
-
-export type ListEventsResponse = ListEventsResponses[keyof ListEventsResponses];
-
-export type ListEventTypesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/event-types';
-};
-
-export type ListEventTypesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListEventTypesError = ListEventTypesErrors[keyof ListEventTypesErrors];
-
-export type ListEventTypesResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageEventTypeOut;
-};
-
-export type ListEventTypesResponse = ListEventTypesResponses[keyof ListEventTypesResponses];
-
 export type ListWebhookEndpointsData = {
     body?: never;
     path?: never;
@@ -22799,186 +23524,6 @@ export type UpdateWebhookEndpointResponses = {
 
 export type UpdateWebhookEndpointResponse = UpdateWebhookEndpointResponses[keyof UpdateWebhookEndpointResponses];
 
-export type RotateWebhookSecretData = {
-    body: SecretRotation;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Endpoint Id
-         */
-        endpoint_id: string;
-    };
-    query?: never;
-    url: '/api/v1/webhook-endpoints/{endpoint_id}/rotate';
-};
-
-export type RotateWebhookSecretErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type RotateWebhookSecretError = RotateWebhookSecretErrors[keyof RotateWebhookSecretErrors];
-
-export type RotateWebhookSecretResponses = {
-    /**
-     * Successful Response
-     */
-    200: WebhookEndpointCreated;
-};
-
-export type RotateWebhookSecretResponse = RotateWebhookSecretResponses[keyof RotateWebhookSecretResponses];
-
-export type DisableWebhookEndpointData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Endpoint Id
-         */
-        endpoint_id: string;
-    };
-    query?: never;
-    url: '/api/v1/webhook-endpoints/{endpoint_id}/disable';
-};
-
-export type DisableWebhookEndpointErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DisableWebhookEndpointError = DisableWebhookEndpointErrors[keyof DisableWebhookEndpointErrors];
-
-export type DisableWebhookEndpointResponses = {
-    /**
-     * Successful Response
-     */
-    200: WebhookEndpointOut;
-};
-
-export type DisableWebhookEndpointResponse = DisableWebhookEndpointResponses[keyof DisableWebhookEndpointResponses];
-
-export type EnableWebhookEndpointData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Endpoint Id
-         */
-        endpoint_id: string;
-    };
-    query?: never;
-    url: '/api/v1/webhook-endpoints/{endpoint_id}/enable';
-};
-
-export type EnableWebhookEndpointErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type EnableWebhookEndpointError = EnableWebhookEndpointErrors[keyof EnableWebhookEndpointErrors];
-
-export type EnableWebhookEndpointResponses = {
-    /**
-     * Successful Response
-     */
-    200: WebhookEndpointOut;
-};
-
-export type EnableWebhookEndpointResponse = EnableWebhookEndpointResponses[keyof EnableWebhookEndpointResponses];
-
-export type TestWebhookEndpointData = {
-    body: WebhookTestIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Endpoint Id
-         */
-        endpoint_id: string;
-    };
-    query?: never;
-    url: '/api/v1/webhook-endpoints/{endpoint_id}/test';
-};
-
-export type TestWebhookEndpointErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type TestWebhookEndpointError = TestWebhookEndpointErrors[keyof TestWebhookEndpointErrors];
-
-export type TestWebhookEndpointResponses = {
-    /**
-     * Successful Response
-     */
-    202: WebhookDeliveryOut;
-};
-
-export type TestWebhookEndpointResponse = TestWebhookEndpointResponses[keyof TestWebhookEndpointResponses];
-
-export type ReplayWebhookEndpointData = {
-    body: WebhookReplayIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Endpoint Id
-         */
-        endpoint_id: string;
-    };
-    query?: never;
-    url: '/api/v1/webhook-endpoints/{endpoint_id}/replay';
-};
-
-export type ReplayWebhookEndpointErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ReplayWebhookEndpointError = ReplayWebhookEndpointErrors[keyof ReplayWebhookEndpointErrors];
-
-export type ReplayWebhookEndpointResponses = {
-    /**
-     * Successful Response
-     */
-    202: WebhookReplayOut;
-};
-
-export type ReplayWebhookEndpointResponse = ReplayWebhookEndpointResponses[keyof ReplayWebhookEndpointResponses];
-
 export type ListWebhookDeliveriesData = {
     body?: never;
     path: {
@@ -23108,860 +23653,315 @@ export type RedeliverWebhookResponses = {
 
 export type RedeliverWebhookResponse = RedeliverWebhookResponses[keyof RedeliverWebhookResponses];
 
-export type ListAutomationsData = {
+export type DisableWebhookEndpointData = {
     body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Q
-         *
-         * Only with this somewhere in their name.
-         */
-        q?: string | null;
-        /**
-         * Enabled
-         *
-         * Only those that are on, or off.
-         */
-        enabled?: boolean | null;
-        /**
-         * Trigger Kind
-         *
-         * Only with this kind of trigger.
-         */
-        trigger_kind?: 'event' | 'manual' | 'schedule' | 'date' | 'webhook' | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/automations';
-};
-
-export type ListAutomationsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListAutomationsError = ListAutomationsErrors[keyof ListAutomationsErrors];
-
-export type ListAutomationsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageAutomationSummary;
-};
-
-export type ListAutomationsResponse = ListAutomationsResponses[keyof ListAutomationsResponses];
-
-export type CreateAutomationData = {
-    body: AutomationIn;
     headers?: {
         /**
          * Repeat the request with the same key to repeat the answer and not the effect.
          */
         'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/automations';
-};
-
-export type CreateAutomationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CreateAutomationError = CreateAutomationErrors[keyof CreateAutomationErrors];
-
-export type CreateAutomationResponses = {
-    /**
-     * Successful Response
-     */
-    201: AutomationOut;
-};
-
-export type CreateAutomationResponse = CreateAutomationResponses[keyof CreateAutomationResponses];
-
-export type CheckAutomationData = {
-    body: DraftIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/automations/check';
-};
-
-export type CheckAutomationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CheckAutomationError = CheckAutomationErrors[keyof CheckAutomationErrors];
-
-export type CheckAutomationResponses = {
-    /**
-     * Successful Response
-     */
-    200: CheckOut;
-};
-
-export type CheckAutomationResponse = CheckAutomationResponses[keyof CheckAutomationResponses];
-
-export type DeleteAutomationData = {
-    body?: never;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
     };
     path: {
         /**
-         * Automation Id
+         * Endpoint Id
          */
-        automation_id: string;
+        endpoint_id: string;
     };
     query?: never;
-    url: '/api/v1/automations/{automation_id}';
+    url: '/api/v1/webhook-endpoints/{endpoint_id}/disable';
 };
 
-export type DeleteAutomationErrors = {
+export type DisableWebhookEndpointErrors = {
     /**
      * A refusal, see `code` and `errors`.
      */
     '4XX': Problem;
 };
 
-export type DeleteAutomationError = DeleteAutomationErrors[keyof DeleteAutomationErrors];
+export type DisableWebhookEndpointError = DisableWebhookEndpointErrors[keyof DisableWebhookEndpointErrors];
 
-export type DeleteAutomationResponses = {
+export type DisableWebhookEndpointResponses = {
+    /**
+     * Successful Response
+     */
+    200: WebhookEndpointOut;
+};
+
+export type DisableWebhookEndpointResponse = DisableWebhookEndpointResponses[keyof DisableWebhookEndpointResponses];
+
+export type EnableWebhookEndpointData = {
+    body?: never;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhook-endpoints/{endpoint_id}/enable';
+};
+
+export type EnableWebhookEndpointErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type EnableWebhookEndpointError = EnableWebhookEndpointErrors[keyof EnableWebhookEndpointErrors];
+
+export type EnableWebhookEndpointResponses = {
+    /**
+     * Successful Response
+     */
+    200: WebhookEndpointOut;
+};
+
+export type EnableWebhookEndpointResponse = EnableWebhookEndpointResponses[keyof EnableWebhookEndpointResponses];
+
+export type ReplayWebhookEndpointData = {
+    body: WebhookReplayIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhook-endpoints/{endpoint_id}/replay';
+};
+
+export type ReplayWebhookEndpointErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type ReplayWebhookEndpointError = ReplayWebhookEndpointErrors[keyof ReplayWebhookEndpointErrors];
+
+export type ReplayWebhookEndpointResponses = {
+    /**
+     * Successful Response
+     */
+    202: WebhookReplayOut;
+};
+
+export type ReplayWebhookEndpointResponse = ReplayWebhookEndpointResponses[keyof ReplayWebhookEndpointResponses];
+
+export type RotateWebhookSecretData = {
+    body: SecretRotation;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhook-endpoints/{endpoint_id}/rotate';
+};
+
+export type RotateWebhookSecretErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type RotateWebhookSecretError = RotateWebhookSecretErrors[keyof RotateWebhookSecretErrors];
+
+export type RotateWebhookSecretResponses = {
+    /**
+     * Successful Response
+     */
+    200: WebhookEndpointCreated;
+};
+
+export type RotateWebhookSecretResponse = RotateWebhookSecretResponses[keyof RotateWebhookSecretResponses];
+
+export type TestWebhookEndpointData = {
+    body: WebhookTestIn;
+    headers?: {
+        /**
+         * Repeat the request with the same key to repeat the answer and not the effect.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Endpoint Id
+         */
+        endpoint_id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhook-endpoints/{endpoint_id}/test';
+};
+
+export type TestWebhookEndpointErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type TestWebhookEndpointError = TestWebhookEndpointErrors[keyof TestWebhookEndpointErrors];
+
+export type TestWebhookEndpointResponses = {
+    /**
+     * Successful Response
+     */
+    202: WebhookDeliveryOut;
+};
+
+export type TestWebhookEndpointResponse = TestWebhookEndpointResponses[keyof TestWebhookEndpointResponses];
+
+export type GetWorkspaceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/workspace';
+};
+
+export type GetWorkspaceErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type GetWorkspaceError = GetWorkspaceErrors[keyof GetWorkspaceErrors];
+
+export type GetWorkspaceResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkspaceOut;
+};
+
+export type GetWorkspaceResponse = GetWorkspaceResponses[keyof GetWorkspaceResponses];
+
+export type UpdateWorkspaceData = {
+    body: WorkspacePatch;
+    path?: never;
+    query?: never;
+    url: '/api/v1/workspace';
+};
+
+export type UpdateWorkspaceErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type UpdateWorkspaceError = UpdateWorkspaceErrors[keyof UpdateWorkspaceErrors];
+
+export type UpdateWorkspaceResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkspaceOut;
+};
+
+export type UpdateWorkspaceResponse = UpdateWorkspaceResponses[keyof UpdateWorkspaceResponses];
+
+export type DeleteWorkspaceLogoData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/workspace/logo';
+};
+
+export type DeleteWorkspaceLogoErrors = {
+    /**
+     * A refusal, see `code` and `errors`.
+     */
+    '4XX': Problem;
+};
+
+export type DeleteWorkspaceLogoError = DeleteWorkspaceLogoErrors[keyof DeleteWorkspaceLogoErrors];
+
+export type DeleteWorkspaceLogoResponses = {
     /**
      * Successful Response
      */
     204: void;
 };
 
-export type DeleteAutomationResponse = DeleteAutomationResponses[keyof DeleteAutomationResponses];
+export type DeleteWorkspaceLogoResponse = DeleteWorkspaceLogoResponses[keyof DeleteWorkspaceLogoResponses];
 
-export type GetAutomationData = {
-    body?: never;
-    path: {
-        /**
-         * Automation Id
-         */
-        automation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/automations/{automation_id}';
-};
-
-export type GetAutomationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetAutomationError = GetAutomationErrors[keyof GetAutomationErrors];
-
-export type GetAutomationResponses = {
-    /**
-     * Successful Response
-     */
-    200: AutomationOut;
-};
-
-export type GetAutomationResponse = GetAutomationResponses[keyof GetAutomationResponses];
-
-export type UpdateAutomationData = {
-    body: AutomationPatch;
-    headers?: {
-        /**
-         * The ETag you read; 412 when the resource has changed since.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        /**
-         * Automation Id
-         */
-        automation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/automations/{automation_id}';
-};
-
-export type UpdateAutomationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type UpdateAutomationError = UpdateAutomationErrors[keyof UpdateAutomationErrors];
-
-export type UpdateAutomationResponses = {
-    /**
-     * Successful Response
-     */
-    200: AutomationOut;
-};
-
-export type UpdateAutomationResponse = UpdateAutomationResponses[keyof UpdateAutomationResponses];
-
-export type DuplicateAutomationData = {
-    body: DuplicateIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Automation Id
-         */
-        automation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/automations/{automation_id}/duplicate';
-};
-
-export type DuplicateAutomationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DuplicateAutomationError = DuplicateAutomationErrors[keyof DuplicateAutomationErrors];
-
-export type DuplicateAutomationResponses = {
-    /**
-     * Successful Response
-     */
-    201: AutomationOut;
-};
-
-export type DuplicateAutomationResponse = DuplicateAutomationResponses[keyof DuplicateAutomationResponses];
-
-export type MakeAutomationHookData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Automation Id
-         */
-        automation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/automations/{automation_id}/hook';
-};
-
-export type MakeAutomationHookErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type MakeAutomationHookError = MakeAutomationHookErrors[keyof MakeAutomationHookErrors];
-
-export type MakeAutomationHookResponses = {
-    /**
-     * Successful Response
-     */
-    201: HookOut;
-};
-
-export type MakeAutomationHookResponse = MakeAutomationHookResponses[keyof MakeAutomationHookResponses];
-
-export type ListAutomationVersionsData = {
-    body?: never;
-    path: {
-        /**
-         * Automation Id
-         */
-        automation_id: string;
-    };
-    query?: {
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/automations/{automation_id}/versions';
-};
-
-export type ListAutomationVersionsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListAutomationVersionsError = ListAutomationVersionsErrors[keyof ListAutomationVersionsErrors];
-
-export type ListAutomationVersionsResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageVersionOut;
-};
-
-export type ListAutomationVersionsResponse = ListAutomationVersionsResponses[keyof ListAutomationVersionsResponses];
-
-export type GetAutomationCatalogueData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/automation-catalogue';
-};
-
-export type GetAutomationCatalogueErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetAutomationCatalogueError = GetAutomationCatalogueErrors[keyof GetAutomationCatalogueErrors];
-
-export type GetAutomationCatalogueResponses = {
-    /**
-     * Successful Response
-     */
-    200: CatalogueOut;
-};
-
-export type GetAutomationCatalogueResponse = GetAutomationCatalogueResponses[keyof GetAutomationCatalogueResponses];
-
-export type GetAutomationTemplatesData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/automation-templates';
-};
-
-export type GetAutomationTemplatesErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type GetAutomationTemplatesError = GetAutomationTemplatesErrors[keyof GetAutomationTemplatesErrors];
-
-export type GetAutomationTemplatesResponses = {
-    /**
-     * Successful Response
-     */
-    200: TemplatesOut;
-};
-
-export type GetAutomationTemplatesResponse = GetAutomationTemplatesResponses[keyof GetAutomationTemplatesResponses];
-
-export type ExportAutomationData = {
-    body?: never;
-    path: {
-        /**
-         * Automation Id
-         */
-        automation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/automations/{automation_id}/export';
-};
-
-export type ExportAutomationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ExportAutomationError = ExportAutomationErrors[keyof ExportAutomationErrors];
-
-export type ExportAutomationResponses = {
-    /**
-     * Successful Response
-     */
-    200: Exported;
-};
-
-export type ExportAutomationResponse = ExportAutomationResponses[keyof ExportAutomationResponses];
-
-export type ImportAutomationData = {
-    body: Exported;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/automations/import';
-};
-
-export type ImportAutomationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ImportAutomationError = ImportAutomationErrors[keyof ImportAutomationErrors];
-
-export type ImportAutomationResponses = {
-    /**
-     * Successful Response
-     */
-    201: AutomationOut;
-};
-
-export type ImportAutomationResponse = ImportAutomationResponses[keyof ImportAutomationResponses];
-
-export type ListAutomationRunsData = {
+export type GetWorkspaceLogoData = {
     body?: never;
     path?: never;
     query?: {
         /**
-         * Customer Id
+         * V
          *
-         * Only of this customer.
+         * Ignored: makes the address change with the picture.
          */
-        customer_id?: string | null;
-        /**
-         * Automation Id
-         *
-         * Only of this automation.
-         */
-        automation_id?: string | null;
-        /**
-         * State
-         *
-         * Only runs in this state.
-         */
-        state?: 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
+        v?: string | null;
     };
-    url: '/api/v1/automation-runs';
+    url: '/api/v1/workspace/logo';
 };
 
-export type ListAutomationRunsErrors = {
+export type GetWorkspaceLogoErrors = {
     /**
      * A refusal, see `code` and `errors`.
      */
     '4XX': Problem;
 };
 
-export type ListAutomationRunsError = ListAutomationRunsErrors[keyof ListAutomationRunsErrors];
+export type GetWorkspaceLogoError = GetWorkspaceLogoErrors[keyof GetWorkspaceLogoErrors];
 
-export type ListAutomationRunsResponses = {
+export type GetWorkspaceLogoResponses = {
     /**
-     * Successful Response
+     * The picture.
      */
-    200: PageRunOut;
+    200: unknown;
 };
 
-export type ListAutomationRunsResponse = ListAutomationRunsResponses[keyof ListAutomationRunsResponses];
-
-export type ListRunsOfAutomationData = {
-    body?: never;
-    path: {
-        /**
-         * Automation Id
-         */
-        automation_id: string;
-    };
-    query?: {
-        /**
-         * State
-         *
-         * Only runs in this state.
-         */
-        state?: 'queued' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | null;
-        /**
-         * Limit
-         *
-         * Most items of one page.
-         */
-        limit?: number;
-        /**
-         * Cursor
-         *
-         * `next_cursor` of the page before.
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/automations/{automation_id}/runs';
-};
-
-export type ListRunsOfAutomationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ListRunsOfAutomationError = ListRunsOfAutomationErrors[keyof ListRunsOfAutomationErrors];
-
-export type ListRunsOfAutomationResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageRunOut;
-};
-
-export type ListRunsOfAutomationResponse = ListRunsOfAutomationResponses[keyof ListRunsOfAutomationResponses];
-
-export type GetAutomationRunData = {
-    body?: never;
-    path: {
-        /**
-         * Run Id
-         */
-        run_id: string;
-    };
+export type SetWorkspaceLogoData = {
+    body: BodySetWorkspaceLogo;
+    path?: never;
     query?: never;
-    url: '/api/v1/automation-runs/{run_id}';
+    url: '/api/v1/workspace/logo';
 };
 
-export type GetAutomationRunErrors = {
+export type SetWorkspaceLogoErrors = {
     /**
      * A refusal, see `code` and `errors`.
      */
     '4XX': Problem;
 };
 
-export type GetAutomationRunError = GetAutomationRunErrors[keyof GetAutomationRunErrors];
+export type SetWorkspaceLogoError = SetWorkspaceLogoErrors[keyof SetWorkspaceLogoErrors];
 
-export type GetAutomationRunResponses = {
+export type SetWorkspaceLogoResponses = {
     /**
      * Successful Response
      */
-    200: RunTrace;
+    200: WorkspaceOut;
 };
 
-export type GetAutomationRunResponse = GetAutomationRunResponses[keyof GetAutomationRunResponses];
-
-export type RetryAutomationRunData = {
-    body: RetryIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Run Id
-         */
-        run_id: string;
-    };
-    query?: never;
-    url: '/api/v1/automation-runs/{run_id}/retry';
-};
-
-export type RetryAutomationRunErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type RetryAutomationRunError = RetryAutomationRunErrors[keyof RetryAutomationRunErrors];
-
-export type RetryAutomationRunResponses = {
-    /**
-     * Successful Response
-     */
-    200: RunTrace;
-};
-
-export type RetryAutomationRunResponse = RetryAutomationRunResponses[keyof RetryAutomationRunResponses];
-
-export type CancelAutomationRunData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Run Id
-         */
-        run_id: string;
-    };
-    query?: never;
-    url: '/api/v1/automation-runs/{run_id}/cancel';
-};
-
-export type CancelAutomationRunErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type CancelAutomationRunError = CancelAutomationRunErrors[keyof CancelAutomationRunErrors];
-
-export type CancelAutomationRunResponses = {
-    /**
-     * Successful Response
-     */
-    200: RunTrace;
-};
-
-export type CancelAutomationRunResponse = CancelAutomationRunResponses[keyof CancelAutomationRunResponses];
-
-export type RetryFailedRunsData = {
-    body?: never;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Automation Id
-         */
-        automation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/automations/{automation_id}/retry-failed';
-};
-
-export type RetryFailedRunsErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type RetryFailedRunsError = RetryFailedRunsErrors[keyof RetryFailedRunsErrors];
-
-export type RetryFailedRunsResponses = {
-    /**
-     * Successful Response
-     */
-    200: RetriedOut;
-};
-
-export type RetryFailedRunsResponse = RetryFailedRunsResponses[keyof RetryFailedRunsResponses];
-
-export type RunAutomationData = {
-    body: RunIn;
-    headers: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key': string;
-    };
-    path: {
-        /**
-         * Automation Id
-         */
-        automation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/automations/{automation_id}/run';
-};
-
-export type RunAutomationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type RunAutomationError = RunAutomationErrors[keyof RunAutomationErrors];
-
-export type RunAutomationResponses = {
-    /**
-     * Successful Response
-     */
-    202: RunsStarted;
-};
-
-export type RunAutomationResponse = RunAutomationResponses[keyof RunAutomationResponses];
-
-export type ReceiveHookData = {
-    /**
-     * Data
-     */
-    body: {
-        [key: string]: JsonValue;
-    };
-    headers?: {
-        /**
-         * Webhook-Id
-         *
-         * The sender's id of this message: the same one counts once.
-         */
-        'webhook-id'?: string | null;
-        /**
-         * Idempotency-Key
-         *
-         * The same, under another name.
-         */
-        'idempotency-key'?: string | null;
-    };
-    path: {
-        /**
-         * Token
-         *
-         * The secret part of the address.
-         */
-        token: string;
-    };
-    query?: never;
-    url: '/api/v1/hooks/{token}';
-};
-
-export type ReceiveHookErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ReceiveHookError = ReceiveHookErrors[keyof ReceiveHookErrors];
-
-export type ReceiveHookResponses = {
-    /**
-     * Successful Response
-     */
-    202: Received;
-};
-
-export type ReceiveHookResponse = ReceiveHookResponses[keyof ReceiveHookResponses];
-
-export type DryRunAutomationData = {
-    body: DryRunIn;
-    headers?: {
-        /**
-         * Repeat the request with the same key to repeat the answer and not the effect.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Automation Id
-         */
-        automation_id: string;
-    };
-    query?: never;
-    url: '/api/v1/automations/{automation_id}/dry-run';
-};
-
-export type DryRunAutomationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type DryRunAutomationError = DryRunAutomationErrors[keyof DryRunAutomationErrors];
-
-export type DryRunAutomationResponses = {
-    /**
-     * Successful Response
-     */
-    200: DryRunOut;
-};
-
-export type DryRunAutomationResponse = DryRunAutomationResponses[keyof DryRunAutomationResponses];
-
-export type ExplainAutomationData = {
-    body?: never;
-    path: {
-        /**
-         * Automation Id
-         */
-        automation_id: string;
-    };
-    query?: {
-        /**
-         * Customer Id
-         *
-         * For this customer: what was noted last.
-         */
-        customer_id?: string | null;
-        /**
-         * Event Id
-         *
-         * Or for this event.
-         */
-        event_id?: string | null;
-    };
-    url: '/api/v1/automations/{automation_id}/why';
-};
-
-export type ExplainAutomationErrors = {
-    /**
-     * A refusal, see `code` and `errors`.
-     */
-    '4XX': Problem;
-};
-
-export type ExplainAutomationError = ExplainAutomationErrors[keyof ExplainAutomationErrors];
-
-export type ExplainAutomationResponses = {
-    /**
-     * Successful Response
-     */
-    200: WhyOut;
-};
-
-export type ExplainAutomationResponse = ExplainAutomationResponses[keyof ExplainAutomationResponses];
+export type SetWorkspaceLogoResponse = SetWorkspaceLogoResponses[keyof SetWorkspaceLogoResponses];
 
 export type OnApiKeyCreatedWebhookPayload = WebhookPayload & {
     type?: 'api_key.created';

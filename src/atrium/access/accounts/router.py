@@ -8,7 +8,7 @@ from atrium.kernel.authentication import client_address
 from atrium.kernel.route import SignedIn
 from atrium.kernel.route import router as slice_router
 
-router = slice_router("auth", "/me/totp")
+router = slice_router("auth", prefix="/me/totp")
 
 
 @router.post("", summary="Begin to set up the second factor")

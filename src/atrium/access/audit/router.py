@@ -12,7 +12,7 @@ from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Instant
 
-router = slice_router("audit")
+router = slice_router("audit", "Who did what.")
 EventType = Annotated[str, Query(max_length=100, pattern=r"^[a-z0-9_.]+$")]
 Kind = Annotated[str, Query(max_length=40, pattern=r"^[a-z_]+$")]
 

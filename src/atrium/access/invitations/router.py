@@ -11,8 +11,7 @@ from atrium.access.invitations.schemas import (
     InvitationOut,
     InvitationPreview,
 )
-from atrium.access.members.router import member_out
-from atrium.access.members.schemas import MemberOut, RoleShort
+from atrium.access.members.schemas import MemberOut, RoleShort, member_out
 from atrium.kernel.authentication import client_address
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
@@ -20,6 +19,7 @@ from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can, public
 from atrium.kernel.route import router as slice_router
+from atrium.kernel.schemas import own
 
 router = slice_router("members")
 State = Literal["open", "accepted", "revoked", "expired"]
@@ -27,8 +27,8 @@ State = Literal["open", "accepted", "revoked", "expired"]
 
 def invitation_out(row: Any) -> InvitationOut:
     invitation = row.Invitation
-    own = {name: getattr(invitation, name) for name in InvitationOut.model_fields if hasattr(invitation, name)}
-    return InvitationOut.model_validate({**own, "role": RoleShort.model_validate(row.Role), "state": row.state})
+    known = own(InvitationOut, invitation)
+    return InvitationOut.model_validate({**known, "role": RoleShort.model_validate(row.Role), "state": row.state})
 
 
 @router.get("/invitations", summary="List invitations")

@@ -4,25 +4,18 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from atrium.access.members import service
-from atrium.access.members.schemas import MemberOut, MemberPatch, RoleShort
+from atrium.access.members.schemas import MemberOut, MemberPatch, member_out
 from atrium.adapters.images import MAX_INPUT_BYTES
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
 from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
-from atrium.kernel.pictures import PICTURE_RESPONSES, Picture, PictureVersion, picture_response, picture_url
+from atrium.kernel.pictures import PICTURE_RESPONSES, Picture, PictureVersion, picture_response
 from atrium.kernel.route import SignedIn, can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
 
-router = slice_router("members")
-
-
-def member_out(row: Any) -> MemberOut:
-    member = row.Member
-    own = {name: getattr(member, name) for name in MemberOut.model_fields if hasattr(member, name)}
-    avatar_url = picture_url(f"/members/{member.id}/avatar", member.avatar_key)
-    return MemberOut.model_validate({**own, "role": RoleShort.model_validate(row.Role), "avatar_url": avatar_url})
+router = slice_router("members", "People in the workspace, invitations, roles.")
 
 
 @router.get("/members", summary="List members")

@@ -1,10 +1,11 @@
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from atrium.kernel.schemas import Input, Output
+from atrium.kernel.pictures import picture_url
+from atrium.kernel.schemas import Input, Output, own
 
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
 VisibilityName = Literal["all", "folders", "assigned"]
@@ -53,3 +54,11 @@ class MemberPatch(Input):
     state: Literal["active", "suspended"] = Field(
         "active", description="A suspended member is signed out and cannot sign in.", examples=["suspended"]
     )
+
+
+def member_out(row: Any) -> MemberOut:
+    """A row ``(Member, Role)`` as the contract shows it."""
+    member = row.Member
+    known = own(MemberOut, member)
+    avatar_url = picture_url(f"/members/{member.id}/avatar", member.avatar_key)
+    return MemberOut.model_validate({**known, "role": RoleShort.model_validate(row.Role), "avatar_url": avatar_url})

@@ -110,15 +110,6 @@ async def own_place(ctx: Ctx) -> Row[Member, Workspace, Role]:
     return (await ctx.session.execute(query.execution_options(populate_existing=True))).one()
 
 
-async def rights_of_member(session: AsyncSession, workspace_id: UUID, member_id: UUID) -> dict[str, Any] | None:
-    """What ``context_from`` needs, None unless the member is active. Reads with the rights of that workspace."""
-    statement = text("SELECT rights_of_member(:workspace_id, :member_id)")
-    rights: dict[str, Any] | None = await session.scalar(
-        statement, {"workspace_id": workspace_id, "member_id": member_id}
-    )
-    return rights
-
-
 async def enter_workspace(session: AsyncSession, workspace_id: UUID) -> None:
     """From here on the transaction sees this workspace and no other."""
     await session.execute(text("SELECT set_config('atrium.workspace_id', :id, true)"), {"id": str(workspace_id)})

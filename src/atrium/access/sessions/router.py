@@ -25,7 +25,7 @@ from atrium.kernel.route import SignedIn, public
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.settings import settings
 
-router = slice_router("auth")
+router = slice_router("auth", "Signing in and out, passwords, the second factor.")
 COOKIE_SECONDS = 400 * 86400
 """As long as browsers keep a cookie at most (RFC 6265bis): the database decides when a session ends, and prolongs it
 with each use."""

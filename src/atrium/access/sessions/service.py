@@ -37,7 +37,7 @@ from atrium.access.sessions.schemas import (
 )
 from atrium.access.workspaces.service import features_of
 from atrium.adapters import passwords
-from atrium.kernel.authentication import context_from, csrf_token, hash_token
+from atrium.kernel.authentication import context_from, csrf_token, hash_token, rights_of_member
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
 from atrium.kernel.errors import Forbidden, NotFound, Unauthenticated
@@ -46,7 +46,7 @@ from atrium.kernel.jobs import enqueue
 from atrium.kernel.paging import decode_cursor, page_of
 from atrium.kernel.permissions import ALL
 from atrium.kernel.pictures import picture_url
-from atrium.kernel.schemas import ActorOut
+from atrium.kernel.schemas import ActorOut, own
 from atrium.kernel.settings import settings
 from atrium.kernel.system import system_transaction
 from atrium.kernel.wake import wake
@@ -145,7 +145,7 @@ def _choose(memberships: Sequence[Membership], workspace_id: UUID | None) -> Mem
 
 
 async def _ctx_of_member(session: AsyncSession, membership: Membership, caller: Caller) -> Ctx:
-    rights = await queries.rights_of_member(session, membership.workspace_id, membership.member_id)
+    rights = await rights_of_member(session, membership.workspace_id, membership.member_id)
     if rights is None:
         raise WorkspaceNotFound
     return context_from(rights, session, request_id=caller.request_id)
@@ -205,13 +205,13 @@ async def me(ctx: Ctx, session_token: str | None) -> tuple[MeOut, int]:
                 WorkspaceChoice(id=row.workspace_id, name=row.workspace_name)
                 for row in await queries.memberships(session, user.id)
             ]
-    place = {name: getattr(workspace, name) for name in OwnWorkspaceOut.model_fields if hasattr(workspace, name)}
-    own = {name: getattr(member, name) for name in OwnMemberOut.model_fields if hasattr(member, name)}
+    place = own(OwnWorkspaceOut, workspace)
+    known = own(OwnMemberOut, member)
     answer = MeOut(
         actor=ActorOut(type=ctx.actor.type, id=str(ctx.actor.id), name=ctx.actor.name),
         user=UserOut.model_validate(user) if user else None,
         member=OwnMemberOut.model_validate(
-            {**own, "avatar_url": picture_url(f"/members/{member.id}/avatar", member.avatar_key)}
+            {**known, "avatar_url": picture_url(f"/members/{member.id}/avatar", member.avatar_key)}
         ),
         workspace=OwnWorkspaceOut.model_validate(
             {**place, "logo_url": picture_url("/workspace/logo", workspace.logo_key)}

@@ -12,13 +12,14 @@ from atrium.kernel.permissions import P
 from atrium.kernel.pictures import PICTURE_RESPONSES, Picture, PictureVersion, picture_response, picture_url
 from atrium.kernel.route import SignedIn, can
 from atrium.kernel.route import router as slice_router
+from atrium.kernel.schemas import own
 
-router = slice_router("workspace")
+router = slice_router("workspace", "The workspace itself.")
 
 
 def workspace_out(row: Workspace) -> WorkspaceOut:
-    own = {name: getattr(row, name) for name in WorkspaceOut.model_fields if hasattr(row, name)}
-    return WorkspaceOut.model_validate({**own, "logo_url": picture_url("/workspace/logo", row.logo_key)})
+    known = own(WorkspaceOut, row)
+    return WorkspaceOut.model_validate({**known, "logo_url": picture_url("/workspace/logo", row.logo_key)})
 
 
 @router.get("/workspace", summary="Get the workspace")

@@ -13,7 +13,7 @@ from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 
-router = slice_router("quotas")
+router = slice_router("quotas", "How many calls of tools a customer may make, and what else is counted.")
 
 
 @router.get("/customers/{customer_id}/quota", summary="Get a customer's quota of tool calls")

@@ -11,16 +11,16 @@ from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
-from atrium.kernel.schemas import Reference
+from atrium.kernel.schemas import Reference, own
 
-router = slice_router("api keys")
+router = slice_router("api keys", "Keys for integrators.")
 
 
 def _shown(row: Any) -> dict[str, Any]:
     key = row.ApiKey
-    own = {name: getattr(key, name) for name in ApiKeyOut.model_fields if hasattr(key, name)}
+    known = own(ApiKeyOut, key)
     return {
-        **own,
+        **known,
         # A permission that a later version took away means nothing any more.
         "scopes": [permission for permission in P if permission.value in key.scopes],
         "networks": [str(network) for network in key.networks],

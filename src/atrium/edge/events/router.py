@@ -12,7 +12,7 @@ from atrium.kernel.route import SignedIn, can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Instant, Line
 
-router = slice_router("events")
+router = slice_router("events", "What happened, for those who poll.")
 Pattern = Annotated[Line, Query(max_length=100)]
 
 

@@ -18,7 +18,7 @@ from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import ActorOut, Key
 
-router = slice_router("jobs")
+router = slice_router("jobs", "Background work: progress, results, cancel.")
 MEDIA_TYPE = "application/octet-stream"
 FILE_RESPONSES: dict[int | str, dict[str, Any]] = {200: {"description": "The file.", "content": {MEDIA_TYPE: {}}}}
 

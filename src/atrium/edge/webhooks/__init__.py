@@ -1,1 +1,4 @@
 """Who is told what happens: endpoints, and deliveries to them."""
+
+DOORS = ()
+"""The parts that other capabilities may enter by."""

@@ -18,12 +18,11 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
 from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
-from atrium.kernel.route import can
+from atrium.kernel.route import Force, can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
-from atrium.records.usages.router import Force
 
-router = slice_router("e-mail templates")
+router = slice_router("e-mail templates", "E-mails written once, sent by automations.")
 
 
 @router.get("/email-templates", summary="List e-mail templates")

@@ -1,10 +1,10 @@
-"""The kinds that Atrium's own slices know of, and the digests."""
+"""Members are told what the notices of all capabilities say, at once and in digests."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, update
 
 from atrium.access.members.models import Member
 from atrium.access.workspaces.models import Workspace
@@ -13,98 +13,22 @@ from atrium.engage.notifications.models import Notification, NotificationTimes
 from atrium.engage.notifications.queries import preferences_of, times_of, visible_notifications, with_customer
 from atrium.engage.notifications.service import (
     DIGEST_HOUR,
-    KINDS,
-    Kind,
     channels,
     hidden_kinds,
-    ids_in,
-    notifies,
     sentences,
-    unread_count,
-    whoever_began,
+    tells,
 )
-from atrium.kernel.authentication import context_from
-from atrium.kernel.context import Actor, Ctx
-from atrium.kernel.db import database, transaction
+from atrium.kernel.authentication import context_from, rights_of_member
+from atrium.kernel.commit import as_system
+from atrium.kernel.context import Ctx
 from atrium.kernel.jobs import Run, enqueue, job
-from atrium.kernel.permissions import ALL, P
-from atrium.kernel.schedules import every
+from atrium.kernel.notices import NOTICES
+from atrium.kernel.schedules import every_workspace
 from atrium.kernel.settings import settings
-from atrium.kernel.system import system_transaction
 from atrium.records.notes.queries import members_who_see
 
-CUSTOMER, NOTES = "/w/{customer_id}", "/w/{customer_id}?section=notes"
-MENTION = Kind(
-    "mention",
-    "Someone mentions me in a note",
-    "{actor} mentioned you in a note about {customer}: “{excerpt}”",
-    ids_in("member_id"),
-    NOTES,
-    needs=P.notes_read,
-)
-ASSIGNMENT = Kind(
-    "assignment",
-    "A customer is assigned to me",
-    "{actor} assigned {customer} to you",
-    ids_in("member_ids"),
-    CUSTOMER,
-    more="{actor} assigned {customer} and {others} more to you",
-    email="daily",
-)
-IMPORT = Kind(
-    "import_finished",
-    "An import of mine is done",
-    "Your import of {file_name} is done: {created} created, {updated} changed, {rejected} rejected",
-    whoever_began,
-    "/imports/{subject_id}",
-    of_own=True,
-)
-FAILED = Kind(
-    "job_failed",
-    "Something I started fails",
-    "What you started has failed: {reason}",
-    whoever_began,
-    email="daily",
-    of_own=True,
-)
-
-CREDITS = "/customers?customer={customer_id}&manage=credits"
-LOW = Kind(
-    "credits_low",
-    "A customer's credits run low",
-    "Only {available} {unit} of {customer} are left",
-    ids_in("member_ids"),
-    CREDITS,
-    needs=P.credits_read,
-    of_own=True,
-)
-TOP_UP = Kind(
-    "credits_top_up",
-    "A customer's credits are to be topped up",
-    "{top_up} {unit} are to be bought for {customer}",
-    ids_in("member_ids"),
-    CREDITS,
-    needs=P.credits_read,
-    of_own=True,
-)
-LEDGER = Kind(
-    "credits_check",
-    "A customer's credits do not add up",
-    "The {unit} of {customer} do not add up: {problem}",
-    ids_in("member_ids"),
-    CREDITS,
-    needs=P.credits_read,
-    email="hourly",
-    of_own=True,
-)
-
-notifies("credits.low", LOW)
-notifies("credits.top_up_due", TOP_UP)
-notifies("credits.check_failed", LEDGER)
-notifies("note.mentioned", MENTION)
-notifies("customer.assigned", ASSIGNMENT)
-notifies("import.finished", IMPORT)
-notifies("job.failed", FAILED)
+for kind in NOTICES.values():
+    tells(kind)
 
 MOST_IN_A_DIGEST = 50
 KEPT_DAYS = 90
@@ -112,19 +36,11 @@ PENDING_DAYS = 3
 """What was not mailed by then is old news."""
 
 
-@every("notification digests", timedelta(minutes=5))
-async def plan_digests() -> None:
-    """Begin the digests that are due, in every workspace."""
-    async with system_transaction() as session:
-        workspace_ids = list(await session.scalars(select(Workspace.id)))
-    for workspace_id in workspace_ids:
-        async with transaction(database().session(workspace_id)) as session:
-            ctx = Ctx(
-                session=session, workspace_id=workspace_id, actor=Actor("system", None, "Atrium"), permissions=ALL
-            )
-            await plan_workspace(ctx, datetime.now(UTC))
-        for hook in ctx.after_commit:
-            await hook()
+@every_workspace("notification digests", timedelta(minutes=5))
+async def plan_digests(workspace_id: UUID) -> None:
+    """Begin the digests that are due."""
+    async with as_system(workspace_id) as ctx:
+        await plan_workspace(ctx, datetime.now(UTC))
 
 
 async def plan_workspace(ctx: Ctx, now: datetime) -> None:
@@ -151,7 +67,7 @@ async def plan_workspace(ctx: Ctx, now: datetime) -> None:
     chosen, times = await preferences_of(ctx, members), await times_of(ctx, members)
     due: dict[UUID, list[str]] = {}
     for row in rows:
-        kind = KINDS.get(row.kind)
+        kind = NOTICES.get(row.kind)
         rhythm = channels(kind, chosen.get((row.member_id, row.kind)))[1] if kind else "off"
         if rhythm != "off" and row.since < last_time(rhythm, times.get(row.member_id), zone or "UTC", now):
             due.setdefault(row.member_id, []).append(row.kind)
@@ -174,16 +90,6 @@ def last_time(rhythm: str, times: NotificationTimes | None, workspace_zone: str,
     return today if today <= local else today - timedelta(days=1)
 
 
-async def send_digest_now(ctx: Ctx) -> int:
-    """Have all unread notifications mailed. Returns how many there are, counted up to 100."""
-    unread = await unread_count(ctx)
-    if unread:
-        await enqueue(
-            ctx, "mail_digest", {"member_id": str(ctx.member_id)}, unique_key=f"now:{ctx.member_id}", as_system=True
-        )
-    return unread
-
-
 @job("mail_digest")
 async def mail_digest(run: Run) -> None:
     """The choice is kept before the mail leaves: a repetition sends the same mail again, under the same id, and no
@@ -196,10 +102,7 @@ async def mail_digest(run: Run) -> None:
 
 async def digest(ctx: Ctx, member_id: UUID, kinds: list[str] | None, digest_id: UUID) -> Email | None:
     """The mail with what the member has not read and may see at this moment. None when there is nothing, or nobody."""
-    rights = await ctx.session.scalar(
-        text("SELECT rights_of_member(:workspace_id, :member_id)"),
-        {"workspace_id": ctx.workspace_id, "member_id": member_id},
-    )
+    rights = await rights_of_member(ctx.session, ctx.workspace_id, member_id)
     if rights is None:
         return None
     reader = context_from(rights, ctx.session)
@@ -230,12 +133,6 @@ async def digest(ctx: Ctx, member_id: UUID, kinds: list[str] | None, digest_id: 
     subject = f"{len(rows)} notification{'s' if len(rows) > 1 else ''} you have not read"
     action = Action("Open your notifications", f"{settings().base_url.rstrip('/')}/notifications")
     return system_mail(brand, member.email, subject, ["\n".join(told)], action, key=f"notification-digest:{digest_id}")
-
-
-TOLD = Kind(
-    "automation", "An automation tells me something", "{title}", ids_in("member_ids"), "/w/{customer_id}", of_own=True
-)
-notifies("members.notified", TOLD)
 
 
 @job("mail_announcement", attempts=10)

@@ -4,7 +4,6 @@ from uuid import UUID
 from fastapi import Query
 
 from atrium.engage.notifications import service
-from atrium.engage.notifications.jobs import send_digest_now
 from atrium.engage.notifications.schemas import (
     NotificationCount,
     NotificationOut,
@@ -75,4 +74,4 @@ async def update_notification_preferences(
 async def send_notification_digest(ctx: SignedIn) -> NotificationCount:
     """An e-mail with all unread notifications, whatever their rhythm. Answers how many there are; of none no mail is
     sent."""
-    return NotificationCount(unread=await send_digest_now(ctx))
+    return NotificationCount(unread=await service.send_digest_now(ctx))

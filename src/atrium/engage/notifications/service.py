@@ -1,9 +1,8 @@
-"""Notifications: made from events, in the same way for every kind. A kind is registered by ``notifies`` in one line,
-from its own slice."""
+"""Notifications: made from events, in the same way for every kind, as the notices of all capabilities say
+(``kernel/notices.py``)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -33,9 +32,10 @@ from atrium.kernel.dispatch import consumes
 from atrium.kernel.errors import Forbidden, Invalid, NotFound
 from atrium.kernel.events import EventRow
 from atrium.kernel.ids import uuid7
+from atrium.kernel.jobs import enqueue
 from atrium.kernel.live import ring_on_commit
+from atrium.kernel.notices import NOTICES, Notice
 from atrium.kernel.paging import decode_cursor, page_of
-from atrium.kernel.permissions import P
 from atrium.kernel.schemas import ActorOut
 from atrium.records.customers.record.schemas import MemberRef
 from atrium.records.notes.queries import members_who_see
@@ -49,54 +49,15 @@ class NotificationNotFound(NotFound):
     title = "There is no such notification, or you may not see it"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of notification.
+def tells(kind: Notice) -> None:
+    """Tell members of every event that the notice names."""
 
-    ``sentence`` may name ``{actor}``, ``{customer}`` and the event's data, ``path`` the ids of both; ``more`` is said
-    in place of several. ``recipients`` picks member ids out of an event. ``needs``: who lacks it is neither told nor
-    shown. ``of_own``: the outcome of long work is told to whoever began it."""
-
-    name: str
-    label: str
-    sentence: str
-    recipients: Callable[[EventRow], Iterable[UUID]]
-    path: str | None = None
-    more: str | None = None
-    needs: P | None = None
-    email: str = "off"
-    of_own: bool = False
-
-
-KINDS: dict[str, Kind] = {}
-
-
-def notifies(event_type: str, kind: Kind) -> None:
-    """Tell members of every event of this type."""
-    if KINDS.setdefault(kind.name, kind) is not kind:
-        raise TypeError(f"notification kind {kind.name} is registered twice")
-
-    @consumes(event_type, name=f"notifications.{kind.name}")
-    async def tell(ctx: Ctx, event: EventRow) -> None:
+    @consumes(kind.event_type, name=f"notifications.{kind.name}")
+    async def told(ctx: Ctx, event: EventRow) -> None:
         await notify(ctx, kind, event)
 
 
-def ids_in(key: str) -> Callable[[EventRow], list[UUID]]:
-    """The members whom an event's data names under this key."""
-
-    def recipients(event: EventRow) -> list[UUID]:
-        value = event.data.get(key) or []
-        return [UUID(each) for each in (value if isinstance(value, list) else [value])]
-
-    return recipients
-
-
-def whoever_began(event: EventRow) -> list[UUID]:
-    """The member who acts in an event: for work that ends long after it was begun."""
-    return [event.actor_id] if event.actor_type == "member" and event.actor_id is not None else []
-
-
-async def notify(ctx: Ctx, kind: Kind, event: EventRow) -> None:
+async def notify(ctx: Ctx, kind: Notice, event: EventRow) -> None:
     """Make one notification for each recipient who may see what it is about, and wants to know, and did not do it."""
     wanted = set(kind.recipients(event))
     if not kind.of_own and event.actor_type == "member":
@@ -121,18 +82,18 @@ def tell(ctx: Ctx, member_ids: Collection[UUID]) -> None:
     )
 
 
-def channels(kind: Kind, chosen: NotificationPreference | None) -> tuple[bool, str]:
+def channels(kind: Notice, chosen: NotificationPreference | None) -> tuple[bool, str]:
     """Whether it is shown in Atrium, and how often it is mailed."""
     return (chosen.in_app, chosen.email) if chosen is not None else (True, kind.email)
 
 
-async def _who_may_know(ctx: Ctx, kind: Kind, event: EventRow, wanted: Collection[UUID]) -> set[UUID]:
+async def _who_may_know(ctx: Ctx, kind: Notice, event: EventRow, wanted: Collection[UUID]) -> set[UUID]:
     if event.customer_id is None:
         return await active_members(ctx, wanted)
     return {member.id for member in await members_who_see(ctx, event.customer_id, list(wanted), needed=kind.needs)}
 
 
-def _row(ctx: Ctx, kind: Kind, event: EventRow, member_id: UUID, *, in_app: bool) -> dict[str, Any]:
+def _row(ctx: Ctx, kind: Notice, event: EventRow, member_id: UUID, *, in_app: bool) -> dict[str, Any]:
     own = {
         name: getattr(event, name)
         for name in ("customer_id", "subject_id", "actor_type", "actor_id", "actor_name", "data")
@@ -148,7 +109,7 @@ def _row(ctx: Ctx, kind: Kind, event: EventRow, member_id: UUID, *, in_app: bool
     }
 
 
-async def _joined(ctx: Ctx, kind: Kind, event: EventRow, member_id: UUID) -> bool:
+async def _joined(ctx: Ctx, kind: Notice, event: EventRow, member_id: UUID) -> bool:
     """Add the event to an unread notification of just now. False when there is none."""
     found = await ctx.session.scalar(
         select(Notification)
@@ -180,7 +141,7 @@ def only_people(ctx: Ctx) -> None:
 
 
 def hidden_kinds(ctx: Ctx) -> set[str]:
-    return {kind.name for kind in KINDS.values() if kind.needs is not None and not ctx.may(kind.needs)}
+    return {kind.name for kind in NOTICES.values() if kind.needs is not None and not ctx.may(kind.needs)}
 
 
 async def list_notifications(
@@ -247,7 +208,7 @@ async def preferences(ctx: Ctx) -> NotificationPreferencesOut:
     own = [ctx.member_id] if ctx.member_id else []
     chosen = await preferences_of(ctx, own)
     kinds = []
-    for kind in KINDS.values():
+    for kind in NOTICES.values():
         in_app, email = channels(kind, next((row for (_, name), row in chosen.items() if name == kind.name), None))
         kinds.append(
             KindPreferenceOut.model_validate({"kind": kind.name, "label": kind.label, "in_app": in_app, "email": email})
@@ -263,9 +224,9 @@ async def change_preferences(ctx: Ctx, data: NotificationPreferencesPatch) -> No
     only_people(ctx)
     chosen = await preferences_of(ctx, [ctx.member_id] if ctx.member_id else [])
     for number, patch in enumerate(data.kinds):
-        kind = KINDS.get(patch.kind)
+        kind = NOTICES.get(patch.kind)
         if kind is None:
-            raise Invalid.at(f"/kinds/{number}/kind", "unknown", f"must be one of {', '.join(sorted(KINDS))}")
+            raise Invalid.at(f"/kinds/{number}/kind", "unknown", f"must be one of {', '.join(sorted(NOTICES))}")
         in_app, email = channels(kind, next((row for (_, name), row in chosen.items() if name == kind.name), None))
         given = patch.provided()
         await put_preference(
@@ -279,7 +240,7 @@ async def change_preferences(ctx: Ctx, data: NotificationPreferencesPatch) -> No
 def notification_out(row: Row[Any]) -> NotificationOut:
     """A row of ``with_customer`` as the contract shows it."""
     its: Notification = row.Notification
-    kind = KINDS.get(its.kind)
+    kind = NOTICES.get(its.kind)
     actor = {"type": its.actor_type, "id": str(its.actor_id) if its.actor_id else None, "name": its.actor_name}
     path = kind.path if kind else None
     return NotificationOut(
@@ -300,7 +261,7 @@ def notification_out(row: Row[Any]) -> NotificationOut:
     )
 
 
-def sentence(kind: Kind | None, its: Notification, customer_name: str | None) -> str:
+def sentence(kind: Notice | None, its: Notification, customer_name: str | None) -> str:
     """One line for people."""
     if kind is None:
         return f"{its.actor_name}: {its.kind.replace('_', ' ')}"
@@ -314,4 +275,14 @@ def sentence(kind: Kind | None, its: Notification, customer_name: str | None) ->
 
 
 def sentences(rows: Sequence[Row[Any]]) -> list[str]:
-    return [sentence(KINDS.get(row.Notification.kind), row.Notification, row.customer_name) for row in rows]
+    return [sentence(NOTICES.get(row.Notification.kind), row.Notification, row.customer_name) for row in rows]
+
+
+async def send_digest_now(ctx: Ctx) -> int:
+    """Have all unread notifications mailed. Returns how many there are, counted up to 100."""
+    unread = await unread_count(ctx)
+    if unread:
+        await enqueue(
+            ctx, "mail_digest", {"member_id": str(ctx.member_id)}, unique_key=f"now:{ctx.member_id}", as_system=True
+        )
+    return unread

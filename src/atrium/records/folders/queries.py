@@ -10,6 +10,7 @@ from sqlalchemy.types import Text, Uuid
 
 from atrium.access.members.models import Member
 from atrium.access.roles.models import Role
+from atrium.kernel.authentication import rights_of_member
 from atrium.kernel.context import Ctx, FolderLevel
 from atrium.kernel.errors import Forbidden, Invalid, NotFound
 from atrium.records.folders.models import LEVELS, Folder, FolderPermission, Status
@@ -205,10 +206,10 @@ async def parents(ctx: Ctx) -> Mapping[UUID, UUID | None]:
 
 async def folder_levels_now(ctx: Ctx) -> Mapping[UUID, FolderLevel]:
     """The actor's levels as this transaction has left them, by the function that every request starts with."""
-    query = select(func.rights_of_member(ctx.workspace_id, ctx.member_id))
-    rights = (await ctx.session.execute(query)).scalar_one_or_none() or {}
+    rights = await rights_of_member(ctx.session, ctx.workspace_id, ctx.member_id) if ctx.member_id else None
     return {
-        UUID(folder_id): cast("FolderLevel", level) for folder_id, level in (rights.get("folder_levels") or {}).items()
+        UUID(folder_id): cast("FolderLevel", level)
+        for folder_id, level in ((rights or {}).get("folder_levels") or {}).items()
     }
 
 

@@ -7,9 +7,9 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
 from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
-from atrium.kernel.route import can
+from atrium.kernel.route import Force, can
 from atrium.kernel.route import router as slice_router
-from atrium.records.folders import queries, service
+from atrium.records.folders import queries, service, statuses
 from atrium.records.folders.models import Folder, Status
 from atrium.records.folders.queries import folders_out, grants_of
 from atrium.records.folders.schemas import (
@@ -25,9 +25,8 @@ from atrium.records.folders.schemas import (
     StatusOut,
     StatusPatch,
 )
-from atrium.records.usages.router import Force
 
-router = slice_router("folders")
+router = slice_router("folders", "Folders, their statuses and permissions.")
 
 
 @router.get("/folders", summary="List folders")
@@ -112,7 +111,7 @@ async def list_statuses(
     ctx: Annotated[Ctx, can(P.folders_read)], folder_id: UUID, limit: Limit = 50, cursor: Cursor = None
 ) -> Page[StatusOut]:
     """In their order."""
-    rows, next_cursor = await service.list_statuses(ctx, folder_id, limit, cursor)
+    rows, next_cursor = await statuses.list_statuses(ctx, folder_id, limit, cursor)
     return Page(items=[StatusOut.model_validate(row) for row in rows], next_cursor=next_cursor)
 
 
@@ -121,7 +120,9 @@ async def create_status(
     ctx: Annotated[Ctx, can(P.folders_manage)], folder_id: UUID, data: StatusIn, response: Response
 ) -> StatusOut:
     """At the end of the folder's list. Its name must not be taken there (409)."""
-    return _status(await service.create_status(ctx, await queries.get_folder(ctx, folder_id, "manage"), data), response)
+    return _status(
+        await statuses.create_status(ctx, await queries.get_folder(ctx, folder_id, "manage"), data), response
+    )
 
 
 @router.put("/folders/{folder_id}/statuses/order", status_code=204, summary="Order a folder's statuses")
@@ -131,13 +132,13 @@ async def reorder_statuses(
     """Puts them into the given order."""
     row = await queries.get_folder(ctx, folder_id, "manage")
     check_if_match(request, row.version)
-    await service.reorder_statuses(ctx, row, data.status_ids)
+    await statuses.reorder_statuses(ctx, row, data.status_ids)
 
 
 @router.get("/statuses/{status_id}", summary="Get a status")
 async def get_status(ctx: Annotated[Ctx, can(P.folders_read)], status_id: UUID, response: Response) -> StatusOut:
     """One status with its ETag."""
-    return _status((await service.get_status(ctx, status_id))[0], response)
+    return _status((await statuses.get_status(ctx, status_id))[0], response)
 
 
 @router.patch("/statuses/{status_id}", summary="Change a status")
@@ -145,9 +146,9 @@ async def update_status(
     ctx: Annotated[Ctx, can(P.folders_manage)], status_id: UUID, data: StatusPatch, request: Request, response: Response
 ) -> StatusOut:
     """Customers keep it, whatever it is called."""
-    row, folder = await service.get_status(ctx, status_id, "manage")
+    row, folder = await statuses.get_status(ctx, status_id, "manage")
     check_if_match(request, row.version)
-    await service.update_status(ctx, row, folder, data)
+    await statuses.update_status(ctx, row, folder, data)
     return _status(row, response)
 
 
@@ -157,9 +158,9 @@ async def delete_status(
 ) -> None:
     """Only one that no customer has (409): give them another first, by a bulk edit. The next status becomes the default
     in its stead. 409 also lists the forms and automations that use it."""
-    row, folder = await service.get_status(ctx, status_id, "manage")
+    row, folder = await statuses.get_status(ctx, status_id, "manage")
     check_if_match(request, row.version)
-    await service.delete_status(ctx, row, folder, force=force)
+    await statuses.delete_status(ctx, row, folder, force=force)
 
 
 async def _folder(ctx: Ctx, row: Folder, response: Response) -> FolderOut:

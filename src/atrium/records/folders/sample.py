@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from atrium.kernel.sample import Sample
 from atrium.records.folders.schemas import FolderIn
-from atrium.records.folders.service import create_folder, list_statuses
+from atrium.records.folders.service import create_folder
+from atrium.records.folders.statuses import list_statuses
 
 FOLDERS: Mapping[str, tuple[str, str, Sequence[tuple[str, str, str]]]] = {
     "New Leads": (

@@ -20,7 +20,7 @@ from atrium.records.customers.record.schemas import MemberRef
 from atrium.records.notes import service
 from atrium.records.notes.schemas import NoteAuthor, NoteIn, NoteOut, NotePatch
 
-router = slice_router("notes")
+router = slice_router("notes", "Notes about a customer.")
 _MENTION = re.compile(r'(<span class="mention" data-member-id="([0-9a-f-]{36})">).*?</span>', re.DOTALL)
 
 

@@ -11,12 +11,12 @@ from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
-from atrium.kernel.schemas import Reference
+from atrium.kernel.schemas import Reference, own
 from atrium.records.profiles import service
 from atrium.records.profiles.models import Profile
 from atrium.records.profiles.schemas import ConflictDecision, ProfileConflictOut, ProfileIn, ProfileOut, ProfilePatch
 
-router = slice_router("profiles")
+router = slice_router("profiles", "Channel identities.")
 
 
 @router.get("/customers/{customer_id}/profiles", summary="List a customer's profiles")
@@ -98,7 +98,7 @@ def _one(row: Profile, response: Response) -> ProfileOut:
 
 
 def _profile_out(row: Profile) -> ProfileOut:
-    known = {name: getattr(row, name) for name in ProfileOut.model_fields if hasattr(row, name)}
+    known = own(ProfileOut, row)
     return ProfileOut(**known, verified=row.verified_at is not None)
 
 

@@ -10,6 +10,7 @@ from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
+from atrium.kernel.schemas import own
 from atrium.records.relations import service
 from atrium.records.relations.models import RelationType
 from atrium.records.relations.schemas import (
@@ -22,7 +23,7 @@ from atrium.records.relations.schemas import (
     RelationTypePatch,
 )
 
-router = slice_router("relations")
+router = slice_router("relations", "Related customers.")
 IMMUTABLE = 1
 """Version of a relation: it is made and removed, never changed."""
 
@@ -126,7 +127,7 @@ def _type(row: RelationType, response: Response) -> RelationTypeOut:
 
 
 def _type_out(row: RelationType) -> RelationTypeOut:
-    known = {name: getattr(row, name) for name in RelationTypeOut.model_fields if hasattr(row, name)}
+    known = own(RelationTypeOut, row)
     return RelationTypeOut(**known, is_symmetrical=service.is_symmetrical(row))
 
 

@@ -7,15 +7,14 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
 from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
-from atrium.kernel.route import can
+from atrium.kernel.route import Force, can
 from atrium.kernel.route import router as slice_router
-from atrium.kernel.schemas import Line
+from atrium.kernel.schemas import Line, own
 from atrium.records.tags import service
 from atrium.records.tags.models import TagGroup
 from atrium.records.tags.schemas import TagGroupIn, TagGroupOut, TagGroupPatch, TagIn, TagOut, TagPatch
-from atrium.records.usages.router import Force
 
-router = slice_router("tags")
+router = slice_router("tags", "Tags and tag groups.")
 
 
 def tag_out(row: Any) -> TagOut:
@@ -23,7 +22,7 @@ def tag_out(row: Any) -> TagOut:
     colour = tag.colour or row.group_colour or "#64748b"
     return TagOut.model_validate(
         {
-            **{name: getattr(tag, name) for name in TagOut.model_fields if hasattr(tag, name)},
+            **own(TagOut, tag),
             "colour": colour,
             "own_colour": tag.colour,
         }

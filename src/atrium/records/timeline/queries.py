@@ -12,7 +12,6 @@ from sqlalchemy.types import Text, Uuid
 from atrium.access.members.models import Member
 from atrium.kernel.context import Ctx
 from atrium.kernel.events import EVENT_TYPES, EventRow
-from atrium.kernel.permissions import P
 from atrium.records.custom_fields.fields.access import FieldSet
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.sight import in_sight, visible_customers
@@ -23,10 +22,6 @@ CUSTOM_FIELD = "custom_fields."
 """What the key of a custom field's change begins with."""
 OTHER_CUSTOMER = "other_customer_id"
 """Where an event's data names a second customer. Who may not see that one does not see the event."""
-NEEDED = {"note": P.notes_read, "credits": P.credits_read}
-"""Permission to read the events of a kind, beyond that of the timeline."""
-NOT_SHOWN = frozenset({"note.mentioned"})
-"""Events for automations and webhooks that repeat another line of the timeline."""
 
 
 def sees_everyone(ctx: Ctx) -> bool:
@@ -36,8 +31,7 @@ def sees_everyone(ctx: Ctx) -> bool:
 
 def hidden_types(ctx: Ctx) -> set[str]:
     """Event types that the actor lacks the permission to read."""
-    missing = {kind for kind, permission in NEEDED.items() if not ctx.may(permission)}
-    return {name for name, event in EVENT_TYPES.items() if event.kind in missing}
+    return {name for name, event in EVENT_TYPES.items() if event.needs is not None and not ctx.may(event.needs)}
 
 
 def field_types() -> set[str]:
@@ -51,7 +45,7 @@ def of_customer(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> Select[EventRo
     query = select(EventRow).where(
         EventRow.workspace_id == ctx.workspace_id, EventRow.customer_id == customer_id, _has_visible_part(fields)
     )
-    hidden = hidden_types(ctx) | NOT_SHOWN
+    hidden = hidden_types(ctx) | {name for name, event in EVENT_TYPES.items() if not event.shown}
     query = query.where(EventRow.type.not_in(sorted(hidden)))
     return query if sees_everyone(ctx) else query.where(_sees_other_customer(ctx))
 

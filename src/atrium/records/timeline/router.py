@@ -12,7 +12,7 @@ from atrium.kernel.schemas import Line
 from atrium.records.timeline import service
 from atrium.records.timeline.schemas import EventKind, TimelineItem
 
-router = slice_router("timeline")
+router = slice_router("timeline", "What happened.")
 EventType = Annotated[Line, Query(max_length=100)]
 
 

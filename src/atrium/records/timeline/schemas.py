@@ -1,28 +1,32 @@
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
+from atrium.kernel.events import event_kinds
 from atrium.kernel.schemas import ActorOut, Output
 
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
-EventKind = Literal[
-    "customer",
-    "note",
-    "tag",
-    "field",
-    "folder",
-    "status",
-    "relation",
-    "profile",
-    "work",
-    "credits",
-    "settings",
-    "security",
-    "import",
-    "other",
-]
+
+
+def _known(kind: str) -> str:
+    if kind not in event_kinds():
+        raise PydanticCustomError("literal_error", "must be one of {kinds}", {"kinds": ", ".join(event_kinds())})
+    return kind
+
+
+class _Kinds:
+    """Names the kinds in the contract when it is written: by then every event has been declared."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "enum": event_kinds()}
+
+
+EventKind = Annotated[str, AfterValidator(_known), _Kinds()]
+"""A group of events, as their classes name it."""
 
 
 class ChangeOut(Output):

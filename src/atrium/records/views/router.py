@@ -15,7 +15,7 @@ from atrium.records.customers.record.schemas import MemberRef
 from atrium.records.views import service
 from atrium.records.views.schemas import ViewIn, ViewOut, ViewPatch
 
-router = slice_router("views")
+router = slice_router("views", "Saved views.")
 
 
 @router.get("/views", summary="List views")

@@ -14,7 +14,7 @@ from atrium.billing.credits.holds.schemas import (
 )
 from atrium.billing.credits.ledger.queries import Answer
 from atrium.billing.credits.ledger.schemas import CreditNoteIn, CreditSourceOut
-from atrium.billing.credits.ledger.service import entry_from
+from atrium.billing.credits.ledger.statements import entry_from
 from atrium.billing.credits.units.schemas import UNIT_EXAMPLE, UnitKey
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import set_etag

@@ -7,12 +7,15 @@ from uuid import UUID
 from pydantic import Field
 
 from atrium.kernel.events import Event
+from atrium.kernel.notices import ids_in, notice
+from atrium.kernel.permissions import P
 
 ID = "0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"
 
 
 class CreditsEvent(Event):
     kind: ClassVar[str] = "credits"
+    needs: ClassVar[P | None] = P.credits_read
     unit: str = Field(description="Key of the unit.", examples=["credits"])
     balance: int = Field(description="Balance after it.", examples=[420])
     available: int = Field(description="What of the balance could be spent after it.", examples=[400])
@@ -140,5 +143,38 @@ class CreditsSettingsChanged(Event):
 
     type: ClassVar[str] = "credits.settings_changed"
     kind: ClassVar[str] = "credits"
+    needs: ClassVar[P | None] = P.credits_read
     sentence: ClassVar[str] = "{actor} changed the settings of {unit}"
     unit: str = Field(description="Key of the unit.", examples=["credits"])
+
+
+_TAB = "/customers?customer={customer_id}&manage=credits"
+_TOLD = ids_in("member_ids")
+notice(
+    CreditsLow,
+    "credits_low",
+    "A customer's credits run low",
+    "Only {available} {unit} of {customer} are left",
+    _TOLD,
+    _TAB,
+    of_own=True,
+)
+notice(
+    CreditsTopUpDue,
+    "credits_top_up",
+    "A customer's credits are to be topped up",
+    "{top_up} {unit} are to be bought for {customer}",
+    _TOLD,
+    _TAB,
+    of_own=True,
+)
+notice(
+    CreditsCheckFailed,
+    "credits_check",
+    "A customer's credits do not add up",
+    "The {unit} of {customer} do not add up: {problem}",
+    _TOLD,
+    _TAB,
+    email="hourly",
+    of_own=True,
+)

@@ -15,10 +15,9 @@ from atrium.billing.credits.ledger.schemas import (
     CreditSource,
     GrantCreditsStep,
 )
+from atrium.kernel.commit import as_system
 from atrium.kernel.context import Actor, Ctx
-from atrium.kernel.db import database, transaction
 from atrium.kernel.errors import Conflict
-from atrium.kernel.events import write_pending
 from atrium.kernel.loops import loop
 from atrium.kernel.permissions import ALL, P
 from atrium.kernel.schedules import every
@@ -47,12 +46,8 @@ async def expire_due() -> int:
     async with system_transaction() as session:
         due = (await session.execute(_DUE, {"limit": BATCH})).all()
     for workspace_id, account_id in due:
-        async with transaction(database().session(workspace_id)) as session:
-            ctx = _system(session, workspace_id)
+        async with as_system(workspace_id) as ctx:
             await service.expire(ctx, account_id)
-            await write_pending(ctx)
-        for hook in ctx.after_commit:
-            await hook()
     return len(due)
 
 
@@ -80,10 +75,9 @@ async def check_workspace(workspace_id: UUID, *, whole: bool) -> int:
     """Check one workspace's accounts. Returns how many do not add up."""
     position, wrong = _FIRST, 0
     while True:
-        async with transaction(database().session(workspace_id)) as session:
-            ctx = _system(session, workspace_id)
+        async with as_system(workspace_id) as ctx:
             rows = (
-                await session.execute(
+                await ctx.session.execute(
                     _CHECK, {"workspace_id": workspace_id, "after": position, "limit": CHECKED_AT_ONCE, "whole": whole}
                 )
             ).all()
@@ -91,9 +85,6 @@ async def check_workspace(workspace_id: UUID, *, whole: bool) -> int:
                 if row.problem is not None:
                     wrong += 1
                     await _alert(ctx, row)
-            await write_pending(ctx)
-        for hook in ctx.after_commit:
-            await hook()
         if len(rows) < CHECKED_AT_ONCE:
             return wrong
         position = rows[-1].account_id

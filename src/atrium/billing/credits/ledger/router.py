@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import Path, Query, Request, Response
 
-from atrium.billing.credits.ledger import service
+from atrium.billing.credits.ledger import service, statements
 from atrium.billing.credits.ledger.models import CreditAccount, CreditGrant
 from atrium.billing.credits.ledger.queries import Answer
 from atrium.billing.credits.ledger.schemas import (
@@ -32,7 +32,7 @@ from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Instant, Line
 
-router = slice_router("credits")
+router = slice_router("credits", "What customers have, hold and used, in units.")
 HOME = "/customers/{customer_id}/credits"
 UnitPath = Annotated[
     str,
@@ -62,7 +62,7 @@ Until = Annotated[Instant | None, Query(description="Only what happened before t
 @router.get(HOME, summary="Get a customer's credits")
 async def get_credits(ctx: Annotated[Ctx, can(P.credits_read)], customer_id: UUID) -> CreditBalancesOut:
     """The balance of every unit of the workspace, those never used included."""
-    return CreditBalancesOut(balances=await service.balances(ctx, customer_id))
+    return CreditBalancesOut(balances=await statements.balances(ctx, customer_id))
 
 
 @router.get(f"{HOME}/grants", summary="List a customer's grants")
@@ -78,7 +78,7 @@ async def list_credit_grants(
     cursor: Cursor = None,
 ) -> Page[CreditGrantOut]:
     """Newest first. They burn in another order: by priority, then those that end earlier, then the older ones."""
-    items, next_cursor = await service.list_grants(
+    items, next_cursor = await statements.list_grants(
         ctx, customer_id, unit=unit, states=state or (), limit=limit, cursor=cursor
     )
     return Page(items=items, next_cursor=next_cursor)
@@ -142,7 +142,7 @@ async def list_credit_entries(
         "since": since,
         "until": until,
     }
-    items, next_cursor = await service.history(ctx, customer_id, **filters, limit=limit, cursor=cursor)  # type: ignore[arg-type]  # by their names
+    items, next_cursor = await statements.history(ctx, customer_id, **filters, limit=limit, cursor=cursor)  # type: ignore[arg-type]  # by their names
     return Page(items=items, next_cursor=next_cursor)
 
 
@@ -181,12 +181,14 @@ async def update_credit_settings(
 
 def _granted(row: CreditGrant, answer: Answer) -> CreditGrantedOut:
     return CreditGrantedOut(
-        balance=answer["balance"], available=answer["available"], grant=service.grant_out(row, datetime.now(UTC))
+        balance=answer["balance"], available=answer["available"], grant=statements.grant_out(row, datetime.now(UTC))
     )
 
 
 def _movement(answer: Answer) -> CreditMovementOut:
-    return CreditMovementOut(balance=answer["balance"], available=answer["available"], entry=service.entry_from(answer))
+    return CreditMovementOut(
+        balance=answer["balance"], available=answer["available"], entry=statements.entry_from(answer)
+    )
 
 
 def _settings(unit: str, account: CreditAccount | None, response: Response) -> CreditSettingsOut:

@@ -9,7 +9,8 @@ from uuid import UUID
 from atrium.adapters.contact_files import BOM, csv_line
 from atrium.billing.credits.ledger.queries import account_rows
 from atrium.billing.credits.ledger.schemas import CreditEntryOut
-from atrium.billing.credits.ledger.service import get_account, history
+from atrium.billing.credits.ledger.service import get_account
+from atrium.billing.credits.ledger.statements import history
 from atrium.billing.credits.reports import queries
 from atrium.billing.credits.reports.schemas import CallPriceOut, CreditDay, CreditForecastOut, CreditSeriesOut
 from atrium.billing.credits.units.service import check_unit

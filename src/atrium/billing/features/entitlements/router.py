@@ -22,7 +22,7 @@ from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 
-router = slice_router("features")
+router = slice_router("features", "What customers may use: plans, features, prerequisites, and the reason why not.")
 
 
 @router.get("/customers/{customer_id}/features", summary="Get what a customer may use")

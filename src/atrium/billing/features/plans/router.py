@@ -23,6 +23,7 @@ from atrium.kernel.paging import Cursor, Limit, Page, decode_cursor, page_of
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
+from atrium.kernel.schemas import own
 
 router = slice_router("features")
 FeatureKey = Annotated[str, Path(max_length=60, description="The feature's key.", examples=["priority_support"])]
@@ -152,12 +153,12 @@ def _plan(found: tuple[PlanDefinition, Catalogue], response: Response) -> PlanOu
 
 
 def feature_out(feature: Feature, catalogue: Catalogue) -> FeatureDefinition:
-    own = {name: getattr(feature, name) for name in FeatureDefinition.model_fields if hasattr(feature, name)}
+    known = own(FeatureDefinition, feature)
     choices = [ChoiceOut(key=key, label=label) for key, label in feature.choices.items()]
     plan_values = {key: plan.value(feature) for key, plan in catalogue.plans.items()}
-    lists = {name: list(own[name]) for name in ("requires", "conditions", "turns_off")}
+    lists = {name: list(known[name]) for name in ("requires", "conditions", "turns_off")}
     return FeatureDefinition.model_validate(
-        {**own, **lists, "forces": dict(feature.forces), "choices": choices, "plan_values": plan_values}
+        {**known, **lists, "forces": dict(feature.forces), "choices": choices, "plan_values": plan_values}
     )
 
 

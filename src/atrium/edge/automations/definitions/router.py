@@ -5,6 +5,7 @@ from fastapi import Query, Request, Response
 
 from atrium.edge.automations.definitions import service
 from atrium.edge.automations.definitions.models import Automation
+from atrium.edge.automations.definitions.rendering import actor_out, automation_out, summary_out
 from atrium.edge.automations.definitions.schemas import (
     AutomationIn,
     AutomationOut,
@@ -23,9 +24,9 @@ from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
-from atrium.kernel.schemas import ActorOut, Line
+from atrium.kernel.schemas import Line
 
-router = slice_router("automations")
+router = slice_router("automations", "When something happens with a customer, something follows: flows, runs, traces.")
 
 
 @router.get("/automations", summary="List automations")
@@ -46,7 +47,7 @@ async def list_automations(
     rows, next_cursor = await service.list_automations(
         ctx, q=q, enabled=enabled, trigger_kind=trigger_kind, limit=limit, cursor=cursor
     )
-    return Page(items=[_summary(row) for row in rows], next_cursor=next_cursor)
+    return Page(items=[summary_out(row) for row in rows], next_cursor=next_cursor)
 
 
 @router.post("/automations", status_code=201, summary="Create an automation")
@@ -54,7 +55,7 @@ async def create_automation(
     ctx: Annotated[Ctx, can(P.automations_write)], data: AutomationIn, response: Response
 ) -> AutomationOut:
     """A flow that cannot work is refused (422), with a pointer to each step and the reason."""
-    return await show_automation(ctx, *await service.create_automation(ctx, data), response)
+    return await _show(ctx, *await service.create_automation(ctx, data), response)
 
 
 @router.post("/automations/check", summary="Check a draft of an automation")
@@ -69,7 +70,7 @@ async def get_automation(
     ctx: Annotated[Ctx, can(P.automations_read)], automation_id: UUID, response: Response
 ) -> AutomationOut:
     """With the flow that new runs follow, and what is wrong with it by now."""
-    return await show_automation(ctx, *await service.get_automation(ctx, automation_id), response)
+    return await _show(ctx, *await service.get_automation(ctx, automation_id), response)
 
 
 @router.patch("/automations/{automation_id}", summary="Change an automation")
@@ -84,7 +85,7 @@ async def update_automation(
     with."""
     automation, flow = await service.get_automation(ctx, automation_id, lock=True)
     check_if_match(request, automation.version)
-    return await show_automation(ctx, *await service.update_automation(ctx, automation, flow, data), response)
+    return await _show(ctx, *await service.update_automation(ctx, automation, flow, data), response)
 
 
 @router.delete("/automations/{automation_id}", status_code=204, summary="Delete an automation")
@@ -103,7 +104,7 @@ async def duplicate_automation(
 ) -> AutomationOut:
     """The copy is switched off and acts for you. Secret headers are not copied: 422 names them."""
     automation, flow = await service.get_automation(ctx, automation_id)
-    return await show_automation(ctx, *await service.duplicate_automation(ctx, automation, flow, data.name), response)
+    return await _show(ctx, *await service.duplicate_automation(ctx, automation, flow, data.name), response)
 
 
 @router.post("/automations/{automation_id}/hook", status_code=201, summary="Make a webhook's address")
@@ -121,33 +122,15 @@ async def list_automation_versions(
     rows, next_cursor = await service.list_versions(ctx, automation_id, limit, cursor)
     items = [
         VersionOut(
-            number=row.number, author=_actor(row.author_type, row.author_id, row.author_name), created_at=row.created_at
+            number=row.number,
+            author=actor_out(row.author_type, row.author_id, row.author_name),
+            created_at=row.created_at,
         )
         for row in rows
     ]
     return Page(items=items, next_cursor=next_cursor)
 
 
-def _actor(kind: str, identifier: UUID | None, name: str) -> ActorOut:
-    return ActorOut.model_validate({"type": kind, "id": identifier and str(identifier), "name": name})
-
-
-def _summary(row: object) -> AutomationSummary:
-    automation: Automation = row.Automation  # type: ignore[attr-defined]  # a row of summaries()
-    own = {name: getattr(automation, name) for name in AutomationSummary.model_fields if hasattr(automation, name)}
-    counted = {name: getattr(row, name) for name in ("last_run_at", "active_runs", "failed_runs")}
-    return AutomationSummary(
-        **own, **counted, owner=_actor(automation.owner_type, automation.owner_id, automation.owner_name)
-    )
-
-
-async def show_automation(ctx: Ctx, automation: Automation, flow: Flow, response: Response) -> AutomationOut:
+async def _show(ctx: Ctx, automation: Automation, flow: Flow, response: Response) -> AutomationOut:
     set_etag(response, automation.version)
-    own = {name: getattr(automation, name) for name in AutomationOut.model_fields if hasattr(automation, name)}
-    open_flow = service.shown(flow)
-    return AutomationOut(
-        **own,
-        **{name: getattr(open_flow, name) for name in service.FLOW},
-        owner=_actor(automation.owner_type, automation.owner_id, automation.owner_name),
-        problems=await service.problems_of(ctx, flow, automation.id),
-    )
+    return await automation_out(ctx, automation, flow)

@@ -2,13 +2,14 @@
 alone."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, delete, func, select, update
 
+from atrium.edge.automations.definitions.calls import check_calls
 from atrium.edge.automations.definitions.events import (
     AutomationCreated,
     AutomationDeleted,
@@ -25,9 +26,10 @@ from atrium.edge.automations.definitions.queries import (
     live_flows,
     summaries,
 )
+from atrium.edge.automations.definitions.rendering import FLOW, problems_of, shown
 from atrium.edge.automations.definitions.schemas import AutomationIn, AutomationPatch
 from atrium.edge.automations.flows.program import all_steps, awaited_events, next_time, trigger_events
-from atrium.edge.automations.flows.schemas import Flow, Step
+from atrium.edge.automations.flows.schemas import Flow
 from atrium.edge.automations.flows.sealing import sealed, server_of
 from atrium.edge.automations.flows.service import check_flow, refuse_flow, uses_of_flow
 from atrium.engage.placeholders.service import workspace_of
@@ -45,7 +47,6 @@ from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.usages.service import Thing, Use, finds_uses, follows_merges
 
 CONSUMER = "automations"
-FLOW = tuple(Flow.model_fields)
 LONGEST_SECRET = 300
 
 
@@ -103,12 +104,6 @@ async def list_versions(
         query = query.where(AutomationVersion.number < decode_cursor(scope, cursor)[0])
     rows = (await ctx.session.scalars(query.order_by(AutomationVersion.number.desc()).limit(limit + 1))).all()
     return page_of(rows, limit, scope, lambda row: [row.number])
-
-
-async def problems_of(ctx: Ctx, flow: Flow, automation_id: UUID | None) -> list[FieldError]:
-    """Everything that is wrong with a flow, other automations considered."""
-    errors, _ = await check_flow(ctx, flow)
-    return errors + await _check_calls(ctx, flow, automation_id)
 
 
 async def check_draft(ctx: Ctx, flow: Flow, automation_id: UUID | None) -> list[FieldError]:
@@ -235,23 +230,12 @@ async def make_hook(ctx: Ctx, automation: Automation) -> str:
     return f"{settings().base_url.rstrip('/')}/api/v1/hooks/{token}"
 
 
-def shown(flow: Flow) -> Flow:
-    """The flow with its secrets left out."""
-    copy = flow.model_copy(deep=True)
-    for step, _, _ in all_steps(copy.steps):
-        kind = STEP_KINDS.get(step.kind)
-        if kind is not None and kind.secret in step.config:
-            held: Any = step.config[kind.secret]
-            step.config = {**step.config, kind.secret: dict.fromkeys(held)}
-    return copy
-
-
 async def _set_flow(ctx: Ctx, automation: Automation, flow: Flow, present: Flow | None) -> Flow:
     """Check a flow and give it to the automation. Returns it with sealed secrets."""
     if ctx.actor.type not in {"member", "api_key"} or ctx.actor.id is None:
         raise NobodyToActFor
     errors, references = await check_flow(ctx, flow, hold=True)
-    errors += await _check_calls(ctx, flow, automation.id)
+    errors += await check_calls(ctx, flow, automation.id)
     if not errors:
         flow = _seal(flow, present, automation.id, errors)
     refuse_flow(errors)
@@ -296,42 +280,6 @@ async def _listen(ctx: Ctx, automation: Automation, flow: Flow) -> None:
         await subscribe(ctx, CONSUMER, automation.id, patterns)
     else:
         await unsubscribe(ctx, CONSUMER, automation.id)
-
-
-async def _check_calls(ctx: Ctx, flow: Flow, automation_id: UUID | None) -> list[FieldError]:
-    """Other automations that the flow runs must exist and must not lead back to it."""
-    called = [(step, at) for step, at, _ in all_steps(flow.steps) if step.kind == "run_automation" and _target(step)]
-    if not called:
-        return []
-    calls, errors = await calls_between(ctx), []
-    for step, at in called:
-        target, pointer = _target(step), f"{at}/config/automation_id"
-        assert target is not None
-        if target == automation_id or (automation_id is not None and automation_id in _reached(calls, target)):
-            errors.append(
-                FieldError(
-                    pointer=pointer, code="cycle", message=f"{step.id} would run this automation again, in a circle"
-                )
-            )
-        elif target not in calls:
-            errors.append(FieldError(pointer=pointer, code="unknown", message="is not an automation of this workspace"))
-    return errors
-
-
-def _target(step: Step) -> UUID | None:
-    try:
-        return UUID(str(step.config.get("automation_id")))
-    except ValueError:
-        return None
-
-
-def _reached(calls: Mapping[UUID, set[UUID]], start: UUID) -> set[UUID]:
-    reached, ahead = set[UUID](), [start]
-    while ahead:
-        here = ahead.pop()
-        ahead += calls.get(here, set()) - reached
-        reached |= calls.get(here, set())
-    return reached
 
 
 def _seal(flow: Flow, present: Flow | None, automation_id: UUID, errors: list[FieldError]) -> Flow:

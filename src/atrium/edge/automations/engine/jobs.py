@@ -8,13 +8,12 @@ from uuid import UUID
 import structlog
 from sqlalchemy import delete, func, select
 
-from atrium.access.workspaces.models import Workspace
 from atrium.edge.automations.engine.service import Stretch, begin_together, work
 from atrium.edge.automations.runs.models import AutomationRun, AutomationSkip
 from atrium.kernel.db import database, transaction
 from atrium.kernel.leases import claim, renew
 from atrium.kernel.loops import loop
-from atrium.kernel.schedules import every
+from atrium.kernel.schedules import every, every_workspace
 from atrium.kernel.settings import settings
 from atrium.kernel.system import system_transaction
 
@@ -117,15 +116,12 @@ async def forget_skips() -> None:
         await session.execute(delete(AutomationSkip).where(AutomationSkip.happened_at < func.now() - SKIPS_KEPT))
 
 
-@every("forget old runs", timedelta(hours=6))
-async def forget_runs() -> None:
+@every_workspace("forget old runs", timedelta(hours=6))
+async def forget_runs(workspace_id: UUID) -> None:
     """Keep a quarter of traces. A run that is still under way stays, however long ago it began."""
-    async with system_transaction() as session:
-        workspace_ids = list(await session.scalars(select(Workspace.id)))
     oldest = datetime.now(UTC) - RUNS_KEPT
-    for workspace_id in workspace_ids:
-        while await _forget(workspace_id, oldest):
-            pass
+    while await _forget(workspace_id, oldest):
+        pass
 
 
 async def _forget(workspace_id: UUID, oldest: datetime) -> bool:

@@ -4,18 +4,16 @@ completed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import orjson
 import structlog
-from pydantic import ValidationError
 from sqlalchemy import func, text, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from atrium.billing.quotas.service import meter
+from atrium.edge.automations.engine.failures import note_failure, refusal_of, stand_still, trace_of
 from atrium.edge.automations.engine.walk import STEPS_AT_ONCE, Walk, go_together
 from atrium.edge.automations.flows.program import Program
 from atrium.edge.automations.runs.events import AutomationRunFailed
@@ -23,9 +21,10 @@ from atrium.edge.automations.runs.models import AutomationRun, AutomationRunStep
 from atrium.edge.automations.runs.queries import load_program
 from atrium.edge.automations.runs.waits import look_back
 from atrium.kernel.authentication import context_from
+from atrium.kernel.commit import run_hooks
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
-from atrium.kernel.errors import AtriumError, Invalid, as_atrium_error
+from atrium.kernel.errors import AtriumError
 from atrium.kernel.events import write_pending
 from atrium.kernel.jobs import ActorGone, LeaseLost
 from atrium.kernel.leases import backoff
@@ -34,8 +33,6 @@ from atrium.kernel.steps import STEP_KINDS, Output, Sending
 log = structlog.get_logger("atrium.automations")
 ATTEMPTS = 8
 """How often a step is tried that may succeed later: with their pauses, for about two hours."""
-PAUSED_FOR = timedelta(seconds=30)
-"""How often runs of a workspace with its automations stopped look whether they may go on."""
 
 
 class Stopped(Exception):
@@ -90,7 +87,7 @@ async def work(run: AutomationRun, done: Stretch | None = None) -> None:
     except LeaseLost:
         log.info("lease lost", run=str(run.id))
     except Stopped:
-        await _stand_still(run)
+        await stand_still(run)
     except Exception as error:
         log.warning("run could not be taken forward", run=str(run.id), exc_info=error)
 
@@ -173,16 +170,11 @@ async def _stretch(runs: Sequence[AutomationRun], *, careful: bool = False) -> d
             await walks[0].go(1 if careful else STEPS_AT_ONCE)
         await _store(walks)
         await write_pending(walks[0].ctx)
-    await _after(walks[0].ctx)
+    await run_hooks(walks[0].ctx)
     for walk, own in found:
         if walk.pause is not None and walk.pause.kind == "event":
             await look_back(own.workspace_id, own.id)
     return {walk.run_id: Stretch(walk.going, walk.sending) for walk in walks}
-
-
-async def _after(ctx: Ctx) -> None:
-    for hook in dict.fromkeys(ctx.after_commit):
-        await hook()
 
 
 async def _store(walks: Sequence[Walk]) -> None:
@@ -334,7 +326,7 @@ async def _fail(run: AutomationRun, failure: Exception) -> bool:
         )
         walk = _walk_of(ctx, own, program)
         if node is not None and not isinstance(error, ActorGone):
-            await _note_failure(walk, own, known)
+            await note_failure(walk, own, known)
         if goes_on and node is not None:
             walk.leave(node, {"error": known.detail, "error_code": known.code})
             await _store([walk])
@@ -346,7 +338,7 @@ async def _fail(run: AutomationRun, failure: Exception) -> bool:
                     "state": "queued",
                     "due_at": func.clock_timestamp() + backoff(failures),
                     "lease_token": None,
-                    **_told(known, own, failures),
+                    **trace_of(known, own, failures),
                 },
             )
         else:
@@ -357,7 +349,7 @@ async def _fail(run: AutomationRun, failure: Exception) -> bool:
                     "state": "failed",
                     "finished_at": func.clock_timestamp(),
                     "lease_token": None,
-                    **_told(known, own, failures),
+                    **trace_of(known, own, failures),
                 },
             )
             member_id = own.actor_id if own.actor_type == "member" else None
@@ -370,63 +362,5 @@ async def _fail(run: AutomationRun, failure: Exception) -> bool:
             }
             ctx.emit(AutomationRunFailed(customer_id=own.customer_id, subject_id=own.id, **told))
         await write_pending(ctx)
-    await _after(ctx)
+    await run_hooks(ctx)
     return goes_on and walk.step_id is not None
-
-
-def refusal_of(error: Exception) -> AtriumError:
-    """What went wrong, as the trace shows it."""
-    if isinstance(error, ValidationError):
-        # A placeholder was filled with something that the service does not take.
-        found = error.errors()[0]
-        return Invalid(f"{'.'.join(str(part) for part in found['loc'])}: {found['msg']}"[:500])
-    return as_atrium_error(error)
-
-
-def _told(error: AtriumError, own: AutomationRun, failures: int) -> dict[str, Any]:
-    return {"memory": {**own.memory, "failures": failures}, "last_error": error.detail[:1000], "error_code": error.code}
-
-
-async def _note_failure(walk: Walk, own: AutomationRun, error: AtriumError) -> None:
-    node = walk.node
-    kind = STEP_KINDS[node.step.kind]
-    given = {name: value for name, value in node.step.config.items() if name != kind.secret}
-    values = {
-        "workspace_id": own.workspace_id,
-        "run_id": own.id,
-        "step_id": node.step.id,
-        "round": walk.round if node.loop else 0,
-        "kind": node.step.kind,
-        "customer_id": walk.subject_id,
-        "state": "failed",
-        "attempts": own.memory.get("failures", 0) + 1,
-        "input": given,
-        "output": {},
-        "error": error.detail[:1000],
-        "error_code": error.code,
-        "finished_at": datetime.now(UTC),
-    }
-    statement = insert(AutomationRunStep).values(values)
-    changed = {name: values[name] for name in ("state", "attempts", "output", "error", "error_code", "finished_at")}
-    await walk.ctx.session.execute(
-        statement.on_conflict_do_update(index_elements=["workspace_id", "run_id", "step_id", "round"], set_=changed)
-    )
-
-
-async def _stand_still(run: AutomationRun) -> None:
-    """Give a run of a stopped workspace back, as if it had not been taken."""
-    async with transaction(database().session(run.workspace_id)) as session:
-        mine = (
-            AutomationRun.workspace_id == run.workspace_id,
-            AutomationRun.id == run.id,
-            AutomationRun.lease_token == run.lease_token,
-        )
-        values = {
-            "state": "queued",
-            "due_at": func.clock_timestamp() + PAUSED_FOR,
-            "lease_token": None,
-            "attempts": func.greatest(AutomationRun.attempts - 1, 0),
-        }
-        await session.execute(
-            update(AutomationRun).where(*mine).values(**values).execution_options(synchronize_session=False)
-        )

@@ -3,12 +3,13 @@ from uuid import UUID
 
 from fastapi import Response
 
-from atrium.edge.automations.definitions.router import show_automation
+from atrium.edge.automations.definitions.rendering import automation_out
 from atrium.edge.automations.definitions.schemas import AutomationOut
 from atrium.edge.automations.definitions.service import get_automation
 from atrium.edge.automations.library import service
 from atrium.edge.automations.library.schemas import CatalogueOut, Exported, TemplatesOut
 from atrium.kernel.context import Ctx
+from atrium.kernel.etag import set_etag
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
@@ -45,4 +46,6 @@ async def import_automation(
 ) -> AutomationOut:
     """Makes it, switched off. What it refers to is found by name; 422 points at what is not found, and at secrets that
     must be filled in."""
-    return await show_automation(ctx, *await service.import_automation(ctx, data), response)
+    automation, flow = await service.import_automation(ctx, data)
+    set_etag(response, automation.version)
+    return await automation_out(ctx, automation, flow)

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 
 from atrium.edge.automations.conditions.schemas import OPERATORS
 from atrium.edge.automations.definitions.models import Automation
+from atrium.edge.automations.definitions.rendering import shown
 from atrium.edge.automations.definitions.schemas import AutomationIn
-from atrium.edge.automations.definitions.service import create_automation, shown
+from atrium.edge.automations.definitions.service import create_automation
 from atrium.edge.automations.flows.schemas import Flow
 from atrium.edge.automations.flows.service import OWNERS, FlowCannotWork, existing, names_of
 from atrium.edge.automations.library.schemas import (

@@ -13,7 +13,7 @@ from atrium.edge.automations.runs.models import AutomationRun, AutomationRunStep
 from atrium.edge.automations.runs.schemas import CustomerRef, RunOut, StepTrace
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import NotFound
-from atrium.kernel.schemas import ActorOut
+from atrium.kernel.schemas import ActorOut, own
 from atrium.records.custom_fields.fields.access import FieldSet
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.sight import visible_customers
@@ -78,8 +78,8 @@ def state_of(run: AutomationRun) -> str:
 def run_values(row: Any) -> dict[str, Any]:
     """What ``RunOut`` shows of a row of ``visible_runs``."""
     run: AutomationRun = row.AutomationRun
-    own = {name: getattr(run, name) for name in RunOut.model_fields if hasattr(run, name)}
-    return own | {
+    known = own(RunOut, run)
+    return known | {
         "state": state_of(run),
         "automation_name": row.automation_name,
         "customer": CustomerRef(id=run.customer_id, name=row.customer_name) if run.customer_id else None,
@@ -101,7 +101,7 @@ def trace_of(row: Any, label: str, fields: FieldSet) -> StepTrace:
     """A step as the reader may see it."""
     sending = row.state == "sending"
     hidden = bool(set(row.field_keys or ()) - fields.viewable_keys)
-    values = {name: getattr(row, name) for name in StepTrace.model_fields if hasattr(row, name)}
+    values = own(StepTrace, row)
     if hidden:
         values |= {
             "input": {},

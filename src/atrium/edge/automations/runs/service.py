@@ -9,7 +9,8 @@ from sqlalchemy import Row, Text, Uuid, any_, bindparam, func, literal, select, 
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 
 from atrium.edge.automations.definitions.models import Automation
-from atrium.edge.automations.definitions.service import get_automation, shown
+from atrium.edge.automations.definitions.rendering import shown
+from atrium.edge.automations.definitions.service import get_automation
 from atrium.edge.automations.flows.program import Program
 from atrium.edge.automations.runs.models import AutomationRun, AutomationSkip
 from atrium.edge.automations.runs.queries import (

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from atrium.edge.automations.conditions.schemas import Decision
 from atrium.edge.automations.definitions.models import Automation
 from atrium.edge.automations.definitions.service import check_draft, get_automation
-from atrium.edge.automations.engine.service import refusal_of
+from atrium.edge.automations.engine.failures import refusal_of
 from atrium.edge.automations.engine.walk import Walk
 from atrium.edge.automations.flows.program import Program, lay_out
 from atrium.edge.automations.flows.service import refuse_flow

@@ -30,6 +30,7 @@ from atrium.edge.automations.triggers.queries import (
 from atrium.edge.automations.triggers.schemas import REASONS, Received, RunIn, RunsStarted, Started
 from atrium.engage.placeholders.service import workspace_of
 from atrium.kernel.authentication import hash_token
+from atrium.kernel.commit import run_hooks
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
 from atrium.kernel.dispatch import Happened
@@ -279,8 +280,7 @@ async def receive(token: str, body: dict[str, Any], given_id: str | None) -> Rec
         )
         received = await _take_in(ctx, UUID(opened["automation_id"]), body, given_id)
         await write_pending(ctx)
-    for hook in ctx.after_commit:
-        await hook()
+    await run_hooks(ctx)
     return received
 
 

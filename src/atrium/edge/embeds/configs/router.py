@@ -11,8 +11,12 @@ from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
+from atrium.kernel.schemas import own
 
-router = slice_router("embeds")
+router = slice_router(
+    "embeds",
+    "Widgets of a customer on other people's pages: configurations, tokens, launches, and what a widget may read.",
+)
 
 
 @router.get("/embed-configs", summary="List embed configurations")
@@ -69,8 +73,8 @@ def _one(row: Any, response: Response) -> EmbedConfigOut:
 
 def _shown(row: Any) -> EmbedConfigOut:
     config = row.EmbedConfig
-    own = {name: getattr(config, name) for name in EmbedConfigOut.model_fields if hasattr(config, name)}
+    known = own(EmbedConfigOut, config)
     # A scope or widget that a later version took away means nothing any more.
-    own["scopes"] = [permission for permission in P if permission.value in config.scopes]
-    own["widgets"] = [widget for widget in config.widgets if widget in NEEDS]
-    return EmbedConfigOut.model_validate({**own, "active_tokens": row.active_tokens})
+    known["scopes"] = [permission for permission in P if permission.value in config.scopes]
+    known["widgets"] = [widget for widget in config.widgets if widget in NEEDS]
+    return EmbedConfigOut.model_validate({**known, "active_tokens": row.active_tokens})

@@ -4,8 +4,10 @@ from fastapi import Request, Response
 
 from atrium.edge.embeds.forms import service
 from atrium.edge.embeds.forms.schemas import EmbedForm
-from atrium.edge.forms.submissions.router import check_limits
 from atrium.edge.forms.submissions.schemas import FormPost, FormReceipt
+from atrium.edge.forms.submissions.service import post_limits
+from atrium.kernel import ratelimit
+from atrium.kernel.authentication import client_address
 from atrium.kernel.context import Ctx
 from atrium.kernel.permissions import P
 from atrium.kernel.route import embed
@@ -33,7 +35,8 @@ async def submit_embed_form(
     `token` comes from reading the form here; sending the same answers with it again repeats the receipt
     (`Idempotent-Replayed: true`). At most 64 KiB, and as many posts a minute as public forms take (429)."""
     form, customer_id = await service.open_form(ctx)
-    await check_limits(request, form.id)
+    for subject, per_minute in post_limits(form.id, client_address(request)):
+        await ratelimit.check(request, subject, anonymous=True, per_minute=per_minute)
     receipt, repeated = await service.submit(ctx, form, customer_id, data)
     if repeated:
         response.headers["Idempotent-Replayed"] = "true"

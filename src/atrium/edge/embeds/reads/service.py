@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, select
 
-from atrium.billing.credits.ledger import service as ledger
+from atrium.billing.credits.ledger import statements
 from atrium.billing.features.entitlements.service import require
 from atrium.billing.quotas.service import get_quota
 from atrium.edge.embeds.reads.schemas import (
@@ -100,14 +100,14 @@ async def timeline(ctx: Ctx, *, limit: int, cursor: str | None) -> tuple[list[Em
 
 async def balances(ctx: Ctx) -> list[EmbedBalance]:
     """Raises as ``subject`` does."""
-    return [EmbedBalance.model_validate(balance) for balance in await ledger.balances(ctx, await subject(ctx))]
+    return [EmbedBalance.model_validate(balance) for balance in await statements.balances(ctx, await subject(ctx))]
 
 
 async def entries(
     ctx: Ctx, *, unit: str | None, limit: int, cursor: str | None
 ) -> tuple[list[EmbedCreditEntry], str | None]:
     """Newest first. Raises as ``subject`` does, and ``Invalid`` (422) for an unknown unit."""
-    found, next_cursor = await ledger.history(ctx, await subject(ctx), unit=unit, limit=limit, cursor=cursor)
+    found, next_cursor = await statements.history(ctx, await subject(ctx), unit=unit, limit=limit, cursor=cursor)
     return [EmbedCreditEntry.model_validate(entry) for entry in found], next_cursor
 
 

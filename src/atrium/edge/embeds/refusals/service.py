@@ -10,9 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from atrium.edge.embeds.configs.models import EmbedToken
 from atrium.edge.embeds.refusals.events import EmbedRefused
 from atrium.edge.embeds.refusals.models import EmbedRefusal
+from atrium.kernel.commit import committed
 from atrium.kernel.context import Actor, Ctx
-from atrium.kernel.db import database, transaction
-from atrium.kernel.events import write_pending
+from atrium.kernel.db import database
 from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import decode_cursor, page_of
 from atrium.records.customers.record.service import get_customer
@@ -28,10 +28,9 @@ async def note(workspace_id: UUID, token_id: UUID, customer_id: UUID, label: str
         "".join(character for character in origin[:MOST_CHARACTERS] if character.isascii() and character.isprintable())
         or "null"
     )
-    async with transaction(database().session(workspace_id)) as session:
-        ctx = Ctx(
-            session=session, workspace_id=workspace_id, actor=Actor("embed", token_id, label), permissions=frozenset()
-        )
+    session = database().session(workspace_id)
+    actor = Actor("embed", token_id, label)
+    async with committed(Ctx(session=session, workspace_id=workspace_id, actor=actor, permissions=frozenset())) as ctx:
         own = (EmbedRefusal.workspace_id == workspace_id, EmbedRefusal.token_id == token_id)
         known = await session.scalar(select(EmbedRefusal.id).where(*own, EmbedRefusal.origin == origin))
         if (
@@ -54,9 +53,6 @@ async def note(workspace_id: UUID, token_id: UUID, customer_id: UUID, label: str
         )
         if await session.scalar(statement.returning(literal_column("xmax = 0"))):
             ctx.emit(EmbedRefused(customer_id=customer_id, subject_id=token_id, origin=origin, label=label))
-            await write_pending(ctx)
-    for hook in ctx.after_commit:
-        await hook()
 
 
 async def list_refusals(

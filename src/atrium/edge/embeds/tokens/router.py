@@ -18,7 +18,7 @@ from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
-from atrium.kernel.schemas import Reference
+from atrium.kernel.schemas import Reference, own
 from atrium.kernel.settings import settings
 
 router = slice_router("embeds")
@@ -108,9 +108,9 @@ async def delete_embed_token(
 
 def _shown(row: Any) -> dict[str, Any]:
     token, config = row.EmbedToken, row.EmbedConfig
-    own = {name: getattr(token, name) for name in EmbedTokenOut.model_fields if hasattr(token, name)}
+    known = own(EmbedTokenOut, token)
     return {
-        **own,
+        **known,
         "page_url": f"{settings().base_url.rstrip('/')}/embed/w/{token.key}",
         "config": Reference(id=str(config.id), name=config.name),
         "effective_origins": token.allowed_origins or config.allowed_origins,

@@ -11,6 +11,7 @@ from atrium.edge.forms.forms.models import Form, FormField, FormSubmission, Form
 from atrium.edge.forms.forms.schemas import FormFieldOut, FormOut
 from atrium.kernel.context import Ctx
 from atrium.kernel.permissions import P
+from atrium.kernel.schemas import own
 from atrium.kernel.settings import settings
 from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.record.models import Customer
@@ -80,12 +81,12 @@ async def form_out(ctx: Ctx, row: Row[Any]) -> FormOut:
     fields."""
     form: Form = row.Form
     known = (await load_fields(ctx)).by_id
-    own = {name: getattr(form, name) for name in FormOut.model_fields if hasattr(form, name)}
+    values = own(FormOut, form)
     if form.folder_id in ctx.visibility.hidden_folder_ids:
-        own |= {"folder_id": None, "status_id": None}
+        values |= {"folder_id": None, "status_id": None}
     shown = [field for field in row.fields or () if field["field_id"] is None or UUID(field["field_id"]) in known]
     return FormOut(
-        **own,
+        **values,
         page_url=page_url(form.key),
         fields=[FormFieldOut.model_validate(field) for field in shown],
         tag_ids=sorted(UUID(tag) for tag in row.tag_ids or ()),

@@ -14,7 +14,7 @@ from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
 
-router = slice_router("forms")
+router = slice_router("forms", "Forms that strangers fill in: their definitions, what was sent, and the public side.")
 Force = Annotated[
     bool,
     Query(

@@ -26,6 +26,7 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import decode_cursor, page_of
 from atrium.kernel.permissions import P
 from atrium.kernel.schemas import Reference
+from atrium.kernel.settings import settings
 from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.assignments.schemas import TagsToAdd
 from atrium.records.customers.assignments.service import add_tags
@@ -365,4 +366,14 @@ def _submission_out(ctx: Ctx, row: Row[Any], custom_fields: dict[str, Any]) -> S
             "page_url": found.page_url,
             "language": found.language,
         }
+    )
+
+
+def post_limits(form_id: UUID, address: str) -> tuple[tuple[str, int], ...]:
+    """What posts to a form are counted by, and how many are taken in a minute: those of one network address, and all to
+    one form."""
+    config = settings()
+    return (
+        (f"form-posts:{address}", config.form_posts_per_minute),
+        (f"form:{form_id}", config.form_posts_in_all_per_minute),
     )

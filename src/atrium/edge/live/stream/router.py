@@ -14,7 +14,7 @@ from atrium.kernel.errors import Unauthenticated
 from atrium.kernel.route import SignedIn
 from atrium.kernel.route import router as slice_router
 
-router = slice_router("live")
+router = slice_router("live", "What happens, as it happens; who else is here; what there is to know.")
 MEDIA_TYPE = "text/event-stream"
 EXAMPLE = (
     "id: v1.…\nevent: change\ndata:"

@@ -17,6 +17,7 @@ from atrium.edge.webhooks.deliveries import queries, service
 from atrium.edge.webhooks.deliveries.models import WebhookDelivery
 from atrium.edge.webhooks.deliveries.service import Outcome, Prepared
 from atrium.edge.webhooks.endpoints.service import CONSUMER, get_endpoint
+from atrium.kernel.commit import run_hooks
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import database, transaction
 from atrium.kernel.dispatch import consumes
@@ -88,7 +89,7 @@ async def deliver(row: WebhookDelivery) -> None:
             ctx = _system(session, row)
             prepared = await service.prepare(ctx, row)
             await write_pending(ctx)
-        await _after(ctx)
+        await run_hooks(ctx)
         if prepared is None:
             return
         outcome = await call(prepared)
@@ -96,7 +97,7 @@ async def deliver(row: WebhookDelivery) -> None:
             ctx = _system(session, row)
             await service.conclude(ctx, row, outcome)
             await write_pending(ctx)
-        await _after(ctx)
+        await run_hooks(ctx)
     except Exception as error:
         log.warning("webhook not sent", delivery=str(row.id), endpoint=str(row.endpoint_id), exc_info=error)
 
@@ -147,11 +148,6 @@ def _http() -> HttpClient:
 
 def _system(session: object, row: WebhookDelivery) -> Ctx:
     return Ctx(session=session, workspace_id=row.workspace_id, actor=Actor("system", None, "Atrium"), permissions=ALL)  # type: ignore[arg-type]
-
-
-async def _after(ctx: Ctx) -> None:
-    for hook in ctx.after_commit:
-        await hook()
 
 
 # Jobs -----------------------------------------------------------------------------------------------------------------

@@ -15,8 +15,7 @@ from atrium.edge.webhooks.deliveries.schemas import (
     WebhookTestIn,
 )
 from atrium.edge.webhooks.endpoints import service as endpoints
-from atrium.edge.webhooks.endpoints.router import answer
-from atrium.edge.webhooks.endpoints.schemas import WebhookEndpointOut
+from atrium.edge.webhooks.endpoints.schemas import WebhookEndpointOut, columns_shown
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import set_etag
 from atrium.kernel.paging import Cursor, Limit, Page
@@ -25,7 +24,7 @@ from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
 
-router = slice_router("webhooks", "/webhook-endpoints/{endpoint_id}")
+router = slice_router("webhooks", prefix="/webhook-endpoints/{endpoint_id}")
 
 
 def _shown(row: WebhookDelivery) -> WebhookDeliveryOut:
@@ -47,7 +46,8 @@ async def enable_webhook_endpoint(
     caller's own."""
     row = await endpoints.enable(ctx, await endpoints.get_endpoint(ctx, endpoint_id, lock=True))
     await service.resume(ctx, endpoint_id)
-    return answer(row, response)
+    set_etag(response, row.WebhookEndpoint.version)
+    return WebhookEndpointOut.model_validate(columns_shown(row))
 
 
 @router.post("/test", status_code=202, summary="Send a test")

@@ -10,6 +10,7 @@ from atrium.edge.webhooks.endpoints.schemas import (
     WebhookEndpointIn,
     WebhookEndpointOut,
     WebhookEndpointPatch,
+    columns_shown,
 )
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
@@ -17,25 +18,18 @@ from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
-from atrium.kernel.schemas import Reference
 
-router = slice_router("webhooks", "/webhook-endpoints")
-
-
-def _shown(row: Any) -> dict[str, Any]:
-    endpoint = row.WebhookEndpoint
-    own = {name: getattr(endpoint, name) for name in WebhookEndpointOut.model_fields if name != "owner"}
-    return {**own, "owner": Reference(id=str(endpoint.owner_id), name=row.owner_name) if endpoint.owner_id else None}
+router = slice_router("webhooks", "Who is told what happens, and whether it arrived.", prefix="/webhook-endpoints")
 
 
-def answer(row: Any, response: Response) -> WebhookEndpointOut:
+def _answer(row: Any, response: Response) -> WebhookEndpointOut:
     set_etag(response, row.WebhookEndpoint.version)
-    return WebhookEndpointOut.model_validate(_shown(row))
+    return WebhookEndpointOut.model_validate(columns_shown(row))
 
 
 def _with_secret(row: Any, secret: str, response: Response) -> WebhookEndpointCreated:
     set_etag(response, row.WebhookEndpoint.version)
-    return WebhookEndpointCreated.model_validate({**_shown(row), "secret": secret})
+    return WebhookEndpointCreated.model_validate({**columns_shown(row), "secret": secret})
 
 
 @router.get("", summary="List webhook endpoints")
@@ -44,7 +38,7 @@ async def list_webhook_endpoints(
 ) -> Page[WebhookEndpointOut]:
     """Newest first, whoever added them."""
     rows, next_cursor = await service.list_endpoints(ctx, limit=limit, cursor=cursor)
-    return Page(items=[WebhookEndpointOut.model_validate(_shown(row)) for row in rows], next_cursor=next_cursor)
+    return Page(items=[WebhookEndpointOut.model_validate(columns_shown(row)) for row in rows], next_cursor=next_cursor)
 
 
 @router.post("", status_code=201, summary="Add a webhook endpoint")
@@ -62,7 +56,7 @@ async def get_webhook_endpoint(
     ctx: Annotated[Ctx, can(P.webhooks_read)], endpoint_id: UUID, response: Response
 ) -> WebhookEndpointOut:
     """One endpoint with its ETag, without its secret."""
-    return answer(await service.get_endpoint(ctx, endpoint_id), response)
+    return _answer(await service.get_endpoint(ctx, endpoint_id), response)
 
 
 @router.patch("/{endpoint_id}", summary="Change a webhook endpoint")
@@ -77,7 +71,7 @@ async def update_webhook_endpoint(
     caller's (403)."""
     row = await service.get_endpoint(ctx, endpoint_id, lock=True)
     check_if_match(request, row.WebhookEndpoint.version)
-    return answer(await service.update_endpoint(ctx, row, data), response)
+    return _answer(await service.update_endpoint(ctx, row, data), response)
 
 
 @router.delete("/{endpoint_id}", status_code=204, summary="Delete a webhook endpoint")
@@ -110,4 +104,4 @@ async def disable_webhook_endpoint(
     for thirty days."""
     row = await service.get_endpoint(ctx, endpoint_id, lock=True)
     await service.disable(ctx, row.WebhookEndpoint, "manual")
-    return answer(await service.get_endpoint(ctx, endpoint_id), response)
+    return _answer(await service.get_endpoint(ctx, endpoint_id), response)

@@ -1,6 +1,6 @@
 import re
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field
@@ -140,3 +140,10 @@ class WebhookEndpointCreated(WebhookEndpointOut):
         description="What to verify signatures with (Standard Webhooks). Keep it: it cannot be shown again.",
         examples=[EXAMPLE],
     )
+
+
+def columns_shown(row: Any) -> dict[str, Any]:
+    """What the contract shows of a row ``(WebhookEndpoint, owner_name)``."""
+    endpoint = row.WebhookEndpoint
+    own = {name: getattr(endpoint, name) for name in WebhookEndpointOut.model_fields if name != "owner"}
+    return {**own, "owner": Reference(id=str(endpoint.owner_id), name=row.owner_name) if endpoint.owner_id else None}

@@ -7,8 +7,9 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
 from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
-from atrium.kernel.route import can
+from atrium.kernel.route import Force, can
 from atrium.kernel.route import router as slice_router
+from atrium.kernel.schemas import own
 from atrium.records.custom_fields.definitions import service
 from atrium.records.custom_fields.definitions.queries import links_of
 from atrium.records.custom_fields.definitions.schemas import (
@@ -17,9 +18,8 @@ from atrium.records.custom_fields.definitions.schemas import (
     CustomFieldOut,
     CustomFieldPatch,
 )
-from atrium.records.usages.router import Force
 
-router = slice_router("custom fields")
+router = slice_router("custom fields", "What this business wants to know about its customers.")
 
 
 @router.get("/custom-fields", summary="List custom fields")
@@ -109,8 +109,8 @@ def field_out(ctx: Ctx, row: Any) -> CustomFieldOut:
     hidden = set(ctx.visibility.hidden_folder_ids)
     if links["folder_ids"] is not None:
         links["folder_ids"] = [folder_id for folder_id in links["folder_ids"] if folder_id not in hidden]
-    own = {name: getattr(found, name) for name in CustomFieldOut.model_fields if hasattr(found, name)}
-    return CustomFieldOut.model_validate({**own, **links, "viewable": row.viewable, "editable": row.editable})
+    known = own(CustomFieldOut, found)
+    return CustomFieldOut.model_validate({**known, **links, "viewable": row.viewable, "editable": row.editable})
 
 
 def _field(ctx: Ctx, row: Any, response: Response) -> CustomFieldOut:

@@ -4,6 +4,7 @@ from uuid import UUID
 from pydantic import Field
 
 from atrium.kernel.events import Event
+from atrium.kernel.notices import ids_in, notice
 
 
 class CustomerCreated(Event):
@@ -53,3 +54,15 @@ class CustomerAssigned(Event):
     member_ids: list[UUID] = Field(
         description="The members who were assigned.", examples=[["0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10"]]
     )
+
+
+notice(
+    CustomerAssigned,
+    "assignment",
+    "A customer is assigned to me",
+    "{actor} assigned {customer} to you",
+    ids_in("member_ids"),
+    "/w/{customer_id}",
+    more="{actor} assigned {customer} and {others} more to you",
+    email="daily",
+)

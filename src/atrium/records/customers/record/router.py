@@ -15,7 +15,7 @@ from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.record import listing, rendering, service
 from atrium.records.customers.record.schemas import CustomerFilter, CustomerIn, CustomerOut, CustomerPage, CustomerPatch
 
-router = slice_router("customers")
+router = slice_router("customers", "Customers and leads.")
 Sort = Annotated[
     str,
     Query(

@@ -3,6 +3,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from atrium.kernel.events import Event
+from atrium.kernel.notices import notice, whoever_began
 
 
 class ImportEvent(Event):
@@ -25,3 +26,14 @@ class ImportFinished(ImportEvent):
     updated: int = Field(description="Customers changed.", examples=[30])
     unchanged: int = Field(description="Rows that changed nothing.", examples=[4])
     rejected: int = Field(description="Rows that were not imported.", examples=[2])
+
+
+notice(
+    ImportFinished,
+    "import_finished",
+    "An import of mine is done",
+    "Your import of {file_name} is done: {created} created, {updated} changed, {rejected} rejected",
+    whoever_began,
+    "/imports/{subject_id}",
+    of_own=True,
+)

@@ -13,10 +13,9 @@ from uuid import UUID
 
 import orjson
 import structlog
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, text, update
 from sqlalchemy.exc import DBAPIError
 
-from atrium.access.workspaces.models import Workspace
 from atrium.adapters import storage
 from atrium.adapters.contact_files import (
     BOM,
@@ -28,14 +27,14 @@ from atrium.adapters.contact_files import (
     open_rows,
     split_contacts,
 )
+from atrium.kernel.commit import as_system
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import database, transaction
 from atrium.kernel.errors import Invalid, Unavailable, sqlstate_of
 from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import Run, job
 from atrium.kernel.permissions import P
-from atrium.kernel.schedules import every
-from atrium.kernel.system import system_transaction
+from atrium.kernel.schedules import every_workspace
 from atrium.records.transfers.batches.service import apply_batch
 from atrium.records.transfers.imports.events import ImportFinished
 from atrium.records.transfers.imports.models import Import, ImportReject
@@ -302,16 +301,13 @@ def _reject_line(row: ImportReject, columns: int) -> bytes:
     return csv_line([*values[:columns], str(row.row_number), reasons, *values[columns:]])
 
 
-@every("forget old imports", timedelta(hours=12))
-async def forget_imports() -> None:
+@every_workspace("forget old imports", timedelta(hours=12))
+async def forget_imports(workspace_id: UUID) -> None:
     """Delete the files and rejected rows of imports that are older than 30 days, and the imports that were never
     started."""
-    async with system_transaction() as session:
-        workspace_ids = list(await session.scalars(select(Workspace.id)))
-    for workspace_id in workspace_ids:
-        async with transaction(database().session(workspace_id)) as session:
-            old = Import.created_at < func.now() - timedelta(days=KEPT_DAYS)
-            statement = delete(Import).where(Import.workspace_id == workspace_id, old).returning(Import.file_key)
-            keys = list(await session.scalars(statement))
-        for key in keys:
-            await storage.delete(key)
+    async with as_system(workspace_id) as ctx:
+        old = Import.created_at < func.now() - timedelta(days=KEPT_DAYS)
+        statement = delete(Import).where(Import.workspace_id == workspace_id, old).returning(Import.file_key)
+        keys = list(await ctx.session.scalars(statement))
+    for key in keys:
+        await storage.delete(key)

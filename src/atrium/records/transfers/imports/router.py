@@ -23,7 +23,7 @@ from atrium.records.transfers.imports.schemas import (
     UploadOptions,
 )
 
-router = slice_router("imports and exports")
+router = slice_router("imports and exports", "Contacts in and out.")
 CHUNK_BYTES = 1024 * 1024
 MOST_OPTION_CHARACTERS = 500_000
 
