@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run pages prepared check began test lint fmt gen contract bench soak screenshots pytest frontend-test clean
 
 BIN := .venv/bin
-WORKERS := auto
+WORKERS := logical
 INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
 MODULES := frontend/node_modules/.installed
