@@ -37,10 +37,10 @@ async def test_it_is_one_statement_and_knows_what_is_due(home: Home, superuser: 
 async def test_an_event_that_nobody_has_handed_on_is_due(home: Home, superuser: Any, quiet_queues: None) -> None:
     client = await home.as_owner()
     assert (await client.post("/customers", json={"name": "Ada"})).status_code == 201
-    await superuser.execute("UPDATE events SET dispatch_after = now() WHERE dispatched_at IS NULL")
-    assert await dispatch.anything_due()
-    await superuser.execute("UPDATE events SET dispatched_at = now() WHERE dispatched_at IS NULL")
-    assert not await dispatch.anything_due()
+    mine = "UPDATE events SET dispatched_at = {}, dispatch_after = now() + {} WHERE workspace_id = $1"
+    for dispatched, later, due in (("NULL", "'-1 s'", True), ("NULL", "'1 h'", False), ("now()", "'-1 s'", False)):
+        await superuser.execute(mine.format(dispatched, f"interval {later}"), home.id)
+        assert await dispatch.anything_due() is due
 
 
 async def test_every_call_is_heard(servers: str) -> None:
