@@ -6,13 +6,13 @@ The slices that refer stand after this one in the order of imports, so they regi
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
 from uuid import UUID
 
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, Fix, Unmet
 
-Thing = Literal["custom_field", "tag", "folder", "status", "form", "email_template"]
+Thing = str
+"""What is used, as its capability calls one of it: ``tag``, ``custom_field``, ``form`` …"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from atrium.edge.automations.conditions.schemas import Decision
 from atrium.edge.automations.flows.schemas import Flow
 from atrium.edge.automations.runs.schemas import CustomerRef, StepTrace
-from atrium.edge.automations.triggers.schemas import Reason
+from atrium.edge.automations.starts.schemas import Reason
 from atrium.kernel.schemas import Input, JsonObject, Output
 from atrium.records.customers.record.schemas import ID
 

@@ -18,10 +18,10 @@ from atrium.edge.automations.flows.service import refuse_flow
 from atrium.edge.automations.runs.models import AutomationRun, AutomationSkip
 from atrium.edge.automations.runs.queries import load_program, trace_of
 from atrium.edge.automations.runs.schemas import CustomerRef
-from atrium.edge.automations.runs.service import Start
+from atrium.edge.automations.starts.decision import Answer, consider, owner_of, start_of_event
+from atrium.edge.automations.starts.schemas import REASONS, Reason
+from atrium.edge.automations.starts.starting import Start
 from atrium.edge.automations.trials.schemas import DryRunIn, DryRunOut, TrialOut, WhyOut
-from atrium.edge.automations.triggers.queries import Answer, consider, owner_of, start_of_event
-from atrium.edge.automations.triggers.schemas import REASONS, Reason
 from atrium.edge.automations.triggers.service import manual_start
 from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.errors import AtriumError, Invalid, NotFound, sqlstate_of

@@ -1,6 +1,6 @@
 """Events, schedules and long selections on their way to runs."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -8,23 +8,17 @@ import structlog
 from sqlalchemy import func, select
 
 from atrium.edge.automations.definitions.models import Automation
-from atrium.edge.automations.definitions.service import CONSUMER, get_automation
+from atrium.edge.automations.definitions.service import get_automation
 from atrium.edge.automations.flows.schemas import DateTrigger, ScheduleTrigger
 from atrium.edge.automations.runs.queries import load_program
-from atrium.edge.automations.runs.service import Start
-from atrium.edge.automations.triggers.queries import PAGE, customers_with_date, owner_of
-from atrium.edge.automations.triggers.service import (
-    dated_start,
-    fire,
-    manual_start,
-    scheduled_start,
-    start_for_events,
-    start_many,
-)
+from atrium.edge.automations.starts.decision import owner_of
+from atrium.edge.automations.starts.service import start_many
+from atrium.edge.automations.starts.starting import Start
+from atrium.edge.automations.triggers.queries import PAGE, customers_with_date
+from atrium.edge.automations.triggers.service import dated_start, fire, manual_start, scheduled_start
 from atrium.engage.placeholders.service import workspace_of
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import database, transaction
-from atrium.kernel.dispatch import Happened, consumes_together
 from atrium.kernel.jobs import Run, job
 from atrium.kernel.schedules import every
 from atrium.kernel.system import system_transaction
@@ -33,12 +27,6 @@ from atrium.records.customers.record.listing import found_ids, listing_of
 from atrium.records.customers.record.schemas import CustomerFilter
 
 log = structlog.get_logger("atrium.automations")
-
-
-@consumes_together(name=CONSUMER)
-async def on_events(happened: Sequence[Happened]) -> None:
-    """What workspaces subscribed to: triggers, and what runs wait for."""
-    await start_for_events(happened)
 
 
 @every("start scheduled automations", timedelta(seconds=5))

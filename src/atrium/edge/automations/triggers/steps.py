@@ -7,8 +7,9 @@ from pydantic import Field
 
 from atrium.edge.automations.definitions.service import get_automation
 from atrium.edge.automations.runs.queries import load_program
-from atrium.edge.automations.runs.service import Start
-from atrium.edge.automations.triggers.service import AutomationOff, start_or_note
+from atrium.edge.automations.starts.service import start_or_note
+from atrium.edge.automations.starts.starting import Start
+from atrium.edge.automations.triggers.service import AutomationOff
 from atrium.kernel.schemas import Input
 from atrium.kernel.steps import Output, StepCall, step
 from atrium.records.customers.record.schemas import ID
