@@ -15,7 +15,7 @@ COPY requirements.lock ./
 RUN .venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
 COPY pyproject.toml ./
 COPY src src
-RUN .venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --no-deps -e . && .venv/bin/python -m compileall -q src
+RUN .venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --no-deps -e . && .venv/bin/python -m compileall -q src && .venv/bin/atrium openapi --keep
 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --create-home --home-dir /home/atrium atrium && install -d -m 0700 -o atrium -g atrium /data

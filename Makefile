@@ -3,14 +3,21 @@
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
+# Only `run` does two things at a time: what the pages need and what the database needs.
+ifndef TOGETHER
 .NOTPARALLEL:
+endif
+# Without it every start would compile some thousand modules again.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt gen contract bench soak screenshots pytest frontend-test clean
+.PHONY: help run pages prepared check began test lint fmt gen contract bench soak screenshots pytest frontend-test clean
 
 BIN := .venv/bin
+WORKERS := logical
 INSTALLED := .venv/.installed
 INSTALLED_DEV := .venv/.installed-dev
 MODULES := frontend/node_modules/.installed
+BUILDERS := frontend/node_modules/.for-building
 PAGES := frontend/dist/.built
 PAGE_SOURCES := $(shell find frontend/src frontend/public frontend/scripts frontend/*.html frontend/*.ts frontend/*.json openapi -type f \
 	-not -path 'frontend/src/api/gen/*' -not -name 'routeTree.gen.ts' 2>/dev/null)
@@ -23,18 +30,36 @@ endif
 help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-12s\033[0m %s\n", $$1, $$2}' Makefile
 
-run: $(INSTALLED) $(PAGES) ## Install, build and start everything with a sample workspace (PORT=8000, DATA=folder)
+run: ## Install, build and start everything with a sample workspace (PORT=8000, DATA=folder)
+	@$(MAKE) --no-print-directory -j2 TOGETHER=1 pages prepared
 	@set -- up --demo --port "$${PORT:-8000}"; \
 	if [ -n "$${DATA:-}" ]; then set -- "$$@" --data-dir "$$DATA"; fi; \
 	exec $(BIN)/atrium "$$@"
 
-test: lint contract pytest frontend-test ## Everything that must be true, small (about 15 minutes)
+pages: $(PAGES)
+
+# The first time database and contract are made while the pages are; afterwards the server does what is left to do.
+prepared: $(INSTALLED)
+	@[ -f $(PAGES) ] || { \
+		set -- up --demo --only-prepare; \
+		if [ -n "$${DATA:-}" ]; then set -- "$$@" --data-dir "$$DATA"; fi; \
+		$(BIN)/atrium "$$@" && exec $(BIN)/atrium openapi --keep; }
+
+check: $(INSTALLED_DEV) $(MODULES) ## What a change can affect, in three minutes (BASE=main)
+	@cd frontend && { [ -d src/api/gen ] || npm run --silent gen:api; }
+	@$(BIN)/python scripts/affected.py $(if $(BASE),--base $(BASE))
+
+test: began lint contract pytest frontend-test ## Everything that must be true, small (about 15 minutes)
 	@$(BIN)/python scripts/summary.py build/pytest.xml
 	@cd frontend && npm run --silent summary
+	@echo "make test: $$(( ($$(date +%s) - $$(cat build/began)) / 60 )) minutes $$(( ($$(date +%s) - $$(cat build/began)) % 60 )) seconds"
+
+began:
+	@mkdir -p build && date +%s > build/began
 
 pytest: $(INSTALLED_DEV) $(MODULES)
 	@rm -f build/pytest.xml
-	$(BIN)/pytest -n 2 --dist worksteal -m "not soak" --junitxml=build/pytest.xml
+	$(BIN)/pytest -n $(WORKERS) -m "not soak" --junitxml=build/pytest.xml
 
 frontend-test: $(MODULES) $(PAGES) $(INSTALLED_DEV)
 	cd frontend && npm run --silent check && npm run --silent typecheck
@@ -59,6 +84,7 @@ gen: $(INSTALLED) $(MODULES) ## Write the contract, its changelog and the typed 
 	$(BIN)/atrium openapi > build/openapi.json
 	$(BIN)/python scripts/contract_changes.py openapi/openapi.json build/openapi.json openapi/CHANGELOG.md
 	@mv build/openapi.json openapi/openapi.json
+	$(BIN)/python scripts/changelog.py
 	$(BIN)/python scripts/configure_table.py docs/configure.md
 	$(BIN)/python scripts/roles_table.py docs/roles.md
 	$(BIN)/python scripts/python_client.py openapi/openapi.json clients/python/src/atrium_client
@@ -71,7 +97,7 @@ contract: $(INSTALLED)
 	@$(BIN)/atrium openapi > build/openapi.json
 	@diff -u openapi/openapi.json build/openapi.json || { echo 'openapi/openapi.json is not what the code says: run "make gen" and commit it.' >&2; exit 1; }
 
-bench: $(INSTALLED_DEV) $(PAGES) ## Speed, as ratios in one run (bench/README.md)
+bench: $(INSTALLED_DEV) $(MODULES) $(PAGES) ## Speed, as ratios in one run (bench/README.md)
 	sh scripts/chromium.sh
 	$(BIN)/python -m bench
 
@@ -87,22 +113,22 @@ screenshots: $(MODULES) $(PAGES) ## A picture of every screen, in frontend/scree
 clean: ## Remove what was built (never data)
 	rm -rf .venv build frontend/node_modules frontend/dist frontend/src/api/gen
 
-$(INSTALLED): requirements.lock pyproject.toml
+$(INSTALLED): requirements.lock requirements-uv.lock pyproject.toml
 	sh scripts/venv.sh
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	sh scripts/install.sh requirements.lock
 	@pwd > .venv/.place
 	@touch $@
 
 $(INSTALLED_DEV): $(INSTALLED) requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	sh scripts/install.sh requirements-dev.lock
 	@touch $@
 
 $(MODULES): frontend/package-lock.json
-	@sh scripts/check-node.sh
-	cd frontend && npm ci --no-audit --no-fund
-	@touch $@
+	sh scripts/modules.sh all
 
-$(PAGES): $(MODULES) $(PAGE_SOURCES)
+$(BUILDERS): frontend/package-lock.json
+	sh scripts/modules.sh building
+
+$(PAGES): $(BUILDERS) $(PAGE_SOURCES)
 	cd frontend && npm run --silent gen:api && npm run --silent build
 	@touch $@

@@ -11,7 +11,7 @@ import sys
 import time
 from statistics import median
 
-from bench import browser, http, search
+from bench import browser, http, idle, processes, search, start
 from bench.http import Row
 from bench.search import Measured, ranked
 from bench.seed import ROWS
@@ -169,6 +169,9 @@ def main() -> None:
     table += asyncio.run(browser.run(10_000 if options.quick else 100_000))
     table += automation_rows(200 if options.quick else 1000)
     table += credit_rows(2 if options.quick else 6)
+    table += start.run(1 if options.quick else 3, with_cold=not options.quick)
+    table += asyncio.run(processes.run(rounds=1 if options.quick else 5))
+    table += idle.run(10 if options.quick else 60)
     print("\n| measured | figure | goal | met | alone |\n|---|---|---|---|---|")
     for row in table:
         print(row)

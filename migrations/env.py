@@ -24,7 +24,7 @@ def migrate(connection: Connection) -> None:
 
 
 def included(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:
-    """What ``migrations/sql/search.sql`` makes belongs to no model: the side table, the text to search, and the indexes of customers."""
+    """What ``migrations/sql/2026_11_22_foundation/search.sql`` makes belongs to no model: the side table, the text to search, and the indexes of customers."""
     own = {
         "table": "customer_search",
         "column": ("search_text", "search_name"),

@@ -20,6 +20,7 @@ import asyncpg
 import pytest
 from sqlalchemy.engine import make_url
 
+pytest_plugins = ("tests.by_capability", "tests.by_time")
 os.environ.setdefault("ATRIUM_ENV", "test")
 os.environ.setdefault("ATRIUM_LOG_LEVEL", "error")
 os.environ["ATRIUM_SECRET_KEY"] = "a test secret that is long enough to be accepted"

@@ -40,7 +40,6 @@ const noteOnCreation = (name: string, more: object = {}) => ({
 });
 
 test('from a template to switched on, and a created customer gets the effect', async ({ page }) => {
-  test.setTimeout(150_000);
   const owner = await asOwner();
   const tag = await make(owner, 'tags', { name: unique('Greeted') });
   await signIn(page);

@@ -34,7 +34,6 @@ test('a range is tagged with a whole group, moved with its statuses mapped, and 
   page,
   request,
 }) => {
-  test.setTimeout(90_000);
   const { word, ids } = await furnish(request, 4);
   await enter(page);
   await openList(page, word, `${word} 3`);
@@ -91,7 +90,6 @@ test('a range is tagged with a whole group, moved with its statuses mapped, and 
 });
 
 test('prospects are converted, workers come and go, and tags are taken off', async ({ page, request }) => {
-  test.setTimeout(90_000);
   const { word, ids, group } = await furnish(request, 2);
   const lead = await ask(request, 'POST', '/customers', { name: `${word} lead`, lifecycle: 'prospect' });
   for (const id of ids) await ask(request, 'POST', `/customers/${id}/tags`, { group_ids: [group.id] });
@@ -144,7 +142,6 @@ test('a deletion says whom it left and why, and its undo brings the others back'
   request,
   baseURL,
 }) => {
-  test.setTimeout(90_000);
   const { word, from, ids } = await furnish(request, 3);
   const email = `${unique('manager')}@people.test`;
   const password = 'correct horse battery';
@@ -186,7 +183,6 @@ test('a deletion says whom it left and why, and its undo brings the others back'
 });
 
 test('deleting more than twenty asks for their number', async ({ page, request }) => {
-  test.setTimeout(90_000);
   const { word } = await furnish(request, 21);
   await enter(page);
   await openList(page, word, `${word} 20`);

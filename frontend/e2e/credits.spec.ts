@@ -7,7 +7,6 @@ test('credits are given, used from elsewhere, deducted and reversed, and everyth
   watch,
 }) => {
   watch.allowErrors(/402/);
-  test.setTimeout(60_000);
   const word = unique('credits');
   const { id } = await ask(request, 'POST', '/customers', { name: word });
   await enter(page);

@@ -279,7 +279,6 @@ test('nobody matches, and one click shows everyone again', async ({ page }) => {
 
 for (const { colorScheme, width } of looks) {
   test(`the Customer List is accessible and fits, ${colorScheme}, ${width} px`, async ({ page }) => {
-    test.setTimeout(120_000);
     const { word } = await make();
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });

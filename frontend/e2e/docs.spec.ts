@@ -31,9 +31,13 @@ test('every operation of the contract is listed and opens', async ({ page, reque
     const wrong: string[] = [];
     for (const id of all) {
       location.hash = id;
-      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-      const shown = document.querySelector('nav a[aria-current]')?.getAttribute('href');
-      if (shown !== `#${id}` || !document.querySelector('#title')?.textContent) wrong.push(id);
+      const shown = () =>
+        document.querySelector('nav a[aria-current]')?.getAttribute('href') === `#${id}` &&
+        document.querySelector('#title')?.textContent;
+      const until = Date.now() + 30_000;
+      do await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      while (!shown() && Date.now() < until);
+      if (!shown()) wrong.push(id);
     }
     return wrong;
   }, ids);
@@ -88,7 +92,7 @@ test('a contract that cannot be fetched offers another try', async ({ page, watc
   watch.allowErrors(/ERR_FAILED/);
   await page.route('/api/v1/openapi.json', (route) => route.abort());
   await page.goto('/docs');
-  await expect(page.getByRole('heading', { name: 'This page could not be shown' })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('heading', { name: 'This page could not be shown' })).toBeVisible({ timeout: 30_000 });
   await page.unroute('/api/v1/openapi.json');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('link', { name: 'Overview' })).toBeVisible();

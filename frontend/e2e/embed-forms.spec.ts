@@ -72,7 +72,7 @@ test('a visitor sends the form from another site, and the member finds it on tha
     await frame.getByRole('button', { name: 'Send' }).click();
     await expect(frame.getByText(look.thank_you)).toBeVisible();
     expect(await told()).toEqual([{ redirect_url: null }]);
-    await expect(frame.getByRole('region', { name: 'Profile' })).toContainText('+34600112233', { timeout: 15_000 });
+    await expect(frame.getByRole('region', { name: 'Profile' })).toContainText('+34600112233', { timeout: 30_000 });
     await frame.getByRole('button', { name: 'Fill it in again' }).click();
     await expect(message).toHaveValue('');
 

@@ -7,7 +7,6 @@ test('features say why they are locked and what they take with them, and the quo
   watch,
 }) => {
   watch.allowErrors(/409/);
-  test.setTimeout(60_000);
   const word = unique('features');
   const { id } = await ask(request, 'POST', '/customers', { name: word });
   await enter(page);
@@ -63,7 +62,6 @@ test('features say why they are locked and what they take with them, and the quo
 });
 
 test('plans, features of ones own and what is counted are set in the settings', async ({ page }) => {
-  test.setTimeout(60_000);
   const word = unique('plan');
   await enter(page);
   await page.goto('/settings/features');

@@ -18,7 +18,6 @@ test('a locked feature is enabled, credits are given, a widget shows them elsewh
   page,
   request,
 }) => {
-  test.setTimeout(60_000);
   const word = unique('portal');
   const { id } = await ask(request, 'POST', '/customers', { name: word });
   const shop = await new Site().open();
@@ -84,8 +83,8 @@ test('a locked feature is enabled, credits are given, a widget shows them elsewh
 
     await expect(credits).toContainText('380');
     await expect(dialog.getByRole('region', { name: 'History' }).last().getByRole('row').nth(1)).toContainText('120');
-    await expect(frame.locator('strong[data-unit="credits"]')).toHaveText('380', { timeout: 15_000 });
-    await expect(frame.getByText('7 of 100 used')).toBeVisible({ timeout: 15_000 });
+    await expect(frame.locator('strong[data-unit="credits"]')).toHaveText('380', { timeout: 30_000 });
+    await expect(frame.getByText('7 of 100 used')).toBeVisible({ timeout: 30_000 });
     await dialog.getByRole('tab', { name: 'Tool Call Quota' }).click();
     await expect(dialog.getByText('93 left')).toBeVisible();
   } finally {

@@ -48,7 +48,6 @@ async function stranger(browser: Browser, options: object = {}): Promise<Page> {
 }
 
 test('a form is built, filled in by a stranger, and the customer is there', async ({ page, browser }) => {
-  test.setTimeout(120_000);
   const owner = await asOwner();
   await signIn(page);
   await page.getByRole('link', { name: 'Forms', exact: true }).click();

@@ -155,10 +155,10 @@ test('an import is cancelled while it runs', async ({ page }) => {
   await page.getByRole('button', { name: 'Only update' }).click(); // no row has a customer: nothing is left behind
   await page.getByRole('button', { name: 'Check before the start' }).click();
   await page.getByRole('button', { name: 'Start the import' }).click();
-  await expect(page.getByText(/of 60,000 rows/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/of 60,000 rows/)).toBeVisible({ timeout: 30_000 });
   await expect(counter(page, 'Rejected')).not.toHaveText('Rejected0');
   await page.getByRole('button', { name: 'Cancel the import' }).click();
-  await expect(page.getByRole('heading', { name: 'The import was cancelled' })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('heading', { name: 'The import was cancelled' })).toBeVisible({ timeout: 30_000 });
   await expect(counter(page, 'Created')).toHaveText('Created0');
   const said = (await counter(page, 'Rejected').textContent())?.replace(/\D/g, '');
   expect(Number(said)).toBeGreaterThan(0);

@@ -36,7 +36,6 @@ test('each tab of the Manage dialog has an address, and everything of the custom
   watch,
 }) => {
   watch.allowErrors(/409/);
-  test.setTimeout(90_000);
   const word = unique('manage');
   const other = await ask(request, 'POST', '/customers', { name: `${word} other` });
   await ask(request, 'POST', `/customers/${other.id}/profiles`, { channel: 'telegram', handle: `${word}_taken` });
@@ -115,7 +114,6 @@ test('a locked tab stays visible, says why, and leads to where that is mended', 
 
 for (const { colorScheme, width } of looks) {
   test(`details and Manage are accessible and fit, ${colorScheme}, ${width} px`, async ({ page, request }) => {
-    test.setTimeout(90_000);
     const { items } = await ask(request, 'GET', '/customers?limit=1&q=Ana');
     await enter(page);
     await page.emulateMedia({ colorScheme });

@@ -10,7 +10,6 @@ test('a lead from a form waits a minute, is greeted from a template and tagged, 
   browser,
   watch,
 }) => {
-  test.setTimeout(180_000);
   watch.allowErrors(/422.*automations\/check/); // a step that was just added lacks something
   const api = await withKey();
   const made = async (path: string, data: object) => (await api.post(path, data)).json();

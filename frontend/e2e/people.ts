@@ -63,7 +63,7 @@ export async function mailedLink(
         found = pattern.exec(mail)?.[0] ?? '';
         return found !== '' && found !== not;
       },
-      { timeout: 20_000, message: `a mail to ${email}` },
+      { timeout: 30_000, message: `a mail to ${email}` },
     )
     .toBe(true);
   return found;

@@ -20,7 +20,7 @@ function tokenFor(email: string): string {
 
 /** Joins as somebody new, through the link in their e-mail. */
 async function accept(page: Page, email: string, name: string): Promise<void> {
-  await expect.poll(() => tokenFor(email), { timeout: 15_000 }).not.toBe('');
+  await expect.poll(() => tokenFor(email), { timeout: 30_000 }).not.toBe('');
   const answer = await page.request.post('/api/v1/invitations/accept', {
     data: { token: tokenFor(email), name, password },
   });
@@ -232,7 +232,6 @@ const pages = [
 
 for (const { colorScheme, width } of looks) {
   test(`settings are accessible and fit, ${colorScheme}, ${width} px`, async ({ page }) => {
-    test.setTimeout(120_000);
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });
     await enterAt(page, '/settings/workspace');

@@ -88,7 +88,7 @@ test('the server refuses the first question: the page says why and tries again',
     route.fulfill({ status: 500, contentType: 'application/problem+json', body }),
   );
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'That did not work' })).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByRole('heading', { name: 'That did not work' })).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('Request 0197a3f27d1c')).toBeVisible();
   await page.unroute('/api/v1/me');
   await page.getByRole('button', { name: 'Try again' }).click();

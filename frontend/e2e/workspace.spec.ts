@@ -15,7 +15,6 @@ test('a customer is made, found by part of a number, edited, noted, tagged and m
   watch,
 }) => {
   watch.allowErrors(/422/);
-  test.setTimeout(90_000);
   const digits = String(Math.floor(100_000 + Math.random() * 899_999));
   const name = `Vera Quintana ${digits}`;
   await signIn(page);

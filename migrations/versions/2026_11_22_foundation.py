@@ -1162,8 +1162,8 @@ def _secure() -> None:
         settings = "autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_analyze_scale_factor = 0.02"
         op.execute(f"ALTER TABLE {table} SET ({settings})")
     # A function of plain SQL is checked against the tables it names, which all exist by now.
-    run_script("authentication.sql")
-    run_script("search.sql")
+    run_script(revision, "authentication.sql")
+    run_script(revision, "search.sql")
     op.execute("GRANT EXECUTE ON FUNCTION search_backlog() TO atrium_system")
 
 
@@ -1175,6 +1175,6 @@ def _run(statements: Iterable[str]) -> None:
 def downgrade() -> None:
     op.execute("DROP FUNCTION authenticate_session(bytea), authenticate_key(bytea, text)")
     op.execute("DROP FUNCTION rights_of(uuid, text, uuid), rights_of_key(uuid, uuid), rights_of_member(uuid, uuid)")
-    run_script("search_down.sql")
+    run_script(revision, "search_down.sql")
     for table in (*TENANT, *SYSTEM_ONLY, "events", "workspaces"):
         op.execute(f"DROP TABLE {table} CASCADE")

@@ -306,7 +306,7 @@ def upgrade() -> None:
     ):
         for statement in open_to_system(table, commands):
             op.execute(statement)
-    run_script("automations.sql")
+    run_script(revision, "automations.sql")
 
 
 def downgrade() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+from migrations import columns
 from sqlalchemy.dialects import postgresql
 
 from atrium.kernel.migrate import run_script
@@ -15,21 +16,6 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 TABLES = ("forms", "form_fields", "form_tags", "form_submissions")
-
-
-def _reference(table: str, column: str, target: str, *, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["workspace_id", column],
-        [f"{target}.workspace_id", f"{target}.id"],
-        name=op.f(f"fk_{table}_workspace_id_{column}"),
-        ondelete=ondelete,
-    )
-
-
-def _workspace(table: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"
-    )
 
 
 def _forms() -> None:
@@ -57,10 +43,10 @@ def _forms() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.CheckConstraint("lifecycle IN ('prospect', 'customer')", name=op.f("ck_forms_lifecycle")),
         sa.CheckConstraint("on_duplicate IN ('update', 'new', 'ignore')", name=op.f("ck_forms_on_duplicate")),
-        _reference("forms", "folder_id", "folders", ondelete="SET NULL (folder_id)"),
-        _reference("forms", "status_id", "statuses", ondelete="SET NULL (status_id)"),
-        _reference("forms", "owner_id", "members", ondelete="SET NULL (owner_id)"),
-        _workspace("forms"),
+        columns.reference("forms", "folder_id", "folders", ondelete="SET NULL (folder_id)"),
+        columns.reference("forms", "status_id", "statuses", ondelete="SET NULL (status_id)"),
+        columns.reference("forms", "owner_id", "members", ondelete="SET NULL (owner_id)"),
+        columns.workspace("forms"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_forms")),
     )
     op.create_index("uq_forms_key", "forms", ["key"], unique=True)
@@ -91,9 +77,9 @@ def _fields_and_tags() -> None:
             "(kind = 'property') = (property IS NOT NULL) AND (kind = 'custom_field') = (field_id IS NOT NULL)",
             name=op.f("ck_form_fields_binding"),
         ),
-        _reference("form_fields", "form_id", "forms"),
-        _reference("form_fields", "field_id", "custom_fields"),
-        _workspace("form_fields"),
+        columns.reference("form_fields", "form_id", "forms"),
+        columns.reference("form_fields", "field_id", "custom_fields"),
+        columns.workspace("form_fields"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_form_fields")),
         sa.UniqueConstraint("workspace_id", "form_id", "key", name=op.f("uq_form_fields_workspace_id_form_id_key")),
     )
@@ -108,9 +94,9 @@ def _fields_and_tags() -> None:
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.Column("form_id", sa.Uuid(), nullable=False),
         sa.Column("tag_id", sa.Uuid(), nullable=False),
-        _reference("form_tags", "form_id", "forms"),
-        _reference("form_tags", "tag_id", "tags"),
-        _workspace("form_tags"),
+        columns.reference("form_tags", "form_id", "forms"),
+        columns.reference("form_tags", "tag_id", "tags"),
+        columns.workspace("form_tags"),
         sa.PrimaryKeyConstraint("workspace_id", "form_id", "tag_id", name=op.f("pk_form_tags")),
     )
     op.create_index("ix_form_tags_tag", "form_tags", ["workspace_id", "tag_id"])
@@ -136,10 +122,10 @@ def _submissions() -> None:
             "submitted_at", sa.DateTime(timezone=True), server_default=sa.text("clock_timestamp()"), nullable=False
         ),
         sa.CheckConstraint("outcome IN ('created', 'updated', 'ignored')", name=op.f("ck_form_submissions_outcome")),
-        _reference("form_submissions", "form_id", "forms"),
-        _reference("form_submissions", "customer_id", "customers"),
-        _reference("form_submissions", "duplicate_of_id", "customers", ondelete="SET NULL (duplicate_of_id)"),
-        _workspace("form_submissions"),
+        columns.reference("form_submissions", "form_id", "forms"),
+        columns.reference("form_submissions", "customer_id", "customers"),
+        columns.reference("form_submissions", "duplicate_of_id", "customers", ondelete="SET NULL (duplicate_of_id)"),
+        columns.workspace("form_submissions"),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_form_submissions")),
         sa.UniqueConstraint(
             "workspace_id", "form_id", "nonce", name=op.f("uq_form_submissions_workspace_id_form_id_nonce")
@@ -159,7 +145,7 @@ def upgrade() -> None:
             op.execute(statement)
     for statement in open_to_system("forms", "SELECT"):
         op.execute(statement)
-    run_script("forms.sql")
+    run_script(revision, "forms.sql")
 
 
 def downgrade() -> None:

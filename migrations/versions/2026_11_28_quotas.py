@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from migrations import columns
 from sqlalchemy.dialects import postgresql
 
 from atrium.kernel.migrate import run_script
@@ -19,26 +20,17 @@ TABLES = ("quotas", "quota_uses", "metering")
 
 
 def _row(table: str, *key: Any, customers: bool = True) -> list[Any]:
-    parts = [
-        sa.Column("workspace_id", sa.Uuid(), nullable=False),
+    return [
+        columns.identifier("workspace_id"),
         *key,
-        sa.ForeignKeyConstraint(
-            ["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("workspace_id", *(column.name for column in key), name=op.f(f"pk_{table}")),
+        columns.workspace(table),
+        columns.key(table, *(column.name for column in key)),
+        *([columns.reference(table, "customer_id", "customers")] if customers else []),
     ]
-    if customers:
-        target, name = ["customers.workspace_id", "customers.id"], op.f(f"fk_{table}_workspace_id_customer_id")
-        parts.append(sa.ForeignKeyConstraint(["workspace_id", "customer_id"], target, name=name, ondelete="CASCADE"))
-    return parts
 
 
 def _subject() -> list[Any]:
-    return [sa.Column("customer_id", sa.Uuid(), nullable=False), sa.Column("metric", sa.Text(), nullable=False)]
-
-
-def _moment(name: str, default: str | None = None, *, nullable: bool = False) -> Any:
-    return sa.Column(name, sa.DateTime(timezone=True), server_default=default, nullable=nullable)
+    return [columns.identifier("customer_id"), columns.text("metric")]
 
 
 def upgrade() -> None:
@@ -49,9 +41,9 @@ def upgrade() -> None:
         sa.Column("tier", sa.Text()),
         sa.Column("own_limit", sa.BigInteger()),
         sa.Column("used", sa.BigInteger(), server_default="0", nullable=False),
-        _moment("settled_at", "-infinity"),
-        _moment("last_used_at", "-infinity"),
-        _moment("used_up_at", nullable=True),
+        columns.moment("settled_at", default="-infinity"),
+        columns.moment("last_used_at", default="-infinity"),
+        columns.moment("used_up_at", nullable=True),
         sa.Column("version", sa.BigInteger(), server_default="0", nullable=False),
         sa.CheckConstraint("tier IN ('basic', 'pro', 'enterprise', 'custom')", name=op.f("ck_quotas_tier")),
         # Every use rewrites the row: room on its page keeps the rewriting out of the index.
@@ -60,7 +52,7 @@ def upgrade() -> None:
     op.create_table(
         "quota_uses",
         *_row("quota_uses", *_subject(), sa.Column("key", sa.Text(), nullable=False)),
-        _moment("used_at"),
+        columns.moment("used_at"),
         sa.Column("amount", sa.BigInteger(), nullable=False),
     )
     op.create_index(
@@ -82,7 +74,7 @@ def upgrade() -> None:
     # Uses of all workspaces are forgotten by one schedule.
     for statement in open_to_system("quota_uses", "SELECT, DELETE"):
         op.execute(statement)
-    run_script("quotas.sql")
+    run_script(revision, "quotas.sql")
 
 
 def downgrade() -> None:

@@ -1,10 +1,10 @@
 """Webhook endpoints, their deliveries and attempts; events in the order in which they settle."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from migrations import columns
 from sqlalchemy.dialects import postgresql
 
 from atrium.kernel.tenancy import open_to_system, protect
@@ -39,28 +39,10 @@ def upgrade() -> None:
     op.create_index("ix_events_settled", "events", ["workspace_id", "dispatch_after", "id"])
 
 
-def _in_workspace(table: str) -> list[Any]:
-    return [
-        sa.Column("workspace_id", sa.Uuid(), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f(f"pk_{table}")),
-    ]
-
-
-def _belongs_to(table: str, other: str, column: str, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
-    name = op.f(f"fk_{table}_workspace_id_{column}")
-    return sa.ForeignKeyConstraint(
-        ["workspace_id", column], [f"{other}.workspace_id", f"{other}.id"], name=name, ondelete=ondelete
-    )
-
-
 def _endpoints() -> None:
     op.create_table(
         "webhook_endpoints",
-        *_in_workspace("webhook_endpoints"),
+        *columns.own("webhook_endpoints"),
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), server_default="", nullable=False),
         sa.Column("event_types", postgresql.ARRAY(sa.Text()), nullable=False),
@@ -79,7 +61,7 @@ def _endpoints() -> None:
         sa.Column("version", sa.BigInteger(), server_default="1", nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        _belongs_to("webhook_endpoints", "members", "owner_id", "SET NULL (owner_id)"),
+        columns.reference("webhook_endpoints", "owner_id", "members", ondelete="SET NULL (owner_id)"),
         sa.CheckConstraint("state IN ('enabled', 'disabled')", name=op.f("ck_webhook_endpoints_state")),
         sa.CheckConstraint(
             "disabled_reason IN ('manual', 'gone', 'failing', 'owner_gone', 'owner_not_allowed')",
@@ -92,7 +74,7 @@ def _endpoints() -> None:
 def _deliveries() -> None:
     op.create_table(
         "webhook_deliveries",
-        *_in_workspace("webhook_deliveries"),
+        *columns.own("webhook_deliveries"),
         sa.Column("endpoint_id", sa.Uuid(), nullable=False),
         sa.Column("event_id", sa.Uuid()),
         sa.Column("event_type", sa.Text(), nullable=False),
@@ -105,8 +87,8 @@ def _deliveries() -> None:
         sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("lease_token", sa.Uuid()),
         sa.Column("last_error", sa.Text()),
-        _belongs_to("webhook_deliveries", "webhook_endpoints", "endpoint_id"),
-        _belongs_to("webhook_deliveries", "events", "event_id"),
+        columns.reference("webhook_deliveries", "endpoint_id", "webhook_endpoints"),
+        columns.reference("webhook_deliveries", "event_id", "events"),
         sa.UniqueConstraint(
             "workspace_id",
             "event_id",
@@ -133,7 +115,7 @@ def _deliveries() -> None:
 def _attempts() -> None:
     op.create_table(
         "webhook_attempts",
-        *_in_workspace("webhook_attempts"),
+        *columns.own("webhook_attempts"),
         sa.Column("delivery_id", sa.Uuid(), nullable=False),
         sa.Column("attempted_at", sa.DateTime(timezone=True), server_default=NOW, nullable=False),
         sa.Column("duration_ms", sa.Integer(), nullable=False),
@@ -141,7 +123,7 @@ def _attempts() -> None:
         sa.Column("error", sa.Text()),
         sa.Column("response_body", sa.Text(), server_default="", nullable=False),
         sa.Column("response_truncated", sa.Boolean(), server_default=sa.text("false"), nullable=False),
-        _belongs_to("webhook_attempts", "webhook_deliveries", "delivery_id"),
+        columns.reference("webhook_attempts", "delivery_id", "webhook_deliveries"),
     )
     op.create_index("ix_webhook_attempts_delivery", "webhook_attempts", ["workspace_id", "delivery_id", "id"])
 

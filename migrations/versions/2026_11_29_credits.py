@@ -1,10 +1,10 @@
 """Credits: units, accounts, grants, holds, the ledger and its checker."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from migrations import columns
 from sqlalchemy.dialects import postgresql
 
 from atrium.kernel.migrate import run_script
@@ -51,69 +51,18 @@ def upgrade() -> None:
         op.execute(
             f"ALTER TABLE {table} SET (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500)"
         )
-    run_script("credits.sql")
-
-
-def _text(name: str, *, nullable: bool = False, default: str | None = None) -> Any:
-    return sa.Column(name, sa.Text(), nullable=nullable, server_default=default)
-
-
-def _integer(name: str, *, nullable: bool = False, default: str | None = None) -> Any:
-    return sa.Column(name, sa.BigInteger(), nullable=nullable, server_default=default)
-
-
-def _time(name: str, *, nullable: bool = False, default: Any = None) -> Any:
-    return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable, server_default=default)
-
-
-def _uuid(name: str, *, nullable: bool = False) -> Any:
-    return sa.Column(name, sa.Uuid(), nullable=nullable)
-
-
-def _workspace(table: str) -> Any:
-    return sa.ForeignKeyConstraint(
-        ["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"
-    )
-
-
-def _entity(table: str) -> list[Any]:
-    return [
-        _uuid("workspace_id"),
-        _uuid("id"),
-        _workspace(table),
-        sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f(f"pk_{table}")),
-    ]
-
-
-def _account(table: str) -> Any:
-    name = op.f(f"fk_{table}_workspace_id_account_id")
-    return sa.ForeignKeyConstraint(
-        ["workspace_id", "account_id"],
-        ["credit_accounts.workspace_id", "credit_accounts.id"],
-        name=name,
-        ondelete="CASCADE",
-    )
-
-
-def _check(table: str, name: str, rule: str) -> Any:
-    return sa.CheckConstraint(rule, name=op.f(f"ck_{table}_{name}"))
-
-
-def _actor() -> list[Any]:
-    return [_text("actor_type"), _uuid("actor_id", nullable=True), _text("actor_name")]
+    run_script(revision, "credits.sql")
 
 
 def _units() -> None:
     op.create_table(
         "credit_units",
-        _uuid("workspace_id"),
-        _text("key"),
-        _text("name"),
-        _text("description", default=""),
-        _integer("version", default="1"),
-        _time("created_at", default=sa.text("now()")),
-        _time("updated_at", default=sa.text("now()")),
-        _workspace("credit_units"),
+        columns.identifier("workspace_id"),
+        columns.text("key"),
+        columns.text("name"),
+        columns.text("description", default=""),
+        *columns.changing(),
+        columns.workspace("credit_units"),
         sa.PrimaryKeyConstraint("workspace_id", "key", name=op.f("pk_credit_units")),
     )
 
@@ -122,24 +71,24 @@ def _accounts() -> None:
     table = "credit_accounts"
     op.create_table(
         table,
-        *_entity(table),
-        _uuid("customer_id"),
-        _text("unit"),
-        _integer("balance", default="0"),
-        _integer("held", default="0"),
-        _integer("last_seq", default="0"),
-        _time("next_expiry_at", nullable=True),
-        _time("pending_until", nullable=True),
-        _integer("low_below", nullable=True),
+        *columns.own(table),
+        columns.identifier("customer_id"),
+        columns.text("unit"),
+        columns.whole("balance", default="0"),
+        columns.whole("held", default="0"),
+        columns.whole("last_seq", default="0"),
+        columns.moment("next_expiry_at", nullable=True),
+        columns.moment("pending_until", nullable=True),
+        columns.whole("low_below", nullable=True),
         sa.Column("low", sa.Boolean(), nullable=False, server_default=sa.text("false")),
-        _integer("price_per_minute", nullable=True),
+        columns.whole("price_per_minute", nullable=True),
         sa.Column("grace_seconds", sa.Integer(), nullable=False, server_default="0"),
-        _integer("top_up_below", nullable=True),
-        _integer("top_up_amount", nullable=True),
-        _integer("top_up_ceiling", nullable=True),
+        columns.whole("top_up_below", nullable=True),
+        columns.whole("top_up_amount", nullable=True),
+        columns.whole("top_up_ceiling", nullable=True),
         sa.Column("top_up_asked_for", sa.Date(), nullable=True),
-        _integer("version", default="1"),
-        _time("created_at", default=sa.text("clock_timestamp()")),
+        columns.version(),
+        columns.moment("created_at", default=sa.text("clock_timestamp()")),
         sa.ForeignKeyConstraint(
             ["workspace_id", "customer_id"],
             ["customers.workspace_id", "customers.id"],
@@ -149,7 +98,7 @@ def _accounts() -> None:
         sa.UniqueConstraint(
             "workspace_id", "customer_id", "unit", name=op.f(f"uq_{table}_workspace_id_customer_id_unit")
         ),
-        _check(table, "balance", "held >= 0 AND held <= balance AND balance <= 9007199254740991"),
+        columns.check(table, "balance", "held >= 0 AND held <= balance AND balance <= 9007199254740991"),
     )
 
 
@@ -157,26 +106,26 @@ def _grants() -> None:
     table = "credit_grants"
     op.create_table(
         table,
-        *_entity(table),
-        _uuid("account_id"),
-        _uuid("customer_id"),
-        _text("unit"),
-        _integer("amount"),
-        _integer("remaining"),
-        _integer("held", default="0"),
+        *columns.own(table),
+        columns.identifier("account_id"),
+        columns.identifier("customer_id"),
+        columns.text("unit"),
+        columns.whole("amount"),
+        columns.whole("remaining"),
+        columns.whole("held", default="0"),
         sa.Column("spent", sa.Boolean(), sa.Computed("remaining = 0", persisted=True), nullable=False),
         sa.Column("priority", sa.SmallInteger(), nullable=False, server_default="50"),
-        _text("category"),
-        _text("source"),
-        _time("effective_at"),
-        _time("expires_at", nullable=True),
-        _time("voided_at", nullable=True),
-        _time("ended_at", nullable=True),
-        _text("note", default=""),
-        *_actor(),
-        _time("created_at"),
-        _account(table),
-        _check(table, "remaining", "held >= 0 AND held <= remaining AND remaining <= amount"),
+        columns.text("category"),
+        columns.text("source"),
+        columns.moment("effective_at"),
+        columns.moment("expires_at", nullable=True),
+        columns.moment("voided_at", nullable=True),
+        columns.moment("ended_at", nullable=True),
+        columns.text("note", default=""),
+        *columns.actor(),
+        columns.moment("created_at"),
+        columns.reference(table, "account_id", "credit_accounts"),
+        columns.check(table, "remaining", "held >= 0 AND held <= remaining AND remaining <= amount"),
     )
     burn = ["workspace_id", "account_id", "priority", "expires_at", "created_at", "id"]
     op.create_index("ix_credit_grants_burn", table, burn, postgresql_where=sa.text("NOT spent"))
@@ -194,27 +143,27 @@ def _entries() -> None:
     table = "credit_entries"
     op.create_table(
         table,
-        *_entity(table),
-        _uuid("account_id"),
-        _uuid("customer_id"),
-        _text("unit"),
-        _integer("seq"),
-        _text("type"),
-        _integer("amount"),
-        _integer("balance_after"),
+        *columns.own(table),
+        columns.identifier("account_id"),
+        columns.identifier("customer_id"),
+        columns.text("unit"),
+        columns.whole("seq"),
+        columns.text("type"),
+        columns.whole("amount"),
+        columns.whole("balance_after"),
         sa.Column("grant_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("grant_amounts", postgresql.ARRAY(sa.BigInteger()), nullable=False),
-        _uuid("hold_id", nullable=True),
-        _uuid("reverses_id", nullable=True),
-        _text("note", default=""),
-        _text("source_type", nullable=True),
-        _text("source_id", nullable=True),
-        *_actor(),
-        _text("key", nullable=True),
-        _time("created_at"),
-        _account(table),
-        _check(table, "type", "type IN ('grant', 'consume', 'deduct', 'capture', 'expire', 'void', 'reversal')"),
-        _check(table, "amount", "amount <> 0"),
+        columns.identifier("hold_id", nullable=True),
+        columns.identifier("reverses_id", nullable=True),
+        columns.text("note", default=""),
+        columns.text("source_type", nullable=True),
+        columns.text("source_id", nullable=True),
+        *columns.actor(),
+        columns.text("key", nullable=True),
+        columns.moment("created_at"),
+        columns.reference(table, "account_id", "credit_accounts"),
+        columns.check(table, "type", "type IN ('grant', 'consume', 'deduct', 'capture', 'expire', 'void', 'reversal')"),
+        columns.check(table, "amount", "amount <> 0"),
         sa.UniqueConstraint("workspace_id", "account_id", "seq", name=op.f(f"uq_{table}_workspace_id_account_id_seq")),
     )
     op.create_index(
@@ -244,26 +193,26 @@ def _holds() -> None:
     table = "credit_holds"
     op.create_table(
         table,
-        *_entity(table),
-        _uuid("account_id"),
-        _uuid("customer_id"),
-        _text("unit"),
-        _integer("amount"),
-        _integer("captured", default="0"),
-        _text("state", default="open"),
+        *columns.own(table),
+        columns.identifier("account_id"),
+        columns.identifier("customer_id"),
+        columns.text("unit"),
+        columns.whole("amount"),
+        columns.whole("captured", default="0"),
+        columns.text("state", default="open"),
         sa.Column("grant_ids", postgresql.ARRAY(sa.Uuid()), nullable=False),
         sa.Column("grant_amounts", postgresql.ARRAY(sa.BigInteger()), nullable=False),
-        _time("expires_at"),
-        _text("note", default=""),
-        _text("source_type", nullable=True),
-        _text("source_id", nullable=True),
-        *_actor(),
-        _time("created_at"),
-        _time("settled_at", nullable=True),
-        _account(table),
-        _check(table, "state", "state IN ('open', 'captured', 'released', 'expired')"),
-        _check(table, "amount", "amount > 0"),
-        _check(table, "captured", "captured BETWEEN 0 AND amount"),
+        columns.moment("expires_at"),
+        columns.text("note", default=""),
+        columns.text("source_type", nullable=True),
+        columns.text("source_id", nullable=True),
+        *columns.actor(),
+        columns.moment("created_at"),
+        columns.moment("settled_at", nullable=True),
+        columns.reference(table, "account_id", "credit_accounts"),
+        columns.check(table, "state", "state IN ('open', 'captured', 'released', 'expired')"),
+        columns.check(table, "amount", "amount > 0"),
+        columns.check(table, "captured", "captured BETWEEN 0 AND amount"),
     )
     is_open = sa.text("state = 'open'")
     op.create_index(
@@ -277,20 +226,20 @@ def _holds() -> None:
 def _checks() -> None:
     op.create_table(
         "credit_checks",
-        _uuid("workspace_id"),
-        _uuid("account_id"),
-        _integer("seq"),
+        columns.identifier("workspace_id"),
+        columns.identifier("account_id"),
+        columns.whole("seq"),
         sa.Column("total", sa.Numeric(), nullable=False),
-        _text("problem", nullable=True),
-        _time("checked_at"),
-        _workspace("credit_checks"),
-        _account("credit_checks"),
+        columns.text("problem", nullable=True),
+        columns.moment("checked_at"),
+        columns.workspace("credit_checks"),
+        columns.reference("credit_checks", "account_id", "credit_accounts"),
         sa.PrimaryKeyConstraint("workspace_id", "account_id", name=op.f("pk_credit_checks")),
     )
 
 
 def downgrade() -> None:
-    run_script("credits_down.sql")
+    run_script(revision, "credits_down.sql")
     for table in (
         "credit_checks",
         "credit_entries",

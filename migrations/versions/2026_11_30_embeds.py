@@ -1,10 +1,10 @@
 """Embeds: configurations, tokens of customers, launches, sessions of widgets, and the sites that were turned away."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from migrations import columns
 from sqlalchemy.dialects import postgresql
 
 from atrium.kernel.migrate import run_script
@@ -18,63 +18,18 @@ depends_on: str | Sequence[str] | None = None
 TABLES = ("embed_configs", "embed_tokens", "embed_launches", "embed_sessions", "embed_refusals")
 
 
-def _own(*, id_column: bool = True) -> list[sa.Column[Any]]:
-    return [
-        sa.Column("workspace_id", sa.Uuid(), nullable=False),
-        *([sa.Column("id", sa.Uuid(), nullable=False)] if id_column else []),
-    ]
-
-
-def _moment(name: str, *, nullable: bool = True, default: str | None = None) -> sa.Column[Any]:
-    return sa.Column(
-        name, sa.DateTime(timezone=True), nullable=nullable, server_default=sa.text(default) if default else None
-    )
-
-
-def _texts(name: str, default: str = "{}") -> sa.Column[Any]:
-    return sa.Column(name, postgresql.ARRAY(sa.Text()), server_default=default, nullable=False)
-
-
-def _reference(table: str, column: str, target: str, *, ondelete: str = "CASCADE") -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["workspace_id", column],
-        [f"{target}.workspace_id", f"{target}.id"],
-        name=op.f(f"fk_{table}_workspace_id_{column}"),
-        ondelete=ondelete,
-    )
-
-
-def _tail(table: str, *key: str) -> list[Any]:
-    return [
-        sa.ForeignKeyConstraint(
-            ["workspace_id"], ["workspaces.id"], name=op.f(f"fk_{table}_workspace_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("workspace_id", *(key or ("id",)), name=op.f(f"pk_{table}")),
-    ]
-
-
-def _changing() -> list[sa.Column[Any]]:
-    version = sa.Column("version", sa.BigInteger(), server_default="1", nullable=False)
-    return [
-        version,
-        _moment("created_at", nullable=False, default="now()"),
-        _moment("updated_at", nullable=False, default="now()"),
-    ]
-
-
 def _configs() -> None:
     op.create_table(
         "embed_configs",
-        *_own(),
+        *columns.own("embed_configs"),
         sa.Column("name", sa.Text(), nullable=False),
-        _texts("allowed_origins"),
-        _texts("scopes"),
-        _texts("widgets"),
+        columns.texts("allowed_origins"),
+        columns.texts("scopes"),
+        columns.texts("widgets"),
         sa.Column("theme", postgresql.JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False),
         sa.Column("form_id", sa.Uuid(), nullable=True),
-        *_changing(),
-        _reference("embed_configs", "form_id", "forms", ondelete="SET NULL (form_id)"),
-        *_tail("embed_configs"),
+        *columns.changing(),
+        columns.reference("embed_configs", "form_id", "forms", ondelete="SET NULL (form_id)"),
     )
     op.create_index("ix_embed_configs_name", "embed_configs", ["workspace_id", sa.text("lower(name)"), "id"])
 
@@ -82,25 +37,24 @@ def _configs() -> None:
 def _tokens() -> None:
     op.create_table(
         "embed_tokens",
-        *_own(),
+        *columns.own("embed_tokens"),
         sa.Column("config_id", sa.Uuid(), nullable=False),
         sa.Column("customer_id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
-        _texts("allowed_origins"),
+        columns.texts("allowed_origins"),
         sa.Column("secret_hash", sa.LargeBinary(), nullable=False),
         sa.Column("hint", sa.Text(), nullable=False),
         sa.Column("created_by_id", sa.Uuid(), nullable=True),
         sa.Column("created_by_name", sa.Text(), nullable=False),
-        _moment("expires_at"),
-        _moment("revoked_at"),
-        _moment("last_used_at"),
+        columns.moment("expires_at", nullable=True),
+        columns.moment("revoked_at", nullable=True),
+        columns.moment("last_used_at", nullable=True),
         sa.Column("previous_hash", sa.LargeBinary(), nullable=True),
-        _moment("previous_expires_at"),
-        *_changing(),
-        _reference("embed_tokens", "config_id", "embed_configs"),
-        _reference("embed_tokens", "customer_id", "customers"),
-        *_tail("embed_tokens"),
+        columns.moment("previous_expires_at", nullable=True),
+        *columns.changing(),
+        columns.reference("embed_tokens", "config_id", "embed_configs"),
+        columns.reference("embed_tokens", "customer_id", "customers"),
     )
     for column in ("key", "secret_hash", "previous_hash"):
         op.create_index(f"uq_embed_tokens_{column}", "embed_tokens", [column], unique=True)
@@ -111,23 +65,21 @@ def _tokens() -> None:
 def _launches_and_sessions() -> None:
     op.create_table(
         "embed_launches",
-        *_own(),
+        *columns.own("embed_launches"),
         sa.Column("token_id", sa.Uuid(), nullable=False),
         sa.Column("code_hash", sa.LargeBinary(), nullable=False),
-        _moment("expires_at", nullable=False),
-        _moment("used_at"),
-        _reference("embed_launches", "token_id", "embed_tokens"),
-        *_tail("embed_launches"),
+        columns.moment("expires_at"),
+        columns.moment("used_at", nullable=True),
+        columns.reference("embed_launches", "token_id", "embed_tokens"),
     )
     op.create_index("uq_embed_launches_code_hash", "embed_launches", ["code_hash"], unique=True)
     op.create_table(
         "embed_sessions",
-        *_own(),
+        *columns.own("embed_sessions"),
         sa.Column("token_id", sa.Uuid(), nullable=False),
         sa.Column("secret_hash", sa.LargeBinary(), nullable=False),
-        _moment("expires_at", nullable=False),
-        _reference("embed_sessions", "token_id", "embed_tokens"),
-        *_tail("embed_sessions"),
+        columns.moment("expires_at"),
+        columns.reference("embed_sessions", "token_id", "embed_tokens"),
     )
     op.create_index("uq_embed_sessions_secret_hash", "embed_sessions", ["secret_hash"], unique=True)
     for table in ("embed_launches", "embed_sessions"):
@@ -138,19 +90,18 @@ def _launches_and_sessions() -> None:
 def _refusals() -> None:
     op.create_table(
         "embed_refusals",
-        *_own(),
+        *columns.own("embed_refusals"),
         sa.Column("token_id", sa.Uuid(), nullable=False),
         sa.Column("customer_id", sa.Uuid(), nullable=False),
         sa.Column("origin", sa.Text(), nullable=False),
         sa.Column("times", sa.BigInteger(), server_default="1", nullable=False),
-        _moment("first_at", nullable=False, default="clock_timestamp()"),
-        _moment("last_at", nullable=False, default="clock_timestamp()"),
-        _reference("embed_refusals", "token_id", "embed_tokens"),
-        _reference("embed_refusals", "customer_id", "customers"),
+        columns.moment("first_at", default=sa.text("clock_timestamp()")),
+        columns.moment("last_at", default=sa.text("clock_timestamp()")),
+        columns.reference("embed_refusals", "token_id", "embed_tokens"),
+        columns.reference("embed_refusals", "customer_id", "customers"),
         sa.UniqueConstraint(
             "workspace_id", "token_id", "origin", name=op.f("uq_embed_refusals_workspace_id_token_id_origin")
         ),
-        *_tail("embed_refusals"),
     )
     op.create_index("ix_embed_refusals_customer", "embed_refusals", ["workspace_id", "customer_id", "id"])
 
@@ -172,7 +123,7 @@ def upgrade() -> None:
     }.items():
         for statement in open_to_system(table, commands):
             op.execute(statement)
-    run_script("embeds.sql")
+    run_script(revision, "embeds.sql")
 
 
 def downgrade() -> None:

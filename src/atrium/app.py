@@ -23,7 +23,6 @@ from atrium.kernel.logging import configure_logging
 from atrium.kernel.middleware import BodyLimit, RequestEnvelope
 from atrium.kernel.redis import close_redis
 from atrium.kernel.route import API
-from atrium.kernel.settings import settings
 from atrium.kernel.wake import close_wake
 from atrium.registry import routers
 
@@ -153,4 +152,8 @@ class _Immutable(StaticFiles):
         return response
 
 
-app = create_app() if settings().database_url else None
+def __getattr__(name: str) -> FastAPI:
+    """``atrium.app:app`` for other servers than ours, made when one asks for it."""
+    if name == "app":
+        return create_app()
+    raise AttributeError(name)

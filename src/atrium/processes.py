@@ -10,12 +10,26 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from atrium.data_folder import StartupError
 
 LINUX = sys.platform.startswith("linux")
-_LIBC = ctypes.CDLL(None) if LINUX else None
+LIBC = ctypes.CDLL(None) if LINUX else None
 _PR_SET_PDEATHSIG = 1
+
+
+class Process(Protocol):
+    """What whoever looks after a child needs of it, whether it was started or forked (``atrium/forks.py``)."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, sig: int) -> None: ...
+    def kill(self) -> None: ...
 
 
 def die_with_parent(signal_number: int) -> Callable[[], None]:
@@ -24,15 +38,15 @@ def die_with_parent(signal_number: int) -> Callable[[], None]:
     parent = os.getpid()
 
     def before_exec() -> None:
-        if _LIBC is not None:
-            _LIBC.prctl(_PR_SET_PDEATHSIG, signal_number, 0, 0, 0)
+        if LIBC is not None:
+            LIBC.prctl(_PR_SET_PDEATHSIG, signal_number, 0, 0, 0)
             if os.getppid() != parent:
                 os._exit(1)
 
     return before_exec
 
 
-def stop_process(process: subprocess.Popen[bytes], *steps: tuple[int, float]) -> int:
+def stop_process(process: Process, *steps: tuple[int, float]) -> int:
     """Send each signal and wait its seconds until the child has ended; SIGKILL at last. Returns its exit status."""
     for signal_number, seconds in steps:
         if process.poll() is None:
@@ -93,7 +107,12 @@ def stop_orphans(folder: Path, program: str, pid_file: Path, *steps: tuple[int, 
 
 
 def last_line(log: Path) -> str:
-    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    return last_said(log.read_text(errors="replace"))
+
+
+def last_said(output: str) -> str:
+    """The line of a program's output that most likely says why it ended."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
     serious = [line for line in lines[-20:] if re.search("FATAL|PANIC|error", line)]
     return (serious or lines or ["it said nothing"])[-1]
 

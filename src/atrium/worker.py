@@ -1,5 +1,5 @@
-"""The worker: poll loops over the queues in PostgreSQL, woken early by arq. Redis may be away; then it only takes a
-second longer."""
+"""The worker: loops over the queues in PostgreSQL, woken by a call through Redis. Redis may be away; then it only takes
+a second longer."""
 
 import asyncio
 import os
@@ -7,24 +7,23 @@ import signal
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
 
-import orjson
 import structlog
-from arq.worker import Worker, func
-from redis.exceptions import RedisError
 
-from atrium.kernel import dispatch, jobs, metrics, schedules
+from atrium.kernel import dispatch, jobs, metrics, schedules, wake
 from atrium.kernel.db import close_database
 from atrium.kernel.logging import configure_logging
 from atrium.kernel.loops import LOOPS
 from atrium.kernel.redis import close_redis
 from atrium.kernel.settings import settings
-from atrium.kernel.wake import QUEUE, close_wake, redis_settings, to_json
 from atrium.registry import load_handlers
 
 log = structlog.get_logger("atrium.worker")
 POLL_SECONDS = 1.0
+"""How often one statement asks whether anything is due; while nothing is and Redis is there to tell us, less often."""
+CALM_SECONDS = 2.0
+IDLE_SECONDS = 30.0
+"""How often each queue is looked at without a reason."""
 
 
 class Bell:
@@ -50,7 +49,7 @@ class Bell:
 
 
 async def _loop(
-    name: str, bell: Bell, work: Callable[[], Awaitable[int]], pause: float = POLL_SECONDS, *, feeds: bool = False
+    name: str, bell: Bell, work: Callable[[], Awaitable[int]], pause: float = IDLE_SECONDS, *, feeds: bool = False
 ) -> None:
     """``feeds``: what it did is what other loops wait for, so that it rings for them: events become deliveries,
     deliveries become work."""
@@ -122,32 +121,19 @@ class JobRunner:
                 log.warning("lease not renewed", job=str(row.id), reason=type(error).__name__)
 
 
-async def _listen(bell: Bell) -> None:
-    """Serve arq's doorbell. arq's worker ends when Redis goes away, so it is started again until we stop."""
-
-    async def look(ctx: dict[Any, Any], *args: Any, **kwargs: Any) -> None:  # noqa: ARG001 - the names that arq calls with
-        bell.ring()
-
+async def _watch(bell: Bell) -> None:
+    """Ring when something is due that nobody rang for: it waited for its time, or Redis is away."""
+    calm = False
     while True:
+        since = bell.rung
+        await asyncio.sleep(CALM_SECONDS if calm and wake.listening() else POLL_SECONDS)
         try:
-            listener = Worker(
-                functions=[func(look, name="look")],
-                queue_name=QUEUE,
-                redis_settings=redis_settings(),
-                handle_signals=False,
-                keep_result=0,
-                poll_delay=0.05,
-                max_jobs=1,
-                job_serializer=to_json,
-                job_deserializer=orjson.loads,
-                log_results=False,
-            )
-            await listener.async_run()
-        except asyncio.CancelledError:
-            raise
-        except (RedisError, OSError, TimeoutError) as error:
-            log.info("no doorbell", reason=type(error).__name__)
-        await asyncio.sleep(2)
+            if await dispatch.anything_due():
+                bell.ring()
+        except Exception as error:
+            metrics.LOOP_ERRORS.labels("watch").inc()
+            log.warning("worker loop failed", loop="watch", reason=type(error).__name__)
+        calm = bell.rung == since
 
 
 async def _beat(worker_id: str) -> int:
@@ -171,7 +157,8 @@ async def run() -> None:
         asyncio.create_task(_loop("jobs", bell, runner.look)),
         asyncio.create_task(_loop("schedules", Bell(), schedules.run_due_schedules, pause=10)),
         asyncio.create_task(_loop("heartbeat", Bell(), lambda: _beat(worker_id), pause=10)),
-        asyncio.create_task(_listen(bell)),
+        asyncio.create_task(_watch(bell)),
+        asyncio.create_task(wake.heed(bell.ring)),
         *(asyncio.create_task(_loop(name, bell, look, pause)) for name, (look, pause) in LOOPS.items()),
     ]
     log.info("worker started", worker=worker_id)
@@ -179,7 +166,7 @@ async def run() -> None:
     for task in (*tasks, *runner.running):
         task.cancel()
     await asyncio.gather(*tasks, *runner.running, return_exceptions=True)
-    await close_wake()
+    await wake.close_wake()
     await close_redis()
     await close_database()
 

@@ -21,12 +21,15 @@ import pytest
 
 import atrium
 from atrium.embedded import EmbeddedCluster
-from atrium.supervisor import Service
+from atrium.keeping import Service
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("ATRIUM_")} | {
     "PYTHONPATH": str(Path(atrium.__file__).parents[1]),
     "COLUMNS": "200",
 }
+
+
+FORKED = {"worker": "atrium worker", "api": "atrium serve"}
 
 
 def command(*words: str) -> list[str]:
@@ -35,7 +38,7 @@ def command(*words: str) -> list[str]:
 
 def call(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(*words), env=ENVIRONMENT | variables, capture_output=True, text=True, timeout=60, check=False
+        command(*words), env=ENVIRONMENT | variables, capture_output=True, text=True, timeout=300, check=False
     )
 
 
@@ -49,7 +52,7 @@ class Up:
             self.process = subprocess.Popen(
                 command("up", "--port", "0", "--data-dir", str(folder)), env=ENVIRONMENT, stdout=output, stderr=output
             )
-        wait_for(lambda: "Atrium is running" in self.said() or self.process.poll() is not None, 60)
+        wait_for(lambda: "Atrium is running" in self.said() or self.process.poll() is not None, 300)
         assert self.process.poll() is None, self.said()
 
     def said(self) -> str:
@@ -60,18 +63,17 @@ class Up:
         return str(json.loads((self.folder / "runtime.json").read_text())["ATRIUM_BASE_URL"])
 
     def children(self) -> dict[str, psutil.Process]:
-        """The direct children, by what they are."""
+        """The direct children, by what they are. What is forked has a name and the nursery's command line."""
         kinds = {
             "postgres": "bin/postgres",
             "redis": "redis-server",
-            "worker": "atrium.worker",
-            "api": "atrium.cli serve",
         }
         found: dict[str, psutil.Process] = {}
         for child in psutil.Process(self.process.pid).children():
             with suppress(psutil.NoSuchProcess):
                 line = " ".join(child.cmdline())
                 found |= {kind: child for kind, mark in kinds.items() if mark in line}
+                found |= {kind: child for kind, name in FORKED.items() if child.name() == name}
         return found
 
     def answers(self) -> bool:
@@ -80,7 +82,7 @@ class Up:
         return False
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 15) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it did not happen in time"
@@ -174,7 +176,7 @@ def test_one_command_runs_everything_and_survives_kills(tmp_path: Path) -> None:
         address = running.address
         for kind in ("worker", "api", "redis", "postgres"):
             children[kind].kill()
-        wait_for(lambda: len(running.children()) == 4 and running.answers(), 30)
+        wait_for(lambda: len(running.children()) == 4 and running.answers(), 120)
         assert not {child.pid for child in running.children().values()} & {child.pid for child in children.values()}
         assert running.address == address
         secret = (folder / "secrets.json").read_text()

@@ -328,7 +328,7 @@ def test_as_an_ordinary_user(open_place: Path) -> None:
         pytest.skip("no Python 3.11 that the user `nobody` may run")
     code = open_place / "code"
     (code / "atrium").mkdir(parents=True)
-    for name in ("__init__.py", "data_folder.py", "embedded.py", "processes.py"):
+    for name in ("__init__.py", "data_folder.py", "embedded.py", "processes.py", "socket_folder.py"):
         shutil.copy(Path(atrium.__file__).parent / name, code / "atrium")
     copy_wheels(code)
     home = open_place / "home of nobody"

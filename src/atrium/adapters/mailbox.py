@@ -17,8 +17,6 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from atrium.kernel.errors import NotFound
-
 MAX_MESSAGE_BYTES = 32 * 1024 * 1024
 MAX_MESSAGES = 500
 
@@ -95,6 +93,8 @@ async def read_message(folder: Path, message_id: str) -> StoredMessage:
     """One mail by the id that the list shows; raises ``NotFound``."""
     path = folder / f"{message_id}.eml"
     if not _ID.fullmatch(message_id) or not await asyncio.to_thread(path.is_file):
+        from atrium.kernel.errors import NotFound  # the supervisor, which takes the mails, never needs it
+
         raise NotFound("There is no such message.")
     return await asyncio.to_thread(_parse, path)
 

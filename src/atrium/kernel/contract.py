@@ -8,9 +8,9 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import Response
 from pydantic.json_schema import models_json_schema
 
+from atrium.kernel.documents import Documents
 from atrium.kernel.errors import Problem
 from atrium.kernel.events import EVENT_TYPES
-from atrium.kernel.postman import collection
 from atrium.kernel.route import TAGS
 from atrium.kernel.settings import settings
 
@@ -134,8 +134,8 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
 
 
 def describe(app: FastAPI) -> None:
-    """Serve the contract at ``/api/v1/openapi.json``, made once, and as a collection for Postman at
-    ``/api/v1/postman.json``."""
+    """Serve the contract at ``/api/v1/openapi.json`` and as a collection for Postman at ``/api/v1/postman.json``, from
+    what was made beforehand (``kernel/documents.py``)."""
 
     def cached() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -143,21 +143,18 @@ def describe(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = cached  # type: ignore[method-assign]  # FastAPI's documented way to extend the contract
+    documents = Documents()
 
     @app.get("/api/v1/openapi.json", include_in_schema=False)
     async def contract() -> Response:
-        import orjson
-
-        return Response(orjson.dumps(cached()), media_type="application/json", headers={"Cache-Control": "no-cache"})
+        headers = {"Cache-Control": "no-cache"}
+        return Response(await documents.contract(), media_type="application/json", headers=headers)
 
     @app.get("/api/v1/postman.json", include_in_schema=False)
     async def postman() -> Response:
-        import orjson
-
         headers = {
             "Cache-Control": "no-cache",
             "Content-Disposition": 'attachment; filename="atrium.postman_collection.json"',
         }
-        return Response(
-            orjson.dumps(collection(cached(), settings().base_url)), media_type="application/json", headers=headers
-        )
+        made = await documents.postman(settings().base_url)
+        return Response(made, media_type="application/json", headers=headers)

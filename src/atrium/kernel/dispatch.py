@@ -6,11 +6,12 @@ Never by a cursor over ``seq``: ids commit out of order, and such a reader lost 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import structlog
-from sqlalchemy import UniqueConstraint, func, select, text, tuple_, update
+from sqlalchemy import TextClause, UniqueConstraint, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,7 +20,7 @@ from atrium.kernel.context import Actor, Ctx
 from atrium.kernel.db import Base, Entity, belongs_to, database, one_of, transaction
 from atrium.kernel.events import CONSUMERS, MAX_DEPTH, EventRow, write_pending
 from atrium.kernel.ids import uuid7
-from atrium.kernel.leases import Leased, backoff, claim, due_index
+from atrium.kernel.leases import QUEUES, Leased, backoff, claim, due_index
 from atrium.kernel.permissions import ALL
 from atrium.kernel.settings import settings
 from atrium.kernel.system import system_transaction
@@ -92,6 +93,24 @@ def consumes_together(*event_types: str, name: str) -> Callable[[BatchConsumer],
         return consumer
 
     return register
+
+
+async def anything_due() -> bool:
+    """Whether there is something to do in any of the queues: one look in place of one for each of them."""
+    async with system_transaction() as session:
+        return bool(await session.scalar(_anything_due()))
+
+
+@cache
+def _anything_due() -> TextClause:
+    looks = [
+        "EXISTS (SELECT FROM events WHERE dispatched_at IS NULL AND dispatch_after <= statement_timestamp())",
+        *(
+            f"EXISTS (SELECT FROM {table} WHERE state IN ('queued', 'running') AND due_at <= statement_timestamp())"
+            for table in QUEUES
+        ),
+    ]
+    return text(f"SELECT {' OR '.join(looks)}")
 
 
 async def fan_out(limit: int = 500) -> int:

@@ -9,6 +9,9 @@ from sqlalchemy import Index, SmallInteger, func, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+QUEUES: list[str] = []
+"""The names of all queue tables."""
+
 
 class Leased:
     """Mix-in of queue tables. ``due_at`` is when the row may be claimed: its start while it waits, the end of its lease
@@ -19,6 +22,11 @@ class Leased:
     attempts: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     lease_token: Mapped[UUID | None]
     last_error: Mapped[str | None]
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if "__tablename__" in cls.__dict__:
+            QUEUES.append(cls.__dict__["__tablename__"])
 
 
 def due_index(table: str) -> Index:

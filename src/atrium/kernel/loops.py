@@ -6,11 +6,12 @@ Look = Callable[[], Awaitable[int]]
 LOOPS: dict[str, tuple[Look, float]] = {}
 
 
-def loop(name: str, *, pause_seconds: float = 1.0) -> Callable[[Look], Look]:
+def loop(name: str, *, pause_seconds: float = 15.0) -> Callable[[Look], Look]:
     """Register a coroutine that does what is due and returns how much that was.
 
-    Every worker calls it again at once while there is something, else after the pause or when it is woken
-    (``kernel/wake.py``). Several workers run it side by side, so it claims what it works on (``kernel/leases.py``)."""
+    Every worker calls it again at once while there is something, else when it is woken (``kernel/wake.py``), when
+    something is due in a queue table (``kernel/leases.py``), and after the pause. Several workers run it side by side,
+    so it claims what it works on."""
 
     def register(look: Look) -> Look:
         if LOOPS.setdefault(name, (look, pause_seconds))[0] is not look:

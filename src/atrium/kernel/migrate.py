@@ -1,6 +1,7 @@
 """Roles and migrations: run as the database's owner, never by the runtime role."""
 
 import secrets
+import sys
 from pathlib import Path
 
 import asyncpg
@@ -18,17 +19,19 @@ _ROLE_LOCK = 0x6174_7269_756D
 
 
 def alembic_config(admin_url: str) -> Config:
+    if str(MIGRATIONS.parent) not in sys.path:  # migrations share ``migrations/columns.py``
+        sys.path.append(str(MIGRATIONS.parent))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["url"] = admin_url
     return config
 
 
-def run_script(name: str) -> None:
-    """Run ``migrations/sql/<name>`` inside a migration. The driver prepares what SQLAlchemy sends, and a script of
-    several statements cannot be."""
+def run_script(revision: str, name: str) -> None:
+    """Run ``migrations/sql/<revision>/<name>`` inside that migration. The driver prepares what SQLAlchemy sends, and a
+    script of several statements cannot be."""
     connection = op.get_bind().connection.driver_connection
-    script = (MIGRATIONS / "sql" / name).read_text(encoding="utf-8")
+    script = (MIGRATIONS / "sql" / revision / name).read_text(encoding="utf-8")
     await_only(connection.execute(script))  # type: ignore[union-attr]  # the driver connection is asyncpg's own
 
 

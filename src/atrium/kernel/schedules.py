@@ -73,8 +73,8 @@ def every_workspace(name: str, interval: timedelta) -> Callable[[WorkspaceTask],
 async def run_due_schedules() -> int:
     """Run what is due. Returns how many tasks ran."""
     async with system_transaction() as session:
-        if TASKS:
-            await session.execute(insert(Schedule).on_conflict_do_nothing(), [{"name": name} for name in TASKS])
+        if new := TASKS.keys() - set(await session.scalars(select(Schedule.name))):
+            await session.execute(insert(Schedule).on_conflict_do_nothing(), [{"name": name} for name in sorted(new)])
         query = (
             select(Schedule.name)
             .where(Schedule.name.in_(TASKS), Schedule.due_at <= func.clock_timestamp())

@@ -1,4 +1,4 @@
-"""``migrations/sql/search.sql`` itself: the rights of what it makes, and that it may be run again."""
+"""The script of the search itself: the rights of what it makes, and that it may be run again."""
 
 from pathlib import Path
 
@@ -24,6 +24,6 @@ async def test_functions_and_policies_are_as_narrow_as_they_must_be(superuser: a
 
 
 async def test_the_script_can_be_run_again(superuser: asyncpg.Connection) -> None:
-    script = Path(__file__).parents[3] / "migrations" / "sql" / "search.sql"
+    script = Path(__file__).parents[3] / "migrations" / "sql" / "2026_11_22_foundation" / "search.sql"
     async with superuser.transaction():
         await superuser.execute(script.read_text())
