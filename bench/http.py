@@ -25,8 +25,8 @@ import httpx
 from bench.callers import store_statements
 from bench.seed import ROWS, Seeded, bench_folder, seeded
 
+from atrium.keeping import listen
 from atrium.processes import die_with_parent
-from atrium.supervisor import listen
 
 Statement = tuple[str, tuple[Any, ...]]
 PAGE = 10_000

@@ -24,12 +24,12 @@ import asyncpg
 import httpx
 
 from atrium.embedded import EmbeddedCluster
+from atrium.keeping import listen
 from atrium.kernel.authentication import hash_token, new_key_secret
 from atrium.kernel.ids import uuid7
 from atrium.kernel.migrate import migrate
 from atrium.kernel.permissions import ALL
 from atrium.processes import die_with_parent
-from atrium.supervisor import listen
 
 PER_KEY = 20
 MOST_MB = 150

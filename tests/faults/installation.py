@@ -28,12 +28,12 @@ from sqlalchemy.engine import make_url
 
 import atrium
 from atrium.embedded import EmbeddedCluster
+from atrium.keeping import listen
 from atrium.kernel.authentication import hash_token, new_key_secret
 from atrium.kernel.ids import uuid7
 from atrium.kernel.migrate import migrate
 from atrium.kernel.permissions import ALL
 from atrium.processes import die_with_parent
-from atrium.supervisor import listen
 
 TEMPLATE = "faults_template"
 EMAIL, PASSWORD = "owner@faults.test", "staple horse battery"

@@ -11,6 +11,7 @@ from atrium.kernel.errors import Invalid
 from atrium.kernel.events import EVENT_TYPES, EventRow
 from atrium.kernel.paging import decode_cursor, encode_cursor
 from atrium.kernel.schemas import ActorOut
+from atrium.lib.money import minor_digits
 from atrium.records.custom_fields.fields.access import FieldSet, load_fields
 from atrium.records.customers.record.service import get_customer
 from atrium.records.timeline.queries import (
@@ -37,32 +38,6 @@ REFERENCES = {
     OTHER_CUSTOMER: "customer",
 }
 """Keys of data and changes that hold ids, and of what."""
-MINOR_DIGITS = {
-    **dict.fromkeys(
-        [
-            "BIF",
-            "CLP",
-            "DJF",
-            "GNF",
-            "ISK",
-            "JPY",
-            "KMF",
-            "KRW",
-            "PYG",
-            "RWF",
-            "UGX",
-            "UYI",
-            "VND",
-            "VUV",
-            "XAF",
-            "XOF",
-            "XPF",
-        ],
-        0,
-    ),
-    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], 3),
-}
-"""Digits after the point of currencies that do not have two (ISO 4217)."""
 GONE = "(no longer there)"
 MOST_CHARACTERS = 80
 """Longest value in a sentence."""
@@ -253,7 +228,7 @@ def _text(value: Any, known: Mapping[UUID, str], *, refers: bool = False) -> str
         case str() if refers:
             return next((known[identifier] for identifier in _ids(value) if identifier in known), GONE)
         case {"amount_minor": int(amount), "currency": currency}:
-            digits = MINOR_DIGITS.get(currency, 2)
+            digits = minor_digits(currency)
             return f"{amount / 10**digits:,.{digits}f} {currency}"
         case dict():
             return str(

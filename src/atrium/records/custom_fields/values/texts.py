@@ -12,34 +12,12 @@ import orjson
 
 from atrium.adapters.contact_files import VALUE_SEPARATOR, DateOrder, parse_date, split_tags
 from atrium.kernel.schemas import Json
+from atrium.lib.money import minor_digits
 from atrium.records.custom_fields.fields.access import FieldView
 from atrium.records.custom_fields.fields.rules import ValueRefused
 
 YES = frozenset(["true", "yes", "y", "1", "x", "on", "ja", "si", "sí", "oui", "sim", "да", "כן", "✓"])
 NO = frozenset(["false", "no", "n", "0", "off", "nein", "non", "não", "nao", "нет", "לא"])
-NO_MINOR_UNIT = frozenset(
-    [
-        "BIF",
-        "CLP",
-        "DJF",
-        "GNF",
-        "ISK",
-        "JPY",
-        "KMF",
-        "KRW",
-        "PYG",
-        "RWF",
-        "UGX",
-        "UYI",
-        "VND",
-        "VUV",
-        "XAF",
-        "XOF",
-        "XPF",
-    ]
-)
-THREE_DIGITS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
-"""ISO 4217: currencies whose minor unit is not a hundredth."""
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ ,.'’])\d{3})(?:\1\d{3})*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _NO_DATE = re.compile(r"0+([/.-])0+(?:\1)0+")
@@ -111,11 +89,6 @@ def _currency(found: FieldView, cell: str, how: Reading) -> Json:
     if minor != minor.to_integral_value():
         raise ValueRefused("too_fine", f"“{cell[:60]}” has more decimals than {own} has")
     return {"amount_minor": int(minor), "currency": own}
-
-
-def minor_digits(currency: str) -> int:
-    """Decimals of a currency (ISO 4217)."""
-    return 0 if currency in NO_MINOR_UNIT else 3 if currency in THREE_DIGITS else 2
 
 
 def _moment(cell: str, how: Reading) -> date | datetime:
