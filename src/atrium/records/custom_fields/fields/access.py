@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import Uuid
+from sqlalchemy.types import Text, Uuid
 
 from atrium.access.roles.models import Role
 from atrium.access.workspaces.models import Workspace
@@ -96,6 +96,14 @@ def folders_of_field() -> Any:
         select(CustomFieldFolder.folder_id).where(mine).order_by(CustomFieldFolder.folder_id).scalar_subquery(),
         type_=ARRAY(Uuid),
     )
+
+
+def viewable_keys(ctx: Ctx) -> Any:
+    """The keys of the unarchived fields whose values the actor may view, as an array."""
+    query = select(CustomField.key).where(
+        CustomField.workspace_id == ctx.workspace_id, CustomField.archived_at.is_(None), granted(ctx, "view")
+    )
+    return func.array(query.scalar_subquery(), type_=ARRAY(Text))
 
 
 async def load_fields(ctx: Ctx) -> FieldSet:

@@ -22,6 +22,7 @@ from atrium.records.folders.models import Folder, Status
 from atrium.records.tags.models import Tag, TagGroup
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+TAG_COLOUR = "#64748b"
 
 
 def _tags() -> Any:
@@ -31,7 +32,7 @@ def _tags() -> Any:
         "name",
         Tag.name,
         "colour",
-        func.coalesce(Tag.colour, TagGroup.colour, "#64748b"),
+        func.coalesce(Tag.colour, TagGroup.colour, TAG_COLOUR),
         "group_id",
         Tag.group_id,
     )

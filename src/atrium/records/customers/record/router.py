@@ -6,13 +6,14 @@ from fastapi import Query, Request, Response
 
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
+from atrium.kernel.hot_reads import hot
 from atrium.kernel.paging import Cursor, Limit
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
 from atrium.records.custom_fields.fields.access import load_fields
-from atrium.records.customers.record import listing, rendering, service
+from atrium.records.customers.record import hot_reads, listing, rendering, service
 from atrium.records.customers.record.schemas import CustomerFilter, CustomerIn, CustomerOut, CustomerPage, CustomerPatch
 
 router = slice_router("customers", "Customers and leads.")
@@ -37,6 +38,7 @@ Sort = Annotated[
     response_model=CustomerPage,
     openapi_extra={"x-query-prefixes": ["field["]},
 )
+@hot(hot_reads.PAGE)
 async def list_customers(
     ctx: Annotated[Ctx, can(P.customers_read)],
     request: Request,
@@ -95,6 +97,7 @@ async def create_customer(
 
 
 @router.get("/customers/{customer_id}", summary="Get a customer")
+@hot(hot_reads.ONE)
 async def get_customer(
     ctx: Annotated[Ctx, can(P.customers_read)], customer_id: UUID, response: Response
 ) -> CustomerOut:
