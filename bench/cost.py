@@ -16,6 +16,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -85,9 +86,9 @@ def keyed() -> dict[str, str]:
 REQUESTS = (
     Request(
         "list",
-        lambda w: ("GET", "/customers?limit=50", {}, None),
-        lambda w: ("GET", "/list", {}, None),
-        lambda w: ("GET", "/plain-list", {}, None),
+        lambda _: ("GET", "/customers?limit=50", {}, None),
+        lambda _: ("GET", "/list", {}, None),
+        lambda _: ("GET", "/plain-list", {}, None),
         goal=2,
     ),
     Request(
@@ -108,7 +109,7 @@ REQUESTS = (
         lambda w: ("GET", f"/customers/{w.customer}/timeline", {}, None),
         lambda w: ("GET", f"/timeline/{w.customer}", {}, None),
     ),
-    Request("counts", lambda w: ("GET", "/customer-counts", {}, None), lambda w: ("GET", "/counts", {}, None)),
+    Request("counts", lambda _: ("GET", "/customer-counts", {}, None), lambda _: ("GET", "/counts", {}, None)),
     Request(
         "search",
         lambda w: ("GET", f"/customers?limit=50&q={w.terms[w.next() % len(w.terms)]}", {}, None),
@@ -184,7 +185,8 @@ async def furnish(made: Seeded) -> World:
             *(made.workspace_id, uuid4(), key, kind, place),
         )
     rows = await connection.fetch(
-        "SELECT id, folder_id, status_id FROM customers WHERE folder_id IS NOT NULL ORDER BY last_activity_at DESC LIMIT 200"
+        "SELECT id, folder_id, status_id FROM customers WHERE folder_id IS NOT NULL ORDER BY last_activity_at DESC "
+        "LIMIT 200"
     )
     customers = [row["id"] for row in rows]
     await connection.execute("SELECT set_config('atrium.workspace_id', $1, false)", str(made.workspace_id))
@@ -353,8 +355,7 @@ async def run(rows: int, requests: int, rounds: int, only: str = "") -> str:
                     for kind, side in zip(KINDS, (ours, theirs, theirs), strict=True):
                         call = getattr(request, kind)
                         if call is not None:
-                            bound = lambda call=call: call(world)
-                            await measure(side, world.made, bound, requests, costs[request.name, kind])
+                            await measure(side, world.made, partial(call, world), requests, costs[request.name, kind])
     return table(wanted, costs, counted)
 
 

@@ -43,10 +43,10 @@ async def relayed(path: Path, connect: Callable[[], Awaitable[Opened]]) -> Async
     async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await relay.serve(reader, writer, await connect())
 
-    path.unlink(missing_ok=True)
+    path.unlink(missing_ok=True)  # noqa: ASYNC240 - a moment, before and after
     server = await asyncio.start_unix_server(take, path)
     try:
         yield relay
     finally:
         server.close()
-        path.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)  # noqa: ASYNC240

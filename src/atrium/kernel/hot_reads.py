@@ -99,7 +99,7 @@ class HotRead:
 
     wanted: Callable[[Mapping[str, Any]], Wanted | None]
     build: Callable[["Place", Any], Mapping[str, ColumnElement[Any]]]
-    answer: Callable[[Ctx, Mapping[str, Any], Wanted], Answer | None]
+    answer: Callable[[Ctx, Mapping[str, Any], Wanted], Awaitable[Answer | None]]
     known: OrderedDict[Any, Any] = field(default_factory=OrderedDict, repr=False)
 
 
@@ -214,7 +214,7 @@ def statement_of(read: HotRead, shape: Shape, variant: Hashable) -> Statement:
     parts = read.build(Place(ctx, me), variant)
     query = select(sql_cast(me.c.rights, Text).label("rights"), *(part.label(name) for name, part in parts.items()))
     dialect = copy(database().engine.dialect)
-    dialect.statement_compiler = _compiler(dialect.statement_compiler)
+    dialect.statement_compiler = _compiler(cast("Any", dialect.statement_compiler))
     compiled = query.select_from(me).compile(dialect=dialect, compile_kwargs={"literal_binds": True})
     return Statement(str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params))
 
@@ -229,6 +229,11 @@ def learn(credential: Credential, ctx: Ctx) -> None:
         _shapes.move_to_end(credential.hash)
         while len(_shapes) > MOST_CALLERS:
             _shapes.popitem(last=False)
+
+
+async def guess(_request: Request, credential: Credential) -> Shape | None:
+    """The rights that this credential came with the last time."""
+    return _shapes.get(credential.hash)
 
 
 class HotRoute:
@@ -249,7 +254,7 @@ class HotRoute:
             credential = credential_of(request)
         except AtriumError:
             return None
-        shape = _shapes.get(credential.hash) if credential is not None and credential.kind in USERS else None
+        shape = None if credential is None else await guess(request, credential)
         if credential is None or shape is None or not self.permissions <= shape.permissions:
             return None
         await limit(request, credential)
@@ -267,7 +272,7 @@ class HotRoute:
         if shape_of(credential.kind, ctx) != shape:
             learn(credential, ctx)
             return None
-        answer = self.read.answer(ctx, found, wanted)
+        answer = await self.read.answer(ctx, found, wanted)
         if answer is None:
             return None
         structlog.contextvars.bind_contextvars(
@@ -312,11 +317,11 @@ async def _fetched(
     it."""
     values = {"credential": credential.hash, "address": client_address(request), **wanted.values}
     try:
-        row: Mapping[str, Any] | None = await database().hot.fetchrow(statement.sql, *statement.arguments(values))
+        row = await database().hot.fetchrow(statement.sql, *statement.arguments(values))
     except asyncpg.QueryCanceledError as error:
         raise Unavailable("This took too long and was stopped.") from error
     except TimeoutError as error:
         raise Unavailable("All database connections are busy.") from error
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
         return None
-    return row
+    return None if row is None else dict(row)

@@ -15,8 +15,8 @@ from atrium.kernel.settings import settings
 
 log = structlog.get_logger("atrium.ratelimit")
 
-# One stored number per subject: the theoretical arrival time. Takes as many of the wanted requests as the burst has room
-# for. Returns {requests taken, seconds until the burst is full again, retry after}.
+# One stored number per subject: the theoretical arrival time. Takes as many of the wanted requests as the burst has
+# room for. Returns {requests taken, seconds until the burst is full again, retry after}.
 _GCRA = """
 local t = redis.call('TIME')
 local now = tonumber(t[1]) + tonumber(t[2]) / 1e6

@@ -185,7 +185,7 @@ def _one(place: Place, _variant: Any) -> dict[str, ColumnElement[Any]]:
     return shown(place, place.rows(query, "page"))
 
 
-def _one_answer(_ctx: Ctx, parts: Mapping[str, Any], _wanted: Wanted) -> Answer | None:
+async def _one_answer(_ctx: Ctx, parts: Mapping[str, Any], _wanted: Wanted) -> Answer | None:
     found = Shown(parts)
     if not found.rows:
         return None
@@ -199,9 +199,9 @@ ONE = HotRead(lambda given: Wanted(values=given), _one, _one_answer)
 
 
 def _page_wanted(given: Mapping[str, Any]) -> Wanted | None:
-    conditions = {name: given[name] or [] for name in _FILTERS}
+    conditions: dict[str, Any] = {name: given[name] or [] for name in _FILTERS}
     asked = CustomerFilter.model_construct(
-        **conditions, q=given["q"], no_folder=given["no_folder"], trashed=given["trashed"], fields=[]
+        None, **conditions, q=given["q"], no_folder=given["no_folder"], trashed=given["trashed"], fields=[]
     )
     sort, cursor, limit, counted = given["sort"], given["cursor"], given["limit"], given["include_total"]
     if asked.trashed or sort.removeprefix("-") not in SORTS:
@@ -257,10 +257,10 @@ def _total(place: Place) -> ColumnElement[Any]:
     return func.count_customers(*_searched(), visibility_sql(place.ctx), CAP)
 
 
-def _page_answer(_ctx: Ctx, parts: Mapping[str, Any], wanted: Wanted) -> Answer | None:
+async def _page_answer(_ctx: Ctx, parts: Mapping[str, Any], wanted: Wanted) -> Answer | None:
     found, listing, limit = Shown(parts), wanted.values["listing"], wanted.values["limit"]
     assert isinstance(listing, Listing)
-    if "found" in parts.keys():
+    if "found" in parts:
         places = orjson.loads(parts["found"] or "[]")
         by_id = {row[0]: row for row in found.rows}
         rows = [by_id[place[0]] for place in places[:limit] if place[0] in by_id]
@@ -268,7 +268,7 @@ def _page_answer(_ctx: Ctx, parts: Mapping[str, Any], wanted: Wanted) -> Answer 
     else:
         rows = found.rows[:limit]
         last = (rows[-1][-1], rows[-1][0]) if len(found.rows) > limit else None
-    total = parts["total"] if "total" in parts.keys() else None
+    total = parts["total"] if "total" in parts else None
     page = {"items": found.items(rows), "next_cursor": last and _cursor(listing, *last), "total": total}
     return Answer(orjson.dumps(page))
 
