@@ -244,10 +244,19 @@ class HotRoute:
         self.names = frozenset(parameter.alias for parameter in route.dependant.query_params)
         self._queries: OrderedDict[str, Mapping[str, Any] | None] = OrderedDict()
 
+    async def serve(
+        self,
+        request: Request,
+        limit: Callable[[Request, Credential], Awaitable[None]],
+        ordinary: Callable[[Request], Awaitable[Response]],
+    ) -> Response:
+        """``limit`` counts the request, whichever way it goes."""
+        return await self.answer(request, limit) or await ordinary(request)
+
     async def answer(
         self, request: Request, limit: Callable[[Request, Credential], Awaitable[None]]
     ) -> Response | None:
-        """None sends the request the ordinary way. ``limit`` counts it, whichever way it goes."""
+        """None sends the request the ordinary way."""
         if not settings().hot_reads:
             return None
         try:

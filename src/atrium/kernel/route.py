@@ -245,9 +245,7 @@ class TransactionRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer = super().get_route_handler()
 
-        async def handler(request: Request) -> Response:
-            if self.hot is not None and (response := await self.hot.answer(request, limit)) is not None:
-                return response
+        async def ordinary(request: Request) -> Response:
             upload = request.headers.get("content-type", "").startswith("multipart/")
             if upload and self.permission is not None:
                 await self.permission.admit(request)
@@ -265,6 +263,9 @@ class TransactionRoute(APIRoute):
                         raise Unavailable("Others are changing the same data just now.") from error
                     await asyncio.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311 - jitter
             raise AssertionError("unreachable")
+
+        async def handler(request: Request) -> Response:
+            return await ordinary(request) if self.hot is None else await self.hot.serve(request, limit, ordinary)
 
         return handler
 

@@ -72,7 +72,7 @@ class Settings(BaseSettings):
 
     hot_reads: bool = Field(
         True,
-        description="Lists, profiles and counts by one statement each. Off: as any other request, several times slower.",
+        description="Lists, profiles and counts take one statement each. Off: several, for comparison.",
     )
 
     storage_url: str = Field(

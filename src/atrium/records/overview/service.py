@@ -6,17 +6,15 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, literal_column, or_, select
+from sqlalchemy import Select, and_, func, literal_column, or_, select
 from sqlalchemy.orm import aliased
 
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import Unmet
 from atrium.kernel.events import EventRow
 from atrium.kernel.permissions import P
 from atrium.records.custom_fields.fields.access import FieldSet, load_fields
 from atrium.records.customers.record.models import LIFECYCLES, Customer, CustomerTag, CustomerVisit
 from atrium.records.customers.record.rendering import NEVER, customer_out, customers_with_names
-from atrium.records.customers.record.schemas import CustomerOut
 from atrium.records.customers.record.service import CustomerNotFound
 from atrium.records.customers.record.sight import visible_customers, writable_level
 from atrium.records.folders.models import Folder, Status
@@ -25,7 +23,7 @@ from atrium.records.overview.schemas import Capability, CountOut, Counts, FieldS
 from atrium.records.profiles.models import Profile
 from atrium.records.relations.models import Relation
 from atrium.records.tags.models import Tag
-from atrium.records.timeline.queries import of_customer
+from atrium.records.timeline.queries import of_customer, viewable_changes
 from atrium.records.timeline.service import items
 
 RECENT = 20
@@ -39,8 +37,9 @@ _IDENTIFIERS = {"workspace_id", "id", "customer_id", "subject_id", "actor_id", "
 async def open_profile(ctx: Ctx, customer_id: UUID) -> Overview:
     """Raises ``CustomerNotFound`` (404)."""
     fields = await load_fields(ctx)
+    happened = of_customer(ctx, customer_id, viewable_changes(fields))
     query = customers_with_names(ctx).add_columns(
-        Folder.sections, *_counts(ctx, customer_id, fields), _recent(ctx, customer_id, fields)
+        Folder.sections, *counts_of(ctx, happened, CustomerVisit.seen_at), _recent(ctx, happened)
     )
     row = (await ctx.session.execute(query.where(visible_customers(ctx), Customer.id == customer_id))).first()
     if row is None:
@@ -51,26 +50,24 @@ async def open_profile(ctx: Ctx, customer_id: UUID) -> Overview:
         customer=customer,
         version=row.version,
         sections=row.sections,
-        fields=[
-            FieldShown(
-                key=field.key,
-                label=field.label,
-                type=field.type,
-                section=field.section,
-                required=field.required,
-                editable=field.editable,
-            )
-            for field in fields.shown_in(row.folder_id)
-        ],
+        fields=[FieldShown(**shown) for shown in fields_shown(fields, row.folder_id)],
         counts=Counts(
             notes=row.notes or 0, profiles=row.profiles, relations=row.relations, unread=row.unread_events or 0
         ),
         timeline=await items(ctx, events),
-        capabilities=_capabilities(ctx, row, customer),
+        capabilities=[Capability(**shown) for shown in capabilities(ctx, row.folder_id, customer.lifecycle)],
     )
 
 
-def _counts(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> list[Any]:
+def fields_shown(fields: FieldSet, folder_id: UUID | None) -> list[dict[str, Any]]:
+    """``FieldShown`` of each field that customers of this folder show the reader."""
+    names = ("key", "label", "type", "section", "required", "editable")
+    return [{name: getattr(field, name) for name in names} for field in fields.shown_in(folder_id)]
+
+
+def counts_of(ctx: Ctx, happened: Select[Any], seen_at: Any) -> list[Any]:
+    """Columns beside a row of ``Customer``. ``happened``: its events that the reader may see; ``seen_at``: when they
+    last opened it."""
     other = aliased(Customer)
     ends = and_(
         Relation.workspace_id == Customer.workspace_id,
@@ -98,10 +95,9 @@ def _counts(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> list[Any]:
     )
     # Only what the timeline would show: a badge must not tell of events that the reader may not see.
     news = (
-        of_customer(ctx, customer_id, fields)
-        .with_only_columns(EventRow.id)
+        happened.with_only_columns(EventRow.id)
         .where(
-            EventRow.occurred_at > func.coalesce(CustomerVisit.seen_at, NEVER),
+            EventRow.occurred_at > func.coalesce(seen_at, NEVER),
             EventRow.actor_id.is_distinct_from(ctx.actor.id),
         )
         .correlate(CustomerVisit)
@@ -119,10 +115,10 @@ def _counts(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> list[Any]:
     ]
 
 
-def _recent(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> Any:
+def _recent(ctx: Ctx, happened: Select[Any]) -> Any:
     if not ctx.may(P.timeline_read):
         return literal_column("NULL").label("recent")
-    newest = of_customer(ctx, customer_id, fields).order_by(EventRow.id.desc()).limit(RECENT).subquery("newest")
+    newest = happened.order_by(EventRow.id.desc()).limit(RECENT).subquery("newest")
     return (
         select(func.jsonb_agg(func.to_jsonb(literal_column("newest"))))
         .select_from(newest)
@@ -144,8 +140,9 @@ def _typed(key: str, value: Any) -> Any:
     return UUID(value) if key in _IDENTIFIERS else value
 
 
-def _capabilities(ctx: Ctx, row: Row[Any], customer: CustomerOut) -> list[Capability]:
-    read_only = writable_level(ctx, row.folder_id) in {"none", "read"}
+def capabilities(ctx: Ctx, folder_id: UUID | None, lifecycle: str) -> list[dict[str, Any]]:
+    """``Capability`` of everything that one can do with a customer."""
+    read_only = writable_level(ctx, folder_id) in {"none", "read"}
     needed: tuple[tuple[Literal["edit", "tag", "note", "assign", "convert", "delete"], P], ...] = (
         ("edit", P.customers_write),
         ("tag", P.tags_write),
@@ -158,19 +155,37 @@ def _capabilities(ctx: Ctx, row: Row[Any], customer: CustomerOut) -> list[Capabi
     for key, permission in needed:
         unmet = []
         if not ctx.may(permission):
-            unmet.append(Unmet(code="permission-missing", message=f"Your role does not include {permission.value}."))
+            unmet.append(_unmet("permission-missing", f"Your role does not include {permission.value}."))
         if read_only:
-            unmet.append(Unmet(code="folder-read-only", message="In this folder you may only read."))
-        if key == "convert" and customer.lifecycle == "customer":
-            unmet.append(Unmet(code="already-customer", message="This is a customer already."))
-        found.append(Capability(key=key, allowed=not unmet, unmet=unmet))
+            unmet.append(_unmet("folder-read-only", "In this folder you may only read."))
+        if key == "convert" and lifecycle == "customer":
+            unmet.append(_unmet("already-customer", "This is a customer already."))
+        found.append({"key": key, "allowed": not unmet, "unmet": unmet})
     return found
+
+
+def _unmet(code: str, message: str) -> dict[str, Any]:
+    return {"code": code, "message": message, "fix": None}
 
 
 async def count_by(ctx: Ctx, group: Literal["folder", "status", "tag", "lifecycle"]) -> list[CountOut]:
     """How many visible customers each folder, status, tag or lifecycle has, each counted up to 10,000."""
     if group == "lifecycle":
         return await _by_lifecycle(ctx)
+    rows = (await ctx.session.execute(grouped(ctx, group))).all()
+    hidden = set(ctx.visibility.hidden_folder_ids) if group == "folder" else set()
+    news = await _news_by_folder(ctx) if group == "folder" else {}
+    found = [
+        CountOut(key=str(row.id), count=row.number, unread=news.get(row.id, 0)) for row in rows if row.id not in hidden
+    ]
+    if group == "folder":
+        number = await ctx.session.scalar(nowhere(ctx)) or 0
+        found.append(CountOut(key=None, count=number, unread=news.get(None, 0)))
+    return found
+
+
+def grouped(ctx: Ctx, group: Literal["folder", "status", "tag"]) -> Select[Any]:
+    """The id of each folder, status or tag and how many customers are in it."""
     table: Any = {"folder": Folder, "status": Status, "tag": Tag}[group]
     mine = select(Customer.id).where(visible_customers(ctx))
     if group == "tag":
@@ -183,26 +198,13 @@ async def count_by(ctx: Ctx, group: Literal["folder", "status", "tag", "lifecycl
     else:
         mine = mine.where((Customer.folder_id if group == "folder" else Customer.status_id) == table.id)
     number = select(func.count()).select_from(mine.correlate(table).limit(CAP).subquery()).scalar_subquery()
-    rows = (
-        await ctx.session.execute(
-            select(table.id, number.label("number")).where(table.workspace_id == ctx.workspace_id)
-        )
-    ).all()
-    hidden = set(ctx.visibility.hidden_folder_ids) if group == "folder" else set()
-    news = await _news_by_folder(ctx) if group == "folder" else {}
-    found = [
-        CountOut(key=str(row.id), count=row.number, unread=news.get(row.id, 0)) for row in rows if row.id not in hidden
-    ]
-    if group == "folder":
-        nowhere = select(Customer.id).where(visible_customers(ctx), Customer.folder_id.is_(None)).limit(CAP).subquery()
-        found.append(
-            CountOut(
-                key=None,
-                count=await ctx.session.scalar(select(func.count()).select_from(nowhere)) or 0,
-                unread=news.get(None, 0),
-            )
-        )
-    return found
+    return select(table.id, number.label("number")).where(table.workspace_id == ctx.workspace_id)
+
+
+def nowhere(ctx: Ctx) -> Select[Any]:
+    """How many customers lie in no folder."""
+    found = select(Customer.id).where(visible_customers(ctx), Customer.folder_id.is_(None)).limit(CAP).subquery()
+    return select(func.count()).select_from(found)
 
 
 async def _news_by_folder(ctx: Ctx) -> dict[UUID | None, int]:
@@ -210,6 +212,10 @@ async def _news_by_folder(ctx: Ctx) -> dict[UUID | None, int]:
     stays the same at any size."""
     if ctx.actor.type != "member":
         return {}
+    return {row.folder_id: row.number for row in await ctx.session.execute(news_by_folder(ctx))}
+
+
+def news_by_folder(ctx: Ctx) -> Select[Any]:
     newest = (
         select(Customer.workspace_id, Customer.id, Customer.folder_id, Customer.last_activity_at)
         .where(visible_customers(ctx))
@@ -222,13 +228,12 @@ async def _news_by_folder(ctx: Ctx) -> dict[UUID | None, int]:
         CustomerVisit.customer_id == newest.c.id,
         CustomerVisit.member_id == ctx.member_id,
     )
-    unread = (
+    return (
         select(newest.c.folder_id, func.count().label("number"))
         .outerjoin(CustomerVisit, seen)
         .where(newest.c.last_activity_at > func.coalesce(CustomerVisit.seen_at, NEVER))
         .group_by(newest.c.folder_id)
     )
-    return {row.folder_id: row.number for row in await ctx.session.execute(unread)}
 
 
 async def _by_lifecycle(ctx: Ctx) -> list[CountOut]:

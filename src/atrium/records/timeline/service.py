@@ -2,15 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
+
+from sqlalchemy import Select
 
 from atrium.access.audit.service import REDACTIONS, VISIBLE_CUSTOMERS, sentence
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Invalid
 from atrium.kernel.events import EVENT_TYPES, EventRow
 from atrium.kernel.paging import decode_cursor, encode_cursor
-from atrium.kernel.schemas import ActorOut
 from atrium.records.custom_fields.fields.access import FieldSet, load_fields
 from atrium.records.customers.record.service import get_customer
 from atrium.records.timeline.queries import (
@@ -22,8 +25,9 @@ from atrium.records.timeline.queries import (
     names,
     of_customer,
     sees_everyone,
+    viewable_changes,
 )
-from atrium.records.timeline.schemas import ChangeOut, TimelineItem
+from atrium.records.timeline.schemas import TimelineItem
 
 REFERENCES = {
     "folder_id": "folder",
@@ -114,6 +118,8 @@ def _without_hidden(ctx: Ctx, event: EventRow, fields: FieldSet) -> EventRow | N
         }
     if (data, changes) == (event.data, event.changes):
         return event
+    if isinstance(event, Told):
+        return cast("EventRow", replace(event, data=data, changes=changes))
     columns = {column.key: getattr(event, column.key) for column in EventRow.__table__.columns}
     return EventRow(**{**columns, "data": data, "changes": changes})
 
@@ -150,14 +156,8 @@ async def page(
 ) -> tuple[list[TimelineItem], str | None]:
     """The same for a customer already known to be visible: events in one statement, names of what they refer to in
     another."""
-    scope = f"timeline:{customer_id}:{sorted(kinds)}:{sorted(types)}"
-    query = of_customer(ctx, customer_id, await load_fields(ctx))
-    if kinds:
-        query = query.where(
-            EventRow.type.in_(sorted(name for name, event in EVENT_TYPES.items() if event.kind in kinds))
-        )
-    if types:
-        query = query.where(EventRow.type.in_(types))
+    scope = scope_of(customer_id, kinds, types)
+    query = chosen(of_customer(ctx, customer_id, viewable_changes(await load_fields(ctx))), kinds, types)
     if cursor:
         query = query.where(EventRow.id < decode_cursor(scope, cursor)[0])
     rows = (await ctx.session.scalars(query.order_by(EventRow.id.desc()).limit(limit + 1))).all()
@@ -165,33 +165,74 @@ async def page(
     return await items(ctx, rows[:limit]), next_cursor
 
 
+def scope_of(customer_id: UUID, kinds: Sequence[str], types: Sequence[str]) -> str:
+    """What a cursor of the timeline belongs to."""
+    return f"timeline:{customer_id}:{sorted(kinds)}:{sorted(types)}"
+
+
+def chosen(query: Select[Any], kinds: Sequence[str], types: Sequence[str]) -> Select[Any]:
+    """Only events of these kinds and types."""
+    if kinds:
+        of_kinds = sorted(name for name, event in EVENT_TYPES.items() if event.kind in kinds)
+        query = query.where(EventRow.type.in_(of_kinds))
+    return query.where(EventRow.type.in_(types)) if types else query
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What of an event a timeline needs, read without its row."""
+
+    id: str
+    type: str
+    occurred_at: datetime
+    customer_id: UUID
+    subject_id: str | None
+    actor_type: str
+    actor_id: str | None
+    actor_name: str
+    data: dict[str, Any]
+    changes: dict[str, Any]
+
+
 async def items(ctx: Ctx, events: Sequence[EventRow]) -> list[TimelineItem]:
     """Events of visible customers as the contract shows them, redacted, with the names of what they refer to."""
     shown = await redact(ctx, events, in_sight={event.customer_id for event in events if event.customer_id is not None})
     fields = await load_fields(ctx)
     known = await names(ctx, _references(shown, fields))
+    return [TimelineItem.model_validate(_item(event, fields, known)) for event in shown]
+
+
+async def told(ctx: Ctx, events: Sequence[Told], found: Mapping[str, Mapping[UUID, str]]) -> list[dict[str, Any]]:
+    """The same for events whose customers, also those that they only name, are all known to be in sight. ``found``:
+    names of more than what they refer to, by what it is."""
+    rows = cast("Sequence[EventRow]", events)
+    shown = await redact(ctx, rows, in_sight={customer for event in rows for customer in _customers_of(event)})
+    fields = await load_fields(ctx)
+    wanted = _references(shown, fields)
+    known = {one: found[what][one] for what, ids in wanted.items() for one in ids if one in found[what]}
     return [_item(event, fields, known) for event in shown]
 
 
-def _item(event: EventRow, fields: FieldSet, known: Mapping[UUID, str]) -> TimelineItem:
-    changes: dict[str, ChangeOut] = {
+def _item(event: EventRow, fields: FieldSet, known: Mapping[UUID, str]) -> dict[str, Any]:
+    changes: dict[str, dict[str, Any]] = {
         key: _change_out(key, change, fields, known) for key, change in event.changes.items()
     }
     declared = EVENT_TYPES.get(event.type)
-    actor = ActorOut.model_validate(
-        {"type": event.actor_type, "id": str(event.actor_id) if event.actor_id else None, "name": event.actor_name}
-    )
-    return TimelineItem(
-        id=event.id,
-        type=event.type,
-        kind=declared.kind if declared else "other",
-        occurred_at=event.occurred_at,
-        actor=actor,
-        subject_id=event.subject_id,
-        sentence=_sentence(event, changes, known),
-        data=event.data,
-        changes=changes,
-    )
+    return {
+        "id": event.id,
+        "type": event.type,
+        "kind": declared.kind if declared else "other",
+        "occurred_at": event.occurred_at,
+        "actor": {
+            "type": event.actor_type,
+            "id": str(event.actor_id) if event.actor_id else None,
+            "name": event.actor_name,
+        },
+        "subject_id": event.subject_id,
+        "sentence": _sentence(event, changes, known),
+        "data": event.data,
+        "changes": changes,
+    }
 
 
 def _references(events: Sequence[EventRow], fields: FieldSet) -> dict[str, set[UUID]]:
@@ -227,18 +268,18 @@ def _ids(value: Any) -> Iterator[UUID]:
             continue
 
 
-def _change_out(key: str, change: Mapping[str, Any], fields: FieldSet, known: Mapping[UUID, str]) -> ChangeOut:
+def _change_out(key: str, change: Mapping[str, Any], fields: FieldSet, known: Mapping[UUID, str]) -> dict[str, Any]:
     before, after = change.get("before"), change.get("after")
     field = fields.by_key.get(key.removeprefix(CUSTOM_FIELD)) if key.startswith(CUSTOM_FIELD) else None
     label = field.label if field else key.removeprefix("external_ids.").removesuffix("_id").replace("_", " ")
     refers = _refers_to(key, fields) is not None
-    return ChangeOut(
-        before=before,
-        after=after,
-        label=label,
-        before_text=_text(before, known, refers=refers),
-        after_text=_text(after, known, refers=refers),
-    )
+    return {
+        "before": before,
+        "after": after,
+        "label": label,
+        "before_text": _text(before, known, refers=refers),
+        "after_text": _text(after, known, refers=refers),
+    }
 
 
 def _text(value: Any, known: Mapping[UUID, str], *, refers: bool = False) -> str | None:
@@ -265,7 +306,7 @@ def _text(value: Any, known: Mapping[UUID, str], *, refers: bool = False) -> str
     return str(value)
 
 
-def _sentence(event: EventRow, changes: Mapping[str, ChangeOut], known: Mapping[UUID, str]) -> str:
+def _sentence(event: EventRow, changes: Mapping[str, Mapping[str, Any]], known: Mapping[UUID, str]) -> str:
     """From the event class's own template if it has one, else from its changes, else as the audit log says it, with the
     names behind ids."""
     texts = {key: _text(value, known, refers=key in REFERENCES) or "" for key, value in event.data.items()}
@@ -284,18 +325,18 @@ def _sentence(event: EventRow, changes: Mapping[str, ChangeOut], known: Mapping[
     return f"{told}: {referred}" if referred else told
 
 
-def _changed(changes: Sequence[ChangeOut]) -> str:
+def _changed(changes: Sequence[Mapping[str, Any]]) -> str:
     if len(changes) > 2:
-        return f"changed {changes[0].label}, {changes[1].label} and {len(changes) - 2} more"
+        return f"changed {changes[0]['label']}, {changes[1]['label']} and {len(changes) - 2} more"
     phrases = []
     for change in changes:
-        before, after = _short(change.before_text), _short(change.after_text)
+        before, after = _short(change["before_text"]), _short(change["after_text"])
         if after is None:
-            phrases.append(f"cleared {change.label}")
+            phrases.append(f"cleared {change['label']}")
         elif before is None:
-            phrases.append(f"set {change.label} to {after}")
+            phrases.append(f"set {change['label']} to {after}")
         else:
-            phrases.append(f"changed {change.label} from {before} to {after}")
+            phrases.append(f"changed {change['label']} from {before} to {after}")
     return " and ".join(phrases)
 
 

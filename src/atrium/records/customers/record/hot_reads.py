@@ -57,21 +57,19 @@ def instant(moment: str | None) -> str | None:
 # ── the statement
 
 
+def seen_at(ctx: Ctx) -> ColumnElement[Any]:
+    """When the calling member last opened the ``Customer`` of this row."""
+    visit = (CustomerVisit.workspace_id == ctx.workspace_id, CustomerVisit.customer_id == Customer.id)
+    return select(CustomerVisit.seen_at).where(*visit, CustomerVisit.member_id == ctx.member_id).scalar_subquery()
+
+
 def customers_of(place: Place, *more: Any) -> Select[Any]:
     """The columns that every reading shows, of the customers that the caller may see."""
     ctx = place.ctx
     columns = [getattr(Customer, name) for name in COLUMNS]
-    if ctx.actor.type != "member":
-        query = select(*columns, false().label("unread"), *more)
-    else:
-        seen = select(CustomerVisit.seen_at).where(
-            CustomerVisit.workspace_id == ctx.workspace_id,
-            CustomerVisit.customer_id == Customer.id,
-            CustomerVisit.member_id == ctx.member_id,
-        )
-        unread = Customer.last_activity_at > func.coalesce(seen.scalar_subquery(), NEVER)
-        query = select(*columns, unread.label("unread"), *more)
-    return query.where(visible_customers(ctx))
+    person = ctx.actor.type == "member"
+    unread = Customer.last_activity_at > func.coalesce(seen_at(ctx), NEVER) if person else false()
+    return select(*columns, unread.label("unread"), *more).where(visible_customers(ctx))
 
 
 def shown(place: Place, page: CTE) -> dict[str, ColumnElement[Any]]:
@@ -268,7 +266,7 @@ async def _page_answer(_ctx: Ctx, parts: Mapping[str, Any], wanted: Wanted) -> A
     else:
         rows = found.rows[:limit]
         last = (rows[-1][-1], rows[-1][0]) if len(found.rows) > limit else None
-    total = parts["total"] if "total" in parts else None
+    total = parts.get("total")
     page = {"items": found.items(rows), "next_cursor": last and _cursor(listing, *last), "total": total}
     return Answer(orjson.dumps(page))
 

@@ -35,11 +35,11 @@ class View(NamedTuple):
 
 def view_of(ctx: Ctx) -> View:
     sight = ctx.visibility
-    hidden, granted = _folders(sight.hidden_folder_ids), _folders(sight.granted_folder_ids)
+    hidden, granted = folder_array(sight.hidden_folder_ids), folder_array(sight.granted_folder_ids)
     return View(sight.mode, ctx.workspace_id, sight.member_id, sight.customer_id, hidden, granted)
 
 
-def _folders(ids: Any) -> Any:
+def folder_array(ids: Any) -> Any:
     """As an array; None for no folder. What a hot read has in their place is one already."""
     if isinstance(ids, list):
         return literal(ids, ARRAY(Uuid)) if ids else None
