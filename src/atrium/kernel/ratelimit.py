@@ -32,7 +32,7 @@ arrival = arrival + taken * interval
 redis.call('SET', KEYS[1], string.format('%.6f', arrival), 'EX', math.ceil(burst * interval) + 1)
 return {taken, tostring(arrival - now), '0'}
 """
-_MOST_LEASED = 100
+_MOST_LEASED, _LEASED_SECONDS = 100, 1.0
 
 
 @dataclass(slots=True)
@@ -75,11 +75,11 @@ def _leased(subject: str, interval: float) -> tuple[bool, float, float] | None:
     return True, max(0.0, lease.backlog - (now - lease.since) - lease.left * interval), 0.0
 
 
-def _keep(subject: str, more: int, backlog: float, seconds: float) -> None:
+def _keep(subject: str, more: int, backlog: float) -> None:
     now, lease = time.monotonic(), _leases.get(subject)
     if lease is not None and lease.until >= now:
         more += lease.left
-    _leases[subject] = Lease(more, backlog, now, now + seconds)
+    _leases[subject] = Lease(more, backlog, now, now + _LEASED_SECONDS)
     _leases.move_to_end(subject)
     while len(_leases) > _LOCAL_SUBJECTS:
         _leases.popitem(last=False)
@@ -103,7 +103,7 @@ async def _shared(subject: str, interval: float, burst: int) -> tuple[bool, floa
         # Another request of this process may have taken some in the meantime.
         return _leased(subject, interval) or (False, backlog, float(answer[2]))
     if wanted > 1:
-        _keep(subject, taken - 1, backlog, wanted * interval)
+        _keep(subject, taken - 1, backlog)
     return True, backlog - (taken - 1) * interval, 0.0
 
 

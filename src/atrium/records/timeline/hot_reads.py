@@ -42,9 +42,7 @@ def parts_of(place: Place, recent: CTE) -> dict[str, ColumnElement[Any]]:
     found = func.regexp_matches(
         cast(recent.c.data, Text) + cast(recent.c.changes, Text), _UUID, "g", type_=ARRAY(Text)
     ).column_valued("found")
-    ids = place.rows(
-        select(func.array_agg(distinct(cast(found[1], Uuid))).label("ids")).select_from(recent), "ids"
-    )
+    ids = place.rows(select(func.array_agg(distinct(cast(found[1], Uuid))).label("ids")).select_from(recent), "ids")
     wanted = cast(select(ids.c.ids).scalar_subquery(), ARRAY(Uuid))
     parts: dict[str, ColumnElement[Any]] = {
         f"{what}_names": cast(

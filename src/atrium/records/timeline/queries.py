@@ -77,7 +77,9 @@ def viewable_changes(fields: FieldSet) -> ColumnElement[Any]:
 def _has_visible_part(viewable: ColumnElement[Any]) -> ColumnElement[bool]:
     changed = func.jsonb_object_keys(EventRow.changes).column_valued("changed")
     visible = exists(select(changed).where(or_(~func.starts_with(changed, CUSTOM_FIELD), changed == any_(viewable))))
-    nothing_to_hide = and_(EventRow.changes == cast(literal("{}", Text), JSONB), EventRow.type.not_in(sorted(field_types())))
+    nothing_to_hide = and_(
+        EventRow.changes == cast(literal("{}", Text), JSONB), EventRow.type.not_in(sorted(field_types()))
+    )
     return or_(nothing_to_hide, EventRow.type.like("%.created"), visible)
 
 

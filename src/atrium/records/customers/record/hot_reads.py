@@ -42,6 +42,7 @@ from atrium.records.customers.record.sight import visibility_sql, visible_custom
 from atrium.records.folders.models import Folder, Status
 from atrium.records.tags.models import Tag, TagGroup
 
+_WITH_MICROSECONDS = len("2026-11-22T09:30:00.123456+00:00")
 INSTANTS = ("created_at", "updated_at", "last_activity_at", "converted_at", "deleted_at")
 _FILTERS = ("lifecycle", "folder_id", "status_id", "tag_id", "all_tag_id", "owner_id", "worker_id")
 
@@ -50,6 +51,8 @@ def instant(moment: str | None) -> str | None:
     """A moment as the database writes it in JSON, the way the contract does: with Z, and six digits or none."""
     if moment is None:
         return None
+    if len(moment) == _WITH_MICROSECONDS:
+        return f"{moment[:26]}Z"
     whole, _, part = moment.removesuffix("+00:00").partition(".")
     return f"{whole}.{part:0<6}Z" if part else f"{whole}Z"
 
@@ -144,7 +147,8 @@ class Shown:
     def item(self, row: Sequence[Any]) -> dict[str, Any]:
         item = dict(zip(COLUMNS, row, strict=False))
         for name in INSTANTS:
-            item[name] = instant(item[name])
+            if item[name] is not None:
+                item[name] = instant(item[name])
         folder, status = self.folders.get(item.pop("folder_id")), self.statuses.get(item.pop("status_id"))
         item["folder"] = {"id": folder[0], "name": folder[1], "colour": folder[2]} if folder else None
         item["status"] = (
@@ -153,7 +157,7 @@ class Shown:
         item["owner"] = self.members.get(item.pop("owner_id"))
         item["workers"] = self.assigned.get(item["id"], ())
         item["tags"] = self.tagged.get(item["id"], ())
-        if item["custom_fields"]:
+        if not self.viewable.issuperset(item["custom_fields"]):
             item["custom_fields"] = {key: value for key, value in item["custom_fields"].items() if key in self.viewable}
         item["avatar_url"] = picture_url(f"/customers/{item['id']}/avatar", item.pop("avatar_key"))
         item["unread"] = row[len(COLUMNS)]
