@@ -81,6 +81,7 @@ class Permission:
         credential = self._taken(credential)
         session = database().authenticating_session()
         request.state.session = session
+        request.state.key = idempotency.valid_key_of(request) if request.method == "POST" else None
         ctx = await authenticate(session, request, credential)
         hot_reads.learn(credential, ctx)
         structlog.contextvars.bind_contextvars(
