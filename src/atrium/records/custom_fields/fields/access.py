@@ -15,6 +15,7 @@ from sqlalchemy.types import Text, Uuid
 from atrium.access.roles.models import Role
 from atrium.access.workspaces.models import Workspace
 from atrium.kernel.context import Ctx
+from atrium.kernel.kept import Kept
 from atrium.records.custom_fields.fields.models import CustomField, CustomFieldFolder, CustomFieldRole
 from atrium.records.custom_fields.fields.rules import KINDS, Rules
 
@@ -114,7 +115,7 @@ async def load_fields(ctx: Ctx) -> FieldSet:
     known = ctx.cache.get("custom_fields")
     if isinstance(known, FieldSet):
         return known
-    rows = (await ctx.session.execute(fields_query(ctx))).all()
+    rows = (await _FIELDS.run(ctx)).all()
     found = FieldSet({row.key: _view(row) for row in rows})
     ctx.cache["custom_fields"] = found
     return found
@@ -134,6 +135,9 @@ def fields_query(ctx: Ctx) -> Select[Any]:
         .where(CustomField.workspace_id == ctx.workspace_id, CustomField.archived_at.is_(None))
         .order_by(CustomField.position, CustomField.id)
     )
+
+
+_FIELDS = Kept(fields_query)
 
 
 def fields_json(ctx: Ctx) -> ColumnElement[Any]:

@@ -8,14 +8,16 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 import orjson
-from sqlalchemy import Uuid, any_, cast, func, literal, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
+from sqlalchemy import Select, Update, Uuid, any_, bindparam, func, literal, select, update
+from sqlalchemy import cast as sql_cast
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, Insert, insert
 
 from atrium.access.members.service import check_members
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, FieldError, Forbidden, NotFound, refuse
 from atrium.kernel.events import Change, diff
 from atrium.kernel.ids import uuid7
+from atrium.kernel.kept import Kept
 from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.custom_fields.values.service import (
     store_many,
@@ -70,20 +72,10 @@ async def get_customers(
 ) -> list[Customer]:
     """The rows of different customers, in the given order, in one statement. Raises as ``get_customer`` does for any of
     them."""
-    sight = in_sight(ctx) if trashed else visible_customers(ctx)
-    chosen = (
-        Customer.id == customer_ids[0]
-        if len(customer_ids) == 1
-        else Customer.id == any_(literal(list(customer_ids), ARRAY(Uuid)))
-    )
-    query = select(Customer).where(sight, chosen).execution_options(populate_existing=True)
-    if len(customer_ids) > 1:
-        # Everybody locks in the same order, so that nobody waits in a circle.
-        query = query.order_by(Customer.id)
-    found = {
-        row.id: row
-        for row in await ctx.session.scalars(query.with_for_update(key_share=True) if level == "write" else query)
-    }
+    several = len(customer_ids) > 1
+    chosen = {"customer_ids": list(customer_ids)} if several else {"customer_id": customer_ids[0]}
+    query, values = _ROWS.of(ctx, several, level == "write", trashed, **chosen)
+    found = {row.id: row for row in await ctx.session.scalars(query, values)}
     if len(found) < len(customer_ids):
         raise CustomerNotFound
     if level == "write":
@@ -92,13 +84,34 @@ async def get_customers(
     return [found[customer_id] for customer_id in customer_ids]
 
 
+def _rows(ctx: Ctx, several: bool, locked: bool, trashed: bool) -> Select[Any]:
+    sight = in_sight(ctx) if trashed else visible_customers(ctx)
+    one, many = bindparam("customer_id", type_=Uuid), bindparam("customer_ids", type_=ARRAY(Uuid))
+    query = select(Customer).where(sight, Customer.id == any_(many) if several else Customer.id == one)
+    query = query.execution_options(populate_existing=True)
+    if several:
+        # Everybody locks in the same order, so that nobody waits in a circle.
+        query = query.order_by(Customer.id)
+    return query.with_for_update(key_share=True) if locked else query
+
+
+_ROWS = Kept(_rows)
+
+
 async def show_customer(ctx: Ctx, customer_id: UUID, *, trashed: bool = False) -> tuple[CustomerOut, int]:
     """The customer as the contract shows it, and its version. Raises ``CustomerNotFound`` (404)."""
-    sight = in_sight(ctx) if trashed else visible_customers(ctx)
-    row = (await ctx.session.execute(customers_with_names(ctx).where(sight, Customer.id == customer_id))).first()
+    row = (await _SHOWN.run(ctx, trashed, customer_id=customer_id)).first()
     if row is None:
         raise CustomerNotFound
     return customer_out(row, await load_fields(ctx)), row.version
+
+
+def _shown(ctx: Ctx, trashed: bool) -> Select[Any]:
+    sight = in_sight(ctx) if trashed else visible_customers(ctx)
+    return customers_with_names(ctx).where(sight, Customer.id == bindparam("customer_id", type_=Uuid))
+
+
+_SHOWN = Kept(_shown)
 
 
 async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
@@ -282,29 +295,42 @@ async def convert_customer(ctx: Ctx, row: Customer) -> None:
 
 async def touch(ctx: Ctx, *customer_ids: UUID, changed: bool = False) -> None:
     """Something happened with these customers: they rise in the lists. ``changed`` also makes older ETags stale."""
-    values: dict[str, Any] = {"last_activity_at": func.clock_timestamp()}
-    if changed:
-        values |= {"version": Customer.version + 1, "updated_at": func.clock_timestamp()}
-    statement = update(Customer).where(
-        Customer.workspace_id == ctx.workspace_id, Customer.id == any_(literal(list(customer_ids), ARRAY(Uuid)))
-    )
-    await ctx.session.execute(statement.values(**values).execution_options(synchronize_session=False))
+    await _TOUCHED.run(ctx, changed, customer_ids=list(customer_ids))
     await mark_seen(ctx, *customer_ids)
+
+
+def _touched(ctx: Ctx, changed: bool) -> Update:
+    customers: Any = Customer.__table__
+    now = func.statement_timestamp()
+    more = {"version": customers.c.version + 1, "updated_at": now} if changed else {}
+    those = customers.c.id == any_(bindparam("customer_ids", type_=ARRAY(Uuid)))
+    return (
+        update(customers)
+        .where(customers.c.workspace_id == ctx.workspace_id, those)
+        .values(last_activity_at=now, **more)
+    )
+
+
+_TOUCHED = Kept(_touched)
 
 
 async def mark_seen(ctx: Ctx, *customer_ids: UUID) -> None:
     """Whatever happened so far is no news to the acting member."""
     if ctx.actor.type != "member":
         return
-    rows = [
-        {"workspace_id": ctx.workspace_id, "member_id": ctx.member_id, "customer_id": customer_id}
-        for customer_id in sorted(customer_ids)
-    ]
-    statement = insert(CustomerVisit).values(rows)
+    await _SEEN.run(ctx, customer_ids=sorted(customer_ids))
+
+
+def _seen(ctx: Ctx) -> Insert:
+    ids = func.unnest(bindparam("customer_ids", type_=ARRAY(Uuid)), type_=Uuid).column_valued("customer_id")
+    mine: list[Any] = [ctx.workspace_id, ctx.member_id]
+    visits = select(*mine, ids)
+    statement = insert(CustomerVisit).from_select(["workspace_id", "member_id", "customer_id"], visits)
     keys = [CustomerVisit.workspace_id, CustomerVisit.member_id, CustomerVisit.customer_id]
-    await ctx.session.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": func.clock_timestamp()})
-    )
+    return statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": func.clock_timestamp()})
+
+
+_SEEN = Kept(_seen)
 
 
 async def _contact_points(ctx: Ctx, given: Mapping[str, Any], errors: list[FieldError]) -> dict[str, Any]:
@@ -338,7 +364,7 @@ def _merged(column: Any, given: Mapping[str, Any]) -> Any:
     """A JSONB column with some keys set and others, given as None, removed: key by key in SQL, so parallel edits of
     other keys survive."""
     kept = {key: value for key, value in given.items() if value is not None}
-    merged = column.op("||")(cast(kept, JSONB)) if kept else column
+    merged = column.op("||")(sql_cast(kept, JSONB)) if kept else column
     for key in (key for key, value in given.items() if value is None):
         merged = merged.op("-")(key)
     return merged
