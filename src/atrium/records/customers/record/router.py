@@ -93,7 +93,9 @@ async def create_customer(
     ctx: Annotated[Ctx, can(P.customers_write)], data: CustomerIn, response: Response
 ) -> CustomerOut:
     """A duplicate address or external id answers 409 with `existing_id`, if the caller may see that customer."""
-    return await _show(ctx, await service.create_customer(ctx, data), response)
+    customer, version = await service.show_new_customer(ctx, data)
+    set_etag(response, version)
+    return customer
 
 
 @router.get("/customers/{customer_id}", summary="Get a customer")
@@ -117,8 +119,9 @@ async def update_customer(
     else the default. It is refused (409) while a field that the folder requires is empty."""
     row = await service.get_customer(ctx, customer_id, level="write")
     check_if_match(request, row.version)
-    await service.update_customer(ctx, row, data)
-    return await _show(ctx, customer_id, response)
+    customer, version = await service.show_updated_customer(ctx, row, data)
+    set_etag(response, version)
+    return customer
 
 
 @router.post("/customers/{customer_id}/convert", summary="Make a prospect a customer")

@@ -8,9 +8,8 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 import orjson
-from sqlalchemy import Select, Update, Uuid, any_, bindparam, func, literal, select, update
-from sqlalchemy import cast as sql_cast
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, Insert, insert
+from sqlalchemy import Row, Select, Update, Uuid, any_, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
 from atrium.access.members.service import check_members
 from atrium.kernel.context import Ctx
@@ -36,7 +35,6 @@ from atrium.records.customers.record.events import (
 )
 from atrium.records.customers.record.identifiers import (
     add_identifiers,
-    identifiers_in,
     identifiers_of,
     remove_identifiers,
 )
@@ -46,6 +44,7 @@ from atrium.records.customers.record.placement import check_required, moved_to, 
 from atrium.records.customers.record.rendering import customer_out, customers_with_names
 from atrium.records.customers.record.schemas import CustomerIn, CustomerOut, CustomerPatch
 from atrium.records.customers.record.sight import in_sight, require_write, visible_customers
+from atrium.records.customers.record.writes import insert_customer, update_alike
 from atrium.records.tags.service import check_tags
 
 PLAIN = ("name", "kind", "location", "time_zone", "language", "availability", "source")
@@ -117,6 +116,22 @@ _SHOWN = Kept(_shown)
 async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
     """Raises ``Invalid`` (422) naming every bad place, ``IdentifierTaken`` (409), and ``Forbidden`` (403) for a key of
     one customer."""
+    return (await _create(ctx, data))[0]
+
+
+async def show_new_customer(ctx: Ctx, data: CustomerIn) -> tuple[CustomerOut, int]:
+    """The same, and the customer as ``show_customer`` shows it: what was written is not read again."""
+    return await _told(ctx, *await _create(ctx, data))
+
+
+async def _told(ctx: Ctx, customer_id: UUID, row: Row[Any] | None) -> tuple[CustomerOut, int]:
+    if row is None:
+        return await show_customer(ctx, customer_id)
+    return customer_out(row, await load_fields(ctx)), row.version
+
+
+async def _create(ctx: Ctx, data: CustomerIn) -> tuple[UUID, Row[Any] | None]:
+    """Its id, and its row with names unless more than the row was written."""
     if ctx.visibility.mode == "customer":
         raise Forbidden("This key serves one customer and cannot make others.")
     errors: list[FieldError] = []
@@ -150,22 +165,26 @@ async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
         "owner_id": data.owner_id,
         "custom_fields": {key: value for key, value in values.display.items() if value is not None},
     }
-    await ctx.session.execute(insert(Customer).values(row))
-    await add_identifiers(ctx, customer_id, identifiers_in(row))
+    shown = await insert_customer(ctx, row)
     await link_tags(ctx, [customer_id], data.tag_ids)
     await link_workers(ctx, customer_id, workers)
     await store_values(ctx, customer_id, values)
     ctx.emit(CustomerCreated(customer_id=customer_id, name=data.name, lifecycle=data.lifecycle, source=data.source))
     if others := [worker for worker in workers if worker != ctx.member_id]:
         ctx.emit(CustomerAssigned(customer_id=customer_id, member_ids=others))
-    await mark_seen(ctx, customer_id)
-    return customer_id
+    return customer_id, None if data.tag_ids or workers else shown
 
 
 async def update_customer(ctx: Ctx, row: Customer, data: CustomerPatch) -> None:
     """Change a locked row (``get_customer(level="write")``) by what was sent. Raises as ``create_customer`` does, and
     ``RequiredFieldsMissing`` (409)."""
     await update_customers(ctx, [(row, data)])
+
+
+async def show_updated_customer(ctx: Ctx, row: Customer, data: CustomerPatch) -> tuple[CustomerOut, int]:
+    """The same, and the customer as ``show_customer`` shows it now."""
+    edit = await _edit(ctx, row, data)
+    return await _told(ctx, row.id, await _store(ctx, [edit]) if edit.changes or edit.moved else None)
 
 
 async def update_customers(ctx: Ctx, patches: Sequence[tuple[Customer, CustomerPatch]]) -> None:
@@ -231,28 +250,12 @@ async def _edit(ctx: Ctx, row: Customer, data: CustomerPatch) -> _Edit:
     return _Edit(row, values | placed, external_ids, custom, changes, moved)
 
 
-async def _store(ctx: Ctx, edits: Sequence[_Edit]) -> None:
-    """Write edits that write the same."""
-    ids, one = [edit.row.id for edit in edits], edits[0]
+async def _store(ctx: Ctx, edits: Sequence[_Edit]) -> Row[Any] | None:
+    """Write edits that write the same. The row with names, if there is one edit and it wrote no more than that."""
+    one = edits[0]
     old = {edit.row.id: set(identifiers_of(edit.row)) for edit in edits}
-    statement = (
-        update(Customer)
-        .where(
-            Customer.workspace_id == ctx.workspace_id,
-            Customer.id == ids[0] if len(ids) == 1 else Customer.id == any_(literal(ids, ARRAY(Uuid))),
-        )
-        .values(
-            **one.values,
-            custom_fields=_merged(Customer.custom_fields, one.custom.display),
-            external_ids=_merged(Customer.external_ids, one.external_ids),
-            version=Customer.version + 1,
-            updated_at=func.clock_timestamp(),
-            last_activity_at=func.clock_timestamp(),
-        )
-        .returning(Customer)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    (await ctx.session.scalars(statement)).all()
+    written = {"custom_fields": one.custom.display, "external_ids": one.external_ids}
+    shown = await update_alike(ctx, [edit.row for edit in edits], one.values, written)
     for edit in edits:
         row, new = edit.row, set(identifiers_of(edit.row))
         await remove_identifiers(ctx, row.id, old[row.id] - new)
@@ -263,6 +266,7 @@ async def _store(ctx: Ctx, edits: Sequence[_Edit]) -> None:
     for edit in edits:
         _emit_changes(ctx, edit.row, edit.changes, edit.moved)
         await mark_seen(ctx, edit.row.id)
+    return None if one.values.get("owner_id") is not None else shown
 
 
 def _emit_changes(ctx: Ctx, row: Customer, changes: dict[str, Change], moved: dict[str, Change]) -> None:
@@ -358,13 +362,3 @@ async def visible_ids(ctx: Ctx, customer_ids: Collection[UUID]) -> Collection[UU
     return set(
         await ctx.session.scalars(select(Customer.id).where(visible_customers(ctx), Customer.id.in_(customer_ids)))
     )
-
-
-def _merged(column: Any, given: Mapping[str, Any]) -> Any:
-    """A JSONB column with some keys set and others, given as None, removed: key by key in SQL, so parallel edits of
-    other keys survive."""
-    kept = {key: value for key, value in given.items() if value is not None}
-    merged = column.op("||")(sql_cast(kept, JSONB)) if kept else column
-    for key in (key for key, value in given.items() if value is None):
-        merged = merged.op("-")(key)
-    return merged
