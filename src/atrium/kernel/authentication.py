@@ -10,6 +10,7 @@ import secrets
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
@@ -260,15 +261,22 @@ def context_from(rights: dict[str, Any], session: AsyncSession, *, request_id: s
 
 
 def _permissions(rights: dict[str, Any]) -> frozenset[P]:
+    scopes = rights.get("scopes")
+    role = rights.get("role_key"), tuple(rights["permissions"])
+    return _granted(*role, None if scopes is None else tuple(scopes), one_customer=bool(rights.get("customer_id")))
+
+
+@lru_cache(maxsize=1000)
+def _granted(
+    role_key: str | None, stored: tuple[str, ...], scopes: tuple[str, ...] | None, *, one_customer: bool
+) -> frozenset[P]:
     """The role's permissions, cut to an API key's scopes. Built-in roles take theirs from the code, so that an
     upgrade's new ones are there."""
-    granted = BUILT_IN.get(rights["role_key"]) if rights.get("role_key") else None
+    granted = BUILT_IN.get(role_key) if role_key else None
     if granted is None:
-        stored = set(rights["permissions"])
         granted = frozenset(permission for permission in P if permission.value in stored)
-    if rights.get("customer_id"):
+    if one_customer:
         granted &= FOR_ONE_CUSTOMER
-    scopes = rights.get("scopes")
     return granted if scopes is None else frozenset(permission for permission in granted if permission.value in scopes)
 
 
