@@ -16,7 +16,7 @@ from atrium.records.customers.record.hot_reads import Shown, customers_of, seen_
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.rendering import COLUMNS
 from atrium.records.folders.models import Folder
-from atrium.records.overview.service import (
+from atrium.records.overview.summary import (
     RECENT,
     capabilities,
     counts_of,

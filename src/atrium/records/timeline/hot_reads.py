@@ -17,7 +17,7 @@ from atrium.records.custom_fields.fields.access import fields_from, fields_json,
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.sight import visible_customers
 from atrium.records.timeline.queries import CUSTOM_FIELD, named, of_customer
-from atrium.records.timeline.service import Told, chosen, scope_of, told
+from atrium.records.timeline.telling import Told, chosen, scope_of, told
 
 COLUMNS = tuple(Told.__dataclass_fields__)
 CUSTOMER_ID = bindparam("customer_id", type_=Uuid)

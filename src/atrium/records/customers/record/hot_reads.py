@@ -149,9 +149,8 @@ class Shown:
 
     def item(self, row: Sequence[Any]) -> dict[str, Any]:
         # Written out: this runs fifty times a page, and is most of what a list costs here.
-        (customer_id, kind, name, lifecycle, email, phone, location, time_zone, language, availability, source) = row[
-            :11
-        ]
+        (customer_id, kind, name, lifecycle, email, phone, location, time_zone, language) = row[:9]
+        (availability, source, created, updated, active, converted, deleted) = row[9:16]
         (emails, phones, external_ids, custom_fields) = row[16:20]
         (folder_id, status_id, owner_id, avatar_key, _, unread) = row[20:26]
         if not self.viewable.issuperset(custom_fields):

@@ -38,13 +38,12 @@ from atrium.records.customers.record.identifiers import (
     identifiers_of,
     remove_identifiers,
 )
-from atrium.records.customers.record.links import link_tags, link_workers
 from atrium.records.customers.record.models import Customer, CustomerVisit
 from atrium.records.customers.record.placement import check_required, moved_to, placement_of
 from atrium.records.customers.record.rendering import customer_out, customers_with_names
 from atrium.records.customers.record.schemas import CustomerIn, CustomerOut, CustomerPatch
 from atrium.records.customers.record.sight import in_sight, require_write, visible_customers
-from atrium.records.customers.record.writes import insert_customer, update_alike
+from atrium.records.customers.record.writes import insert_customer, link_tags, link_workers, update_alike
 from atrium.records.tags.service import check_tags
 
 PLAIN = ("name", "kind", "location", "time_zone", "language", "availability", "source")

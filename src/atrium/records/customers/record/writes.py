@@ -1,9 +1,10 @@
-"""A customer's row written, with the row as it is then: nothing is read again that the database just said."""
+"""A customer's rows written, its tags and workers too. Nothing is read again that the database just said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Row, Select, Text, Uuid, any_, bindparam, false, func, select, update
+from sqlalchemy import Row, Select, Text, Uuid, any_, bindparam, false, func, select, text, update
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.orm import aliased
@@ -12,7 +13,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from atrium.kernel.context import Ctx
 from atrium.kernel.kept import Kept
 from atrium.records.customers.record.identifiers import identifiers_in, taken
-from atrium.records.customers.record.models import Customer, CustomerIdentifier, CustomerVisit
+from atrium.records.customers.record.models import Customer, CustomerIdentifier, CustomerVisit, CustomerWorker
 from atrium.records.customers.record.rendering import COLUMNS, with_names
 
 _TABLE: Any = Customer.__table__
@@ -100,3 +101,36 @@ def _merged(name: str) -> Any:
 
 
 _UPDATED = Kept(_updated)
+
+
+async def link_tags(ctx: Ctx, customer_ids: Iterable[UUID], tag_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Add tags. Returns the ones that each customer did not have yet."""
+    wanted = {"customers": list(customer_ids), "tags": list(tag_ids)}
+    added: dict[UUID, list[UUID]] = {}
+    if all(wanted.values()):
+        for row in await ctx.session.execute(_LINK_TAGS, {"workspace_id": ctx.workspace_id, **wanted}):
+            added.setdefault(row.customer_id, []).append(row.tag_id)
+    return added
+
+
+_LINK_TAGS = text("""
+INSERT INTO customer_tags (workspace_id, customer_id, tag_id)
+SELECT DISTINCT CAST(:workspace_id AS uuid), customer_id, tag_id
+FROM unnest(CAST(:customers AS uuid[])) AS customer_id CROSS JOIN unnest(CAST(:tags AS uuid[])) AS tag_id ORDER BY 2, 3
+ON CONFLICT DO NOTHING RETURNING customer_id, tag_id
+""")
+
+
+async def link_workers(ctx: Ctx, customer_id: UUID, member_ids: Iterable[UUID]) -> list[UUID]:
+    """Assign members. Returns the ones who were not assigned yet."""
+    rows = [
+        {"workspace_id": ctx.workspace_id, "customer_id": customer_id, "member_id": member_id}
+        for member_id in dict.fromkeys(member_ids)
+    ]
+    if not rows:
+        return []
+    return list(
+        await ctx.session.scalars(
+            insert(CustomerWorker).values(rows).on_conflict_do_nothing().returning(CustomerWorker.member_id)
+        )
+    )
