@@ -125,6 +125,17 @@ def worker_id(request: pytest.FixtureRequest) -> str:
     return str(getattr(request.config, "workerinput", {}).get("workerid", "master"))
 
 
+@pytest.fixture(autouse=True)
+def hot_reads_compared(record_property: Any) -> Iterator[None]:
+    """See ``tests/hot_reads.py``."""
+    from tests.hot_reads import compared
+
+    with compared() as seen:
+        yield
+    if seen.asked:
+        record_property("figures hot reads", {"asked": seen.asked, "hot": seen.hot, "refused": seen.refused})
+
+
 @pytest.fixture(scope="session")
 async def app(servers: str) -> AsyncIterator[Any]:
     from atrium.app import create_app, lifespan

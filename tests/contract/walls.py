@@ -7,6 +7,7 @@ another one is acting there. All filters of the application then *ask for* the f
 filter are no better off, and only row security can say no. ``row_security_bypassed`` takes the second wall away as
 well, by connecting as a superuser: the control, in which the foreign rows must appear."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import Home
 
-from atrium.kernel import authentication, db
+from atrium.kernel import authentication, db, hot_reads
 from atrium.kernel.context import Actor, Ctx, Visibility
 
 
@@ -32,9 +33,15 @@ def filters_pointing_at(home: Home) -> Iterator[None]:
         ctx.visibility = Visibility(member_id=home.owner_id)
         return ctx
 
+    theirs = {"workspace_id": home.id, "role_id": home.role_ids["owner"], "member_id": home.owner_id}
+    claims = json.dumps({name: str(value) for name, value in theirs.items()})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(authentication, "context_from", turned)
+        # Hot reads filter by what their statement found: the same is turned round inside of it.
+        patch.setattr(hot_reads, "CLAIMS", f"(who.rights || '{claims}'::jsonb)")
+        hot_reads.statement_of.cache_clear()
         yield
+    hot_reads.statement_of.cache_clear()
 
 
 @contextmanager

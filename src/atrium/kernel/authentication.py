@@ -10,10 +10,11 @@ import secrets
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 
@@ -21,6 +22,7 @@ from atrium.kernel.context import Actor, Ctx, Visibility
 from atrium.kernel.errors import BadRequest, Forbidden, Unauthenticated
 from atrium.kernel.permissions import BUILT_IN, FOR_ONE_CUSTOMER, P
 from atrium.kernel.settings import settings
+from atrium.kernel.subscriptions import SURROUNDINGS
 
 Caller = Literal["session", "key", "embed_token", "embed"]
 """What a request proves itself with: a browser's session, an API key, the token that an integrator's server launches
@@ -33,12 +35,36 @@ _KEY_BODY, _KEY_CHECKSUM = 32, 6
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+REGION = "region"
+"""Where ``Ctx.cache`` holds the workspace's country."""
 _LOOK_UPS: dict[Caller, str] = {
-    "session": "SELECT authenticate_session(:hash)",
-    "key": "SELECT authenticate_key(:hash, :address)",
-    "embed_token": "SELECT authenticate_embed_token(:hash)",
-    "embed": "SELECT authenticate_embed(:hash)",
+    "session": "authenticate_session(:hash)",
+    "key": "authenticate_key(:hash, :address)",
+    "embed_token": "authenticate_embed_token(:hash)",
+    "embed": "authenticate_embed(:hash)",
 }
+_READERS = {kind: text(f"SELECT {look_up}") for kind, look_up in _LOOK_UPS.items()}
+
+
+def _writer(look_up: str, *, keyed: bool) -> TextClause:
+    """What a request that writes asks at once: who calls, what it has to know of the workspace, and its idempotency
+    key, taken. Lateral and fenced off by OFFSET 0, so that nothing is read before the caller's workspace is set."""
+    here = "(who.rights ->> 'workspace_id')::uuid"
+    actor = f"COALESCE((who.rights ->> 'actor_id')::uuid, {here})"
+    taken = f"LEFT JOIN LATERAL take_idempotency_key({here}, {actor}, :key) AS taken ON true" if keyed else ""
+    return text(f"""
+WITH who AS MATERIALIZED (SELECT {look_up} AS rights)
+SELECT who.rights, here.*{", taken.*" if keyed else ""} FROM who
+LEFT JOIN LATERAL (
+  SELECT country, settle_seconds,
+    ARRAY(SELECT consumer || ' ' || pattern FROM event_subscriptions, unnest(patterns) AS pattern
+      WHERE workspace_id = {here}) AS subscriptions
+  FROM workspaces WHERE id = {here} OFFSET 0) AS here ON true
+{taken}
+""")  # noqa: S608 - texts of our own
+
+
+_WRITERS = {(kind, keyed): _writer(_LOOK_UPS[kind], keyed=keyed) for kind in USERS for keyed in (False, True)}
 
 
 class EmbedTokenRevoked(Unauthenticated):
@@ -153,7 +179,15 @@ async def authenticate(session: AsyncSession, request: Request, credential: Cred
     """The context of this credential, with the session scoped to its workspace. Raises ``Unauthenticated`` (401) for
     any invalid one."""
     values = {"hash": credential.hash} | ({"address": client_address(request)} if credential.kind == "key" else {})
-    rights = await session.scalar(text(_LOOK_UPS[credential.kind]), values)
+    writes = request.method not in SAFE_METHODS and credential.kind in USERS
+    told: Any = None
+    if writes:
+        key = getattr(request.state, "key", None)
+        statement = _WRITERS[credential.kind, key is not None]
+        told = (await session.execute(statement, values | ({"key": key} if key is not None else {}))).one()
+        rights, request.state.key_found = told.rights, told if key is not None else None
+    else:
+        rights = await session.scalar(_READERS[credential.kind], values)
     request.state.rights = rights
     if rights is None:
         raise Unauthenticated(
@@ -165,7 +199,10 @@ async def authenticate(session: AsyncSession, request: Request, credential: Cred
         raise REFUSALS[rights["refused"]]
     if credential.kind == "session":
         check_csrf(request, credential.secret)
-    return context_from(rights, session, request_id=request.scope.get("atrium.request_id", ""))
+    ctx = context_from(rights, session, request_id=request.scope.get("atrium.request_id", ""))
+    if told is not None:
+        ctx.cache |= {SURROUNDINGS: (told.settle_seconds, told.subscriptions), REGION: told.country}
+    return ctx
 
 
 def authenticated(request: Request) -> dict[str, Any]:
@@ -224,15 +261,22 @@ def context_from(rights: dict[str, Any], session: AsyncSession, *, request_id: s
 
 
 def _permissions(rights: dict[str, Any]) -> frozenset[P]:
+    scopes = rights.get("scopes")
+    role = rights.get("role_key"), tuple(rights["permissions"])
+    return _granted(*role, None if scopes is None else tuple(scopes), one_customer=bool(rights.get("customer_id")))
+
+
+@lru_cache(maxsize=1000)
+def _granted(
+    role_key: str | None, stored: tuple[str, ...], scopes: tuple[str, ...] | None, *, one_customer: bool
+) -> frozenset[P]:
     """The role's permissions, cut to an API key's scopes. Built-in roles take theirs from the code, so that an
     upgrade's new ones are there."""
-    granted = BUILT_IN.get(rights["role_key"]) if rights.get("role_key") else None
+    granted = BUILT_IN.get(role_key) if role_key else None
     if granted is None:
-        stored = set(rights["permissions"])
         granted = frozenset(permission for permission in P if permission.value in stored)
-    if rights.get("customer_id"):
+    if one_customer:
         granted &= FOR_ONE_CUSTOMER
-    scopes = rights.get("scopes")
     return granted if scopes is None else frozenset(permission for permission in granted if permission.value in scopes)
 
 

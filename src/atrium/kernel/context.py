@@ -39,6 +39,14 @@ class Visibility:
     folder_levels: Mapping[UUID, FolderLevel] = field(default_factory=dict)
 
     @property
+    def hides_folders(self) -> bool:
+        return any(level == "none" for level in self.folder_levels.values())
+
+    @property
+    def grants_folders(self) -> bool:
+        return any(level != "none" for level in self.folder_levels.values())
+
+    @property
     def hidden_folder_ids(self) -> list[UUID]:
         return [folder for folder, level in self.folder_levels.items() if level == "none"]
 

@@ -1,12 +1,14 @@
 """Tables and transactions. The workspace cannot be forgotten: a session knows it, PostgreSQL enforces it
 (``architecture.md`` rule 4)."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import CheckConstraint, DateTime, ForeignKeyConstraint, MetaData, event, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, make_url
@@ -105,29 +107,64 @@ def async_url(url: str) -> str:
     return make_url(url).set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
 
 
+class Connections:
+    """Connections of the driver itself for single statements, each a transaction of its own (``kernel/hot_reads.py``).
+
+    Plans are kept whatever the parameters: to plan such a statement takes ten times as long as to run it."""
+
+    def __init__(self, url: str, size: int, wait_seconds: float, server_settings: dict[str, str]) -> None:
+        self._url = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._settings = {**server_settings, "plan_cache_mode": "force_generic_plan"}
+        self._wait_seconds, self._places = wait_seconds, asyncio.Semaphore(size)
+        self._free: list[Any] = []
+
+    async def fetchrow(self, statement: str, *arguments: Any) -> Any:
+        """Raises ``TimeoutError`` when no connection gets free. One that failed, or whose request was given up, is not
+        used again."""
+        async with asyncio.timeout(self._wait_seconds):
+            await self._places.acquire()
+        try:
+            connection = self._free.pop() if self._free else None
+            if connection is None or connection.is_closed():
+                connection = await asyncpg.connect(self._url, timeout=5, server_settings=self._settings)
+            try:
+                row = await connection.fetchrow(statement, *arguments)
+            except BaseException:
+                connection.terminate()
+                raise
+            self._free.append(connection)
+            return row
+        finally:
+            self._places.release()
+
+    async def close(self) -> None:
+        while self._free:
+            self._free.pop().terminate()
+
+
 class Database:
-    """The connection pool of this process and the three kinds of session it opens."""
+    """The connections of this process and the three kinds of session it opens. Of ten, three are for hot reads."""
 
     def __init__(self, url: str, *, pool_size: int, statement_timeout_seconds: float) -> None:
         config = settings()
+        server_settings = {
+            "application_name": "atrium",
+            "jit": "off",
+            "statement_timeout": str(int(statement_timeout_seconds * 1000)),
+            "lock_timeout": str(int(config.lock_timeout_seconds * 1000)),
+            "idle_in_transaction_session_timeout": "15000",
+            "timezone": "UTC",
+        }
+        hot = max(1, pool_size * 3 // 10)
+        self.hot = Connections(url, hot, config.database_pool_timeout_seconds, server_settings)
         self.engine: AsyncEngine = create_async_engine(
             async_url(url),
-            pool_size=pool_size,
+            pool_size=max(1, pool_size - hot),
             max_overflow=0,
             pool_timeout=config.database_pool_timeout_seconds,
             pool_use_lifo=True,
             hide_parameters=True,
-            connect_args={
-                "timeout": 5,
-                "server_settings": {
-                    "application_name": "atrium",
-                    "jit": "off",
-                    "statement_timeout": str(int(statement_timeout_seconds * 1000)),
-                    "lock_timeout": str(int(config.lock_timeout_seconds * 1000)),
-                    "idle_in_transaction_session_timeout": "15000",
-                    "timezone": "UTC",
-                },
-            },
+            connect_args={"timeout": 5, "server_settings": server_settings},
         )
         self._sessions = async_sessionmaker(
             self.engine, sync_session_class=ScopedSession, expire_on_commit=False, autoflush=False
@@ -148,6 +185,7 @@ class Database:
         return self._sessions(info={"system": True})
 
     async def close(self) -> None:
+        await self.hot.close()
         await self.engine.dispose()
 
 

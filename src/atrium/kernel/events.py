@@ -3,13 +3,14 @@
 Everything that follows a change (timeline, audit, automations, webhooks, live updates) reads this log and nothing
 else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import BigInteger, Identity, Index, SmallInteger, Text, insert, text, update
+from sqlalchemy import BigInteger, Identity, Index, SmallInteger, Text, Uuid, bindparam, text, update
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql import func
@@ -20,7 +21,7 @@ from atrium.kernel.db import Base, Entity, one_of
 from atrium.kernel.ids import uuid7
 from atrium.kernel.live import ring_on_commit
 from atrium.kernel.permissions import P
-from atrium.kernel.subscriptions import subscribers
+from atrium.kernel.subscriptions import SURROUNDINGS, subscribers
 from atrium.kernel.wake import wake
 
 TXID = text("(pg_current_xact_id()::text)::bigint")
@@ -130,10 +131,9 @@ def diff(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Change]:
     }
 
 
-def _row(ctx: Ctx, emitted: Emitted, now: datetime, settle_seconds: float, consumers: set[str]) -> dict[str, Any]:
+def _row(ctx: Ctx, emitted: Emitted, settle_seconds: float, consumers: set[str]) -> dict[str, Any]:
     event, actor = emitted.event, emitted.actor
     return {
-        "workspace_id": ctx.workspace_id,
         "id": uuid7(),
         "type": event.type,
         "customer_id": event.customer_id,
@@ -147,9 +147,7 @@ def _row(ctx: Ctx, emitted: Emitted, now: datetime, settle_seconds: float, consu
         "data": event.data(),
         "changes": {key: change.model_dump(mode="json") for key, change in event.changes.items()},
         "consumers": sorted(consumers),
-        "occurred_at": now,
-        "dispatch_after": now + timedelta(seconds=settle_seconds),
-        "dispatched_at": None if consumers or settle_seconds else now,
+        "settle_seconds": settle_seconds,
     }
 
 
@@ -164,7 +162,7 @@ def _sitting(emitted: Emitted) -> _Sitting:
 def _open(customer: str) -> TextualSelect:
     """The newest open event of each sitting, locked; one text for any number of them."""
     return text(f"""
-SELECT wanted.place, open.id, open.changes
+SELECT wanted.place, open.id, open.changes, statement_timestamp() AS now
 FROM unnest(CAST(:customers AS uuid[]), CAST(:types AS text[]), CAST(:actors AS uuid[]), CAST(:subjects AS uuid[]))
   WITH ORDINALITY AS wanted (customer_id, type, actor_id, subject_id, place)
 CROSS JOIN LATERAL (
@@ -172,7 +170,7 @@ CROSS JOIN LATERAL (
   WHERE e.workspace_id = :workspace_id AND e.customer_id {customer} AND e.type = wanted.type
     AND e.actor_id IS NOT DISTINCT FROM wanted.actor_id
     AND e.subject_id IS NOT DISTINCT FROM wanted.subject_id AND e.dispatched_at IS NULL
-      AND e.dispatch_after > CAST(:now AS timestamptz)
+      AND e.dispatch_after > statement_timestamp()
   ORDER BY e.id DESC LIMIT 1 FOR UPDATE SKIP LOCKED
 ) AS open
 """).columns(changes=JSONB)  # noqa: S608 - one of two texts of our own
@@ -183,10 +181,10 @@ _OPEN = {True: _open("= wanted.customer_id"), False: _open("IS NULL")}
 
 
 async def _open_sittings(
-    ctx: Ctx, settling: Sequence[Emitted], now: datetime
-) -> dict[_Sitting, tuple[UUID, dict[str, Any]]]:
-    """The events that these edits may still be added to, with their changes so far."""
-    found: dict[_Sitting, tuple[UUID, dict[str, Any]]] = {}
+    ctx: Ctx, settling: Sequence[Emitted]
+) -> dict[_Sitting, tuple[UUID, dict[str, Any], datetime]]:
+    """The events that these edits may still be added to, with their changes so far, and the time now."""
+    found: dict[_Sitting, tuple[UUID, dict[str, Any], datetime]] = {}
     for of_customers, query in _OPEN.items():
         keys = list(
             dict.fromkeys(
@@ -197,13 +195,13 @@ async def _open_sittings(
             customers, types, actors, subjects = zip(*keys, strict=True)
             values = {
                 "workspace_id": ctx.workspace_id,
-                "now": now,
                 "customers": customers,
                 "types": types,
                 "actors": actors,
                 "subjects": subjects,
             }
-            found |= {keys[row.place - 1]: (row.id, row.changes) for row in await ctx.session.execute(query, values)}
+            rows = await ctx.session.execute(query, values)
+            found |= {keys[row.place - 1]: (row.id, row.changes, row.now) for row in rows}
     return found
 
 
@@ -236,9 +234,9 @@ async def _merge(
     return merged
 
 
-# One statement tells the time after all locks were taken, how long a sitting lasts here, and who listens.
+# How long a sitting lasts here, and who listens. A request is told so with its authentication.
 _SURROUNDINGS = text("""
-SELECT clock_timestamp(), (SELECT settle_seconds FROM workspaces WHERE id = :workspace_id),
+SELECT (SELECT settle_seconds FROM workspaces WHERE id = :workspace_id),
   ARRAY(SELECT consumer || ' ' || pattern FROM event_subscriptions, unnest(patterns) AS pattern
     WHERE workspace_id = :workspace_id)
 """)
@@ -251,35 +249,46 @@ async def write_pending(ctx: Ctx) -> None:
     # Emptied, not replaced: contexts of one transaction may share the list.
     pending = list(ctx.pending_events)
     ctx.pending_events.clear()
-    now, sitting_seconds, subscriptions = (
-        await ctx.session.execute(_SURROUNDINGS, {"workspace_id": ctx.workspace_id})
-    ).one()
+    sitting_seconds, subscriptions = (
+        ctx.cache.get(SURROUNDINGS)
+        or (await ctx.session.execute(_SURROUNDINGS, {"workspace_id": ctx.workspace_id})).one()
+    )
     consumers = {
         kind: CONSUMERS.get(kind, set()) | subscribers(kind, subscriptions)
         for kind in {emitted.event.type for emitted in pending}
     }
-    sittings = (
-        await _open_sittings(ctx, [emitted for emitted in pending if emitted.settle], now) if sitting_seconds else {}
-    )
+    sittings = await _open_sittings(ctx, [one for one in pending if one.settle]) if sitting_seconds else {}
     rows = []
     for emitted in pending:
         wanted = consumers[emitted.event.type]
         settle_seconds = (sitting_seconds or 0) if emitted.settle else 0
         sitting = sittings.get(_sitting(emitted)) if settle_seconds else None
         if sitting is not None:
-            sittings[_sitting(emitted)] = (
-                sitting[0],
-                await _merge(ctx, emitted.event, *sitting, now, settle_seconds, wanted),
-            )
+            merged = await _merge(ctx, emitted.event, *sitting, settle_seconds, wanted)
+            sittings[_sitting(emitted)] = (sitting[0], merged, sitting[2])
         else:
-            rows.append(_row(ctx, emitted, now, settle_seconds, wanted))
-    await insert_rows(ctx, rows)
+            rows.append(_row(ctx, emitted, settle_seconds, wanted))
+    await _insert(ctx, rows)
     ring_on_commit(ctx.session, ctx.workspace_id)
-    if any(row["consumers"] and row["dispatch_after"] == now for row in rows) and wake not in ctx.after_commit:
+    if any(row["consumers"] and not row["settle_seconds"] for row in rows) and wake not in ctx.after_commit:
         ctx.after_commit.append(wake)
 
 
-async def insert_rows(ctx: Ctx, rows: Iterable[dict[str, Any]]) -> None:
-    rows = list(rows)
+# The time is that of this statement, after all locks were taken.
+_INSERT = text("""
+INSERT INTO events (workspace_id, id, type, customer_id, subject_id, actor_type, actor_id, actor_name, cause_id, depth,
+  request_id, data, changes, consumers, occurred_at, dispatch_after, dispatched_at)
+SELECT :workspace_id, e.id, e.type, e.customer_id, e.subject_id, e.actor_type, e.actor_id, e.actor_name, e.cause_id,
+  e.depth, e.request_id, e.data, e.changes, e.consumers, statement_timestamp(),
+  statement_timestamp() + make_interval(secs => e.settle_seconds),
+  CASE WHEN e.consumers = '{}' AND e.settle_seconds = 0 THEN statement_timestamp() END
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS e (id uuid, type text, customer_id uuid, subject_id uuid,
+  actor_type text, actor_id uuid, actor_name text, cause_id uuid, depth smallint, request_id text, data jsonb,
+  changes jsonb, consumers text[], settle_seconds float8)
+""").bindparams(bindparam("workspace_id", type_=Uuid), bindparam("rows", type_=Text))
+
+
+async def _insert(ctx: Ctx, rows: list[dict[str, Any]]) -> None:
     if rows:
-        await ctx.session.execute(insert(Base.metadata.tables[EventRow.__tablename__]), rows)
+        values = {"workspace_id": ctx.workspace_id, "rows": orjson.dumps(rows, default=str).decode()}
+        await ctx.session.execute(_INSERT, values)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, delete, func, select, text
+from sqlalchemy import LargeBinary, delete, func, text
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import Mapped, mapped_column
 from starlette.requests import Request
@@ -38,6 +38,10 @@ class IdempotencyKey(InWorkspace, Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
 
 
+# A function, because a single statement would look with the eyes of before the lock.
+_TAKE = text("SELECT * FROM take_idempotency_key(:workspace_id, :actor_id, :key)")
+
+
 class KeyInFlight(Conflict):
     code, title = "idempotency-key-in-flight", "The first request with this key is still running"
 
@@ -61,6 +65,12 @@ def key_of(request: Request) -> str | None:
     return key
 
 
+def valid_key_of(request: Request) -> str | None:
+    """The same; None also for a key that is refused later, once the caller is known."""
+    key = request.headers.get("idempotency-key")
+    return key if key is not None and _PATTERN.match(key) else None
+
+
 async def _fingerprint(request: Request) -> bytes:
     digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}".encode("utf-8", "replace"))
     if request.headers.get("content-type", "").startswith("multipart/"):
@@ -71,18 +81,16 @@ async def _fingerprint(request: Request) -> bytes:
 
 
 async def begin(ctx: Ctx, request: Request, key: str) -> None:
-    """Take the key for this transaction. Raises ``Replay`` with the kept answer, ``KeyInFlight`` (409) or ``KeyReused``
-    (422)."""
-    actor = ctx.actor.id or ctx.workspace_id
+    """Take the key for this transaction, unless the authentication did. Raises ``Replay`` with the kept answer,
+    ``KeyInFlight`` (409) or ``KeyReused`` (422)."""
+    found = getattr(request.state, "key_found", None)
+    if found is None:
+        values = {"workspace_id": ctx.workspace_id, "actor_id": ctx.actor.id or ctx.workspace_id, "key": key}
+        found = (await ctx.session.execute(_TAKE, values)).one()
     fingerprint = await _fingerprint(request)
-    lock = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
-    if not (await ctx.session.execute(lock, {"name": f"idempotency:{ctx.workspace_id}:{actor}:{key}"})).scalar_one():
+    if not found.taken:
         raise KeyInFlight("Wait for the first request to finish, then repeat this one to get its answer.")
-    query = select(IdempotencyKey).where(
-        IdempotencyKey.workspace_id == ctx.workspace_id, IdempotencyKey.actor_id == actor, IdempotencyKey.key == key
-    )
-    found = (await ctx.session.execute(query)).scalar_one_or_none()
-    if found is not None:
+    if found.fingerprint is not None:
         if found.fingerprint != fingerprint:
             raise KeyReused("Use a new key for a new request.")
         headers = {**found.headers, "Idempotent-Replayed": "true"}

@@ -20,7 +20,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Scope
 
-from atrium.kernel import idempotency, ratelimit
+from atrium.kernel import hot_reads, idempotency, ratelimit
 from atrium.kernel.authentication import (
     SAFE_METHODS,
     USERS,
@@ -77,11 +77,13 @@ class Permission:
 
     async def __call__(self, request: Request) -> Ctx:
         credential = credential_of(request)
-        await _limit(request, credential)
+        await limit(request, credential)
         credential = self._taken(credential)
         session = database().authenticating_session()
         request.state.session = session
+        request.state.key = idempotency.valid_key_of(request) if request.method == "POST" else None
         ctx = await authenticate(session, request, credential)
+        hot_reads.learn(credential, ctx)
         structlog.contextvars.bind_contextvars(
             workspace_id=str(ctx.workspace_id), actor=f"{ctx.actor.type}:{ctx.actor.id}"
         )
@@ -165,7 +167,11 @@ SignedIn = Annotated[Ctx, Depends(Permission())]
 """Any signed-in member or key, whatever it may do."""
 
 
-async def _limit(request: Request, credential: Credential | None) -> None:
+async def limit(request: Request, credential: Credential | None) -> None:
+    """Count the request, once however often it is tried."""
+    if getattr(request.state, "limited", False):
+        return
+    request.state.limited = True
     subject = f"credential:{credential.hash.hex()}" if credential else f"address:{client_address(request)}"
     await ratelimit.check(request, subject, anonymous=credential is None)
 
@@ -230,10 +236,17 @@ class TransactionRoute(APIRoute):
         # A route with parameters such as field[renewal_on] names their beginning in the contract.
         self.query_prefixes = tuple(extra.get("x-query-prefixes", ()))
 
+    @cached_property
+    def hot(self) -> hot_reads.HotRoute | None:
+        read = getattr(self.endpoint, "hot_read", None)
+        if read is None or self.permission is None:
+            return None
+        return hot_reads.HotRoute(read, self, self.permission.permissions)
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answer = super().get_route_handler()
 
-        async def handler(request: Request) -> Response:
+        async def ordinary(request: Request) -> Response:
             upload = request.headers.get("content-type", "").startswith("multipart/")
             if upload and self.permission is not None:
                 await self.permission.admit(request)
@@ -251,6 +264,9 @@ class TransactionRoute(APIRoute):
                         raise Unavailable("Others are changing the same data just now.") from error
                     await asyncio.sleep(random.uniform(0.005, 0.02) * 2**attempt)  # noqa: S311 - jitter
             raise AssertionError("unreachable")
+
+        async def handler(request: Request) -> Response:
+            return await ordinary(request) if self.hot is None else await self.hot.serve(request, limit, ordinary)
 
         return handler
 

@@ -70,6 +70,11 @@ class Settings(BaseSettings):
     )
     lock_timeout_seconds: float = Field(2.0, gt=0, description="Longest wait for a row lock.")
 
+    hot_reads: bool = Field(
+        True,
+        description="Lists, profiles and counts take one statement each. Off: several, for comparison.",
+    )
+
     storage_url: str = Field(
         "",
         description=(

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import Base, Entity
 
+SURROUNDINGS = "surroundings"
+"""Where ``Ctx.cache`` holds how long a sitting lasts in the workspace, and who listens there."""
+
 
 class Subscription(Entity, Base):
     __tablename__ = "event_subscriptions"
@@ -35,6 +38,7 @@ async def subscribe(ctx: Ctx, consumer: str, subject_id: UUID, patterns: Collect
         "subject_id": subject_id,
         "patterns": sorted(patterns),
     }
+    ctx.cache.pop(SURROUNDINGS, None)
     statement = insert(Subscription).values(values)
     changed = {"patterns": statement.excluded.patterns}
     await ctx.session.execute(
@@ -49,6 +53,7 @@ async def unsubscribe(ctx: Ctx, consumer: str, subject_id: UUID) -> None:
         Subscription.consumer == consumer,
         Subscription.subject_id == subject_id,
     )
+    ctx.cache.pop(SURROUNDINGS, None)
     await ctx.session.execute(delete(Subscription).where(*own))
 
 

@@ -12,7 +12,7 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import P
 from atrium.records.custom_fields.fields.models import CustomField, CustomFieldRole
 from atrium.records.folders.models import FolderPermission
-from atrium.records.timeline.service import redact
+from atrium.records.timeline.telling import redact
 
 READER = (P.customers_read, P.timeline_read, P.notes_read)
 

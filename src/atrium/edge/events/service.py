@@ -14,7 +14,7 @@ from atrium.kernel.permissions import P
 from atrium.kernel.schemas import ActorOut
 from atrium.kernel.subscriptions import matches
 from atrium.records.timeline.queries import hidden_types
-from atrium.records.timeline.service import redact
+from atrium.records.timeline.telling import redact
 
 OF_THE_WORKSPACE = frozenset({"security", "settings"})
 """Kinds that tell how the workspace is run, and not what happens to customers: they need the permission of the audit

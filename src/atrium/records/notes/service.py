@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, Select, Uuid, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from atrium.access.members.models import Member
@@ -14,6 +14,7 @@ from atrium.adapters.markdown import mentions, plain
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Invalid, NotFound
 from atrium.kernel.ids import uuid7
+from atrium.kernel.kept import Kept
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
@@ -61,11 +62,18 @@ async def list_notes(
 
 async def get_note(ctx: Ctx, note_id: UUID, *, lock: bool = False) -> Row[Any]:
     """A row of ``visible_notes``, the note locked if asked. Raises ``NoteNotFound`` (404)."""
-    query = visible_notes(ctx).where(Note.id == note_id)
-    row: Row[Any] | None = (await ctx.session.execute(query.with_for_update(of=Note) if lock else query)).first()
+    row: Row[Any] | None = (await ctx.session.execute(*_NOTE.of(ctx, lock, note_id=note_id))).first()
     if row is None:
         raise NoteNotFound
     return row
+
+
+def _note(ctx: Ctx, locked: bool) -> Select[Any]:
+    query: Select[Any] = visible_notes(ctx).where(Note.id == bindparam("note_id", type_=Uuid))
+    return query.with_for_update(of=Note) if locked else query
+
+
+_NOTE = Kept(_note)
 
 
 def is_own(ctx: Ctx, note: Note) -> bool:
@@ -94,27 +102,31 @@ async def add_notes(ctx: Ctx, notes: Sequence[tuple[UUID, NoteIn]]) -> list[Note
     """One note each about different customers. Raises as ``add_note`` does for any of them, and then none is
     written."""
     await get_customers(ctx, [customer_id for customer_id, _ in notes], level="write")
-    rows = [
-        Note(
-            workspace_id=ctx.workspace_id,
-            id=uuid7(),
-            customer_id=customer_id,
-            body=data.body,
-            author_type=ctx.actor.type,
-            author_id=ctx.actor.id,
-            author_name=ctx.actor.name,
-            member_id=ctx.member_id,
-        )
+    written = [
+        {
+            "workspace_id": ctx.workspace_id,
+            "id": uuid7(),
+            "customer_id": customer_id,
+            "body": data.body,
+            "author_type": ctx.actor.type,
+            "author_id": ctx.actor.id,
+            "author_name": ctx.actor.name,
+            "member_id": ctx.member_id,
+        }
         for customer_id, data in notes
     ]
-    ctx.session.add_all(rows)
-    await ctx.session.flush()
+    await (await ctx.session.connection()).execute(_INSERT, written if len(written) > 1 else written[0])
+    rows = [Note(**values) for values in written]
     for row in rows:
         ctx.emit(NoteCreated(customer_id=row.customer_id, subject_id=row.id, excerpt=excerpt(row.body)))
         if "member:" in row.body:
             await _mention(ctx, row, row.body)
     await touch(ctx, *(row.customer_id for row in rows))
     return rows
+
+
+_TABLE: Any = Note.__table__
+_INSERT = insert(_TABLE)
 
 
 async def update_note(ctx: Ctx, note: Note, data: NotePatch) -> Row[Any]:

@@ -6,32 +6,31 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Row, and_, func, literal_column, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, literal_column, select
 
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import Unmet
 from atrium.kernel.events import EventRow
 from atrium.kernel.permissions import P
-from atrium.records.custom_fields.fields.access import FieldSet, load_fields
-from atrium.records.customers.record.models import LIFECYCLES, Customer, CustomerTag, CustomerVisit
-from atrium.records.customers.record.rendering import NEVER, customer_out, customers_with_names
-from atrium.records.customers.record.schemas import CustomerOut
+from atrium.records.custom_fields.fields.access import load_fields
+from atrium.records.customers.record.models import LIFECYCLES, Customer, CustomerVisit
+from atrium.records.customers.record.rendering import customer_out, customers_with_names
 from atrium.records.customers.record.service import CustomerNotFound
-from atrium.records.customers.record.sight import visible_customers, writable_level
-from atrium.records.folders.models import Folder, Status
-from atrium.records.notes.models import Note
+from atrium.records.customers.record.sight import visible_customers
+from atrium.records.folders.models import Folder
 from atrium.records.overview.schemas import Capability, CountOut, Counts, FieldShown, Overview
-from atrium.records.profiles.models import Profile
-from atrium.records.relations.models import Relation
-from atrium.records.tags.models import Tag
-from atrium.records.timeline.queries import of_customer
-from atrium.records.timeline.service import items
+from atrium.records.overview.summary import (
+    CAP,
+    RECENT,
+    capabilities,
+    counts_of,
+    fields_shown,
+    grouped,
+    news_by_folder,
+    nowhere,
+)
+from atrium.records.timeline.queries import of_customer, viewable_changes
+from atrium.records.timeline.telling import items
 
-RECENT = 20
-MOST_UNREAD = 99
-CAP = 10_000
-NEWEST = 1_000
 _INSTANTS = {"occurred_at", "dispatch_after", "dispatched_at"}
 _IDENTIFIERS = {"workspace_id", "id", "customer_id", "subject_id", "actor_id", "cause_id"}
 
@@ -39,8 +38,9 @@ _IDENTIFIERS = {"workspace_id", "id", "customer_id", "subject_id", "actor_id", "
 async def open_profile(ctx: Ctx, customer_id: UUID) -> Overview:
     """Raises ``CustomerNotFound`` (404)."""
     fields = await load_fields(ctx)
+    happened = of_customer(ctx, customer_id, viewable_changes(fields))
     query = customers_with_names(ctx).add_columns(
-        Folder.sections, *_counts(ctx, customer_id, fields), _recent(ctx, customer_id, fields)
+        Folder.sections, *counts_of(ctx, happened, CustomerVisit.seen_at), _recent(ctx, happened)
     )
     row = (await ctx.session.execute(query.where(visible_customers(ctx), Customer.id == customer_id))).first()
     if row is None:
@@ -51,78 +51,19 @@ async def open_profile(ctx: Ctx, customer_id: UUID) -> Overview:
         customer=customer,
         version=row.version,
         sections=row.sections,
-        fields=[
-            FieldShown(
-                key=field.key,
-                label=field.label,
-                type=field.type,
-                section=field.section,
-                required=field.required,
-                editable=field.editable,
-            )
-            for field in fields.shown_in(row.folder_id)
-        ],
+        fields=[FieldShown(**shown) for shown in fields_shown(fields, row.folder_id)],
         counts=Counts(
             notes=row.notes or 0, profiles=row.profiles, relations=row.relations, unread=row.unread_events or 0
         ),
         timeline=await items(ctx, events),
-        capabilities=_capabilities(ctx, row, customer),
+        capabilities=[Capability(**shown) for shown in capabilities(ctx, row.folder_id, customer.lifecycle)],
     )
 
 
-def _counts(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> list[Any]:
-    other = aliased(Customer)
-    ends = and_(
-        Relation.workspace_id == Customer.workspace_id,
-        or_(
-            and_(Relation.from_customer_id == Customer.id, Relation.to_customer_id == other.id),
-            and_(Relation.to_customer_id == Customer.id, Relation.from_customer_id == other.id),
-        ),
-    )
-    relations = (
-        select(func.count())
-        .select_from(Relation)
-        .join(other, ends)
-        .where(visible_customers(ctx, other))
-        .correlate(Customer)
-    )
-    notes = (
-        select(func.count())
-        .select_from(Note)
-        .where(Note.workspace_id == Customer.workspace_id, Note.customer_id == Customer.id)
-    )
-    profiles = (
-        select(func.count())
-        .select_from(Profile)
-        .where(Profile.workspace_id == Customer.workspace_id, Profile.customer_id == Customer.id)
-    )
-    # Only what the timeline would show: a badge must not tell of events that the reader may not see.
-    news = (
-        of_customer(ctx, customer_id, fields)
-        .with_only_columns(EventRow.id)
-        .where(
-            EventRow.occurred_at > func.coalesce(CustomerVisit.seen_at, NEVER),
-            EventRow.actor_id.is_distinct_from(ctx.actor.id),
-        )
-        .correlate(CustomerVisit)
-        .limit(MOST_UNREAD)
-        .subquery()
-    )
-    unread = (
-        select(func.count()).select_from(news).scalar_subquery() if ctx.actor.type == "member" else literal_column("0")
-    )
-    return [
-        (notes.scalar_subquery() if ctx.may(P.notes_read) else literal_column("0")).label("notes"),
-        profiles.scalar_subquery().label("profiles"),
-        relations.scalar_subquery().label("relations"),
-        unread.label("unread_events"),
-    ]
-
-
-def _recent(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> Any:
+def _recent(ctx: Ctx, happened: Select[Any]) -> Any:
     if not ctx.may(P.timeline_read):
         return literal_column("NULL").label("recent")
-    newest = of_customer(ctx, customer_id, fields).order_by(EventRow.id.desc()).limit(RECENT).subquery("newest")
+    newest = happened.order_by(EventRow.id.desc()).limit(RECENT).subquery("newest")
     return (
         select(func.jsonb_agg(func.to_jsonb(literal_column("newest"))))
         .select_from(newest)
@@ -144,64 +85,19 @@ def _typed(key: str, value: Any) -> Any:
     return UUID(value) if key in _IDENTIFIERS else value
 
 
-def _capabilities(ctx: Ctx, row: Row[Any], customer: CustomerOut) -> list[Capability]:
-    read_only = writable_level(ctx, row.folder_id) in {"none", "read"}
-    needed: tuple[tuple[Literal["edit", "tag", "note", "assign", "convert", "delete"], P], ...] = (
-        ("edit", P.customers_write),
-        ("tag", P.tags_write),
-        ("note", P.notes_write),
-        ("assign", P.customers_assign),
-        ("convert", P.customers_write),
-        ("delete", P.customers_delete),
-    )
-    found = []
-    for key, permission in needed:
-        unmet = []
-        if not ctx.may(permission):
-            unmet.append(Unmet(code="permission-missing", message=f"Your role does not include {permission.value}."))
-        if read_only:
-            unmet.append(Unmet(code="folder-read-only", message="In this folder you may only read."))
-        if key == "convert" and customer.lifecycle == "customer":
-            unmet.append(Unmet(code="already-customer", message="This is a customer already."))
-        found.append(Capability(key=key, allowed=not unmet, unmet=unmet))
-    return found
-
-
 async def count_by(ctx: Ctx, group: Literal["folder", "status", "tag", "lifecycle"]) -> list[CountOut]:
     """How many visible customers each folder, status, tag or lifecycle has, each counted up to 10,000."""
     if group == "lifecycle":
         return await _by_lifecycle(ctx)
-    table: Any = {"folder": Folder, "status": Status, "tag": Tag}[group]
-    mine = select(Customer.id).where(visible_customers(ctx))
-    if group == "tag":
-        tagged = and_(
-            CustomerTag.workspace_id == Customer.workspace_id,
-            CustomerTag.customer_id == Customer.id,
-            CustomerTag.tag_id == table.id,
-        )
-        mine = mine.join(CustomerTag, tagged)
-    else:
-        mine = mine.where((Customer.folder_id if group == "folder" else Customer.status_id) == table.id)
-    number = select(func.count()).select_from(mine.correlate(table).limit(CAP).subquery()).scalar_subquery()
-    rows = (
-        await ctx.session.execute(
-            select(table.id, number.label("number")).where(table.workspace_id == ctx.workspace_id)
-        )
-    ).all()
+    rows = (await ctx.session.execute(grouped(ctx, group))).all()
     hidden = set(ctx.visibility.hidden_folder_ids) if group == "folder" else set()
     news = await _news_by_folder(ctx) if group == "folder" else {}
     found = [
         CountOut(key=str(row.id), count=row.number, unread=news.get(row.id, 0)) for row in rows if row.id not in hidden
     ]
     if group == "folder":
-        nowhere = select(Customer.id).where(visible_customers(ctx), Customer.folder_id.is_(None)).limit(CAP).subquery()
-        found.append(
-            CountOut(
-                key=None,
-                count=await ctx.session.scalar(select(func.count()).select_from(nowhere)) or 0,
-                unread=news.get(None, 0),
-            )
-        )
+        number = await ctx.session.scalar(nowhere(ctx)) or 0
+        found.append(CountOut(key=None, count=number, unread=news.get(None, 0)))
     return found
 
 
@@ -210,25 +106,7 @@ async def _news_by_folder(ctx: Ctx) -> dict[UUID | None, int]:
     stays the same at any size."""
     if ctx.actor.type != "member":
         return {}
-    newest = (
-        select(Customer.workspace_id, Customer.id, Customer.folder_id, Customer.last_activity_at)
-        .where(visible_customers(ctx))
-        .order_by(Customer.last_activity_at.desc(), Customer.id.desc())
-        .limit(NEWEST)
-        .subquery()
-    )
-    seen = and_(
-        CustomerVisit.workspace_id == newest.c.workspace_id,
-        CustomerVisit.customer_id == newest.c.id,
-        CustomerVisit.member_id == ctx.member_id,
-    )
-    unread = (
-        select(newest.c.folder_id, func.count().label("number"))
-        .outerjoin(CustomerVisit, seen)
-        .where(newest.c.last_activity_at > func.coalesce(CustomerVisit.seen_at, NEVER))
-        .group_by(newest.c.folder_id)
-    )
-    return {row.folder_id: row.number for row in await ctx.session.execute(unread)}
+    return {row.folder_id: row.number for row in await ctx.session.execute(news_by_folder(ctx))}
 
 
 async def _by_lifecycle(ctx: Ctx) -> list[CountOut]:

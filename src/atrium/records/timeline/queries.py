@@ -4,8 +4,22 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, any_, cast, exists, func, literal, or_, select, true, union_all
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    all_,
+    and_,
+    any_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import aliased
 from sqlalchemy.types import Text, Uuid
 
@@ -14,7 +28,7 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.events import EVENT_TYPES, EventRow
 from atrium.records.custom_fields.fields.access import FieldSet
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.sight import in_sight, visible_customers
+from atrium.records.customers.record.sight import folder_array, in_sight, visible_customers
 from atrium.records.folders.models import Folder, Status
 from atrium.records.tags.models import Tag
 
@@ -26,7 +40,7 @@ OTHER_CUSTOMER = "other_customer_id"
 
 def sees_everyone(ctx: Ctx) -> bool:
     """Whether no customer of the workspace is out of the actor's sight."""
-    return ctx.visibility.mode == "all" and not ctx.visibility.hidden_folder_ids
+    return ctx.visibility.mode == "all" and not ctx.visibility.hides_folders
 
 
 def hidden_types(ctx: Ctx) -> set[str]:
@@ -39,11 +53,11 @@ def field_types() -> set[str]:
     return {name for name, event in EVENT_TYPES.items() if event.kind == "field"}
 
 
-def of_customer(ctx: Ctx, customer_id: UUID, fields: FieldSet) -> Select[EventRow]:
+def of_customer(ctx: Ctx, customer_id: Any, viewable: ColumnElement[Any]) -> Select[EventRow]:
     """A customer's events that ``service.redact`` would not leave out: the same rules in SQL, so that pages fill. Edits
     taken back are left out too."""
     query = select(EventRow).where(
-        EventRow.workspace_id == ctx.workspace_id, EventRow.customer_id == customer_id, _has_visible_part(fields)
+        EventRow.workspace_id == ctx.workspace_id, EventRow.customer_id == customer_id, _has_visible_part(viewable)
     )
     hidden = hidden_types(ctx) | {name for name, event in EVENT_TYPES.items() if not event.shown}
     query = query.where(EventRow.type.not_in(sorted(hidden)))
@@ -55,11 +69,17 @@ def customer_in_sight(ctx: Ctx) -> ColumnElement[bool]:
     return exists().where(in_sight(ctx), Customer.id == EventRow.customer_id)
 
 
-def _has_visible_part(fields: FieldSet) -> ColumnElement[bool]:
+def viewable_changes(fields: FieldSet) -> ColumnElement[Any]:
+    """The keys under which changes of the fields stand whose values the reader may view, as an array."""
+    return literal([f"{CUSTOM_FIELD}{key}" for key in sorted(fields.viewable_keys)], ARRAY(Text))
+
+
+def _has_visible_part(viewable: ColumnElement[Any]) -> ColumnElement[bool]:
     changed = func.jsonb_object_keys(EventRow.changes).column_valued("changed")
-    viewable = literal([f"{CUSTOM_FIELD}{key}" for key in sorted(fields.viewable_keys)], ARRAY(Text))
     visible = exists(select(changed).where(or_(~func.starts_with(changed, CUSTOM_FIELD), changed == any_(viewable))))
-    nothing_to_hide = and_(EventRow.changes == {}, EventRow.type.not_in(sorted(field_types())))
+    nothing_to_hide = and_(
+        EventRow.changes == cast(literal("{}", Text), JSONB), EventRow.type.not_in(sorted(field_types()))
+    )
     return or_(nothing_to_hide, EventRow.type.like("%.created"), visible)
 
 
@@ -76,20 +96,24 @@ async def customers_in_sight(ctx: Ctx, customer_ids: Collection[UUID]) -> set[UU
     return set(await ctx.session.scalars(select(Customer.id).where(in_sight(ctx), Customer.id.in_(customer_ids))))
 
 
-async def names(ctx: Ctx, wanted: Mapping[str, Collection[UUID]]) -> dict[UUID, str]:
-    """Names of ``folder``, ``status``, ``member``, ``tag`` and ``customer`` ids that exist and may be seen, in one
-    statement."""
-    hidden = ctx.visibility.hidden_folder_ids
-    tables: dict[str, tuple[Any, ColumnElement[bool]]] = {
-        "folder": (Folder, Folder.id.not_in(hidden) if hidden else true()),
-        "status": (Status, Status.folder_id.not_in(hidden) if hidden else true()),
+def named(ctx: Ctx) -> dict[str, tuple[Any, ColumnElement[bool]]]:
+    """The tables that events refer to, each with which of its rows the actor may know the names of."""
+    hidden = folder_array(ctx.visibility.hidden_folder_ids)
+    return {
+        "folder": (Folder, true() if hidden is None else Folder.id != all_(hidden)),
+        "status": (Status, true() if hidden is None else Status.folder_id != all_(hidden)),
         "member": (Member, true()),
         "tag": (Tag, true()),
         "customer": (Customer, visible_customers(ctx)),
     }
+
+
+async def names(ctx: Ctx, wanted: Mapping[str, Collection[UUID]]) -> dict[UUID, str]:
+    """Names of ``folder``, ``status``, ``member``, ``tag`` and ``customer`` ids that exist and may be seen, in one
+    statement."""
     parts: Sequence[Select[Any]] = [
         select(table.id, table.name).where(table.workspace_id == ctx.workspace_id, table.id.in_(wanted[what]), allowed)
-        for what, (table, allowed) in tables.items()
+        for what, (table, allowed) in named(ctx).items()
         if wanted.get(what)
     ]
     if not parts:

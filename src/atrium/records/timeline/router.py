@@ -4,12 +4,13 @@ from uuid import UUID
 from fastapi import Query
 
 from atrium.kernel.context import Ctx
+from atrium.kernel.hot_reads import hot
 from atrium.kernel.paging import Cursor, Limit, Page
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
-from atrium.records.timeline import service
+from atrium.records.timeline import hot_reads, service
 from atrium.records.timeline.schemas import EventKind, TimelineItem
 
 router = slice_router("timeline", "What happened.")
@@ -17,6 +18,7 @@ EventType = Annotated[Line, Query(max_length=100)]
 
 
 @router.get("/customers/{customer_id}/timeline", summary="Read a customer's timeline")
+@hot(hot_reads.TIMELINE)
 async def list_timeline(
     ctx: Annotated[Ctx, can(P.timeline_read)],
     customer_id: UUID,

@@ -1,8 +1,9 @@
 """Units: two that every workspace has, and those that it adds."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import Select, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from atrium.billing.credits.units.events import CreditUnitCreated, CreditUnitDeleted, CreditUnitUpdated
@@ -11,6 +12,7 @@ from atrium.billing.credits.units.schemas import BUILT_IN, CreditUnitIn, CreditU
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, Invalid, NotFound
 from atrium.kernel.events import diff
+from atrium.kernel.kept import Kept
 
 MOST_UNITS = 50
 
@@ -42,14 +44,18 @@ class Unit:
     version: int
 
 
+def _units(ctx: Ctx) -> Select[Any]:
+    table: Any = CreditUnit.__table__
+    return select(table).where(table.c.workspace_id == ctx.workspace_id).order_by(table.c.key)
+
+
+_UNITS = Kept(_units)
+
+
 async def units(ctx: Ctx) -> dict[str, Unit]:
     """Every unit of the workspace by its key, built-in ones first, then A to Z."""
     if "credit_units" not in ctx.cache:
-        rows = (
-            await ctx.session.scalars(
-                select(CreditUnit).where(CreditUnit.workspace_id == ctx.workspace_id).order_by(CreditUnit.key)
-            )
-        ).all()
+        rows = (await _UNITS.run(ctx)).all()
         known = {
             key: Unit(key, name, description, built_in=True, version=0) for key, (name, description) in BUILT_IN.items()
         }

@@ -28,7 +28,7 @@ from atrium.kernel.live import Line, Message, on_hang_up
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
 from atrium.records.timeline.queries import customers_in_sight, sees_everyone
-from atrium.records.timeline.service import redact
+from atrium.records.timeline.telling import redact
 
 log = structlog.get_logger("atrium.stream")
 HEARTBEAT_SECONDS = 20.0

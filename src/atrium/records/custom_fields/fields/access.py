@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+import orjson
+from sqlalchemy import ColumnElement, Select, and_, cast, exists, func, literal_column, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import Uuid
+from sqlalchemy.types import Text, Uuid
 
 from atrium.access.roles.models import Role
 from atrium.access.workspaces.models import Workspace
 from atrium.kernel.context import Ctx
+from atrium.kernel.kept import Kept
 from atrium.records.custom_fields.fields.models import CustomField, CustomFieldFolder, CustomFieldRole
 from atrium.records.custom_fields.fields.rules import KINDS, Rules
 
@@ -98,13 +102,29 @@ def folders_of_field() -> Any:
     )
 
 
+def viewable_keys(ctx: Ctx) -> Any:
+    """The keys of the unarchived fields whose values the actor may view, as an array."""
+    query = select(CustomField.key).where(
+        CustomField.workspace_id == ctx.workspace_id, CustomField.archived_at.is_(None), granted(ctx, "view")
+    )
+    return func.array(query.scalar_subquery(), type_=ARRAY(Text))
+
+
 async def load_fields(ctx: Ctx) -> FieldSet:
     """Every unarchived field with its folders and the actor's access to it, in one statement, once per context."""
     known = ctx.cache.get("custom_fields")
     if isinstance(known, FieldSet):
         return known
+    rows = (await _FIELDS.run(ctx)).all()
+    found = FieldSet({row.key: _view(row) for row in rows})
+    ctx.cache["custom_fields"] = found
+    return found
+
+
+def fields_query(ctx: Ctx) -> Select[Any]:
+    """The rows behind a ``FieldSet``, in their order."""
     country = select(Workspace.country).where(Workspace.id == ctx.workspace_id).scalar_subquery()
-    query = (
+    return (
         select(
             CustomField.__table__,
             folders_of_field().label("folder_ids"),
@@ -115,10 +135,26 @@ async def load_fields(ctx: Ctx) -> FieldSet:
         .where(CustomField.workspace_id == ctx.workspace_id, CustomField.archived_at.is_(None))
         .order_by(CustomField.position, CustomField.id)
     )
-    rows = (await ctx.session.execute(query)).all()
-    found = FieldSet({row.key: _view(row) for row in rows})
-    ctx.cache["custom_fields"] = found
-    return found
+
+
+_FIELDS = Kept(fields_query)
+
+
+def fields_json(ctx: Ctx) -> ColumnElement[Any]:
+    """The same as one text, for ``fields_from``."""
+    rows = fields_query(ctx).subquery("fields")
+    listed = select(func.json_agg(func.to_json(literal_column("fields")))).select_from(rows)
+    return cast(listed.scalar_subquery(), Text)
+
+
+@lru_cache(maxsize=1000)
+def fields_from(rows: str | None) -> FieldSet:
+    """Kept by the text: what a reader may see of the fields seldom changes, and is read with every request."""
+    found: dict[str, FieldView] = {}
+    for row in orjson.loads(rows or "[]"):
+        row["id"], row["folder_ids"] = UUID(row["id"]), [UUID(folder) for folder in row["folder_ids"]]
+        found[row["key"]] = _view(SimpleNamespace(**row))
+    return FieldSet(found)
 
 
 def _view(row: Any) -> FieldView:

@@ -18,9 +18,9 @@ from atrium.records.customers.assignments.events import (
 )
 from atrium.records.customers.assignments.schemas import TagsToAdd, WorkersToHave
 from atrium.records.customers.record.events import CustomerAssigned
-from atrium.records.customers.record.links import link_tags, link_workers
 from atrium.records.customers.record.models import Customer, CustomerTag, CustomerWorker
 from atrium.records.customers.record.service import touch
+from atrium.records.customers.record.writes import link_tags, link_workers
 from atrium.records.tags.events import TagsMerged
 from atrium.records.tags.models import Tag, TagGroup
 from atrium.records.tags.service import check_tags, get_tag

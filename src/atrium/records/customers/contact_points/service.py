@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from atrium.access.workspaces.models import Workspace
 from atrium.adapters.phones import PhoneNotUnderstood, parse
+from atrium.kernel.authentication import REGION
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError
 from atrium.records.customers.contact_points.schemas import EmailIn, PhoneIn
@@ -77,11 +78,9 @@ def normalise_phones(
 
 async def workspace_region(ctx: Ctx) -> str:
     """The country in which a phone number without country code is taken to be (ISO 3166)."""
-    if "region" not in ctx.cache:
-        ctx.cache["region"] = await ctx.session.scalar(
-            select(Workspace.country).where(Workspace.id == ctx.workspace_id)
-        )
-    return str(ctx.cache["region"])
+    if REGION not in ctx.cache:
+        ctx.cache[REGION] = await ctx.session.scalar(select(Workspace.country).where(Workspace.id == ctx.workspace_id))
+    return str(ctx.cache[REGION])
 
 
 def contact_columns(given: Mapping[str, Any], region: str | None, errors: list[FieldError]) -> dict[str, Any]:

@@ -47,10 +47,11 @@ async def add_identifiers(ctx: Ctx, customer_id: UUID, identifiers: Iterable[tup
     )
     missing = set(wanted) - {(row.scheme, row.value) for row in added}
     if missing:
-        raise await _taken(ctx, *min(missing))
+        raise await taken(ctx, *min(missing))
 
 
-async def _taken(ctx: Ctx, scheme: str, value: str) -> IdentifierTaken:
+async def taken(ctx: Ctx, scheme: str, value: str) -> IdentifierTaken:
+    """What to raise for an identifier that another customer has."""
     holder = select(CustomerIdentifier.customer_id).where(
         CustomerIdentifier.workspace_id == ctx.workspace_id,
         CustomerIdentifier.scheme == scheme,

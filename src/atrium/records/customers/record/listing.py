@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.expression import literal_column
 
@@ -82,14 +82,7 @@ async def listing_of(
     value).
 
     Raises ``Invalid`` (422) for an unknown sort or a condition that the field's type does not have."""
-    chosen: dict[str, Any] = {}
-    for name in ("lifecycle", "folder_id", "status_id", "tag_id", "all_tag_id", "owner_id", "worker_id"):
-        if values := getattr(wanted, name):
-            chosen[name] = [str(value) for value in values]
-    if wanted.no_folder:
-        chosen["folder_id"] = [*chosen.get("folder_id", ()), "none"]
-    if wanted.trashed:
-        chosen["trashed"] = True
+    chosen = _chosen(wanted)
     parameters = [parameter for condition in wanted.fields for parameter in _as_parameters(condition)]
     if parsed := await parse_filters(ctx, [*parameters, *conditions]):
         chosen["fields"] = [condition.as_json() for condition in parsed]
@@ -99,6 +92,23 @@ async def listing_of(
     if name not in SORTS:
         raise Invalid.at("query/sort", "unknown", f"must be one of {', '.join(SORTS)} or field.<key>")
     return Listing(wanted.q, chosen, sort)
+
+
+def plain_listing(wanted: CustomerFilter, sort: str) -> Listing:
+    """The same without conditions on custom fields, nor an order by one."""
+    return Listing(wanted.q, _chosen(wanted), sort)
+
+
+def _chosen(wanted: CustomerFilter) -> dict[str, Any]:
+    chosen: dict[str, Any] = {}
+    for name in ("lifecycle", "folder_id", "status_id", "tag_id", "all_tag_id", "owner_id", "worker_id"):
+        if values := getattr(wanted, name):
+            chosen[name] = [str(value) for value in values]
+    if wanted.no_folder:
+        chosen["folder_id"] = [*chosen.get("folder_id", ()), "none"]
+    if wanted.trashed:
+        chosen["trashed"] = True
+    return chosen
 
 
 def _as_parameters(condition: FieldCondition) -> list[tuple[str, str]]:
@@ -161,7 +171,9 @@ async def _plain_page(
     position = (
         dict(zip(("after_value", "after_id"), decode_cursor(listing.scope, cursor), strict=True)) if cursor else {}
     )
-    values = view._asdict() | {"member_id": ctx.member_id, "limit": limit + 1} | position
+    sight = ctx.visibility
+    folders = {"hidden_folder_ids": sight.hidden_folder_ids, "granted_folder_ids": sight.granted_folder_ids}
+    values = view._asdict() | folders | {"member_id": ctx.member_id, "limit": limit + 1} | position
     rows = await _rows(ctx, query, values)
     return page_of(rows, limit, listing.scope, lambda row: [row.sort_value, row.id])
 
@@ -171,7 +183,7 @@ def _plain_query(mode: str, hidden: bool, granted: bool, person: bool, sort: str
     """The unfiltered list for one kind of view: kept, because building a statement of this size costs as much as all
     else in a request."""
     folders = [
-        bindparam(name, type_=Uuid, expanding=True) if some else None
+        bindparam(name, type_=ARRAY(Uuid)) if some else None
         for name, some in (("hidden_folder_ids", hidden), ("granted_folder_ids", granted))
     ]
     view = View(mode, *(bindparam(name, type_=Uuid) for name in ("workspace_id", "member_id", "customer_id")), *folders)

@@ -22,16 +22,17 @@ from atrium.records.folders.models import Folder, Status
 from atrium.records.tags.models import Tag, TagGroup
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+TAG_COLOUR = "#64748b"
 
 
-def _tags() -> Any:
+def _tags(customer: Any) -> Any:
     shown = func.jsonb_build_object(
         "id",
         Tag.id,
         "name",
         Tag.name,
         "colour",
-        func.coalesce(Tag.colour, TagGroup.colour, "#64748b"),
+        func.coalesce(Tag.colour, TagGroup.colour, TAG_COLOUR),
         "group_id",
         Tag.group_id,
     )
@@ -40,12 +41,12 @@ def _tags() -> Any:
         .select_from(CustomerTag)
         .join(Tag, and_(Tag.workspace_id == CustomerTag.workspace_id, Tag.id == CustomerTag.tag_id))
         .outerjoin(TagGroup, and_(TagGroup.workspace_id == Tag.workspace_id, TagGroup.id == Tag.group_id))
-        .where(CustomerTag.workspace_id == Customer.workspace_id, CustomerTag.customer_id == Customer.id)
+        .where(CustomerTag.workspace_id == customer.workspace_id, CustomerTag.customer_id == customer.id)
         .scalar_subquery()
     )
 
 
-def _workers() -> Any:
+def _workers(customer: Any) -> Any:
     shown = func.jsonb_build_object("id", _WORKER.id, "name", _WORKER.name)
     return (
         select(func.jsonb_agg(aggregate_order_by(shown, func.lower(_WORKER.name))))
@@ -53,7 +54,7 @@ def _workers() -> Any:
         .join(
             _WORKER, and_(_WORKER.workspace_id == CustomerWorker.workspace_id, _WORKER.id == CustomerWorker.member_id)
         )
-        .where(CustomerWorker.workspace_id == Customer.workspace_id, CustomerWorker.customer_id == Customer.id)
+        .where(CustomerWorker.workspace_id == customer.workspace_id, CustomerWorker.customer_id == customer.id)
         .scalar_subquery()
     )
 
@@ -87,30 +88,35 @@ COLUMNS = (*_PLAIN, *JSON_COLUMNS, "folder_id", "status_id", "owner_id", "avatar
 _OWNER, _WORKER = aliased(Member), aliased(Member)
 
 
-@cache
-def _with_names(*, json_as_text: bool) -> Select[Any]:
-    """The part that is the same for every caller, built once: building it costs more than running it."""
+def with_names(customer: Any, *, json_as_text: bool = False) -> Select[Any]:
+    """Rows of ``Customer``, or of an alias of it, with the names of what they refer to."""
 
     def shown(column: Any, *, is_json: bool) -> Any:
         return cast(column, Text) if json_as_text and is_json else column
 
     return (
         select(
-            *(shown(getattr(Customer, name), is_json=name in JSON_COLUMNS).label(name) for name in COLUMNS),
+            *(shown(getattr(customer, name), is_json=name in JSON_COLUMNS).label(name) for name in COLUMNS),
             Folder.name.label("folder_name"),
             Folder.colour.label("folder_colour"),
             Status.name.label("status_name"),
             Status.colour.label("status_colour"),
             Status.category.label("status_category"),
             _OWNER.name.label("owner_name"),
-            shown(_tags(), is_json=True).label("tags"),
-            shown(_workers(), is_json=True).label("workers"),
+            shown(_tags(customer), is_json=True).label("tags"),
+            shown(_workers(customer), is_json=True).label("workers"),
         )
-        .select_from(Customer)
-        .outerjoin(Folder, and_(Folder.workspace_id == Customer.workspace_id, Folder.id == Customer.folder_id))
-        .outerjoin(Status, and_(Status.workspace_id == Customer.workspace_id, Status.id == Customer.status_id))
-        .outerjoin(_OWNER, and_(_OWNER.workspace_id == Customer.workspace_id, _OWNER.id == Customer.owner_id))
+        .select_from(customer)
+        .outerjoin(Folder, and_(Folder.workspace_id == customer.workspace_id, Folder.id == customer.folder_id))
+        .outerjoin(Status, and_(Status.workspace_id == customer.workspace_id, Status.id == customer.status_id))
+        .outerjoin(_OWNER, and_(_OWNER.workspace_id == customer.workspace_id, _OWNER.id == customer.owner_id))
     )
+
+
+@cache
+def _with_names(*, json_as_text: bool) -> Select[Any]:
+    """The part that is the same for every caller, built once: building it costs more than running it."""
+    return with_names(Customer, json_as_text=json_as_text)
 
 
 def customers_with_names(ctx: Ctx, *, json_as_text: bool = False) -> Select[Any]:

@@ -6,13 +6,14 @@ from fastapi import Query, Request, Response
 
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import check_if_match, set_etag
+from atrium.kernel.hot_reads import hot
 from atrium.kernel.paging import Cursor, Limit
 from atrium.kernel.permissions import P
 from atrium.kernel.route import can
 from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
 from atrium.records.custom_fields.fields.access import load_fields
-from atrium.records.customers.record import listing, rendering, service
+from atrium.records.customers.record import hot_reads, listing, rendering, service
 from atrium.records.customers.record.schemas import CustomerFilter, CustomerIn, CustomerOut, CustomerPage, CustomerPatch
 
 router = slice_router("customers", "Customers and leads.")
@@ -37,6 +38,7 @@ Sort = Annotated[
     response_model=CustomerPage,
     openapi_extra={"x-query-prefixes": ["field["]},
 )
+@hot(hot_reads.PAGE)
 async def list_customers(
     ctx: Annotated[Ctx, can(P.customers_read)],
     request: Request,
@@ -91,10 +93,13 @@ async def create_customer(
     ctx: Annotated[Ctx, can(P.customers_write)], data: CustomerIn, response: Response
 ) -> CustomerOut:
     """A duplicate address or external id answers 409 with `existing_id`, if the caller may see that customer."""
-    return await _show(ctx, await service.create_customer(ctx, data), response)
+    customer, version = await service.show_new_customer(ctx, data)
+    set_etag(response, version)
+    return customer
 
 
 @router.get("/customers/{customer_id}", summary="Get a customer")
+@hot(hot_reads.ONE)
 async def get_customer(
     ctx: Annotated[Ctx, can(P.customers_read)], customer_id: UUID, response: Response
 ) -> CustomerOut:
@@ -114,8 +119,9 @@ async def update_customer(
     else the default. It is refused (409) while a field that the folder requires is empty."""
     row = await service.get_customer(ctx, customer_id, level="write")
     check_if_match(request, row.version)
-    await service.update_customer(ctx, row, data)
-    return await _show(ctx, customer_id, response)
+    customer, version = await service.show_updated_customer(ctx, row, data)
+    set_etag(response, version)
+    return customer
 
 
 @router.post("/customers/{customer_id}/convert", summary="Make a prospect a customer")

@@ -8,14 +8,15 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 import orjson
-from sqlalchemy import Uuid, any_, cast, func, literal, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
+from sqlalchemy import Row, Select, Update, Uuid, any_, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 
 from atrium.access.members.service import check_members
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, FieldError, Forbidden, NotFound, refuse
 from atrium.kernel.events import Change, diff
 from atrium.kernel.ids import uuid7
+from atrium.kernel.kept import Kept
 from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.custom_fields.values.service import (
     store_many,
@@ -34,16 +35,15 @@ from atrium.records.customers.record.events import (
 )
 from atrium.records.customers.record.identifiers import (
     add_identifiers,
-    identifiers_in,
     identifiers_of,
     remove_identifiers,
 )
-from atrium.records.customers.record.links import link_tags, link_workers
 from atrium.records.customers.record.models import Customer, CustomerVisit
 from atrium.records.customers.record.placement import check_required, moved_to, placement_of
 from atrium.records.customers.record.rendering import customer_out, customers_with_names
 from atrium.records.customers.record.schemas import CustomerIn, CustomerOut, CustomerPatch
 from atrium.records.customers.record.sight import in_sight, require_write, visible_customers
+from atrium.records.customers.record.writes import insert_customer, link_tags, link_workers, update_alike
 from atrium.records.tags.service import check_tags
 
 PLAIN = ("name", "kind", "location", "time_zone", "language", "availability", "source")
@@ -70,20 +70,10 @@ async def get_customers(
 ) -> list[Customer]:
     """The rows of different customers, in the given order, in one statement. Raises as ``get_customer`` does for any of
     them."""
-    sight = in_sight(ctx) if trashed else visible_customers(ctx)
-    chosen = (
-        Customer.id == customer_ids[0]
-        if len(customer_ids) == 1
-        else Customer.id == any_(literal(list(customer_ids), ARRAY(Uuid)))
-    )
-    query = select(Customer).where(sight, chosen).execution_options(populate_existing=True)
-    if len(customer_ids) > 1:
-        # Everybody locks in the same order, so that nobody waits in a circle.
-        query = query.order_by(Customer.id)
-    found = {
-        row.id: row
-        for row in await ctx.session.scalars(query.with_for_update(key_share=True) if level == "write" else query)
-    }
+    several = len(customer_ids) > 1
+    chosen = {"customer_ids": list(customer_ids)} if several else {"customer_id": customer_ids[0]}
+    query, values = _ROWS.of(ctx, several, level == "write", trashed, **chosen)
+    found = {row.id: row for row in await ctx.session.scalars(query, values)}
     if len(found) < len(customer_ids):
         raise CustomerNotFound
     if level == "write":
@@ -92,18 +82,55 @@ async def get_customers(
     return [found[customer_id] for customer_id in customer_ids]
 
 
+def _rows(ctx: Ctx, several: bool, locked: bool, trashed: bool) -> Select[Any]:
+    sight = in_sight(ctx) if trashed else visible_customers(ctx)
+    one, many = bindparam("customer_id", type_=Uuid), bindparam("customer_ids", type_=ARRAY(Uuid))
+    query = select(Customer).where(sight, Customer.id == any_(many) if several else Customer.id == one)
+    query = query.execution_options(populate_existing=True)
+    if several:
+        # Everybody locks in the same order, so that nobody waits in a circle.
+        query = query.order_by(Customer.id)
+    return query.with_for_update(key_share=True) if locked else query
+
+
+_ROWS = Kept(_rows)
+
+
 async def show_customer(ctx: Ctx, customer_id: UUID, *, trashed: bool = False) -> tuple[CustomerOut, int]:
     """The customer as the contract shows it, and its version. Raises ``CustomerNotFound`` (404)."""
-    sight = in_sight(ctx) if trashed else visible_customers(ctx)
-    row = (await ctx.session.execute(customers_with_names(ctx).where(sight, Customer.id == customer_id))).first()
+    row = (await _SHOWN.run(ctx, trashed, customer_id=customer_id)).first()
     if row is None:
         raise CustomerNotFound
     return customer_out(row, await load_fields(ctx)), row.version
 
 
+def _shown(ctx: Ctx, trashed: bool) -> Select[Any]:
+    sight = in_sight(ctx) if trashed else visible_customers(ctx)
+    return customers_with_names(ctx).where(sight, Customer.id == bindparam("customer_id", type_=Uuid))
+
+
+_SHOWN = Kept(_shown)
+
+
 async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
     """Raises ``Invalid`` (422) naming every bad place, ``IdentifierTaken`` (409), and ``Forbidden`` (403) for a key of
     one customer."""
+    return (await _create(ctx, data))[0]
+
+
+async def show_new_customer(ctx: Ctx, data: CustomerIn) -> tuple[CustomerOut, int]:
+    """The same, and the customer as ``show_customer`` shows it: what was written is not read again."""
+    return await _told(ctx, *await _create(ctx, data))
+
+
+async def _told(ctx: Ctx, customer_id: UUID, row: Row[Any] | None) -> tuple[CustomerOut, int]:
+    if row is None:
+        return await show_customer(ctx, customer_id)
+    return customer_out(row, await load_fields(ctx)), row.version
+
+
+async def _create(ctx: Ctx, data: CustomerIn) -> tuple[UUID, Row[Any] | None]:
+    """Its id, and its row with names unless more than the row was written."""
     if ctx.visibility.mode == "customer":
         raise Forbidden("This key serves one customer and cannot make others.")
     errors: list[FieldError] = []
@@ -137,22 +164,26 @@ async def create_customer(ctx: Ctx, data: CustomerIn) -> UUID:
         "owner_id": data.owner_id,
         "custom_fields": {key: value for key, value in values.display.items() if value is not None},
     }
-    await ctx.session.execute(insert(Customer).values(row))
-    await add_identifiers(ctx, customer_id, identifiers_in(row))
+    shown = await insert_customer(ctx, row)
     await link_tags(ctx, [customer_id], data.tag_ids)
     await link_workers(ctx, customer_id, workers)
     await store_values(ctx, customer_id, values)
     ctx.emit(CustomerCreated(customer_id=customer_id, name=data.name, lifecycle=data.lifecycle, source=data.source))
     if others := [worker for worker in workers if worker != ctx.member_id]:
         ctx.emit(CustomerAssigned(customer_id=customer_id, member_ids=others))
-    await mark_seen(ctx, customer_id)
-    return customer_id
+    return customer_id, None if data.tag_ids or workers else shown
 
 
 async def update_customer(ctx: Ctx, row: Customer, data: CustomerPatch) -> None:
     """Change a locked row (``get_customer(level="write")``) by what was sent. Raises as ``create_customer`` does, and
     ``RequiredFieldsMissing`` (409)."""
     await update_customers(ctx, [(row, data)])
+
+
+async def show_updated_customer(ctx: Ctx, row: Customer, data: CustomerPatch) -> tuple[CustomerOut, int]:
+    """The same, and the customer as ``show_customer`` shows it now."""
+    edit = await _edit(ctx, row, data)
+    return await _told(ctx, row.id, await _store(ctx, [edit]) if edit.changes or edit.moved else None)
 
 
 async def update_customers(ctx: Ctx, patches: Sequence[tuple[Customer, CustomerPatch]]) -> None:
@@ -218,28 +249,12 @@ async def _edit(ctx: Ctx, row: Customer, data: CustomerPatch) -> _Edit:
     return _Edit(row, values | placed, external_ids, custom, changes, moved)
 
 
-async def _store(ctx: Ctx, edits: Sequence[_Edit]) -> None:
-    """Write edits that write the same."""
-    ids, one = [edit.row.id for edit in edits], edits[0]
+async def _store(ctx: Ctx, edits: Sequence[_Edit]) -> Row[Any] | None:
+    """Write edits that write the same. The row with names, if there is one edit and it wrote no more than that."""
+    one = edits[0]
     old = {edit.row.id: set(identifiers_of(edit.row)) for edit in edits}
-    statement = (
-        update(Customer)
-        .where(
-            Customer.workspace_id == ctx.workspace_id,
-            Customer.id == ids[0] if len(ids) == 1 else Customer.id == any_(literal(ids, ARRAY(Uuid))),
-        )
-        .values(
-            **one.values,
-            custom_fields=_merged(Customer.custom_fields, one.custom.display),
-            external_ids=_merged(Customer.external_ids, one.external_ids),
-            version=Customer.version + 1,
-            updated_at=func.clock_timestamp(),
-            last_activity_at=func.clock_timestamp(),
-        )
-        .returning(Customer)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
-    (await ctx.session.scalars(statement)).all()
+    written = {"custom_fields": one.custom.display, "external_ids": one.external_ids}
+    shown = await update_alike(ctx, [edit.row for edit in edits], one.values, written)
     for edit in edits:
         row, new = edit.row, set(identifiers_of(edit.row))
         await remove_identifiers(ctx, row.id, old[row.id] - new)
@@ -250,6 +265,7 @@ async def _store(ctx: Ctx, edits: Sequence[_Edit]) -> None:
     for edit in edits:
         _emit_changes(ctx, edit.row, edit.changes, edit.moved)
         await mark_seen(ctx, edit.row.id)
+    return None if one.values.get("owner_id") is not None else shown
 
 
 def _emit_changes(ctx: Ctx, row: Customer, changes: dict[str, Change], moved: dict[str, Change]) -> None:
@@ -282,29 +298,42 @@ async def convert_customer(ctx: Ctx, row: Customer) -> None:
 
 async def touch(ctx: Ctx, *customer_ids: UUID, changed: bool = False) -> None:
     """Something happened with these customers: they rise in the lists. ``changed`` also makes older ETags stale."""
-    values: dict[str, Any] = {"last_activity_at": func.clock_timestamp()}
-    if changed:
-        values |= {"version": Customer.version + 1, "updated_at": func.clock_timestamp()}
-    statement = update(Customer).where(
-        Customer.workspace_id == ctx.workspace_id, Customer.id == any_(literal(list(customer_ids), ARRAY(Uuid)))
-    )
-    await ctx.session.execute(statement.values(**values).execution_options(synchronize_session=False))
+    await _TOUCHED.run(ctx, changed, customer_ids=list(customer_ids))
     await mark_seen(ctx, *customer_ids)
+
+
+def _touched(ctx: Ctx, changed: bool) -> Update:
+    customers: Any = Customer.__table__
+    now = func.statement_timestamp()
+    more = {"version": customers.c.version + 1, "updated_at": now} if changed else {}
+    those = customers.c.id == any_(bindparam("customer_ids", type_=ARRAY(Uuid)))
+    return (
+        update(customers)
+        .where(customers.c.workspace_id == ctx.workspace_id, those)
+        .values(last_activity_at=now, **more)
+    )
+
+
+_TOUCHED = Kept(_touched)
 
 
 async def mark_seen(ctx: Ctx, *customer_ids: UUID) -> None:
     """Whatever happened so far is no news to the acting member."""
     if ctx.actor.type != "member":
         return
-    rows = [
-        {"workspace_id": ctx.workspace_id, "member_id": ctx.member_id, "customer_id": customer_id}
-        for customer_id in sorted(customer_ids)
-    ]
-    statement = insert(CustomerVisit).values(rows)
+    await _SEEN.run(ctx, customer_ids=sorted(customer_ids))
+
+
+def _seen(ctx: Ctx) -> Insert:
+    ids = func.unnest(bindparam("customer_ids", type_=ARRAY(Uuid)), type_=Uuid).column_valued("customer_id")
+    mine: list[Any] = [ctx.workspace_id, ctx.member_id]
+    visits = select(*mine, ids)
+    statement = insert(CustomerVisit).from_select(["workspace_id", "member_id", "customer_id"], visits)
     keys = [CustomerVisit.workspace_id, CustomerVisit.member_id, CustomerVisit.customer_id]
-    await ctx.session.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": func.clock_timestamp()})
-    )
+    return statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": func.clock_timestamp()})
+
+
+_SEEN = Kept(_seen)
 
 
 async def _contact_points(ctx: Ctx, given: Mapping[str, Any], errors: list[FieldError]) -> dict[str, Any]:
@@ -332,13 +361,3 @@ async def visible_ids(ctx: Ctx, customer_ids: Collection[UUID]) -> Collection[UU
     return set(
         await ctx.session.scalars(select(Customer.id).where(visible_customers(ctx), Customer.id.in_(customer_ids)))
     )
-
-
-def _merged(column: Any, given: Mapping[str, Any]) -> Any:
-    """A JSONB column with some keys set and others, given as None, removed: key by key in SQL, so parallel edits of
-    other keys survive."""
-    kept = {key: value for key, value in given.items() if value is not None}
-    merged = column.op("||")(cast(kept, JSONB)) if kept else column
-    for key in (key for key, value in given.items() if value is None):
-        merged = merged.op("-")(key)
-    return merged

@@ -3,7 +3,8 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, Uuid, all_, and_, any_, exists, func, literal, or_
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Forbidden
@@ -34,20 +35,21 @@ class View(NamedTuple):
 
 def view_of(ctx: Ctx) -> View:
     sight = ctx.visibility
-    return View(
-        sight.mode,
-        ctx.workspace_id,
-        sight.member_id,
-        sight.customer_id,
-        sight.hidden_folder_ids or None,
-        sight.granted_folder_ids or None,
-    )
+    hidden, granted = folder_array(sight.hidden_folder_ids), folder_array(sight.granted_folder_ids)
+    return View(sight.mode, ctx.workspace_id, sight.member_id, sight.customer_id, hidden, granted)
+
+
+def folder_array(ids: Any) -> Any:
+    """As an array; None for no folder. What a hot read has in their place is one already."""
+    if isinstance(ids, list):
+        return literal(ids, ARRAY(Uuid)) if ids else None
+    return ids
 
 
 def seen_by(view: View, customer: Any) -> ColumnElement[bool]:
     conditions: list[ColumnElement[bool]] = [customer.workspace_id == view.workspace_id]
     if view.hidden_folder_ids is not None:
-        conditions.append(or_(customer.folder_id.is_(None), customer.folder_id.not_in(view.hidden_folder_ids)))
+        conditions.append(or_(customer.folder_id.is_(None), customer.folder_id != all_(view.hidden_folder_ids)))
     if view.mode == "customer":
         conditions.append(customer.id == view.customer_id)
     elif view.mode != "all":
@@ -57,7 +59,7 @@ def seen_by(view: View, customer: Any) -> ColumnElement[bool]:
             CustomerWorker.member_id == view.member_id,
         )
         granted = (
-            customer.folder_id.in_(view.granted_folder_ids)
+            customer.folder_id == any_(view.granted_folder_ids)
             if view.mode == "folders" and view.granted_folder_ids is not None
             else None
         )
@@ -80,6 +82,19 @@ def visibility_json(ctx: Ctx) -> dict[str, Any]:
         "hidden_folder_ids": [str(folder) for folder in sight.hidden_folder_ids],
         "granted_folder_ids": [str(folder) for folder in sight.granted_folder_ids],
     }
+
+
+def visibility_sql(ctx: Ctx) -> ColumnElement[Any]:
+    """The same where the values are columns (``kernel/hot_reads.py``)."""
+    sight = ctx.visibility
+    parts = {
+        "mode": sight.mode,
+        "member_id": sight.member_id,
+        "hidden_folder_ids": func.to_jsonb(sight.hidden_folder_ids) if sight.hides_folders else None,
+        "granted_folder_ids": func.to_jsonb(sight.granted_folder_ids) if sight.grants_folders else None,
+    }
+    given = [argument for name, part in parts.items() if part is not None for argument in (name, part)]
+    return func.jsonb_build_object(*given)
 
 
 def require_write(ctx: Ctx, folder_id: UUID | None) -> None:

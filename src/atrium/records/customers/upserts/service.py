@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError, Invalid, refuse
 from atrium.records.customers.contact_points.service import EmailNotUnderstood, normalise_email
-from atrium.records.customers.record.links import link_tags
 from atrium.records.customers.record.models import CustomerIdentifier
 from atrium.records.customers.record.schemas import CustomerIn
 from atrium.records.customers.record.service import create_customer, get_customer, update_customer
+from atrium.records.customers.record.writes import link_tags
 from atrium.records.customers.upserts.schemas import CustomerUpsert
 from atrium.records.tags.service import check_tags
 
