@@ -498,7 +498,7 @@ class CallWebhookStep(_Model):
 class Capability(_Model):
     """Something one can do with a customer, and if not, why."""
 
-    key: _Literal['edit', 'tag', 'note', 'assign', 'convert', 'delete'] | str
+    key: _Literal['edit', 'tag', 'assign', 'convert', 'delete', 'note'] | str
     """What."""
 
     allowed: bool

@@ -8947,7 +8947,7 @@ export type Capability = {
      *
      * What.
      */
-    key: 'edit' | 'tag' | 'note' | 'assign' | 'convert' | 'delete';
+    key: 'edit' | 'tag' | 'assign' | 'convert' | 'delete' | 'note';
     /**
      * Allowed
      *

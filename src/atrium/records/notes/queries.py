@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, case, exists, func, select
+from sqlalchemy import Row, Select, and_, case, exists, func, select
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -12,6 +12,7 @@ from atrium.access.members.models import Member
 from atrium.kernel.authentication import context_from
 from atrium.kernel.context import Ctx
 from atrium.kernel.permissions import P
+from atrium.records.customers.profile.declared import acts, counts, rows_of_customer
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.sight import visible_customers
 from atrium.records.notes.models import Note, NoteMention
@@ -64,3 +65,11 @@ async def members_who_see(
     answers = (await ctx.session.execute(seen)).one()
     readers = [sight.may(P.customers_read) and (needed is None or sight.may(needed)) for sight in sights]
     return [member for member, sees, reads in zip(members, answers, readers, strict=True) if sees and reads]
+
+
+@counts("notes", "Notes.", needs=P.notes_read)
+def notes_of_customer(_ctx: Ctx) -> Select[Any]:
+    return rows_of_customer(Note)
+
+
+acts("note", P.notes_write)

@@ -12,6 +12,7 @@ from atrium.kernel.etag import etag
 from atrium.kernel.events import EventRow
 from atrium.kernel.hot_reads import Answer, HotRead, Place, Wanted
 from atrium.kernel.permissions import P
+from atrium.records.customers.profile.declared import COUNTED
 from atrium.records.customers.record.hot_reads import Shown, customers_of, seen_at, shown
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.rendering import COLUMNS
@@ -27,7 +28,7 @@ from atrium.records.overview.summary import (
 )
 from atrium.records.timeline.hot_reads import CUSTOMER_ID, events_of, newest, parts_of, read
 
-_FOLDER, _COUNTED = COLUMNS.index("folder_id"), ("sections", "notes", "profiles", "relations", "unread_events")
+_FOLDER = COLUMNS.index("folder_id")
 
 
 def _build(place: Place, _variant: Any) -> dict[str, ColumnElement[Any]]:
@@ -47,7 +48,7 @@ async def _answer(ctx: Ctx, parts: Mapping[str, Any], _wanted: Wanted) -> Answer
     row = found.rows[0]
     customer, version = found.item(row), row[COLUMNS.index("version")]
     timeline = await read(ctx, parts, RECENT)
-    counted = dict(zip(_COUNTED, row[len(COLUMNS) + 1 :], strict=True))
+    counted = dict(zip(("sections", *sorted(COUNTED), "unread_events"), row[len(COLUMNS) + 1 :], strict=True))
     folder_id = UUID(row[_FOLDER]) if row[_FOLDER] else None
     overview = {
         "customer": customer,

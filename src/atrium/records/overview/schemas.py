@@ -1,9 +1,12 @@
-from typing import Literal
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from atrium.kernel.errors import Unmet
 from atrium.kernel.schemas import Output
+from atrium.records.customers.profile.declared import ACTIONS, COUNTED
 from atrium.records.customers.record.schemas import CustomerOut
 from atrium.records.timeline.schemas import TimelineItem
 
@@ -22,18 +25,43 @@ class FieldShown(Output):
 class Counts(Output):
     """How much there is in the sections of the profile."""
 
-    notes: int = Field(description="Notes.", examples=[3])
-    profiles: int = Field(description="Channel identities.", examples=[2])
-    relations: int = Field(description="Related customers that the caller may see.", examples=[1])
+    model_config = ConfigDict(extra="allow")
+
     unread: int = Field(
         description="Events by others since the calling member last opened it, counted up to 99.", examples=[4]
     )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """With what every capability counts: by the time the contract is written all of them are known."""
+        reference = handler(schema)
+        shape = handler.resolve_ref_schema(reference)
+        declared = {
+            name: {
+                "type": "integer",
+                "title": name.replace("_", " ").title(),
+                "description": count.description,
+                "examples": [count.example],
+            }
+            for name, count in sorted(COUNTED.items())
+        }
+        shape["properties"] = {**declared, **shape["properties"]}
+        shape["required"] = [*declared, *shape["required"]]
+        shape.pop("additionalProperties", None)
+        return reference
+
+
+class _Actions:
+    """Names the actions in the contract when it is written."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "enum": list(ACTIONS)}
 
 
 class Capability(Output):
     """Something one can do with a customer, and if not, why."""
 
-    key: Literal["edit", "tag", "note", "assign", "convert", "delete"] = Field(description="What.", examples=["delete"])
+    key: Annotated[str, _Actions()] = Field(description="What.", examples=["delete"])
     allowed: bool = Field(description="Whether the caller can do it now.", examples=[False])
     unmet: list[Unmet] = Field(description="Why not.")
 

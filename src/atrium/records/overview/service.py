@@ -12,6 +12,7 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.events import EventRow
 from atrium.kernel.permissions import P
 from atrium.records.custom_fields.fields.access import load_fields
+from atrium.records.customers.profile.declared import COUNTED
 from atrium.records.customers.record.models import LIFECYCLES, Customer, CustomerVisit
 from atrium.records.customers.record.rendering import customer_out, customers_with_names
 from atrium.records.customers.record.service import CustomerNotFound
@@ -52,9 +53,7 @@ async def open_profile(ctx: Ctx, customer_id: UUID) -> Overview:
         version=row.version,
         sections=row.sections,
         fields=[FieldShown(**shown) for shown in fields_shown(fields, row.folder_id)],
-        counts=Counts(
-            notes=row.notes or 0, profiles=row.profiles, relations=row.relations, unread=row.unread_events or 0
-        ),
+        counts=Counts(unread=row.unread_events or 0, **{name: row._mapping[name] or 0 for name in COUNTED}),
         timeline=await items(ctx, events),
         capabilities=[Capability(**shown) for shown in capabilities(ctx, row.folder_id, customer.lifecycle)],
     )

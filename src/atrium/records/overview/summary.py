@@ -3,20 +3,16 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, literal_column, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, and_, func, literal_column, select
 
 from atrium.kernel.context import Ctx
 from atrium.kernel.events import EventRow
-from atrium.kernel.permissions import P
 from atrium.records.custom_fields.fields.access import FieldSet
+from atrium.records.customers.profile.declared import ACTIONS, COUNTED
 from atrium.records.customers.record.models import Customer, CustomerTag, CustomerVisit
 from atrium.records.customers.record.rendering import NEVER
 from atrium.records.customers.record.sight import visible_customers, writable_level
 from atrium.records.folders.models import Folder, Status
-from atrium.records.notes.models import Note
-from atrium.records.profiles.models import Profile
-from atrium.records.relations.models import Relation
 from atrium.records.tags.models import Tag
 
 RECENT = 20
@@ -34,31 +30,12 @@ def fields_shown(fields: FieldSet, folder_id: UUID | None) -> list[dict[str, Any
 def counts_of(ctx: Ctx, happened: Select[Any], seen_at: Any) -> list[Any]:
     """Columns beside a row of ``Customer``. ``happened``: its events that the reader may see; ``seen_at``: when they
     last opened it."""
-    other = aliased(Customer)
-    ends = and_(
-        Relation.workspace_id == Customer.workspace_id,
-        or_(
-            and_(Relation.from_customer_id == Customer.id, Relation.to_customer_id == other.id),
-            and_(Relation.to_customer_id == Customer.id, Relation.from_customer_id == other.id),
-        ),
-    )
-    relations = (
-        select(func.count())
-        .select_from(Relation)
-        .join(other, ends)
-        .where(visible_customers(ctx, other))
-        .correlate(Customer)
-    )
-    notes = (
-        select(func.count())
-        .select_from(Note)
-        .where(Note.workspace_id == Customer.workspace_id, Note.customer_id == Customer.id)
-    )
-    profiles = (
-        select(func.count())
-        .select_from(Profile)
-        .where(Profile.workspace_id == Customer.workspace_id, Profile.customer_id == Customer.id)
-    )
+    declared = [
+        (
+            count.select(ctx).scalar_subquery() if count.needs is None or ctx.may(count.needs) else literal_column("0")
+        ).label(name)
+        for name, count in sorted(COUNTED.items())
+    ]
     # Only what the timeline would show: a badge must not tell of events that the reader may not see.
     news = (
         happened.with_only_columns(EventRow.id)
@@ -73,34 +50,21 @@ def counts_of(ctx: Ctx, happened: Select[Any], seen_at: Any) -> list[Any]:
     unread = (
         select(func.count()).select_from(news).scalar_subquery() if ctx.actor.type == "member" else literal_column("0")
     )
-    return [
-        (notes.scalar_subquery() if ctx.may(P.notes_read) else literal_column("0")).label("notes"),
-        profiles.scalar_subquery().label("profiles"),
-        relations.scalar_subquery().label("relations"),
-        unread.label("unread_events"),
-    ]
+    return [*declared, unread.label("unread_events")]
 
 
 def capabilities(ctx: Ctx, folder_id: UUID | None, lifecycle: str) -> list[dict[str, Any]]:
     """``Capability`` of everything that one can do with a customer."""
     read_only = writable_level(ctx, folder_id) in {"none", "read"}
-    needed: tuple[tuple[Literal["edit", "tag", "note", "assign", "convert", "delete"], P], ...] = (
-        ("edit", P.customers_write),
-        ("tag", P.tags_write),
-        ("note", P.notes_write),
-        ("assign", P.customers_assign),
-        ("convert", P.customers_write),
-        ("delete", P.customers_delete),
-    )
     found = []
-    for key, permission in needed:
+    for key, action in ACTIONS.items():
         unmet = []
-        if not ctx.may(permission):
-            unmet.append(_unmet("permission-missing", f"Your role does not include {permission.value}."))
+        if not ctx.may(action.permission):
+            unmet.append(_unmet("permission-missing", f"Your role does not include {action.permission.value}."))
         if read_only:
             unmet.append(_unmet("folder-read-only", "In this folder you may only read."))
-        if key == "convert" and lifecycle == "customer":
-            unmet.append(_unmet("already-customer", "This is a customer already."))
+        if refusal := action.refuses(lifecycle):
+            unmet.append(_unmet(*refusal))
         found.append({"key": key, "allowed": not unmet, "unmet": unmet})
     return found
 

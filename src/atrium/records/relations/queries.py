@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from atrium.kernel.context import Ctx
+from atrium.records.customers.profile.declared import counts
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.sight import visible_customers
 from atrium.records.relations.models import Relation, RelationType
@@ -68,3 +69,17 @@ async def is_above(ctx: Ctx, type_id: UUID, customer_id: UUID, below_id: UUID) -
         customer_id == below_id
         or await ctx.session.scalar(select(above.c.id).where(above.c.id == customer_id).limit(1)) is not None
     )
+
+
+@counts("relations", "Related customers that the caller may see.", example=1)
+def relations_of_customer(ctx: Ctx) -> Select[Any]:
+    other = aliased(Customer)
+    ends = and_(
+        Relation.workspace_id == Customer.workspace_id,
+        or_(
+            and_(Relation.from_customer_id == Customer.id, Relation.to_customer_id == other.id),
+            and_(Relation.to_customer_id == Customer.id, Relation.from_customer_id == other.id),
+        ),
+    )
+    seen = visible_customers(ctx, other)
+    return select(func.count()).select_from(Relation).join(other, ends).where(seen).correlate(Customer)

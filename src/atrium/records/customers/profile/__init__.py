@@ -1,0 +1,1 @@
+"""What other capabilities show in the open profile of a customer."""
