@@ -48,14 +48,14 @@ async def _answer(ctx: Ctx, parts: Mapping[str, Any], _wanted: Wanted) -> Answer
     row = found.rows[0]
     customer, version = found.item(row), row[COLUMNS.index("version")]
     timeline = await read(ctx, parts, RECENT)
-    counted = dict(zip(("sections", *sorted(COUNTED), "unread_events"), row[len(COLUMNS) + 1 :], strict=True))
+    counts = dict(zip(("sections", *sorted(COUNTED), "unread_events"), row[len(COLUMNS) + 1 :], strict=True))
     folder_id = UUID(row[_FOLDER]) if row[_FOLDER] else None
     overview = {
         "customer": customer,
         "version": version,
-        "sections": counted.pop("sections"),
+        "sections": counts.pop("sections"),
         "fields": fields_shown(ctx.cache["custom_fields"], folder_id),
-        "counts": {**counted, "unread": counted.pop("unread_events")},
+        "counts": {"unread": counts.pop("unread_events"), **counts},
         "timeline": timeline,
         "capabilities": capabilities(ctx, folder_id, customer["lifecycle"]),
     }
