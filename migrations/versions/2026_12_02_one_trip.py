@@ -14,7 +14,7 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '10s'")
-    run_script("2026_12_02_one_trip/idempotency.sql")
+    run_script(revision, "idempotency.sql")
 
 
 def downgrade() -> None:
