@@ -27,7 +27,7 @@ from atrium.records.overview.summary import (
 )
 from atrium.records.timeline.hot_reads import CUSTOMER_ID, events_of, newest, parts_of, read
 
-_FOLDER, _COUNTED = COLUMNS.index("folder_id"), ("sections", "notes", "profiles", "relations", "unread_events")
+_FOLDER, _COUNTED = COLUMNS.index("folder_id"), ("notes", "profiles", "relations", "unread")
 
 
 def _build(place: Place, _variant: Any) -> dict[str, ColumnElement[Any]]:
@@ -47,14 +47,14 @@ async def _answer(ctx: Ctx, parts: Mapping[str, Any], _wanted: Wanted) -> Answer
     row = found.rows[0]
     customer, version = found.item(row), row[COLUMNS.index("version")]
     timeline = await read(ctx, parts, RECENT)
-    counted = dict(zip(_COUNTED, row[len(COLUMNS) + 1 :], strict=True))
+    sections, *counted = row[len(COLUMNS) + 1 :]
     folder_id = UUID(row[_FOLDER]) if row[_FOLDER] else None
     overview = {
         "customer": customer,
         "version": version,
-        "sections": counted.pop("sections"),
+        "sections": sections,
         "fields": fields_shown(ctx.cache["custom_fields"], folder_id),
-        "counts": {**counted, "unread": counted.pop("unread_events")},
+        "counts": dict(zip(_COUNTED, counted, strict=True)),
         "timeline": timeline,
         "capabilities": capabilities(ctx, folder_id, customer["lifecycle"]),
     }
