@@ -82,7 +82,18 @@ def _same(request: Request, first: Response, second: Response) -> None:
     ours, theirs = (_plain(bytes(answer.body), str(request.url)) for answer in (first, second))
     for mine, other in ((ours, theirs), *((first.headers.get(name), second.headers.get(name)) for name in HEADERS)):
         if mine != other:
-            raise Different(f"{request.url}: {mine} is not {other}")
+            raise Different(f"{request.url}: " + "; ".join(_differences(mine, other)))
+
+
+def _differences(mine: Any, other: Any, place: str = "") -> Iterator[str]:
+    if isinstance(mine, dict) and isinstance(other, dict):
+        for key in sorted({*mine, *other}):
+            yield from _differences(mine.get(key, "absent"), other.get(key, "absent"), f"{place}/{key}")
+    elif isinstance(mine, list) and isinstance(other, list) and len(mine) == len(other):
+        for number, pair in enumerate(zip(mine, other, strict=True)):
+            yield from _differences(*pair, f"{place}/{number}")
+    elif mine != other:
+        yield f"{place}: {mine!r} is not {other!r}"
 
 
 def _plain(body: bytes, url: str) -> Any:

@@ -5,12 +5,24 @@ else."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import BigInteger, Identity, Index, SmallInteger, Text, Uuid, bindparam, text, update
+from sqlalchemy import (
+    BigInteger,
+    Identity,
+    Index,
+    SmallInteger,
+    Text,
+    TextClause,
+    Uuid,
+    bindparam,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql import func
@@ -225,13 +237,22 @@ async def _merge(
         "data": event.data(),
         "occurred_at": now,
         "dispatch_after": now + timedelta(seconds=settle_seconds),
+        # Edits that were all taken back are nobody's business.
+        "consumers": sorted(consumers) if merged or not event.changes else [],
     }
-    # Edits that were all taken back are nobody's business.
-    values |= {"txid": TXID, "consumers": sorted(consumers) if merged or not event.changes else []}
-    await ctx.session.execute(
-        update(EventRow).where(EventRow.workspace_id == ctx.workspace_id, EventRow.id == open_id).values(**values)
-    )
+    own = {"own_workspace_id": ctx.workspace_id, "own_id": open_id}
+    parameters = {f"new_{name}": value for name, value in values.items()} | own
+    await (await ctx.session.connection()).execute(_MERGE, parameters)
     return merged
+
+
+_TABLE: Any = EventRow.__table__
+_MERGED = ("changes", "data", "occurred_at", "dispatch_after", "consumers")
+_MERGE = (
+    update(_TABLE)
+    .where(_TABLE.c.workspace_id == bindparam("own_workspace_id"), _TABLE.c.id == bindparam("own_id"))
+    .values({name: bindparam(f"new_{name}", type_=_TABLE.c[name].type) for name in _MERGED} | {"txid": TXID})
+)
 
 
 # How long a sitting lasts here, and who listens. A request is told so with its authentication.
@@ -242,9 +263,11 @@ SELECT (SELECT settle_seconds FROM workspaces WHERE id = :workspace_id),
 """)
 
 
-async def write_pending(ctx: Ctx) -> None:
-    """Write the events emitted so far. Called once before the commit by ``kernel/route.py`` and ``kernel/jobs.py``."""
+async def write_pending(ctx: Ctx, beside: tuple[TextClause, dict[str, Any]] | None = None) -> None:
+    """Write the events emitted so far. Called once before the commit by ``kernel/route.py`` and ``kernel/jobs.py``.
+    ``beside``: another row, written in the same statement where there is one."""
     if not ctx.pending_events:
+        await _insert(ctx, [], beside)
         return
     # Emptied, not replaced: contexts of one transaction may share the list.
     pending = list(ctx.pending_events)
@@ -268,7 +291,7 @@ async def write_pending(ctx: Ctx) -> None:
             sittings[_sitting(emitted)] = (sitting[0], merged, sitting[2])
         else:
             rows.append(_row(ctx, emitted, settle_seconds, wanted))
-    await _insert(ctx, rows)
+    await _insert(ctx, rows, beside)
     ring_on_commit(ctx.session, ctx.workspace_id)
     if any(row["consumers"] and not row["settle_seconds"] for row in rows) and wake not in ctx.after_commit:
         ctx.after_commit.append(wake)
@@ -288,7 +311,19 @@ FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS e (id uuid, type text, customer
 """).bindparams(bindparam("workspace_id", type_=Uuid), bindparam("rows", type_=Text))
 
 
-async def _insert(ctx: Ctx, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        values = {"workspace_id": ctx.workspace_id, "rows": orjson.dumps(rows, default=str).decode()}
-        await ctx.session.execute(_INSERT, values)
+async def _insert(ctx: Ctx, rows: list[dict[str, Any]], beside: tuple[TextClause, dict[str, Any]] | None) -> None:
+    if not rows and beside is None:
+        return
+    values = {"workspace_id": ctx.workspace_id, "rows": orjson.dumps(rows, default=str).decode()} if rows else {}
+    statement, more = (None, {}) if beside is None else beside
+    await (await ctx.session.connection()).execute(_together(statement, events=bool(rows)), values | more)
+
+
+@cache
+def _together(other: TextClause | None, *, events: bool) -> TextClause:
+    if other is None:
+        return _INSERT
+    if not events:
+        return other
+    parameters = [*other._bindparams.values(), *_INSERT._bindparams.values()]
+    return text(f"WITH beside AS ({other.text}) {_INSERT.text}").bindparams(*parameters)

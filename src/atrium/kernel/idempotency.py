@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, delete, func, text
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy import LargeBinary, bindparam, delete, func, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from starlette.requests import Request
 from starlette.responses import Response
@@ -104,8 +104,8 @@ def _seal_context(ctx: Ctx, key: str) -> str:
     return f"idempotency:{ctx.workspace_id}:{ctx.actor.id}:{key}"
 
 
-async def keep(ctx: Ctx, request: Request, response: Response) -> None:
-    """Keep the answer beside its effect, unless it is one that a repetition may change."""
+def to_keep(ctx: Ctx, request: Request, response: Response) -> dict[str, Any] | None:
+    """The answer as it is kept beside its effect (``KEEP``), unless it is one that a repetition may change."""
     taken = getattr(request.state, "idempotency", None)
     if (
         taken is None
@@ -113,22 +113,28 @@ async def keep(ctx: Ctx, request: Request, response: Response) -> None:
         or response.status_code >= 500
         or not hasattr(response, "body")
     ):
-        return
+        return None
     key, fingerprint = taken
-    await ctx.session.execute(
-        insert(IdempotencyKey)
-        .values(
-            workspace_id=ctx.workspace_id,
-            actor_id=ctx.actor.id or ctx.workspace_id,
-            key=key,
-            fingerprint=fingerprint,
-            status=response.status_code,
-            headers={name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers},
-            body=seal(bytes(response.body).decode("latin-1"), _seal_context(ctx, key)).encode(),
-            media_type=response.headers.get("content-type"),
-        )
-        .on_conflict_do_nothing()
-    )
+    answer = {
+        "workspace_id": ctx.workspace_id,
+        "actor_id": ctx.actor.id or ctx.workspace_id,
+        "key": key,
+        "fingerprint": fingerprint,
+        "status": response.status_code,
+        "headers": {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers},
+        "body": seal(bytes(response.body).decode("latin-1"), _seal_context(ctx, key)).encode(),
+        "media_type": response.headers.get("content-type"),
+    }
+    return {f"kept_{name}": value for name, value in answer.items()}
+
+
+_TABLE: Any = IdempotencyKey.__table__
+_COLUMNS = ("workspace_id", "actor_id", "key", "fingerprint", "status", "headers", "body", "media_type")
+_VALUES = tuple(bindparam(f"kept_{name}", type_=_TABLE.c[name].type) for name in _COLUMNS)
+KEEP = text(
+    f"INSERT INTO idempotency_keys ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':kept_{name}' for name in _COLUMNS)})"  # noqa: S608 - names of columns
+    " ON CONFLICT DO NOTHING"
+).bindparams(*_VALUES)
 
 
 async def forget_old() -> None:

@@ -277,8 +277,8 @@ async def _in_transaction(request: Request, answer: Callable[[Request], Coroutin
         response = await answer(request)
         ctx: Ctx | None = request.state.ctx
         if ctx is not None and request.method not in SAFE_METHODS:
-            await write_pending(ctx)
-            await idempotency.keep(ctx, request, response)
+            kept = idempotency.to_keep(ctx, request, response)
+            await write_pending(ctx, None if kept is None else (idempotency.KEEP, kept))
         if ctx is not None:
             for meter in METERS:
                 await meter(ctx)

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import true
 from tests.conftest import Home, drain
 
+from atrium.kernel import kept
 from atrium.kernel.permissions import P
 from atrium.records.folders.models import FolderPermission
 
@@ -188,7 +189,9 @@ async def test_control_without_the_predicate_the_note_leaks(
     assigned = await home.as_member(*WRITER, visibility="assigned")
     assert (await assigned.get(f"/notes/{note['id']}")).status_code == 404
     monkeypatch.setattr("atrium.records.notes.queries.visible_customers", lambda _ctx: true())
+    kept.forget()
     assert (await assigned.get(f"/notes/{note['id']}")).json()["body"] == "secret"
+    kept.forget()
 
 
 async def test_in_a_read_only_folder_notes_are_read_only(home: Home, client: Any) -> None:

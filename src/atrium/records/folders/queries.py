@@ -5,7 +5,22 @@ from dataclasses import dataclass
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from sqlalchemy import Boolean, DateTime, Integer, Row, and_, column, exists, func, or_, select, table, true
+from sqlalchemy import (
+    Boolean,
+    DateTime,
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    column,
+    exists,
+    func,
+    or_,
+    select,
+    table,
+    true,
+)
 from sqlalchemy.types import Text, Uuid
 
 from atrium.access.members.models import Member
@@ -13,6 +28,7 @@ from atrium.access.roles.models import Role
 from atrium.kernel.authentication import rights_of_member
 from atrium.kernel.context import Ctx, FolderLevel
 from atrium.kernel.errors import Forbidden, Invalid, NotFound
+from atrium.kernel.kept import Kept
 from atrium.records.folders.models import LEVELS, Folder, FolderPermission, Status
 from atrium.records.folders.schemas import FolderOut, StatusOut
 
@@ -231,12 +247,24 @@ class FolderPolicy:
         return next((status for status in self.statuses if status.is_default), None)
 
 
+def _with_statuses(ctx: Ctx) -> Select[Any]:
+    own = and_(Status.workspace_id == ctx.workspace_id, Status.folder_id == Folder.id)
+    here = (Folder.workspace_id == ctx.workspace_id, Folder.id == bindparam("folder_id", type_=Uuid))
+    query: Any = select(Folder, Status).outerjoin(Status, own).where(*here)
+    return cast("Select[Any]", query.order_by(Status.position, Status.id))
+
+
+_WITH_STATUSES = Kept(_with_statuses)
+
+
 async def folder_policy(ctx: Ctx, folder_id: UUID) -> FolderPolicy:
     """Looked up once per context. Raises ``FolderNotFound`` (404)."""
     known: dict[UUID, list[Status]] = ctx.cache.setdefault("folder_statuses", {})
-    folder = await get_folder(ctx, folder_id)
     if folder_id not in known:
-        known |= await statuses_of(ctx, [folder_id])
+        # Both in one statement: the session then holds the folder that ``get_folder`` asks it for.
+        rows = await ctx.session.execute(*_WITH_STATUSES.of(ctx, folder_id=folder_id))
+        known[folder_id] = [row.Status for row in rows if row.Status is not None]
+    folder = await get_folder(ctx, folder_id)
     return FolderPolicy(folder, level_in(ctx, folder_id), known[folder_id])
 
 

@@ -48,14 +48,14 @@ async def _answer(ctx: Ctx, parts: Mapping[str, Any], _wanted: Wanted) -> Answer
     row = found.rows[0]
     customer, version = found.item(row), row[COLUMNS.index("version")]
     timeline = await read(ctx, parts, RECENT)
-    counts = dict(zip(("sections", *sorted(COUNTED), "unread_events"), row[len(COLUMNS) + 1 :], strict=True))
+    sections, *counted = row[len(COLUMNS) + 1 :]
     folder_id = UUID(row[_FOLDER]) if row[_FOLDER] else None
     overview = {
         "customer": customer,
         "version": version,
-        "sections": counts.pop("sections"),
+        "sections": sections,
         "fields": fields_shown(ctx.cache["custom_fields"], folder_id),
-        "counts": {"unread": counts.pop("unread_events"), **counts},
+        "counts": dict(zip((*sorted(COUNTED), "unread"), counted, strict=True)),
         "timeline": timeline,
         "capabilities": capabilities(ctx, folder_id, customer["lifecycle"]),
     }

@@ -117,7 +117,7 @@ async def update_customer(
 ) -> CustomerOut:
     """Moving to another folder keeps the values it hides and maps the status: the given one, else one of the same name,
     else the default. It is refused (409) while a field that the folder requires is empty."""
-    row = await service.get_customer(ctx, customer_id, level="write")
+    row = await service.get_customer_to_edit(ctx, customer_id)
     check_if_match(request, row.version)
     customer, version = await service.show_updated_customer(ctx, row, data)
     set_etag(response, version)

@@ -3,13 +3,13 @@
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 from zoneinfo import available_timezones
 
 import orjson
-from sqlalchemy import Row, Select, Update, Uuid, any_, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
+from sqlalchemy import Executable, Row, Select, Uuid, any_, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from atrium.access.members.service import check_members
 from atrium.kernel.context import Ctx
@@ -17,7 +17,7 @@ from atrium.kernel.errors import Conflict, FieldError, Forbidden, NotFound, refu
 from atrium.kernel.events import Change, diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.kept import Kept
-from atrium.records.custom_fields.fields.access import load_fields
+from atrium.records.custom_fields.fields.access import fields_from, fields_json, load_fields
 from atrium.records.custom_fields.values.service import (
     store_many,
     store_values,
@@ -38,12 +38,12 @@ from atrium.records.customers.record.identifiers import (
     identifiers_of,
     remove_identifiers,
 )
-from atrium.records.customers.record.models import Customer, CustomerVisit
+from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.placement import check_required, moved_to, placement_of
 from atrium.records.customers.record.rendering import customer_out, customers_with_names
 from atrium.records.customers.record.schemas import CustomerIn, CustomerOut, CustomerPatch
 from atrium.records.customers.record.sight import in_sight, require_write, visible_customers
-from atrium.records.customers.record.writes import insert_customer, link_tags, link_workers, update_alike
+from atrium.records.customers.record.writes import insert_customer, link_tags, link_workers, seen, update_alike
 from atrium.records.tags.service import check_tags
 
 PLAIN = ("name", "kind", "location", "time_zone", "language", "availability", "source")
@@ -55,6 +55,18 @@ class CustomerNotFound(NotFound):
 
 class AlreadyCustomer(Conflict):
     code, title = "already-customer", "This is a customer already"
+
+
+async def get_customer_to_edit(ctx: Ctx, customer_id: UUID) -> Customer:
+    """The locked row, and the fields that ``load_fields`` will be asked for, in one statement. Raises as
+    ``get_customer`` does."""
+    found = (await ctx.session.execute(*_TO_EDIT.of(ctx, customer_id=customer_id))).first()
+    if found is None:
+        raise CustomerNotFound
+    row, fields = found
+    ctx.cache["custom_fields"] = fields_from(fields)
+    require_write(ctx, row.folder_id)
+    return cast("Customer", row)
 
 
 async def get_customer(
@@ -90,10 +102,11 @@ def _rows(ctx: Ctx, several: bool, locked: bool, trashed: bool) -> Select[Any]:
     if several:
         # Everybody locks in the same order, so that nobody waits in a circle.
         query = query.order_by(Customer.id)
-    return query.with_for_update(key_share=True) if locked else query
+    return query.with_for_update(key_share=True, of=Customer) if locked else query
 
 
 _ROWS = Kept(_rows)
+_TO_EDIT = Kept(lambda ctx: _rows(ctx, False, True, False).add_columns(fields_json(ctx)))
 
 
 async def show_customer(ctx: Ctx, customer_id: UUID, *, trashed: bool = False) -> tuple[CustomerOut, int]:
@@ -264,7 +277,6 @@ async def _store(ctx: Ctx, edits: Sequence[_Edit]) -> Row[Any] | None:
     await store_many(ctx, [(edit.row.id, edit.custom) for edit in edits])
     for edit in edits:
         _emit_changes(ctx, edit.row, edit.changes, edit.moved)
-        await mark_seen(ctx, edit.row.id)
     return None if one.values.get("owner_id") is not None else shown
 
 
@@ -299,19 +311,19 @@ async def convert_customer(ctx: Ctx, row: Customer) -> None:
 async def touch(ctx: Ctx, *customer_ids: UUID, changed: bool = False) -> None:
     """Something happened with these customers: they rise in the lists. ``changed`` also makes older ETags stale."""
     await _TOUCHED.run(ctx, changed, customer_ids=list(customer_ids))
-    await mark_seen(ctx, *customer_ids)
 
 
-def _touched(ctx: Ctx, changed: bool) -> Update:
+def _touched(ctx: Ctx, changed: bool) -> Executable:
     customers: Any = Customer.__table__
     now = func.statement_timestamp()
     more = {"version": customers.c.version + 1, "updated_at": now} if changed else {}
     those = customers.c.id == any_(bindparam("customer_ids", type_=ARRAY(Uuid)))
-    return (
-        update(customers)
-        .where(customers.c.workspace_id == ctx.workspace_id, those)
-        .values(last_activity_at=now, **more)
-    )
+    statement = update(customers).where(customers.c.workspace_id == ctx.workspace_id, those)
+    statement = statement.values(last_activity_at=now, **more)
+    if ctx.actor.type != "member":
+        return statement
+    touched = statement.returning(customers.c.id).cte("touched")
+    return seen(ctx, select(touched.c.id))
 
 
 _TOUCHED = Kept(_touched)
@@ -324,13 +336,9 @@ async def mark_seen(ctx: Ctx, *customer_ids: UUID) -> None:
     await _SEEN.run(ctx, customer_ids=sorted(customer_ids))
 
 
-def _seen(ctx: Ctx) -> Insert:
+def _seen(ctx: Ctx) -> Executable:
     ids = func.unnest(bindparam("customer_ids", type_=ARRAY(Uuid)), type_=Uuid).column_valued("customer_id")
-    mine: list[Any] = [ctx.workspace_id, ctx.member_id]
-    visits = select(*mine, ids)
-    statement = insert(CustomerVisit).from_select(["workspace_id", "member_id", "customer_id"], visits)
-    keys = [CustomerVisit.workspace_id, CustomerVisit.member_id, CustomerVisit.customer_id]
-    return statement.on_conflict_do_update(index_elements=keys, set_={"seen_at": func.clock_timestamp()})
+    return seen(ctx, select(ids))
 
 
 _SEEN = Kept(_seen)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, Text, Uuid, any_, bindparam, false, func, select, text, update
 from sqlalchemy import cast as sql_cast
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, Insert, insert
 from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -66,8 +66,8 @@ async def update_alike(
     ctx: Ctx, rows: Sequence[Customer], values: Mapping[str, Any], documents: Mapping[str, Mapping[str, Any]]
 ) -> Row[Any] | None:
     """Write the same to locked rows, which then hold what was written. ``documents``: keys of JSONB columns to set or,
-    given as None, to remove; key by key in SQL, so that parallel edits of other keys survive. The row with names, if
-    it is a single one."""
+    given as None, to remove; key by key in SQL, so that parallel edits of other keys survive. No news to the acting
+    member. The row with names, if it is a single one."""
     given: dict[str, Any] = {f"new_{name}": value for name, value in values.items()}
     for name, document in documents.items():
         given[f"set_{name}"] = {key: value for key, value in document.items() if value is not None}
@@ -92,7 +92,17 @@ def _updated(ctx: Ctx, names: tuple[str, ...], documents: tuple[str, ...], sever
         .returning(*_TABLE.c)
         .cte("written")
     )
-    return select(statement) if several else _shown(statement)
+    shown = select(statement) if several else _shown(statement)
+    return shown.add_cte(seen(ctx, select(statement.c.id)).cte("visit")) if ctx.actor.type == "member" else shown
+
+
+def seen(ctx: Ctx, customer_ids: Select[Any]) -> Insert:
+    """Whatever happened so far with these customers is no news to the acting member."""
+    ids = customer_ids.subquery()
+    mine: list[Any] = [ctx.workspace_id, ctx.member_id]
+    keys = [CustomerVisit.workspace_id, CustomerVisit.member_id, CustomerVisit.customer_id]
+    visits = insert(CustomerVisit).from_select(["workspace_id", "member_id", "customer_id"], select(*mine, *ids.c))
+    return visits.on_conflict_do_update(index_elements=keys, set_={"seen_at": func.clock_timestamp()})
 
 
 def _merged(name: str) -> Any:
