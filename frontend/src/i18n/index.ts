@@ -2,28 +2,24 @@ import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { readPreference, writePreference } from '@/lib/storage';
 
-/** Every language the interface speaks, in its own name. A new one is one JSON file per feature and one line here. */
+/** Every language the interface speaks, in its own name. A new one is one JSON file beside each of the others and one line here. */
 export const languages = { en: 'English', es: 'Español' } as const;
 export type Language = keyof typeof languages;
 
 type Strings = Record<string, unknown>;
 const files = import.meta.glob<Strings>('../**/i18n/*.json', { import: 'default' });
 
-/** Namespace `home` in `en` lives in `…/home/i18n/en.json`: each feature brings its own strings, fetched when it is shown. */
-const loaders = new Map(
-  Object.entries(files).map(([path, load]) => {
-    const [, namespace, language] = /([^/]+)\/i18n\/([^/]+)\.json$/.exec(path) ?? [];
-    return [`${language}/${namespace}`, load] as const;
-  }),
-);
+/** A namespace is the path of the folder that its `i18n` lies in, without `features`: each part brings its own texts, fetched when it is shown. */
+const load = (namespace: string, language: string) =>
+  (files[`../features/${namespace}/i18n/${language}.json`] ?? files[`../${namespace}/i18n/${language}.json`])?.();
 
 const featureFiles: BackendModule = {
   type: 'backend',
   init: () => undefined,
   read: (language, namespace, done) => {
-    const load = loaders.get(`${language}/${namespace}`);
-    if (!load) return done(new Error(`No strings for ${namespace} in ${language}`), null);
-    load().then(
+    const loading = load(namespace, language);
+    if (!loading) return done(new Error(`No strings for ${namespace} in ${language}`), null);
+    loading.then(
       (strings) => done(null, strings),
       (error: Error) => done(error, null),
     );

@@ -1,5 +1,5 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
-import { features } from '@/features/registry';
+import { features } from '@/sockets/rail';
 
 /** The address itself leads to the first place of the rail. */
 export const Route = createFileRoute('/_app/')({

@@ -24,7 +24,7 @@ type Props = { q: string; onQ: (q: string) => void; onOpen: (id: string) => void
 
 /** Every form: whether it is on, what came in, and what can be done with it. */
 export function FormsPage({ q, onQ, onOpen }: Props) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const may = useMay('forms:read');
   const mayWrite = useMay('forms:write');
   const forms = useQuery({ ...allForms, enabled: may });
@@ -73,7 +73,7 @@ export function FormsPage({ q, onQ, onOpen }: Props) {
 }
 
 function FormRow({ form, mayWrite, onOpen }: { form: FormOut; mayWrite: boolean; onOpen: (id: string) => void }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const { timeZone } = usePlace();
   return (
     <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 py-1.5">

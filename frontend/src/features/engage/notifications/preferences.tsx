@@ -16,7 +16,7 @@ import { Field } from '@/ui/field';
 import { Select } from '@/ui/select';
 import { SkeletonLines } from '@/ui/skeleton';
 import { Switch } from '@/ui/switch';
-import { notify } from '@/ui/toast-manager';
+import { notify } from '@/ui/toast/manager';
 
 const RHYTHMS = ['off', 'hourly', 'daily'] as const;
 const KINDS = [
@@ -39,7 +39,7 @@ const query = getNotificationPreferencesOptions();
 
 /** What a person is told, where, and when digests come. Every choice holds at once. */
 export function NotificationPreferences() {
-  const { t } = useTranslation('notifications');
+  const { t } = useTranslation('engage/notifications');
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(query);
   const { mutate: change } = useMutation({
@@ -87,7 +87,7 @@ type RowProps = {
   onChange: (patch: { kind: string; in_app?: boolean; email?: KindPreferenceOut['email'] }) => void;
 };
 function Row({ kind: { kind, label, in_app, email }, onChange }: RowProps) {
-  const { t } = useTranslation('notifications');
+  const { t } = useTranslation('engage/notifications');
   const known = KINDS.find((name) => name === kind);
   const what = known ? t(`preferences.kinds.${known}`) : label;
   return (
@@ -120,7 +120,7 @@ function Row({ kind: { kind, label, in_app, email }, onChange }: RowProps) {
 
 type TimesProps = { data: NotificationPreferencesOut; onChange: (patch: NotificationPreferencesPatch) => void };
 function Times({ data, onChange }: TimesProps) {
-  const { t } = useTranslation('notifications');
+  const { t } = useTranslation('engage/notifications');
   const { timeZone } = usePlace();
   const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((id) => id !== 'UTC')].map((id) => ({
     id,

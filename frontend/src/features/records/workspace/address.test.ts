@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withDescendants } from '@/components/record/customer-query';
+import { withDescendants } from '@/features/records/customers/shared/query';
 import { queryOf, readSearch } from './address';
 
 test('a bad address is read as if it said nothing', () => {

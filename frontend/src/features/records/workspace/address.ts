@@ -1,5 +1,5 @@
 import type { CustomerFilter, FolderOut } from '@/api/gen/types.gen';
-import { type CustomerQuery, queryOfFilter, withDescendants } from '@/components/record/customer-query';
+import { type CustomerQuery, queryOfFilter, withDescendants } from '@/features/records/customers/shared/query';
 import { oneOf, text, texts, uuid } from '@/lib/search';
 
 export const SECTIONS = ['profile', 'timeline', 'notes', 'related'] as const;

@@ -3,14 +3,14 @@ import { NotebookPen } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '@/api/gen/types.gen';
-import { Channels } from '@/components/record/channels';
-import { ContactLines } from '@/components/record/contact-lines';
-import { Fields } from '@/components/record/fields';
-import { Notes } from '@/components/record/notes';
-import { ProfileHeader } from '@/components/record/profile-header';
-import { Related } from '@/components/record/related';
-import { Timeline } from '@/components/record/timeline';
-import type { CustomerChange } from '@/components/record/writes';
+import { Fields } from '@/features/records/custom-fields/shared/fields';
+import { ContactLines } from '@/features/records/customers/shared/contact-lines';
+import { ProfileHeader } from '@/features/records/customers/shared/profile-header';
+import { Notes } from '@/features/records/notes/notes';
+import type { CustomerChange } from '@/features/records/overview/shared/writes';
+import { Channels } from '@/features/records/profiles/channels/channels';
+import { Related } from '@/features/records/relations/related';
+import { Timeline } from '@/features/records/timeline/timeline';
 import { useCommands } from '@/lib/commands';
 import { Loading, Skeleton } from '@/ui/skeleton';
 import { tabLook } from '@/ui/tab-look';
@@ -29,7 +29,7 @@ type Props = {
 
 /** Header, sections and the section of the address. */
 export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
-  const { t } = useTranslation(['workspace', 'record']);
+  const { t } = useTranslation(['records/workspace', 'records/customers/shared']);
   const { search, setSearch, close } = useWorkspace();
   const [writing, setWriting] = useState(0);
   useEntry(overview.customer.id, ready);
@@ -44,7 +44,7 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
       ? [
           {
             id: 'customer.note',
-            label: t('record:notes.write'),
+            label: t('records/customers/shared:notes.write'),
             keys: 'n',
             group,
             icon: NotebookPen,

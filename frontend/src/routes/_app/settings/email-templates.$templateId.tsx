@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { useMay } from '@/api/session';
-import { EditorPage } from '@/features/settings/email-templates/editor-page';
-import { Guarded } from '@/features/settings/layout';
+import { Guarded } from '@/features/app/settings/layout';
+import { EditorPage } from '@/features/engage/email-templates/editor-page';
 
 export const Route = createFileRoute('/_app/settings/email-templates/$templateId')({ component: Template });
 

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { TemplatesPage } from '@/features/settings/email-templates/page';
-import { Guarded } from '@/features/settings/layout';
+import { Guarded } from '@/features/app/settings/layout';
+import { TemplatesPage } from '@/features/engage/email-templates/page';
 import { oneOf } from '@/lib/search';
 
 export const Route = createFileRoute('/_app/settings/email-templates/')({

@@ -1,7 +1,7 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
 import { meQuery } from '@/api/session';
-import { entriesFor } from '@/features/settings/entries';
-import { NothingAllowed } from '@/features/settings/layout';
+import { entriesFor } from '@/features/app/settings/entries';
+import { NothingAllowed } from '@/features/app/settings/layout';
 
 /** Leads to the first page one may see. */
 export const Route = createFileRoute('/_app/settings/')({

@@ -1,0 +1,114 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AnyOf, Condition } from '@/api/gen/types.gen';
+import { type Schedule, scheduleOf } from './cron';
+import { durationOf } from './duration';
+import type { FlowStep, Trigger } from './flow';
+import { type Names, pathInfo, thingOf } from './names';
+import { stepSentence } from './step-words';
+
+export type Words = ReturnType<typeof useWords>;
+
+/** Flows said in sentences. */
+export function useWords(names: Names) {
+  const { t: translate, i18n } = useTranslation('edge/automations/shared');
+  const language = i18n.resolvedLanguage ?? 'en';
+  return useMemo(() => {
+    /** Keys made from the contract's names: those that nobody has translated fall back. */
+    const t = (key: string, fallback: string, values: Record<string, unknown> = {}): string =>
+      translate(key as 'missing', { defaultValue: fallback, ...values });
+    const say = (key: string, values: Record<string, unknown> = {}) => t(key, key, values);
+    const list = (items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction') =>
+      items.length ? new Intl.ListFormat(language, { type }).format(items) : say('missing');
+    const humane = (name: string) => name.replace(/[._]/g, ' ');
+    const kind = (name: string) =>
+      t(`kinds.${name}.title`, names.catalogue.step_kinds.find((each) => each.kind === name)?.title ?? humane(name));
+    const kindText = (name: string) =>
+      t(`kinds.${name}.text`, names.catalogue.step_kinds.find((each) => each.kind === name)?.description ?? '');
+    const event = (type: string) => t(`events.${type.replace('.', '_')}`, humane(type));
+    const option = (path: string, value: string) => t(`options.${value}`, fieldOption(names, path, value) ?? value);
+    const path = (full: string): string => {
+      const name = full.replace(/^(customer|trigger\.changes)\./, '');
+      const own = /^(?:custom_fields)\.(.+)$/.exec(name)?.[1];
+      if (own) return names.fields.find(({ key }) => key === own)?.label ?? own;
+      if (full.startsWith('trigger.data.')) return say('ofEvent', { name: humane(full.slice('trigger.data.'.length)) });
+      if (full.startsWith('steps.')) return say('ofStep', { name: full.slice('steps.'.length) });
+      return t(`paths.${name.replace(/\./g, '_')}`, humane(name));
+    };
+    const text = (template: unknown): string =>
+      String(template ?? '').replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, inner: string) => `‹${path(inner)}›`) ||
+      say('missing');
+    const value = (at: string, given: unknown): string => {
+      if (Array.isArray(given))
+        return list(
+          given.map((each) => value(at, each)),
+          'disjunction',
+        );
+      if (given === null || given === undefined || given === '') return say('missing');
+      if (typeof given === 'boolean') return say(given ? 'yes' : 'no');
+      if (typeof given === 'object') return JSON.stringify(given);
+      const thing = thingOf(pathInfo(names.catalogue, at));
+      if (thing && !String(given).includes('{{')) return names.name(thing, given);
+      return option(at, text(given));
+    };
+    const condition = ({ path: at, op, value: given, before, after }: Condition): string => {
+      const subject = path(at);
+      if (op !== 'changed') return say(`ops.${op}`, { subject, value: value(at, given), count: Number(given) || 0 });
+      const key = before != null && after != null ? 'fromTo' : after != null ? 'to' : before != null ? 'from' : 'any';
+      return say(`changed.${key}`, { subject, before: value(at, before), after: value(at, after) });
+    };
+    const group = ({ any_of }: AnyOf) => list(any_of.map(condition), 'disjunction');
+    const conditions = (groups: readonly AnyOf[]) => list(groups.map(group));
+    const duration = (seconds: unknown) => {
+      const { unit, count } = durationOf(Number(seconds));
+      return say(`units.${unit}`, { count });
+    };
+    const schedule = (plan: Schedule, cron: string) =>
+      plan.every === 'custom'
+        ? say('schedule.custom', { cron })
+        : say(`schedule.${plan.every}`, { at: plan.at, day: plan.day, weekday: weekday(plan.day, language) });
+    const trigger = (given: Trigger): string => {
+      switch (given.kind) {
+        case 'event':
+          return say('triggers.event', { events: list(given.event_types.map(event), 'disjunction') });
+        case 'schedule':
+          return say(given.filter ? 'triggers.scheduleEach' : 'triggers.schedule', {
+            when: schedule(scheduleOf(given.cron), given.cron),
+          });
+        case 'date': {
+          const days = given.offset_days ?? 0;
+          const key = days === 0 ? 'on' : days < 0 ? 'before' : 'after';
+          const field = path(given.field);
+          return say(`triggers.date.${key}`, { count: Math.abs(days), field, at: given.at ?? '09:00' });
+        }
+        default:
+          return say(`triggers.${given.kind}`);
+      }
+    };
+    const words = {
+      say,
+      list,
+      kind,
+      kindText,
+      event,
+      path,
+      text,
+      value,
+      condition,
+      conditions,
+      duration,
+      trigger,
+      names,
+    };
+    const step = (given: Pick<FlowStep, 'kind' | 'config'>): string => stepSentence(given, words) ?? kind(given.kind);
+    return { ...words, option, group, step };
+  }, [names, translate, language]);
+}
+
+export const weekday = (day: number, language: string) =>
+  new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2026, 1, 1 + (day % 7)));
+
+function fieldOption(names: Names, path: string, value: string): string | undefined {
+  const key = /custom_fields\.(.+)$/.exec(path)?.[1];
+  return names.fields.find((field) => field.key === key)?.options.find((option) => option.key === value)?.label;
+}

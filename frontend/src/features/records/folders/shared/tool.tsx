@@ -1,0 +1,45 @@
+import { FolderInput } from 'lucide-react';
+import { Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CustomerOut } from '@/api/gen/types.gen';
+import { Section } from '@/components/section';
+import { useCommands } from '@/lib/commands';
+import { lazily } from '@/lib/lazily';
+import { Button } from '@/ui/button';
+import { Dot } from '@/ui/chip';
+
+const MoveDialog = lazily(() => import('./move-dialog'));
+
+/** Where the customer lies; moving shows first what changes. */
+export function FolderTool({ customer, mayMove }: { customer: CustomerOut; mayMove: boolean }) {
+  const { t } = useTranslation('records/customers/shared');
+  const [moving, setMoving] = useState(false);
+  useCommands(
+    mayMove
+      ? [
+          {
+            id: 'customer.move',
+            label: t('folder.move'),
+            keys: 'm',
+            group: t('title'),
+            icon: FolderInput,
+            run: () => setMoving(true),
+          },
+        ]
+      : [],
+  );
+  return (
+    <Section name="tools.folder" title={t('folder.title')}>
+      <div className="flex items-center gap-2 text-sm">
+        <Dot colour={customer.folder?.colour ?? null} />
+        <span className="min-w-0 flex-1 truncate">{customer.folder?.name ?? t('folder.none')}</span>
+        {mayMove && (
+          <Button size="sm" onClick={() => setMoving(true)}>
+            {t('folder.move')}
+          </Button>
+        )}
+      </div>
+      <Suspense>{moving && <MoveDialog customer={customer} onClose={() => setMoving(false)} />}</Suspense>
+    </Section>
+  );
+}
