@@ -26,12 +26,12 @@ type Props = {
 
 /** Name and permissions of a role of the workspace. */
 export default function RoleDialog({ role, like, onClose }: Props) {
-  const { t } = useTranslation('access/roles');
+  const { t } = useTranslation(['access/roles', 'components']);
   const client = useQueryClient();
   const form = useServerForm<Values>({
     schema,
     defaultValues: {
-      name: role?.name ?? (like ? t('roles.copyOf', { name: like.name }) : ''),
+      name: role?.name ?? (like ? t('copyOf', { name: like.name }) : ''),
       description: role?.description ?? like?.description ?? '',
       permissions: role?.permissions ?? like?.permissions ?? [],
     },
@@ -42,7 +42,7 @@ export default function RoleDialog({ role, like, onClose }: Props) {
         client.invalidateQueries({ queryKey: listRolesQueryKey() }),
         client.invalidateQueries({ queryKey: meQuery.queryKey }),
       ]);
-      notify({ title: t('roles.saved', { name: values.name }), tone: 'positive' });
+      notify({ title: t('saved', { name: values.name }), tone: 'positive' });
       onClose();
     },
   });
@@ -51,12 +51,12 @@ export default function RoleDialog({ role, like, onClose }: Props) {
       open
       size="lg"
       onOpenChange={(open) => !open && onClose()}
-      title={role ? role.name : t('roles.new')}
+      title={role ? role.name : t('new')}
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button type="submit" form="role" variant="primary" busy={form.busy}>
-            {t(role ? 'save' : 'roles.create')}
+            {t(role ? 'components:save' : 'create')}
           </Button>
         </>
       }

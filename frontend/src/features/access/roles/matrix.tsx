@@ -21,7 +21,7 @@ export function RoleMatrix({ roles, groups, onAction }: Props) {
     <section
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
       tabIndex={0}
-      aria-label={t('roles.matrix')}
+      aria-label={t('matrix')}
       className="mt-3 max-h-[calc(100dvh-9rem)] overflow-auto border-y"
     >
       <table className="w-full border-separate border-spacing-0 text-sm">
@@ -81,7 +81,7 @@ export function RoleMatrix({ roles, groups, onAction }: Props) {
 }
 
 function RoleHead({ role, onAction }: { role: RoleOut; onAction?: Props['onAction'] }) {
-  const { t } = useTranslation('access/roles');
+  const { t } = useTranslation(['access/roles', 'components']);
   const own = role.system_key === null;
   return (
     <div className="flex items-center justify-center gap-1">
@@ -90,7 +90,7 @@ function RoleHead({ role, onAction }: { role: RoleOut; onAction?: Props['onActio
           {role.name}
         </span>
         <span className="whitespace-nowrap font-normal text-muted text-xs">
-          {t('roles.members', { count: role.members })} · {t(own ? 'roles.custom' : 'roles.builtIn')}
+          {t('members', { count: role.members })} · {t(own ? 'custom' : 'builtIn')}
         </span>
       </span>
       {onAction && (
@@ -101,23 +101,23 @@ function RoleHead({ role, onAction }: { role: RoleOut; onAction?: Props['onActio
           <MenuItem
             icon={Pencil}
             disabled={!own}
-            hint={own ? undefined : t('roles.fixed')}
+            hint={own ? undefined : t('fixed')}
             onClick={() => onAction({ kind: 'edit', role })}
           >
             {t('edit')}
           </MenuItem>
           <MenuItem icon={Copy} onClick={() => onAction({ kind: 'copy', role })}>
-            {t('roles.copy')}
+            {t('copy')}
           </MenuItem>
           <MenuRule />
           <MenuItem
             icon={Trash2}
             danger
             disabled={!own}
-            hint={own ? undefined : t('roles.fixed')}
+            hint={own ? undefined : t('fixed')}
             onClick={() => onAction({ kind: 'delete', role })}
           >
-            {t('delete')}
+            {t('components:delete')}
           </MenuItem>
         </Menu>
       )}

@@ -22,7 +22,7 @@ export type RoleAction = { kind: 'create' } | { kind: 'edit' | 'copy' | 'delete'
 
 /** Which role may do what. Built-in ones are there to read and to copy. */
 export function RolesPage() {
-  const { t } = useTranslation('access/roles');
+  const { t } = useTranslation(['access/roles', 'components']);
   const client = useQueryClient();
   const mayManage = useMay('roles:manage');
   const roles = useQuery(listRolesOptions({ query: { limit: 200 } }));
@@ -31,15 +31,15 @@ export function RolesPage() {
   const close = () => setAction(null);
   const error = roles.error ?? groups.error;
   return (
-    <Page title={t('roles.title')} width="wide">
+    <Page title={t('title')} width="wide">
       <PageHeader
-        title={t('roles.title')}
-        text={t('roles.text')}
+        title={t('title')}
+        text={t('text')}
         actions={
           mayManage && (
             <Button variant="primary" onClick={() => setAction({ kind: 'create' })}>
               <Plus size={16} aria-hidden />
-              {t('roles.new')}
+              {t('new')}
             </Button>
           )
         }
@@ -59,13 +59,13 @@ export function RolesPage() {
           open
           onOpenChange={close}
           danger
-          title={t('roles.deleteTitle', { name: action.role.name })}
-          text={t('roles.deleteText')}
-          confirmLabel={t('delete')}
+          title={t('deleteTitle', { name: action.role.name })}
+          text={t('deleteText')}
+          confirmLabel={t('components:delete')}
           onConfirm={async () => {
             await deleteRole({ path: { role_id: action.role.id }, throwOnError: true });
             await client.invalidateQueries({ queryKey: listRolesQueryKey() });
-            notify({ title: t('roles.deleted', { name: action.role.name }) });
+            notify({ title: t('deleted', { name: action.role.name }) });
           }}
         />
       )}

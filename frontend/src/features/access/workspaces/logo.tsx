@@ -16,7 +16,7 @@ const MAX_BYTES = 5_000_000;
 
 /** The workspace's picture: shown, replaced, removed. */
 export function Logo({ workspace }: { workspace: WorkspaceOut }) {
-  const { t } = useTranslation('app/settings');
+  const { t } = useTranslation('access/workspaces');
   const client = useQueryClient();
   const done = () =>
     Promise.all([
@@ -30,25 +30,25 @@ export function Logo({ workspace }: { workspace: WorkspaceOut }) {
   return (
     <section aria-labelledby="logo" className="flex flex-col gap-2">
       <h2 id="logo" className="font-medium text-sm">
-        {t('workspace.logo')}
+        {t('logo')}
       </h2>
       <div className="flex flex-wrap items-start gap-4">
         {workspace.logo_url && (
           <div className="flex flex-col items-start gap-2">
             <img
               src={workspace.logo_url}
-              alt={t('workspace.logoOf', { name: workspace.name })}
+              alt={t('logoOf', { name: workspace.name })}
               className="size-24 rounded-lg border bg-surface object-contain p-1"
             />
             <Button variant="quiet" size="sm" busy={remove.isPending} onClick={() => remove.mutate({})}>
-              {t('workspace.removeLogo')}
+              {t('removeLogo')}
             </Button>
           </div>
         )}
         <FileDrop
           className="min-w-60 flex-1"
-          label={t('workspace.dropLogo')}
-          hint={t('workspace.logoHint')}
+          label={t('dropLogo')}
+          hint={t('logoHint')}
           accept={KINDS}
           maxBytes={MAX_BYTES}
           disabled={upload.isPending}

@@ -22,11 +22,11 @@ import { Logo } from './logo';
 
 /** Name, look and place of the workspace. */
 export function WorkspacePage() {
-  const { t } = useTranslation('app/settings');
+  const { t } = useTranslation(['access/workspaces', 'app/settings']);
   const workspace = useQuery(getWorkspaceOptions());
   return (
-    <Page title={t('nav.workspace')} width="narrow">
-      <PageHeader title={t('nav.workspace')} text={t('workspace.text')} />
+    <Page title={t('app/settings:nav.workspace')} width="narrow">
+      <PageHeader title={t('app/settings:nav.workspace')} text={t('text')} />
       {workspace.isPending && <SkeletonLines lines={9} className="mt-4" />}
       {workspace.error && <ProblemNotice error={workspace.error} retry={() => void workspace.refetch()} />}
       {workspace.data && (
@@ -47,7 +47,7 @@ const schema = zWorkspacePatch
 type Values = z.infer<typeof schema>;
 
 function WorkspaceForm({ workspace }: { workspace: WorkspaceOut }) {
-  const { t, i18n } = useTranslation('app/settings');
+  const { t, i18n } = useTranslation(['access/workspaces', 'components']);
   const client = useQueryClient();
   const language = i18n.resolvedLanguage ?? 'en';
   const { name, locale, country, time_zone, currency, colours, settle_seconds } = workspace;
@@ -59,7 +59,7 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceOut }) {
       client.setQueryData(getWorkspaceQueryKey(), data);
       await client.invalidateQueries({ queryKey: meQuery.queryKey });
       form.form.reset(values);
-      notify({ title: t('workspace.saved'), tone: 'positive' });
+      notify({ title: t('saved'), tone: 'positive' });
     },
   });
   const lists = useMemo(
@@ -74,10 +74,10 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceOut }) {
   const { isDirty } = form.form.formState;
   return (
     <form onSubmit={form.submit} noValidate className="flex flex-col gap-5">
-      <FormField in={form} name="name" label={t('workspace.name')}>
+      <FormField in={form} name="name" label={t('name')}>
         {(field) => <Input {...field} maxLength={200} className="max-w-md" />}
       </FormField>
-      <p className="text-muted text-sm">{t('workspace.plan', { name: t(`workspace.plans.${workspace.plan}`) })}</p>
+      <p className="text-muted text-sm">{t('plan', { name: t(`plans.${workspace.plan}`) })}</p>
       <div className="grid gap-5 sm:grid-cols-2">
         {(['locale', 'country', 'time_zone', 'currency'] as const).map((each) => (
           <Choice key={each} in={form} name={each} items={lists[each]} />
@@ -89,12 +89,7 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceOut }) {
         ))}
       </div>
       <div className="border-t pt-5">
-        <FormField
-          in={form}
-          name="settle_seconds"
-          label={t('workspace.settle_seconds')}
-          description={t('workspace.settle_seconds_hint')}
-        >
+        <FormField in={form} name="settle_seconds" label={t('settle_seconds')} description={t('settle_seconds_hint')}>
           {({ value, onChange, ...field }) => (
             <Input
               {...field}
@@ -112,7 +107,7 @@ function WorkspaceForm({ workspace }: { workspace: WorkspaceOut }) {
       <FormProblem in={form} />
       <div className="flex gap-2 border-t pt-4">
         <Button type="submit" variant="primary" busy={form.busy} disabled={!isDirty}>
-          {t('save')}
+          {t('components:save')}
         </Button>
         {isDirty && (
           <Button variant="quiet" onClick={() => form.form.reset()}>
@@ -130,9 +125,9 @@ type ChoiceProps = {
   items: readonly Option[];
 };
 function Choice({ in: form, name, items }: ChoiceProps) {
-  const { t } = useTranslation('app/settings');
+  const { t } = useTranslation('access/workspaces');
   return (
-    <FormField in={form} name={name} label={t(`workspace.${name}`)} description={t(`workspace.${name}_hint`)}>
+    <FormField in={form} name={name} label={t(`${name}`)} description={t(`${name}_hint`)}>
       {(field) => (
         <Combobox
           items={items}
@@ -145,14 +140,14 @@ function Choice({ in: form, name, items }: ChoiceProps) {
 }
 
 function ColourField({ in: form, part }: { in: ServerForm<Values>; part: 'accent' | 'sidebar' }) {
-  const { t } = useTranslation('app/settings');
-  const label = t(`workspace.${part}`);
+  const { t } = useTranslation('access/workspaces');
+  const label = t(`${part}`);
   return (
     <FormField
       in={form}
       name={`colours.${part}`}
       label={label}
-      description={t(`workspace.${part}_hint`)}
+      description={t(`${part}_hint`)}
       aside={
         form.form.watch(`colours.${part}`) !== null && (
           <Button
@@ -160,7 +155,7 @@ function ColourField({ in: form, part }: { in: ServerForm<Values>; part: 'accent
             size="sm"
             onClick={() => form.form.setValue(`colours.${part}`, null, { shouldDirty: true })}
           >
-            {t('workspace.standard')}
+            {t('standard')}
           </Button>
         )
       }

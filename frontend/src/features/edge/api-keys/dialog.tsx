@@ -31,7 +31,7 @@ type Props = {
 
 /** What a key may do, until when, and from where. */
 export default function KeyDialog({ apiKey, onMade, onClose }: Props) {
-  const { t } = useTranslation('access/roles');
+  const { t } = useTranslation(['edge/api-keys', 'components']);
   const client = useQueryClient();
   const { timeZone } = usePlace();
   const form = useServerForm<Values>({
@@ -53,7 +53,7 @@ export default function KeyDialog({ apiKey, onMade, onClose }: Props) {
         ? await updateApiKey({ path: { key_id: apiKey.id }, body: only(body, changed), throwOnError: true })
         : await createApiKey({ body, throwOnError: true });
       await client.invalidateQueries({ queryKey: listApiKeysQueryKey() });
-      notify({ title: t(apiKey ? 'keys.saved' : 'keys.made', { name }), tone: 'positive' });
+      notify({ title: t(apiKey ? 'saved' : 'made', { name }), tone: 'positive' });
       if (apiKey) onClose();
       else onMade(answer.data as ApiKeyCreated);
     },
@@ -63,28 +63,28 @@ export default function KeyDialog({ apiKey, onMade, onClose }: Props) {
       open
       size="lg"
       onOpenChange={(open) => !open && onClose()}
-      title={apiKey ? t('keys.editTitle', { name: apiKey.name }) : t('keys.new')}
-      description={t(apiKey ? 'keys.editText' : 'keys.newText')}
+      title={apiKey ? t('editTitle', { name: apiKey.name }) : t('new')}
+      description={t(apiKey ? 'editText' : 'newText')}
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button type="submit" form="key" variant="primary" busy={form.busy}>
-            {t(apiKey ? 'save' : 'keys.create')}
+            {t(apiKey ? 'components:save' : 'create')}
           </Button>
         </>
       }
     >
       <form id="key" onSubmit={form.submit} noValidate className="flex flex-col gap-4">
-        <FormField in={form} name="name" label={t('name')} description={t('keys.nameHint')}>
+        <FormField in={form} name="name" label={t('name')} description={t('nameHint')}>
           {(field) => <Input {...field} maxLength={200} autoComplete="off" />}
         </FormField>
-        <FormField in={form} name="scopes" label={t('keys.scopes')}>
+        <FormField in={form} name="scopes" label={t('scopes')}>
           {(field) => <PermissionPicker value={field.value} onValueChange={field.onChange} />}
         </FormField>
-        <FormField in={form} name="expires_at" label={t('keys.expires')} description={t('keys.expiresHint')} optional>
+        <FormField in={form} name="expires_at" label={t('expires')} description={t('expiresHint')} optional>
           {(field) => (
             <DatePicker
-              aria-label={t('keys.expires')}
+              aria-label={t('expires')}
               value={field.value}
               onValueChange={field.onChange}
               min={new Date().toISOString().slice(0, 10)}
@@ -92,7 +92,7 @@ export default function KeyDialog({ apiKey, onMade, onClose }: Props) {
             />
           )}
         </FormField>
-        <FormField in={form} name="networks" label={t('keys.networks')} description={t('keys.networksHint')} optional>
+        <FormField in={form} name="networks" label={t('networks')} description={t('networksHint')} optional>
           {(field) => <Textarea {...field} rows={2} spellCheck={false} className="font-mono" />}
         </FormField>
         <FormProblem in={form} />

@@ -29,7 +29,7 @@ type Action =
 
 /** Keys with which programs use the API. */
 export function KeysPage({ filter, onFilter }: { filter: KeyFilter; onFilter: (next: KeyFilter) => void }) {
-  const { t } = useTranslation('access/roles');
+  const { t } = useTranslation(['edge/api-keys', 'components']);
   const client = useQueryClient();
   const [action, setAction] = useState<Action | null>(null);
   const close = () => setAction(null);
@@ -46,42 +46,42 @@ export function KeysPage({ filter, onFilter }: { filter: KeyFilter; onFilter: (n
   const create = (
     <Button variant="primary" onClick={() => setAction({ kind: 'create' })}>
       <Plus size={16} aria-hidden />
-      {t('keys.new')}
+      {t('new')}
     </Button>
   );
   return (
-    <Page title={t('keys.title')} width="wide" className="max-w-5xl">
-      <PageHeader title={t('keys.title')} text={t('keys.text')} actions={create} />
+    <Page title={t('title')} width="wide" className="max-w-5xl">
+      <PageHeader title={t('title')} text={t('text')} actions={create} />
       <div className="flex flex-wrap items-center gap-2 py-2">
         <Segmented
-          label={t('keys.show')}
+          label={t('show')}
           value={filter.state ?? 'active'}
           onValueChange={(value) => onFilter({ state: value === 'all' ? 'all' : undefined })}
           items={[
-            { value: 'active', label: t('keys.active') },
-            { value: 'all', label: t('keys.all') },
+            { value: 'active', label: t('active') },
+            { value: 'all', label: t('all') },
           ]}
         />
         {filter.member_id && (
           <Button variant="quiet" onClick={() => onFilter({ member_id: undefined })}>
-            {t('keys.everyMember')}
+            {t('everyMember')}
           </Button>
         )}
       </div>
       {keys.isPending && <SkeletonLines lines={5} className="mt-2" />}
       {keys.error && <ProblemNotice error={keys.error} retry={() => void keys.refetch()} />}
       {keys.data && items.length === 0 && (
-        <EmptyState icon={KeyRound} title={t('keys.empty')} text={t('keys.emptyText')} actions={create} />
+        <EmptyState icon={KeyRound} title={t('empty')} text={t('emptyText')} actions={create} />
       )}
       {items.length > 0 && (
-        <ul aria-label={t('keys.title')} className="divide-y border-y">
+        <ul aria-label={t('title')} className="divide-y border-y">
           {items.map((key) => (
             <KeyRow key={key.id} apiKey={key} onAction={(kind) => setAction({ kind, key })} />
           ))}
         </ul>
       )}
       <MoreButton of={keys} className="mt-3">
-        {t('more')}
+        {t('components:showMore')}
       </MoreButton>
       <Suspense>
         {action?.kind === 'create' && <KeyDialog onMade={made} onClose={close} />}
@@ -100,13 +100,13 @@ export function KeysPage({ filter, onFilter }: { filter: KeyFilter; onFilter: (n
           open
           onOpenChange={close}
           danger
-          title={t('keys.revokeTitle', { name: action.key.name })}
-          text={t('keys.revokeText')}
-          confirmLabel={t('keys.revoke')}
+          title={t('revokeTitle', { name: action.key.name })}
+          text={t('revokeText')}
+          confirmLabel={t('revoke')}
           onConfirm={async () => {
             await deleteApiKey({ path: { key_id: action.key.id }, throwOnError: true });
             await client.invalidateQueries({ queryKey: listApiKeysQueryKey() });
-            notify({ title: t('keys.revoked', { name: action.key.name }) });
+            notify({ title: t('revoked', { name: action.key.name }) });
           }}
         />
       )}

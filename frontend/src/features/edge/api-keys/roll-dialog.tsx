@@ -21,16 +21,16 @@ export default function RollDialog({
   onMade: (key: ApiKeyCreated) => void;
   onClose: () => void;
 }) {
-  const { t } = useTranslation('access/roles');
+  const { t } = useTranslation('edge/api-keys');
   const client = useQueryClient();
   const [overlap, setOverlap] = useState<Overlap>('day');
   return (
     <Confirm
       open
       onOpenChange={onClose}
-      title={t('keys.rollTitle', { name: apiKey.name })}
-      text={t('keys.rollText')}
-      confirmLabel={t('keys.roll')}
+      title={t('rollTitle', { name: apiKey.name })}
+      text={t('rollText')}
+      confirmLabel={t('roll')}
       onConfirm={async () => {
         const { data } = await rollApiKey({
           path: { key_id: apiKey.id },
@@ -41,9 +41,9 @@ export default function RollDialog({
         onMade(data);
       }}
     >
-      <Field label={t('keys.overlap')}>
+      <Field label={t('overlap')}>
         <Select
-          items={(Object.keys(overlaps) as Overlap[]).map((value) => ({ value, label: t(`keys.overlaps.${value}`) }))}
+          items={(Object.keys(overlaps) as Overlap[]).map((value) => ({ value, label: t(`overlaps.${value}`) }))}
           value={overlap}
           onValueChange={setOverlap}
         />

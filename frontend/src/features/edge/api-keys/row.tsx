@@ -18,7 +18,7 @@ export function KeyRow({
   apiKey: ApiKeyOut;
   onAction: (kind: 'edit' | 'roll' | 'revoke') => void;
 }) {
-  const { t, i18n } = useTranslation('access/roles');
+  const { t, i18n } = useTranslation('edge/api-keys');
   const { timeZone } = usePlace();
   const { name, hint, member, scopes, state, expires_at, last_used_at, networks } = apiKey;
   const place = { language: i18n.resolvedLanguage, timeZone };
@@ -30,25 +30,25 @@ export function KeyRow({
           <code className="font-mono font-normal text-muted text-xs">{hint}</code>
         </p>
         <p className="text-muted text-xs" title={scopes.join(', ')}>
-          {member.name} · {t('keys.scopeCount', { count: scopes.length })}
-          {expires_at && ` · ${t('keys.until', { day: formatDate(expires_at, place) })}`}
-          {networks.length > 0 && ` · ${t('keys.from', { networks: networks.join(', ') })}`}
+          {member.name} · {t('scopeCount', { count: scopes.length })}
+          {expires_at && ` · ${t('until', { day: formatDate(expires_at, place) })}`}
+          {networks.length > 0 && ` · ${t('from', { networks: networks.join(', ') })}`}
         </p>
       </div>
       <p className="w-32 text-end text-muted text-xs max-sm:hidden">
-        {last_used_at ? <RelativeTime at={last_used_at} timeZone={timeZone} /> : t('keys.neverUsed')}
+        {last_used_at ? <RelativeTime at={last_used_at} timeZone={timeZone} /> : t('neverUsed')}
       </p>
-      <Badge tone={tones[state]}>{t(`keys.states.${state}`)}</Badge>
+      <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
       {state === 'active' ? (
         <Menu align="end" trigger={<IconButton icon={Ellipsis} label={t('actionsOf', { name })} />}>
           <MenuItem icon={Pencil} onClick={() => onAction('edit')}>
-            {t('keys.edit')}
+            {t('edit')}
           </MenuItem>
           <MenuItem icon={RefreshCw} onClick={() => onAction('roll')}>
-            {t('keys.roll')}
+            {t('roll')}
           </MenuItem>
           <MenuItem icon={Ban} danger onClick={() => onAction('revoke')}>
-            {t('keys.revoke')}
+            {t('revoke')}
           </MenuItem>
         </Menu>
       ) : (

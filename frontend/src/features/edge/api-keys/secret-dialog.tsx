@@ -9,29 +9,29 @@ import { Dialog } from '@/ui/dialog';
 
 /** The only time the secret is seen. */
 export default function SecretDialog({ made, onClose }: { made: ApiKeyCreated; onClose: () => void }) {
-  const { t, i18n } = useTranslation('access/roles');
+  const { t, i18n } = useTranslation('edge/api-keys');
   const { timeZone } = usePlace();
   const until = made.previous_secret_until;
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t('keys.secretTitle', { name: made.name })}
-      description={t('keys.secretText')}
+      title={t('secretTitle', { name: made.name })}
+      description={t('secretText')}
       footer={
         <Button variant="primary" onClick={onClose}>
-          {t('keys.stored')}
+          {t('stored')}
         </Button>
       }
     >
       <div className="flex items-center gap-1 rounded-md border bg-sunken py-1 ps-3 pe-1">
         <code className="min-w-0 flex-1 break-all font-mono text-sm">{made.secret}</code>
-        <CopyButton text={made.secret} label={t('keys.copy')} />
+        <CopyButton text={made.secret} label={t('copy')} />
       </div>
       {until && (
         <p className="mt-3 flex items-start gap-2 text-sm">
           <TriangleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-caution-ink" />
-          {t('keys.oldUntil', { time: formatTime(until, { language: i18n.resolvedLanguage, timeZone }) })}
+          {t('oldUntil', { time: formatTime(until, { language: i18n.resolvedLanguage, timeZone }) })}
         </p>
       )}
     </Dialog>

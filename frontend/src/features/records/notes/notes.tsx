@@ -25,7 +25,7 @@ type Props = { customerId: string; mayWrite: boolean; focus: number };
 
 /** What people wrote about the customer: pinned ones first, then the newest. */
 export function Notes({ customerId, mayWrite, focus }: Props) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation(['records/notes', 'components']);
   const notes = useInfiniteQuery({
     ...listNotesInfiniteOptions({ path: { customer_id: customerId }, query: { limit: 30 } }),
     initialPageParam: FIRST_PAGE,
@@ -38,7 +38,7 @@ export function Notes({ customerId, mayWrite, focus }: Props) {
       {notes.isPending && <SkeletonLines lines={4} />}
       {notes.isError && <ProblemNotice error={notes.error} retry={() => void notes.refetch()} />}
       {notes.isSuccess && items.length === 0 && (
-        <EmptyState title={t('notes.none')} text={mayWrite ? t('notes.noneText') : undefined} />
+        <EmptyState title={t('none')} text={mayWrite ? t('noneText') : undefined} />
       )}
       <ul className="flex flex-col">
         {items.map((note) => (
@@ -46,14 +46,14 @@ export function Notes({ customerId, mayWrite, focus }: Props) {
         ))}
       </ul>
       <MoreButton of={notes} className="self-center">
-        {t('more')}
+        {t('components:showMore')}
       </MoreButton>
     </div>
   );
 }
 
 function NoteItem({ note, mayPin }: { note: NoteOut; mayPin: boolean }) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation(['records/notes', 'components']);
   const { timeZone } = usePlace();
   const [editing, setEditing] = useState(false);
   const [deleting, setDeleting] = useState(false);
@@ -66,24 +66,22 @@ function NoteItem({ note, mayPin }: { note: NoteOut; mayPin: boolean }) {
         <div className="flex min-h-7 flex-wrap items-center gap-x-2 text-sm">
           <span className="font-medium">{note.author.name}</span>
           <RelativeTime at={note.created_at} timeZone={timeZone} className="text-muted text-xs" />
-          {note.edited_at && <span className="text-muted text-xs">{t('notes.edited')}</span>}
+          {note.edited_at && <span className="text-muted text-xs">{t('edited')}</span>}
           {note.pinned && (
             <span className="flex items-center gap-1 text-accent-ink text-xs">
               <Pin size={12} aria-hidden />
-              {t('notes.pinned')}
+              {t('pinned')}
             </span>
           )}
           {(note.editable || mayPin) && !editing && (
             <span className="ms-auto">
               <Menu
                 align="end"
-                trigger={
-                  <IconButton size="sm" icon={Ellipsis} label={t('notes.options', { name: note.author.name })} />
-                }
+                trigger={<IconButton size="sm" icon={Ellipsis} label={t('options', { name: note.author.name })} />}
               >
                 {note.editable && (
                   <MenuItem icon={Pencil} onClick={() => setEditing(true)}>
-                    {t('notes.edit')}
+                    {t('edit')}
                   </MenuItem>
                 )}
                 {mayPin && (
@@ -95,12 +93,12 @@ function NoteItem({ note, mayPin }: { note: NoteOut; mayPin: boolean }) {
                       )
                     }
                   >
-                    {t(note.pinned ? 'notes.unpin' : 'notes.pin')}
+                    {t(note.pinned ? 'unpin' : 'pin')}
                   </MenuItem>
                 )}
                 {note.editable && (
                   <MenuItem icon={Trash2} danger onClick={() => setDeleting(true)}>
-                    {t('notes.delete')}
+                    {t('delete')}
                   </MenuItem>
                 )}
               </Menu>
@@ -109,9 +107,9 @@ function NoteItem({ note, mayPin }: { note: NoteOut; mayPin: boolean }) {
         </div>
         {editing ? (
           <NoteComposer
-            label={t('notes.edit')}
+            label={t('edit')}
             initial={note.body}
-            submitLabel={t('save')}
+            submitLabel={t('components:save')}
             busy={write.isPending}
             focus={1}
             onCancel={() => setEditing(false)}
@@ -129,9 +127,9 @@ function NoteItem({ note, mayPin }: { note: NoteOut; mayPin: boolean }) {
       <Confirm
         open={deleting}
         onOpenChange={setDeleting}
-        title={t('notes.deleteTitle')}
-        text={t('notes.deleteText')}
-        confirmLabel={t('notes.delete')}
+        title={t('deleteTitle')}
+        text={t('deleteText')}
+        confirmLabel={t('delete')}
         danger
         onConfirm={() => write.mutateAsync(() => deleteNote({ path, throwOnError: true }))}
       />

@@ -28,7 +28,7 @@ type Props = { customerId: string; onSaved: () => void; onClose: () => void };
 
 /** Links a customer that is there, or a new one made on the spot. */
 export default function RelationDialog({ customerId, onSaved, onClose }: Props) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation(['records/relations', 'components', 'records/customers/shared']);
   const types = useQuery(allRelationTypes);
   const [how, setHow] = useState<string | null>(null);
   const [which, setWhich] = useState<'known' | 'new'>('known');
@@ -58,7 +58,7 @@ export default function RelationDialog({ customerId, onSaved, onClose }: Props) 
         },
         throwOnError: true,
       });
-      notify({ title: t('related.linked', { name: data.customer.name }) });
+      notify({ title: t('linked', { name: data.customer.name }) });
       onSaved();
       onClose();
     } catch (thrown) {
@@ -77,13 +77,13 @@ export default function RelationDialog({ customerId, onSaved, onClose }: Props) 
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t('related.add')}
+      title={t('add')}
       size="sm"
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button variant="primary" busy={busy} disabled={!complete} onClick={() => void submit()}>
-            {t('related.submit')}
+            {t('submit')}
           </Button>
         </>
       }
@@ -92,28 +92,28 @@ export default function RelationDialog({ customerId, onSaved, onClose }: Props) 
         {error !== undefined && !placed && <ProblemNotice error={error} />}
         {existing && (
           <Button className="self-start" onClick={() => void submit(existing)}>
-            {t('related.linkExisting')}
+            {t('linkExisting')}
           </Button>
         )}
         {types.isError && <ProblemNotice error={types.error} retry={() => void types.refetch()} />}
-        <Field label={t('related.how')}>
-          <Select aria-label={t('related.how')} value={how} onValueChange={setHow} items={ways} />
+        <Field label={t('how')}>
+          <Select aria-label={t('how')} value={how} onValueChange={setHow} items={ways} />
         </Field>
         <Segmented
-          label={t('related.which')}
+          label={t('which')}
           value={which}
           onValueChange={setWhich}
           items={[
-            { value: 'known', label: t('related.known') },
-            { value: 'new', label: t('related.new') },
+            { value: 'known', label: t('known') },
+            { value: 'new', label: t('new') },
           ]}
           className="self-start"
         />
         {which === 'known' ? (
-          <CustomerPicker label={t('related.who')} value={other} except={customerId} onPick={setOther} />
+          <CustomerPicker label={t('who')} value={other} except={customerId} onPick={setOther} />
         ) : (
           (['name', 'email', 'phone'] as const).map((part) => (
-            <Field key={part} label={t(`contact.${part}`)} error={wrong(part)}>
+            <Field key={part} label={t(`records/customers/shared:contact.${part}`)} error={wrong(part)}>
               <Input
                 type={part === 'email' ? 'email' : part === 'phone' ? 'tel' : 'text'}
                 value={made[part]}

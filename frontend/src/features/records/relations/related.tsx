@@ -35,7 +35,7 @@ type Props = {
 
 /** Customers that have to do with this one. */
 export function Related({ customerId, mayEdit, keepSearch = true, compact, known }: Props) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation(['records/relations', 'components']);
   const client = useQueryClient();
   const refresh = useRefresh(customerId);
   const [adding, setAdding] = useState(false);
@@ -52,7 +52,7 @@ export function Related({ customerId, mayEdit, keepSearch = true, compact, known
       await deleteRelation({ path: { relation_id: id }, throwOnError: true });
       const back = { type_id, direction: direction === 'incoming' ? direction : ('outgoing' as const) };
       notify({
-        title: t('related.unlinked', { name: customer.name }),
+        title: t('unlinked', { name: customer.name }),
         undo: () =>
           write.mutate(() =>
             createRelation({
@@ -67,7 +67,7 @@ export function Related({ customerId, mayEdit, keepSearch = true, compact, known
   const none = known === 0 || (relations.isSuccess && items.length === 0);
   const add = mayEdit && (
     <Button size={compact ? 'sm' : undefined} className="self-start" onClick={() => setAdding(true)}>
-      {t('related.add')}
+      {t('add')}
     </Button>
   );
   return (
@@ -75,8 +75,8 @@ export function Related({ customerId, mayEdit, keepSearch = true, compact, known
       {!compact && add}
       {relations.isLoading && <SkeletonLines lines={compact ? 2 : undefined} />}
       {relations.isError && <ProblemNotice error={relations.error} retry={() => void relations.refetch()} />}
-      {none && compact && <p className="text-muted text-sm">{t('related.none')}</p>}
-      {none && !compact && <EmptyState title={t('related.none')} text={mayEdit ? t('related.noneText') : undefined} />}
+      {none && compact && <p className="text-muted text-sm">{t('none')}</p>}
+      {none && !compact && <EmptyState title={t('none')} text={mayEdit ? t('noneText') : undefined} />}
       <ul className="flex flex-col">
         {items.map((relation) => {
           const { id, customer, label } = relation;
@@ -105,7 +105,7 @@ export function Related({ customerId, mayEdit, keepSearch = true, compact, known
               {mayEdit && (
                 <IconButton
                   icon={Unlink}
-                  label={t('related.unlink', { name: customer.name })}
+                  label={t('unlink', { name: customer.name })}
                   onClick={() => unlink(relation)}
                 />
               )}
@@ -114,7 +114,7 @@ export function Related({ customerId, mayEdit, keepSearch = true, compact, known
         })}
       </ul>
       <MoreButton of={relations} className="self-center">
-        {t('more')}
+        {t('components:showMore')}
       </MoreButton>
       {compact && add}
       <Suspense>

@@ -6,9 +6,9 @@ type Props = { customerId: string; count: number; mayEdit: boolean };
 
 /** Related customers beside the profile: linked or made on the spot. */
 export function RelatedTool({ customerId, count, mayEdit }: Props) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation('records/relations');
   return (
-    <Section name="tools.related" title={t('related.title')} count={count || undefined}>
+    <Section name="tools.related" title={t('title')} count={count || undefined}>
       <Related customerId={customerId} mayEdit={mayEdit} compact known={count} />
     </Section>
   );

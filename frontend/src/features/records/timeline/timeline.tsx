@@ -67,7 +67,7 @@ type Props = {
 
 /** Everything that happened, newest first, by day; whoever shows it keeps which kinds are shown. */
 export function Timeline({ customerId, timeZone: theirs, kinds: wanted, onKinds, mayNote }: Props) {
-  const { t, i18n } = useTranslation('records/customers/shared');
+  const { t, i18n } = useTranslation(['records/timeline', 'components']);
   const { timeZone } = usePlace();
   const kinds = wanted?.filter(isKind) ?? [];
   const events = useInfiniteQuery({
@@ -89,7 +89,7 @@ export function Timeline({ customerId, timeZone: theirs, kinds: wanted, onKinds,
   return (
     <div className="flex flex-col gap-3 py-4">
       {mayNote && <NewNote customerId={customerId} rows={1} />}
-      <div role="group" aria-label={t('timeline.filter')} className="flex flex-wrap gap-1">
+      <div role="group" aria-label={t('filter')} className="flex flex-wrap gap-1">
         {KINDS.map((kind) => (
           <button
             key={kind}
@@ -98,7 +98,7 @@ export function Timeline({ customerId, timeZone: theirs, kinds: wanted, onKinds,
             onClick={() => toggle(kind)}
             className="h-6 rounded-full border px-2.5 text-muted text-xs hover:bg-hover aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
           >
-            {t(`timeline.kinds.${kind}`)}
+            {t(`kinds.${kind}`)}
           </button>
         ))}
       </div>
@@ -107,14 +107,14 @@ export function Timeline({ customerId, timeZone: theirs, kinds: wanted, onKinds,
       {events.isSuccess && items.length === 0 && (
         <EmptyState
           kind={kinds.length ? 'match' : 'first'}
-          title={t(kinds.length ? 'timeline.noMatch' : 'timeline.none')}
-          actions={kinds.length > 0 && <Button onClick={() => onKinds(undefined)}>{t('timeline.all')}</Button>}
+          title={t(kinds.length ? 'noMatch' : 'none')}
+          actions={kinds.length > 0 && <Button onClick={() => onKinds(undefined)}>{t('all')}</Button>}
         />
       )}
       {byDay(items, timeZone).map(({ day, items: those }) => (
         <section key={day} aria-label={formatDay(day, { language })}>
           <h2 className="pb-1 font-medium text-muted text-xs">
-            {day === today ? t('timeline.today') : formatDay(day, { language })}
+            {day === today ? t('today') : formatDay(day, { language })}
           </h2>
           <ol className="flex flex-col">
             {groupNoise(those).map((entry) =>
@@ -128,7 +128,7 @@ export function Timeline({ customerId, timeZone: theirs, kinds: wanted, onKinds,
         </section>
       ))}
       <MoreButton of={events} className="self-center">
-        {t('more')}
+        {t('components:showMore')}
       </MoreButton>
     </div>
   );
@@ -138,7 +138,7 @@ type NoiseProps = { name: string; events: readonly TimelineItem[]; theirs: strin
 
 /** Small changes in one line; opened, each is there. */
 function Noise({ name, events, theirs }: NoiseProps) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation('records/timeline');
   return (
     <li>
       <details className="group/noise">
@@ -148,7 +148,7 @@ function Noise({ name, events, theirs }: NoiseProps) {
             aria-hidden
             className="shrink-0 translate-y-0.5 group-open/noise:rotate-90 rtl:not-group-open/noise:rotate-180"
           />
-          {t('timeline.group', { name, count: events.length })}
+          {t('group', { name, count: events.length })}
         </summary>
         <ol className="flex flex-col ps-6">
           {events.map((event) => (
@@ -161,14 +161,14 @@ function Noise({ name, events, theirs }: NoiseProps) {
 }
 
 function Event({ event, theirs }: { event: TimelineItem; theirs: string | null }) {
-  const { t, i18n } = useTranslation('records/customers/shared');
+  const { t, i18n } = useTranslation('records/timeline');
   const { timeZone } = usePlace();
   const language = i18n.resolvedLanguage;
   const Icon = isKind(event.kind) ? icons[event.kind] : CircleDot;
   const exact = formatTime(event.occurred_at, { language, timeZone });
   const there =
     theirs && theirs !== timeZone
-      ? t('timeline.there', { time: formatTime(event.occurred_at, { language, timeZone: theirs }) })
+      ? t('there', { time: formatTime(event.occurred_at, { language, timeZone: theirs }) })
       : '';
   return (
     <li className="flex items-baseline gap-3 py-1.5 text-sm">

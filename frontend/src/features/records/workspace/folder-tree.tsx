@@ -34,7 +34,7 @@ const NONE = 'none';
 
 /** Folders with how many customers lie in each and below it; choosing one narrows the list. */
 export function FolderTree() {
-  const { t, i18n } = useTranslation(['records/workspace', 'records/customers/shared']);
+  const { t, i18n } = useTranslation(['records/workspace', 'records/folders']);
   const { search, setSearch } = useWorkspace();
   const folders = useQuery(allFolders);
   const counts = useQuery(folderCounts);
@@ -71,7 +71,7 @@ export function FolderTree() {
         ? [
             {
               id: NONE,
-              name: t('records/customers/shared:folder.none'),
+              name: t('records/folders:none'),
               parentId: null,
               colour: null,
               takes: true,

@@ -48,7 +48,7 @@ export function CustomerPanels({ customerId }: { customerId: string }) {
           <div className="mx-auto flex w-full max-w-md flex-col items-start gap-3 px-gutter py-16">
             <h1 className="font-semibold text-xl">{t('records/customers/shared:profile.missing')}</h1>
             <ProblemNotice error={overview.error} retry={() => void overview.refetch()} className="w-full" />
-            <Button onClick={close}>{t('records/customers/shared:back')}</Button>
+            <Button onClick={close}>{t('toList')}</Button>
           </div>
         ) : (
           <ProfileSkeleton />

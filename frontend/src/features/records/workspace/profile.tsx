@@ -29,7 +29,7 @@ type Props = {
 
 /** Header, sections and the section of the address. */
 export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
-  const { t } = useTranslation(['records/workspace', 'records/customers/shared']);
+  const { t } = useTranslation(['records/workspace', 'records/notes']);
   const { search, setSearch, close } = useWorkspace();
   const [writing, setWriting] = useState(0);
   useEntry(overview.customer.id, ready);
@@ -44,7 +44,7 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
       ? [
           {
             id: 'customer.note',
-            label: t('records/customers/shared:notes.write'),
+            label: t('records/notes:write'),
             keys: 'n',
             group,
             icon: NotebookPen,

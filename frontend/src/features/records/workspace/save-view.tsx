@@ -16,7 +16,7 @@ import { useWorkspace } from './use-workspace';
 
 /** Keeps the filters of the list under a name. */
 export default function SaveView({ view, onClose }: { view?: ViewOut; onClose: () => void }) {
-  const { t } = useTranslation(['records/workspace', 'records/customers/shared']);
+  const { t } = useTranslation(['records/workspace', 'components']);
   const { search, setSearch } = useWorkspace();
   const client = useQueryClient();
   const folders = useQuery(allFolders);
@@ -41,9 +41,9 @@ export default function SaveView({ view, onClose }: { view?: ViewOut; onClose: (
       size="sm"
       footer={
         <>
-          <Button onClick={onClose}>{t('records/customers/shared:cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button variant="primary" busy={form.busy} onClick={() => form.submit()}>
-            {t('records/customers/shared:save')}
+            {t('components:save')}
           </Button>
         </>
       }

@@ -36,7 +36,7 @@ type Props = {
 
 /** Makes or changes a field, and shows what it will look like. */
 export default function FieldDialog({ field, sections, onClose }: Props) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/custom-fields/settings', 'components']);
   const client = useQueryClient();
   const form = useServerForm<FieldValues>({
     schema: fieldSchema,
@@ -47,7 +47,7 @@ export default function FieldDialog({ field, sections, onClose }: Props) {
         await updateCustomField({ path: { field_id: field.id }, body, throwOnError: true });
       } else await createCustomField({ body: toBody(values), throwOnError: true });
       await client.invalidateQueries({ queryKey: listCustomFieldsQueryKey() });
-      notify({ title: t('fields.saved', { name: values.label }), tone: 'positive' });
+      notify({ title: t('saved', { name: values.label }), tone: 'positive' });
       onClose();
     },
   });
@@ -57,54 +57,48 @@ export default function FieldDialog({ field, sections, onClose }: Props) {
       open
       size="lg"
       onOpenChange={(open) => !open && onClose()}
-      title={field ? field.label : t('fields.new')}
+      title={field ? field.label : t('new')}
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button type="submit" form="field" variant="primary" busy={form.busy}>
-            {t(field ? 'save' : 'fields.create')}
+            {t(field ? 'components:save' : 'create')}
           </Button>
         </>
       }
     >
       <div className="grid gap-6 sm:grid-cols-[1fr_15rem]">
         <form id="field" onSubmit={form.submit} noValidate className="flex min-w-0 flex-col gap-4">
-          <FormField in={form} name="label" label={t('fields.label')}>
+          <FormField in={form} name="label" label={t('label')}>
             {(each) => <Input {...each} maxLength={200} />}
           </FormField>
           <div className="grid gap-4 sm:grid-cols-2">
-            <FormField in={form} name="type" label={t('fields.type')} description={field && t('fields.typeFixed')}>
+            <FormField in={form} name="type" label={t('type')} description={field && t('typeFixed')}>
               {(each) => (
                 <NativeSelect
                   {...each}
-                  aria-label={t('fields.type')}
+                  aria-label={t('type')}
                   disabled={!!field}
                   onChange={(event) => each.onChange(event.target.value as FieldType)}
                 >
                   {fieldTypes.map((type) => (
                     <option key={type} value={type}>
-                      {t(`fields.types.${type}`)}
+                      {t(`types.${type}`)}
                     </option>
                   ))}
                 </NativeSelect>
               )}
             </FormField>
-            <FormField in={form} name="key" label={t('fields.key')} description={t('fields.keyHint')} optional={!field}>
+            <FormField in={form} name="key" label={t('key')} description={t('keyHint')} optional={!field}>
               {(each) => <Input {...each} readOnly={!!field} spellCheck={false} maxLength={60} className="font-mono" />}
             </FormField>
           </div>
           {hasOptions(values.type) && <FieldOptions form={form} />}
           <FieldRules form={form} type={values.type} />
-          <FormField in={form} name="help" label={t('fields.help')} optional>
+          <FormField in={form} name="help" label={t('help')} optional>
             {(each) => <Input {...each} maxLength={500} />}
           </FormField>
-          <FormField
-            in={form}
-            name="section"
-            label={t('fields.section')}
-            description={t('fields.sectionHint')}
-            optional
-          >
+          <FormField in={form} name="section" label={t('section')} description={t('sectionHint')} optional>
             {(each) => <Input {...each} list="field-sections" maxLength={200} />}
           </FormField>
           <datalist id="field-sections">
@@ -112,11 +106,11 @@ export default function FieldDialog({ field, sections, onClose }: Props) {
               <option key={name} value={name} />
             ))}
           </datalist>
-          <FormField in={form} name="required" label={t('fields.isRequired')} inline>
+          <FormField in={form} name="required" label={t('isRequired')} inline>
             {({ value, onChange }) => <Switch checked={value} onCheckedChange={onChange} />}
           </FormField>
           {canFilter(values.type) && (
-            <FormField in={form} name="filterable" label={t('fields.filterable')} inline>
+            <FormField in={form} name="filterable" label={t('filterable')} inline>
               {({ value, onChange }) => <Switch checked={value} onCheckedChange={onChange} />}
             </FormField>
           )}
@@ -124,12 +118,12 @@ export default function FieldDialog({ field, sections, onClose }: Props) {
           <FormProblem in={form} />
         </form>
         <aside
-          aria-label={t('fields.preview')}
+          aria-label={t('preview')}
           className="flex flex-col gap-2 self-start rounded-lg bg-sunken p-4 sm:sticky sm:top-0"
         >
-          <p className="text-muted text-xs">{t('fields.preview')}</p>
+          <p className="text-muted text-xs">{t('preview')}</p>
           <Field
-            label={values.label || t('fields.unnamed')}
+            label={values.label || t('unnamed')}
             description={values.help}
             optional={!values.required}
             inline={values.type === 'checkbox'}

@@ -27,7 +27,7 @@ type Show = 'used' | 'archived';
 
 /** The workspace's own fields, by section. */
 export function FieldsPage({ show, onShow }: { show: Show; onShow: (show: Show) => void }) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/custom-fields/settings', 'components']);
   const client = useQueryClient();
   const fields = useQuery(allFields(show === 'archived'));
   const [action, setAction] = useState<Action | null>(null);
@@ -37,20 +37,20 @@ export function FieldsPage({ show, onShow }: { show: Show; onShow: (show: Show) 
   const create = (
     <Button variant="primary" onClick={() => setAction({ kind: 'create' })}>
       <Plus size={16} aria-hidden />
-      {t('fields.new')}
+      {t('new')}
     </Button>
   );
   return (
-    <Page title={t('fields.title')} width="wide" className="max-w-5xl">
-      <PageHeader title={t('fields.title')} text={t('fields.text')} actions={create} />
+    <Page title={t('title')} width="wide" className="max-w-5xl">
+      <PageHeader title={t('title')} text={t('text')} actions={create} />
       <Segmented
         className="my-2"
-        label={t('fields.show')}
+        label={t('show')}
         value={show}
         onValueChange={onShow}
         items={[
-          { value: 'used', label: t('fields.used') },
-          { value: 'archived', label: t('fields.archived') },
+          { value: 'used', label: t('used') },
+          { value: 'archived', label: t('archived') },
         ]}
       />
       {fields.isPending && <SkeletonLines lines={8} />}
@@ -58,8 +58,8 @@ export function FieldsPage({ show, onShow }: { show: Show; onShow: (show: Show) 
       {fields.data && shown.length === 0 && (
         <EmptyState
           icon={Braces}
-          title={t(show === 'used' ? 'fields.empty' : 'fields.noArchived')}
-          text={t(show === 'used' ? 'fields.emptyText' : 'fields.noArchivedText')}
+          title={t(show === 'used' ? 'empty' : 'noArchived')}
+          text={t(show === 'used' ? 'emptyText' : 'noArchivedText')}
           actions={show === 'used' && create}
         />
       )}
@@ -79,8 +79,8 @@ export function FieldsPage({ show, onShow }: { show: Show; onShow: (show: Show) 
           onOpenChange={close}
           danger
           title={t('deleteTitle', { name: action.field.label })}
-          text={t('fields.deleteText')}
-          confirmLabel={t('delete')}
+          text={t('deleteText')}
+          confirmLabel={t('components:delete')}
           onConfirm={async (force) => {
             await deleteCustomField({ path: { field_id: action.field.id }, query: { force }, throwOnError: true });
             await client.invalidateQueries({ queryKey: listCustomFieldsQueryKey() });
@@ -106,8 +106,8 @@ function FieldList({ fields, sortable, onEdit, onDelete }: ListProps) {
   return groups.map(([section, list]) => {
     const ids = list.map(({ id }) => id);
     return (
-      <section key={section} aria-label={section || t('fields.noSection')} className="mt-3">
-        <h2 className="py-1 font-medium text-muted text-xs">{section || t('fields.noSection')}</h2>
+      <section key={section} aria-label={section || t('noSection')} className="mt-3">
+        <h2 className="py-1 font-medium text-muted text-xs">{section || t('noSection')}</h2>
         <ul className="divide-y border-y">
           {list.map((field, index) => (
             <FieldRow

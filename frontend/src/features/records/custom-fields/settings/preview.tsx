@@ -70,7 +70,7 @@ function Day({ label, min, max }: { label: string; min?: string; max?: string })
   const day = (text?: string) => (text && /^\d{4}-\d{2}-\d{2}/.test(text) ? text.slice(0, 10) : undefined);
   return (
     <DatePicker
-      aria-label={label || t('fields.unnamed')}
+      aria-label={label || t('unnamed')}
       value={value}
       onValueChange={setValue}
       min={day(min)}

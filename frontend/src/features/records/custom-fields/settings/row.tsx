@@ -28,7 +28,7 @@ type Props = {
 
 /** One field in the list: what it is called, what it holds, what can be done with it. */
 export function FieldRow({ field, sortable, index, count, onEdit, onDelete, onDrop, onMove }: Props) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/custom-fields/settings', 'components']);
   const client = useQueryClient();
   const [blocked, setBlocked] = useState<Problem | null>(null);
   const again = () => client.invalidateQueries({ queryKey: listCustomFieldsQueryKey() });
@@ -45,8 +45,8 @@ export function FieldRow({ field, sortable, index, count, onEdit, onDelete, onDr
     onSuccess: (_result, archive) => {
       notify(
         archive
-          ? { title: t('fields.archivedNow', { name: label }), undo: () => turn.mutate(false) }
-          : { title: t('fields.restored', { name: label }) },
+          ? { title: t('archivedNow', { name: label }), undo: () => turn.mutate(false) }
+          : { title: t('restored', { name: label }) },
       );
     },
     onSettled: again,
@@ -60,8 +60,8 @@ export function FieldRow({ field, sortable, index, count, onEdit, onDelete, onDr
       >
         <span className="truncate font-medium">{label}</span>
         <code className="truncate font-mono text-muted text-xs">{key}</code>
-        {required && <Badge tone="info">{t('fields.required')}</Badge>}
-        <span className="ms-auto text-muted text-xs">{t(`fields.types.${type}`)}</span>
+        {required && <Badge tone="info">{t('required')}</Badge>}
+        <span className="ms-auto text-muted text-xs">{t(`types.${type}`)}</span>
       </button>
       <Menu align="end" trigger={<IconButton size="sm" icon={Ellipsis} label={t('actionsOf', { name: label })} />}>
         <MenuItem icon={Pencil} onClick={onEdit}>
@@ -70,25 +70,25 @@ export function FieldRow({ field, sortable, index, count, onEdit, onDelete, onDr
         {sortable && <MoveItems index={index} count={count} onMove={onMove} />}
         {archived_at ? (
           <MenuItem icon={ArchiveRestore} onClick={() => turn.mutate(false)}>
-            {t('fields.restore')}
+            {t('restore')}
           </MenuItem>
         ) : (
-          <MenuItem icon={Archive} hint={t('fields.archiveHint')} onClick={() => turn.mutate(true)}>
-            {t('fields.archive')}
+          <MenuItem icon={Archive} hint={t('archiveHint')} onClick={() => turn.mutate(true)}>
+            {t('archive')}
           </MenuItem>
         )}
         <MenuRule />
         <MenuItem icon={Trash2} danger onClick={onDelete}>
-          {t('delete')}
+          {t('components:delete')}
         </MenuItem>
       </Menu>
       {blocked && (
         <Confirm
           open
           onOpenChange={() => setBlocked(null)}
-          title={t('fields.archiveUsed', { name: label })}
-          text={t('fields.archiveUsedText')}
-          confirmLabel={t('fields.archive')}
+          title={t('archiveUsed', { name: label })}
+          text={t('archiveUsedText')}
+          confirmLabel={t('archive')}
           onConfirm={async () => {
             await archiveCustomField({ path: { field_id: id }, query: { force: true }, throwOnError: true });
             await again();

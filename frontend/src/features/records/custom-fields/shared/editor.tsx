@@ -16,7 +16,7 @@ type Props = { field: Pick<CustomFieldOut, 'type' | 'options'>; editing: EditorP
 
 /** The input of a field's type, where plain text will not do. */
 export function FieldEditor({ field, editing }: Props) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation('records/custom-fields');
   const { value, onChange, onCommit, label } = editing;
   switch (field.type) {
     case 'date':
@@ -47,7 +47,7 @@ export function FieldEditor({ field, editing }: Props) {
           value={String(value)}
           onChange={(event) => onCommit(event.target.value)}
         >
-          <option value="">{t('fields.nothing')}</option>
+          <option value="">{t('nothing')}</option>
           {field.options.map(({ key, label: text }) => (
             <option key={key} value={key}>
               {text}
@@ -148,7 +148,7 @@ export function CustomerPicker({ label, value = null, except, onPick }: Customer
 }
 
 function AddressEditor({ value, onChange }: { value: Address; onChange: (value: Address) => void }) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation('records/custom-fields');
   return (
     <div className="grid grid-cols-2 gap-1.5">
       {ADDRESS_PARTS.map((part) => (

@@ -19,7 +19,7 @@ type Definition = Pick<CustomFieldOut, 'type' | 'options' | 'help' | 'validation
 export function Fields({ overview, save }: { overview: Overview; save: Save }) {
   const definitions = useQuery(allFields());
   const { timeZone, currency } = usePlace();
-  const { i18n } = useTranslation('records/customers/shared');
+  const { i18n } = useTranslation('records/custom-fields');
   const sections = [...new Set(overview.fields.map(({ section }) => section))];
   return sections.map((section) => (
     <section key={section} aria-label={section || undefined} className="border-b py-3">
@@ -73,10 +73,10 @@ export function Fields({ overview, save }: { overview: Overview; save: Save }) {
 type ValueProps = { field: FieldShown; definition: Definition; customer: CustomerOut; place: Place; save: Save };
 
 function FieldValue({ field, definition, customer, place, save }: ValueProps) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation('records/custom-fields');
   const value: unknown = customer.custom_fields[field.key] ?? null;
   const { type } = definition;
-  const change = (next: unknown) => save(fieldChange(field, value, next, t('fields.saved', { name: field.label })));
+  const change = (next: unknown) => save(fieldChange(field, value, next, t('saved', { name: field.label })));
   if (type === 'checkbox')
     return (
       <span className="flex min-h-row items-center gap-2 px-1.5">
@@ -86,7 +86,7 @@ function FieldValue({ field, definition, customer, place, save }: ValueProps) {
           disabled={!field.editable}
           onCheckedChange={(on: boolean) => change(on)}
         />
-        <span className="text-muted text-xs">{value === true ? t('fields.yes') : t('fields.no')}</span>
+        <span className="text-muted text-xs">{value === true ? t('yes') : t('no')}</span>
       </span>
     );
   const plain = ['text', 'long_text', 'number', 'currency', 'percent', 'email', 'phone', 'url'].includes(type);
@@ -100,8 +100,8 @@ function FieldValue({ field, definition, customer, place, save }: ValueProps) {
       equal={(a, b) => JSON.stringify(a) === JSON.stringify(b)}
       check={(draft) => {
         const read = fromDraft(type, draft, place);
-        if ('wrong' in read) return t(`fields.wrong.${read.wrong}`);
-        return field.required && read.value === null ? t('fields.needed') : undefined;
+        if ('wrong' in read) return t(`wrong.${read.wrong}`);
+        return field.required && read.value === null ? t('needed') : undefined;
       }}
       onSave={(draft) => {
         const read = fromDraft(type, draft, place);

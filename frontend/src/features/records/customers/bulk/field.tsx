@@ -15,7 +15,7 @@ import { type BulkDialogProps, BulkForm } from './form';
 
 /** One custom field, set to one value or cleared. */
 export default function BulkField(props: BulkDialogProps) {
-  const { t } = useTranslation(['records/customers', 'records/customers/shared']);
+  const { t } = useTranslation(['records/customers', 'records/custom-fields']);
   const { timeZone, currency } = usePlace();
   const fields = useQuery(allFields());
   const [key, setKey] = useState<string | null>(null);
@@ -68,7 +68,7 @@ export default function BulkField(props: BulkDialogProps) {
       )}
       {'wrong' in read && !isEmpty(draft) && (
         <p role="alert" className="text-danger-ink text-sm">
-          {t(`records/customers/shared:fields.wrong.${read.wrong}`)}
+          {t(`records/custom-fields:wrong.${read.wrong}`)}
         </p>
       )}
       {field && how === 'clear' && (

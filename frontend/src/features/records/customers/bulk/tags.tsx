@@ -16,7 +16,7 @@ import type { BulkAction } from './model';
 
 /** Adds tags and whole groups, or takes them off; only tags that somebody has can be taken off. */
 export default function BulkTags({ mode, ...props }: BulkDialogProps & { mode: 'add' | 'remove' }) {
-  const { t } = useTranslation(['records/customers', 'records/customers/shared']);
+  const { t } = useTranslation(['records/customers', 'records/tags']);
   const known = useKnown(props.selection);
   const complete = known?.length === countOf(props.selection);
   const carried = new Set(known?.flatMap(({ tags }) => tags.map(({ id }) => id)));
@@ -42,8 +42,8 @@ export default function BulkTags({ mode, ...props }: BulkDialogProps & { mode: '
       <Input
         type="search"
         icon={Search}
-        aria-label={t('records/customers/shared:tags.search')}
-        placeholder={t('records/customers/shared:tags.search')}
+        aria-label={t('records/tags:search')}
+        placeholder={t('records/tags:search')}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
@@ -53,9 +53,7 @@ export default function BulkTags({ mode, ...props }: BulkDialogProps & { mode: '
         <EmptyState
           kind={query ? 'match' : 'first'}
           title={
-            query
-              ? t('records/customers/shared:tags.noMatch')
-              : t(mode === 'add' ? 'records/customers/shared:tags.noneYet' : 'bulk.tags.remove.none')
+            query ? t('records/tags:noMatch') : t(mode === 'add' ? 'records/tags:noneYet' : 'bulk.tags.remove.none')
           }
         />
       )}
@@ -82,8 +80,8 @@ type BlockProps = {
 };
 
 function Block({ block: { group, shown }, whole, tagIds, onTag, onGroup }: BlockProps) {
-  const { t } = useTranslation(['records/customers', 'records/customers/shared']);
-  const title = group?.name ?? t('records/customers/shared:tags.ungrouped');
+  const { t } = useTranslation(['records/customers', 'records/tags']);
+  const title = group?.name ?? t('records/tags:ungrouped');
   return (
     <section aria-label={title}>
       <div className="flex min-h-8 items-center justify-between gap-2">

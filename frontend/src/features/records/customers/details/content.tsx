@@ -27,13 +27,13 @@ type Props = {
 
 /** Each line is edited in place; the rest is one click away. */
 export function DetailsContent({ overview, ready, save, onManage }: Props) {
-  const { t } = useTranslation(['records/customers', 'records/customers/shared']);
+  const { t } = useTranslation(['records/customers', 'records/custom-fields', 'records/customers/shared']);
   const { customer, counts } = overview;
   const [editing, setEditing] = useState(false);
   const may = (key: Overview['capabilities'][number]['key']) =>
     overview.capabilities.some((capability) => capability.key === key && capability.allowed);
   const mayEdit = may('edit');
-  const saying = (label: string) => ({ label, saved: t('records/customers/shared:fields.saved', { name: label }) });
+  const saying = (label: string) => ({ label, saved: t('records/custom-fields:saved', { name: label }) });
   const prospect = customer.lifecycle === 'prospect';
   return (
     <>
@@ -138,7 +138,7 @@ export function DetailsContent({ overview, ready, save, onManage }: Props) {
 }
 
 function Line({ label, copy, children }: { label: string; copy?: string | null; children: ReactNode }) {
-  const { t } = useTranslation('components');
+  const { t } = useTranslation();
   return (
     <div className="group/line grid grid-cols-[5.5rem_minmax(0,1fr)_auto] items-start">
       <dt className="px-1.5 py-1.5 text-muted text-sm">{label}</dt>

@@ -14,7 +14,12 @@ type Props = { customer: CustomerOut; save: (change: CustomerChange) => void; on
 
 /** Name and picture (C3). */
 export default function DetailsEdit({ customer, save, onClose }: Props) {
-  const { t } = useTranslation(['records/customers', 'records/customers/shared']);
+  const { t } = useTranslation([
+    'records/customers',
+    'records/customers/shared',
+    'records/custom-fields',
+    'components',
+  ]);
   const [name, setName] = useState(customer.name);
   const [picture, setPicture] = useState(false);
   const typed = name.trim();
@@ -25,7 +30,7 @@ export default function DetailsEdit({ customer, save, onClose }: Props) {
       save(
         plainChange(customer, 'name', typed, {
           label,
-          saved: t('records/customers/shared:fields.saved', { name: label }),
+          saved: t('records/custom-fields:saved', { name: label }),
         }),
       );
     onClose();
@@ -38,9 +43,9 @@ export default function DetailsEdit({ customer, save, onClose }: Props) {
       size="sm"
       footer={
         <>
-          <Button onClick={onClose}>{t('records/customers/shared:cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button variant="primary" disabled={!typed} onClick={submit}>
-            {t('records/customers/shared:save')}
+            {t('components:save')}
           </Button>
         </>
       }
@@ -56,7 +61,7 @@ export default function DetailsEdit({ customer, save, onClose }: Props) {
           />
           <Button onClick={() => setPicture(true)}>{t('records/customers/shared:picture.menu')}</Button>
         </div>
-        <Field label={label} error={typed ? undefined : t('records/customers/shared:fields.needed')}>
+        <Field label={label} error={typed ? undefined : t('records/custom-fields:needed')}>
           <Input
             value={name}
             maxLength={200}

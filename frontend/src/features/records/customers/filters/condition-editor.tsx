@@ -69,7 +69,7 @@ type ValuesProps = {
 };
 
 function Values({ field, values, onChange, onDone }: ValuesProps) {
-  const { t } = useTranslation(['records/customers', 'records/customers/shared']);
+  const { t } = useTranslation(['records/customers', 'records/custom-fields']);
   const members = useChoices(field.type === 'member' ? 'worker' : null);
   const toggle = (id: string, on: boolean) => onChange(on ? [...values, id] : values.filter((each) => each !== id));
   switch (field.type) {
@@ -89,8 +89,8 @@ function Values({ field, values, onChange, onDone }: ValuesProps) {
           value={values[0] ?? ''}
           onValueChange={(value) => onChange([value])}
           items={[
-            { value: 'true', label: t('records/customers/shared:fields.yes') },
-            { value: 'false', label: t('records/customers/shared:fields.no') },
+            { value: 'true', label: t('records/custom-fields:yes') },
+            { value: 'false', label: t('records/custom-fields:no') },
           ]}
         />
       );
@@ -115,7 +115,7 @@ function CustomerValue({ label, id, onPick }: { label: string; id?: string; onPi
 
 /** Words, numbers and moments are asked for when they are complete. */
 function TypedValue({ field, values, onChange, onDone }: ValuesProps) {
-  const { t, i18n } = useTranslation(['records/customers', 'records/customers/shared']);
+  const { t, i18n } = useTranslation(['records/customers', 'records/custom-fields']);
   const place = { ...usePlace(), language: i18n.resolvedLanguage };
   const moment = field.type === 'date_time' || field.type === 'follow_up';
   const [typed, setTyped] = useState(() => typedOf(field, values[0] ?? '', place));
@@ -129,7 +129,7 @@ function TypedValue({ field, values, onChange, onDone }: ValuesProps) {
     onDone();
   };
   const why = wrong
-    ? t(moment ? 'records/customers/shared:fields.wrong.moment' : 'records/customers/shared:fields.wrong.number')
+    ? t(moment ? 'records/custom-fields:wrong.moment' : 'records/custom-fields:wrong.number')
     : undefined;
   return (
     <form

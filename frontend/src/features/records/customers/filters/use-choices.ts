@@ -10,7 +10,7 @@ export type Item = { id: string; name: string; colour?: string | null; hint?: st
 
 /** What one can choose for a part of the filter. Asked for only where that part is shown. */
 export function useChoices(choice: Choice | null): { items: Item[]; isPending: boolean } {
-  const { t } = useTranslation(['records/customers', 'records/customers/shared']);
+  const { t } = useTranslation(['records/customers', 'records/customers/shared', 'records/folders']);
   const inFolders = choice === 'folder' || choice === 'status';
   const inTags = choice === 'allTags' || choice === 'anyTags';
   const inMembers = choice === 'owner' || choice === 'worker';
@@ -34,7 +34,7 @@ export function useChoices(choice: Choice | null): { items: Item[]; isPending: b
     const all = folders.data ?? [];
     const items =
       choice === 'folder'
-        ? [...inOrder(all), { id: NO_FOLDER, name: t('records/customers/shared:folder.none'), colour: null }]
+        ? [...inOrder(all), { id: NO_FOLDER, name: t('records/folders:none'), colour: null }]
         : all.flatMap(({ name: folder, statuses }) =>
             statuses.map(({ id, name, colour }) => ({ id, name, colour, hint: folder })),
           );

@@ -33,7 +33,7 @@ export function useChoiceWords(choice: Choice, values: string[]): string {
 
 /** A condition on a custom field in words. */
 export function useConditionWords(field: CustomFieldOut | undefined, condition: FieldCondition | undefined): string {
-  const { t, i18n } = useTranslation(['records/customers', 'records/customers/shared']);
+  const { t, i18n } = useTranslation(['records/customers', 'records/custom-fields']);
   const place = { ...usePlace(), language: i18n.resolvedLanguage };
   const listed = useListed();
   const members = useChoices(field?.type === 'member' ? 'worker' : null);
@@ -48,7 +48,7 @@ export function useConditionWords(field: CustomFieldOut | undefined, condition: 
     if (field.type === 'member') return members.items.find(({ id }) => id === value)?.name ?? '…';
     if (field.type === 'customer') return customer.data?.name ?? '…';
     if (field.type === 'checkbox')
-      return t(value === 'true' ? 'records/customers/shared:fields.yes' : 'records/customers/shared:fields.no');
+      return t(value === 'true' ? 'records/custom-fields:yes' : 'records/custom-fields:no');
     return wordsOf(field, value, place);
   };
   const how = t(`filters.ops.${isTime(field.type) ? 'time' : 'plain'}.${condition.op}`);

@@ -105,7 +105,7 @@ function trashed(t: Words, place: Place): CustomerColumn[] {
 
 /** All columns there are for this reader; `ready` once custom fields are among them. */
 export function useListColumns(inTrash: boolean, query: string | undefined) {
-  const { t, i18n } = useTranslation(['records/customers', 'records/customers/shared']);
+  const { t, i18n } = useTranslation(['records/customers', 'records/custom-fields']);
   const { timeZone, currency } = usePlace();
   const allowed = useMay('custom_fields:read');
   const fields = useQuery({ ...allFields(), enabled: allowed });
@@ -118,8 +118,8 @@ export function useListColumns(inTrash: boolean, query: string | undefined) {
       ...(inTrash ? trashed(t as Words, place) : []),
       ...rest,
       ...fieldColumns(fields.data ?? [], place, {
-        yes: t('records/customers/shared:fields.yes'),
-        no: t('records/customers/shared:fields.no'),
+        yes: t('records/custom-fields:yes'),
+        no: t('records/custom-fields:no'),
       }),
     ];
   }, [t, query, fields.data, timeZone, currency, language, inTrash]);

@@ -16,7 +16,7 @@ const STEP = 0.02;
 
 /** Takes a picture, lets one choose the square of it, and puts it in place. */
 export default function AvatarDialog({ customer, onClose }: { customer: CustomerOut; onClose: () => void }) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation(['records/customers/shared', 'components']);
   const refresh = useRefresh(customer.id);
   const [file, setFile] = useState<File | null>(null);
   const [size, setSize] = useState<Size | null>(null);
@@ -61,10 +61,12 @@ export default function AvatarDialog({ customer, onClose }: { customer: Customer
               {t('picture.remove')}
             </Button>
           )}
-          <Button onClick={file ? () => setFile(null) : onClose}>{t(file ? 'picture.other' : 'cancel')}</Button>
+          <Button onClick={file ? () => setFile(null) : onClose}>
+            {t(file ? 'picture.other' : 'components:cancel')}
+          </Button>
           {file && (
             <Button variant="primary" busy={busy} disabled={!size} onClick={() => void save()}>
-              {t('save')}
+              {t('components:save')}
             </Button>
           )}
         </>

@@ -17,7 +17,7 @@ type Props = { customer: CustomerOut; mayEdit: boolean; save: (change: CustomerC
 
 /** Addresses to write to, numbers to call, and where the customer is with the time there. */
 export function ContactLines({ customer, mayEdit, save }: Props) {
-  const { t, i18n } = useTranslation('records/customers/shared');
+  const { t, i18n } = useTranslation(['records/customers/shared', 'records/custom-fields']);
   const [editing, setEditing] = useState(false);
   const none = customer.emails.length + customer.phones.length === 0;
   return (
@@ -72,7 +72,7 @@ export function ContactLines({ customer, mayEdit, save }: Props) {
             save(
               plainChange(customer, 'location', typed.trim() || null, {
                 label,
-                saved: t('fields.saved', { name: label }),
+                saved: t('records/custom-fields:saved', { name: label }),
               }),
             );
           }}
@@ -94,7 +94,7 @@ export function ContactLines({ customer, mayEdit, save }: Props) {
 }
 
 function Line({ icon, label, copy, children }: { icon: ReactNode; label: string; copy: string; children: ReactNode }) {
-  const { t } = useTranslation('components');
+  const { t } = useTranslation();
   return (
     <li className="group/line flex min-h-row items-center gap-2 px-1.5 text-sm">
       <span className="shrink-0 text-muted">{icon}</span>

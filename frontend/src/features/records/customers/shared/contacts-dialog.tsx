@@ -19,7 +19,7 @@ const row = (value = '', label = 'work'): Row => ({ id: ++serial, value, label }
 
 /** All addresses and numbers at once; the first of each is the one to use. Complaints stand at their line. */
 export default function ContactsDialog({ customer, onClose }: { customer: CustomerOut; onClose: () => void }) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation(['records/customers/shared', 'components']);
   const refresh = useRefresh(customer.id);
   const [emails, setEmails] = useState(() => [...customer.emails.map((each) => row(each.address, each.label))]);
   const [phones, setPhones] = useState(() => [
@@ -107,9 +107,9 @@ export default function ContactsDialog({ customer, onClose }: { customer: Custom
       description={t('contact.editText')}
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button variant="primary" busy={busy} onClick={() => void submit()}>
-            {t('save')}
+            {t('components:save')}
           </Button>
         </>
       }

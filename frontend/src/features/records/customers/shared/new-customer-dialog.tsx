@@ -34,7 +34,7 @@ const schema = zCustomerIn.pick({ name: true, email: true, phone: true }).extend
 
 /** A new lead or customer; its profile opens as soon as it is saved. */
 export default function NewCustomerDialog({ lifecycle, folderId, onOpen, onClose }: NewCustomerProps) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation(['records/customers/shared', 'components', 'records/folders', 'records/tags']);
   const client = useQueryClient();
   const folders = useQuery(allFolders);
   const tags = useQuery(allTags);
@@ -69,7 +69,7 @@ export default function NewCustomerDialog({ lifecycle, folderId, onOpen, onClose
       title={t(`create.${lifecycle}`)}
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button variant="primary" busy={form.busy} onClick={() => form.submit()}>
             {t('create.submit')}
           </Button>
@@ -114,14 +114,14 @@ export default function NewCustomerDialog({ lifecycle, folderId, onOpen, onClose
             {(field) => <Input {...field} type="tel" autoComplete="off" />}
           </FormField>
         </div>
-        <FormField in={form} name="folder_id" label={t('folder.title')} optional>
+        <FormField in={form} name="folder_id" label={t('records/folders:title')} optional>
           {(field) => (
             <Select
-              aria-label={t('folder.title')}
+              aria-label={t('records/folders:title')}
               value={field.value}
               onValueChange={field.onChange}
               items={[
-                { value: '', label: t('folder.none') },
+                { value: '', label: t('records/folders:none') },
                 ...writable.map(({ id, name, colour }) => ({
                   value: id,
                   label: name,
@@ -131,10 +131,10 @@ export default function NewCustomerDialog({ lifecycle, folderId, onOpen, onClose
             />
           )}
         </FormField>
-        <FormField in={form} name="tag_ids" label={t('tags.title')} optional>
+        <FormField in={form} name="tag_ids" label={t('records/tags:title')} optional>
           {(field) => (
             <MultiCombobox
-              aria-label={t('tags.title')}
+              aria-label={t('records/tags:title')}
               items={options}
               value={options.filter(({ id }) => field.value.includes(id))}
               onValueChange={(chosen) => field.onChange(chosen.map(({ id }) => id))}

@@ -31,15 +31,15 @@ type Props = {
 
 /** Who, at what stage, whose, and how to reach the tools. */
 export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools, onBack }: Props) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation(['records/customers/shared', 'records/custom-fields']);
   const phone = useMedia(PHONE);
   const { customer, capabilities } = overview;
   const [picture, setPicture] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const convert = useConvert(customer);
   const mayConvert = capabilities.some(({ key, allowed }) => key === 'convert' && allowed);
-  const group = t('title');
-  const saying = (label: string) => ({ label, saved: t('fields.saved', { name: label }) });
+  const group = t('group');
+  const saying = (label: string) => ({ label, saved: t('records/custom-fields:saved', { name: label }) });
   useCommands([
     ...(mayEdit
       ? [
@@ -68,7 +68,7 @@ export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools, on
   );
   return (
     <header className="flex items-start gap-4 pt-4 pb-3 max-sm:gap-3">
-      {phone && <IconButton icon={ArrowLeft} label={t('back')} onClick={onBack} className="-ms-2 rtl:rotate-180" />}
+      {phone && <IconButton icon={ArrowLeft} label={t('toList')} onClick={onBack} className="-ms-2 rtl:rotate-180" />}
       {mayEdit ? (
         <button
           type="button"
@@ -88,7 +88,7 @@ export function ProfileHeader({ overview, mayEdit, save, toolsShown, onTools, on
             label={t('contact.name')}
             value={customer.name}
             readOnly={!mayEdit}
-            check={(name) => (name.trim() ? undefined : t('fields.needed'))}
+            check={(name) => (name.trim() ? undefined : t('records/custom-fields:needed'))}
             onSave={(name) => save(plainChange(customer, 'name', name.trim(), saying(t('contact.name'))))}
           >
             <span className="block truncate font-semibold text-xl">{customer.name}</span>

@@ -29,7 +29,7 @@ type Props = {
 
 /** Puts the customer into the trash, after saying what that means; the toast takes it back. */
 export function DeleteTool({ customer, capability, onDeleted, onRestored }: Props) {
-  const { t, i18n } = useTranslation('records/customers/shared');
+  const { t, i18n } = useTranslation(['records/customers/shared', 'components']);
   const { timeZone } = usePlace();
   const client = useQueryClient();
   const refresh = useRefresh(customer.id);
@@ -87,7 +87,7 @@ export function DeleteTool({ customer, capability, onDeleted, onRestored }: Prop
             : t('delete.text')
         }
         confirmLabel={t('delete.button')}
-        cancelLabel={t('cancel')}
+        cancelLabel={t('components:cancel')}
         danger
         busy={remove.isPending}
         disabled={!plan.data?.allowed}

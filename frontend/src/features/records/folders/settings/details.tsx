@@ -19,11 +19,11 @@ type Props = {
 
 /** What belongs to one folder. */
 export function FolderDetails({ folder, part, onPart, onBack, onEdit }: Props) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation('records/folders/settings');
   return (
     <section aria-labelledby="folder-name">
       <div className="flex items-center gap-2 pb-1">
-        <IconButton icon={ArrowLeft} label={t('folders.back')} onClick={onBack} className="lg:hidden" />
+        <IconButton icon={ArrowLeft} label={t('back')} onClick={onBack} className="lg:hidden" />
         <Dot colour={folder.colour} />
         <h2 id="folder-name" className="min-w-0 truncate font-semibold text-lg">
           {folder.name}
@@ -37,7 +37,7 @@ export function FolderDetails({ folder, part, onPart, onBack, onEdit }: Props) {
         listClassName="px-0"
         tabs={(['statuses', 'sections', 'permissions'] as const).map((value) => ({
           value,
-          label: t(`folders.parts.${value}`),
+          label: t(`parts.${value}`),
         }))}
       >
         <TabPanel value="statuses" className="pt-3">

@@ -16,7 +16,7 @@ type Props = { folder?: FolderOut; parent: FolderOut | null; onClose: () => void
 
 /** Name and colour of a folder, new or not. */
 export default function FolderDialog({ folder, parent, onClose }: Props) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/folders/settings', 'components']);
   const foldersChanged = useFoldersChanged();
   const form = useServerForm<Values>({
     schema,
@@ -33,12 +33,12 @@ export default function FolderDialog({ folder, parent, onClose }: Props) {
       open
       size="sm"
       onOpenChange={(open) => !open && onClose()}
-      title={folder ? folder.name : parent ? t('folders.newIn', { name: parent.name }) : t('folders.new')}
+      title={folder ? folder.name : parent ? t('newIn', { name: parent.name }) : t('new')}
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button type="submit" form="folder" variant="primary" busy={form.busy}>
-            {t(folder ? 'save' : 'folders.create')}
+            {t(folder ? 'components:save' : 'create')}
           </Button>
         </>
       }

@@ -13,9 +13,9 @@ type Props = { folder: FolderOut; folders: readonly FolderOut[]; onClose: () => 
 
 /** Puts a folder into another one, or to the top. */
 export default function MoveDialog({ folder, folders, onClose }: Props) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/folders/settings', 'components']);
   const move = useMoveFolder();
-  const top: Option = { id: '', name: t('folders.top') };
+  const top: Option = { id: '', name: t('top') };
   const own = withDescendants(folders, folder.id);
   const options: Option[] = [
     top,
@@ -35,17 +35,17 @@ export default function MoveDialog({ folder, folders, onClose }: Props) {
       open
       size="sm"
       onOpenChange={(open) => !open && onClose()}
-      title={t('folders.moveTitle', { name: folder.name })}
+      title={t('moveTitle', { name: folder.name })}
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button variant="primary" disabled={parentId === folder.parent_id} onClick={go}>
-            {t('folders.move')}
+            {t('move')}
           </Button>
         </>
       }
     >
-      <Field label={t('folders.into')}>
+      <Field label={t('into')}>
         <Combobox items={options} value={target} onValueChange={(next) => setTarget(next ?? top)} />
       </Field>
     </Dialog>

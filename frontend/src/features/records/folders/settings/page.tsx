@@ -29,21 +29,21 @@ export type FolderAction =
 
 /** Folders in their order, and beside them what belongs to the chosen one. */
 export function FoldersPage({ place, onPlace }: { place: FolderPlace; onPlace: (next: FolderPlace) => void }) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation('records/folders/settings');
   const folders = useQuery(allFolders);
   const [action, setAction] = useState<FolderAction | null>(null);
   const close = () => setAction(null);
   const chosen = folders.data?.find(({ id }) => id === place.folder);
   const create = () => setAction({ kind: 'create', parent: null });
   return (
-    <Page title={t('folders.title')} width="wide">
+    <Page title={t('title')} width="wide">
       <PageHeader
-        title={t('folders.title')}
-        text={t('folders.text')}
+        title={t('title')}
+        text={t('text')}
         actions={
           <Button variant="primary" onClick={create}>
             <Plus size={16} aria-hidden />
-            {t('folders.new')}
+            {t('new')}
           </Button>
         }
       />
@@ -52,9 +52,9 @@ export function FoldersPage({ place, onPlace }: { place: FolderPlace; onPlace: (
       {folders.data?.length === 0 && (
         <EmptyState
           icon={FolderPlus}
-          title={t('folders.empty')}
-          text={t('folders.emptyText')}
-          actions={<Button onClick={create}>{t('folders.new')}</Button>}
+          title={t('empty')}
+          text={t('emptyText')}
+          actions={<Button onClick={create}>{t('new')}</Button>}
         />
       )}
       {folders.data && folders.data.length > 0 && (
@@ -78,7 +78,7 @@ export function FoldersPage({ place, onPlace }: { place: FolderPlace; onPlace: (
                 onEdit={() => setAction({ kind: 'edit', folder: chosen })}
               />
             ) : (
-              <EmptyState icon={FolderSign} title={t('folders.choose')} text={t('folders.chooseText')} />
+              <EmptyState icon={FolderSign} title={t('choose')} text={t('chooseText')} />
             )}
           </div>
         </div>
@@ -94,7 +94,7 @@ export function FoldersPage({ place, onPlace }: { place: FolderPlace; onPlace: (
 }
 
 function DeleteFolder({ folder, onClose }: { folder: FolderOut; onClose: () => void }) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/folders/settings', 'components']);
   const changed = useFoldersChanged();
   return (
     <Confirm
@@ -102,8 +102,8 @@ function DeleteFolder({ folder, onClose }: { folder: FolderOut; onClose: () => v
       onOpenChange={onClose}
       danger
       title={t('deleteTitle', { name: folder.name })}
-      text={t('folders.deleteText')}
-      confirmLabel={t('delete')}
+      text={t('deleteText')}
+      confirmLabel={t('components:delete')}
       onConfirm={async (force) => {
         await deleteFolder({ path: { folder_id: folder.id }, query: { force }, throwOnError: true });
         await changed();

@@ -30,7 +30,7 @@ export function FolderPermissions({ folder }: { folder: FolderOut }) {
 }
 
 function Grants({ folder, saved }: { folder: FolderOut; saved: readonly FolderGrantOut[] }) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/folders/settings', 'components']);
   const client = useQueryClient();
   const [entries, setEntries] = useState(saved);
   const [changed, setChanged] = useState(false);
@@ -67,7 +67,7 @@ function Grants({ folder, saved }: { folder: FolderOut; saved: readonly FolderGr
     <div className="flex flex-col gap-3">
       <p className="text-muted text-sm">{t('permissions.text')}</p>
       {entries.length > 0 && (
-        <ul aria-label={t('folders.parts.permissions')} className="divide-y border-y">
+        <ul aria-label={t('parts.permissions')} className="divide-y border-y">
           {entries.map((entry) => (
             <li key={keyOf(entry)} className="flex min-h-11 items-center gap-2">
               <span className="min-w-0 flex-1 truncate text-sm">
@@ -120,7 +120,7 @@ function Grants({ folder, saved }: { folder: FolderOut; saved: readonly FolderGr
         busy={save.isPending}
         onClick={() => save.mutate()}
       >
-        {t('save')}
+        {t('components:save')}
       </Button>
     </div>
   );

@@ -28,7 +28,7 @@ const sections = [
 
 /** Which parts of a profile customers of this folder show. */
 export function FolderSections({ folder }: { folder: FolderOut }) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation('records/folders/settings');
   const changed = useFoldersChanged();
   const save = useMutation({
     mutationFn: (body: Pick<FolderOut, 'sections'>) =>
@@ -44,7 +44,7 @@ export function FolderSections({ folder }: { folder: FolderOut }) {
       </Field>
       {!all && (
         <fieldset className="grid gap-2.5 sm:grid-cols-2">
-          <legend className="sr-only">{t('folders.parts.sections')}</legend>
+          <legend className="sr-only">{t('parts.sections')}</legend>
           {sections.map((section) => (
             <Field key={section} inline label={<span className="font-normal">{t(`sections.names.${section}`)}</span>}>
               <Checkbox

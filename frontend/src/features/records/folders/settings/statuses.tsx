@@ -25,14 +25,14 @@ const categories = ['open', 'won', 'lost', 'closed'] as const;
 
 /** The statuses a customer of this folder can have, in their order. */
 export function Statuses({ folder }: { folder: FolderOut }) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation('records/folders/settings');
   const order = useOrderStatuses(folder.id);
   const ids = folder.statuses.map(({ id }) => id);
   return (
     <div className="flex flex-col gap-3">
       {folder.statuses.length === 0 && <p className="text-muted text-sm">{t('statuses.empty')}</p>}
       {ids.length > 0 && (
-        <ul aria-label={t('folders.parts.statuses')} className="divide-y border-y">
+        <ul aria-label={t('parts.statuses')} className="divide-y border-y">
           {folder.statuses.map((status, index) => (
             <SortRow
               key={status.id}
@@ -57,7 +57,7 @@ export function Statuses({ folder }: { folder: FolderOut }) {
 
 type RowProps = { status: StatusOut; index: number; count: number; onMove: (to: number) => void };
 function StatusRow({ status, index, count, onMove }: RowProps) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/folders/settings', 'components']);
   const changed = useFoldersChanged();
   const [deleting, setDeleting] = useState(false);
   const { id, name, colour, category, is_default } = status;
@@ -100,7 +100,7 @@ function StatusRow({ status, index, count, onMove }: RowProps) {
         <MoveItems index={index} count={count} onMove={onMove} />
         <MenuRule />
         <MenuItem icon={Trash2} danger onClick={() => setDeleting(true)}>
-          {t('delete')}
+          {t('components:delete')}
         </MenuItem>
       </Menu>
       <Confirm
@@ -109,7 +109,7 @@ function StatusRow({ status, index, count, onMove }: RowProps) {
         danger
         title={t('deleteTitle', { name })}
         text={t('statuses.deleteText')}
-        confirmLabel={t('delete')}
+        confirmLabel={t('components:delete')}
         onConfirm={async (force) => {
           await deleteStatus({ path: { status_id: id }, query: { force }, throwOnError: true });
           await changed();
@@ -120,7 +120,7 @@ function StatusRow({ status, index, count, onMove }: RowProps) {
 }
 
 function AddStatus({ folder }: { folder: FolderOut }) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation('records/folders/settings');
   const changed = useFoldersChanged();
   const [name, setName] = useState('');
   const add = useMutation({

@@ -19,7 +19,7 @@ type Props = {
 
 /** Every folder with what lies in it: dropped beside another it takes its place, dropped on it, it goes into it. */
 export function FolderTree({ folders, current, onOpen, onAction }: Props) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/folders/settings', 'components']);
   const move = useMoveFolder();
   const rows = asTree(folders);
   const childrenOf = (parentId: string | null) =>
@@ -34,7 +34,7 @@ export function FolderTree({ folders, current, onOpen, onAction }: Props) {
     move.mutate({ id: source, parentId, newParent, order });
   };
   return (
-    <ul aria-label={t('folders.title')} className="divide-y border-y">
+    <ul aria-label={t('title')} className="divide-y border-y">
       {rows.map(({ folder, depth }) => {
         const siblings = childrenOf(folder.parent_id);
         const name = folder.name;
@@ -57,7 +57,7 @@ export function FolderTree({ folders, current, onOpen, onAction }: Props) {
               <Dot colour={folder.colour} />
               <span className="min-w-0 flex-1 truncate">{name}</span>
               <span className="text-muted text-xs tabular-nums">
-                {t('folders.statusCount', { count: folder.statuses.length })}
+                {t('statusCount', { count: folder.statuses.length })}
               </span>
             </button>
             <Menu align="end" trigger={<IconButton size="sm" icon={Ellipsis} label={t('actionsOf', { name })} />}>
@@ -65,10 +65,10 @@ export function FolderTree({ folders, current, onOpen, onAction }: Props) {
                 {t('edit')}
               </MenuItem>
               <MenuItem icon={FolderPlus} onClick={() => onAction({ kind: 'create', parent: folder })}>
-                {t('folders.newInside')}
+                {t('newInside')}
               </MenuItem>
               <MenuItem icon={FolderInput} onClick={() => onAction({ kind: 'move', folder })}>
-                {t('folders.moveTo')}
+                {t('moveTo')}
               </MenuItem>
               <MoveItems
                 index={siblings.indexOf(folder.id)}
@@ -84,7 +84,7 @@ export function FolderTree({ folders, current, onOpen, onAction }: Props) {
               />
               <MenuRule />
               <MenuItem icon={Trash2} danger onClick={() => onAction({ kind: 'delete', folder })}>
-                {t('delete')}
+                {t('components:delete')}
               </MenuItem>
             </Menu>
           </SortRow>

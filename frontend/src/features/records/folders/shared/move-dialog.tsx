@@ -28,7 +28,7 @@ type Props = {
 
 /** Chooses a folder, shows what the move changes, asks for what must be filled in, and moves. */
 export default function MoveDialog({ customer, initial, onClose }: Props) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation(['records/folders', 'components', 'records/customers/shared']);
   const { timeZone, currency } = usePlace();
   const folders = useQuery(allFolders);
   const definitions = useQuery(allFields());
@@ -70,7 +70,7 @@ export default function MoveDialog({ customer, initial, onClose }: Props) {
     try {
       await move(
         customer,
-        { id: folderId ?? null, name: folder?.name ?? t('folder.none') },
+        { id: folderId ?? null, name: folder?.name ?? t('none') },
         { statusId, fields: missing.length > 0 ? (values as never) : undefined },
       );
       onClose();
@@ -83,35 +83,35 @@ export default function MoveDialog({ customer, initial, onClose }: Props) {
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t('folder.moveTitle', { name: customer.name })}
+      title={t('moveTitle', { name: customer.name })}
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button
             variant="primary"
             busy={busy}
             disabled={!plan.data || plan.isPlaceholderData || !complete}
             onClick={() => void submit()}
           >
-            {t('folder.confirm')}
+            {t('confirm')}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
         {error !== undefined && <ProblemNotice error={error} />}
-        <Field label={t('folder.to')}>
+        <Field label={t('to')}>
           <Select
-            aria-label={t('folder.to')}
+            aria-label={t('to')}
             value={target}
-            placeholder={t('folder.choose')}
+            placeholder={t('choose')}
             onValueChange={(next) => {
               setTarget(next);
               setStatusId(null);
             }}
             items={[
               ...choices.map(({ id, name, colour }) => ({ value: id, label: name, before: <Dot colour={colour} /> })),
-              ...(customer.folder ? [{ value: NONE, label: t('folder.none') }] : []),
+              ...(customer.folder ? [{ value: NONE, label: t('none') }] : []),
             ]}
           />
         </Field>
@@ -120,16 +120,16 @@ export default function MoveDialog({ customer, initial, onClose }: Props) {
         {plan.data && target && (
           <>
             <div className="flex flex-col gap-1">
-              <h3 className="font-medium text-sm">{t('folder.status')}</h3>
+              <h3 className="font-medium text-sm">{t('status')}</h3>
               <div className="flex items-center gap-2 text-sm">
                 <span className="flex items-center gap-1.5 text-muted">
                   <Dot colour={customer.status?.colour ?? null} />
-                  {customer.status?.name ?? t('profile.noStatus')}
+                  {customer.status?.name ?? t('records/customers/shared:profile.noStatus')}
                 </span>
                 <ArrowRight size={14} aria-hidden className="shrink-0 text-muted rtl:rotate-180" />
                 {folder && folder.statuses.length > 0 ? (
                   <Select
-                    aria-label={t('folder.status')}
+                    aria-label={t('status')}
                     value={plan.data.status?.id ?? null}
                     onValueChange={setStatusId}
                     items={folder.statuses.map(({ id, name, colour }) => ({
@@ -140,15 +140,15 @@ export default function MoveDialog({ customer, initial, onClose }: Props) {
                     className="max-w-56"
                   />
                 ) : (
-                  <span>{t('profile.noStatus')}</span>
+                  <span>{t('records/customers/shared:profile.noStatus')}</span>
                 )}
               </div>
-              <p className="text-muted text-xs">{t(`folder.found.${plan.data.status_found}`)}</p>
+              <p className="text-muted text-xs">{t(`found.${plan.data.status_found}`)}</p>
             </div>
             <Changes plan={plan.data} />
             {missing.length > 0 && (
               <div className="flex flex-col gap-3">
-                <h3 className="font-medium text-sm">{t('folder.missing')}</h3>
+                <h3 className="font-medium text-sm">{t('missing')}</h3>
                 {missing.map(({ key, label }) => {
                   const field = definitionOf(key);
                   return (
@@ -173,15 +173,15 @@ export default function MoveDialog({ customer, initial, onClose }: Props) {
 }
 
 function Changes({ plan }: { plan: MovePlan }) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation('records/folders');
   const names = (fields: FieldRef[]) => fields.map(({ label }) => label).join(', ');
   const lines = [
-    plan.appearing.length > 0 && t('folder.appearing', { names: names(plan.appearing) }),
-    plan.disappearing.length > 0 && t('folder.disappearing', { names: names(plan.disappearing) }),
+    plan.appearing.length > 0 && t('appearing', { names: names(plan.appearing) }),
+    plan.disappearing.length > 0 && t('disappearing', { names: names(plan.disappearing) }),
   ].filter(Boolean);
   return (
     <ul className="flex list-disc flex-col gap-1 ps-5 text-sm">
-      {lines.length ? lines.map((line) => <li key={String(line)}>{line}</li>) : <li>{t('folder.same')}</li>}
+      {lines.length ? lines.map((line) => <li key={String(line)}>{line}</li>) : <li>{t('same')}</li>}
     </ul>
   );
 }

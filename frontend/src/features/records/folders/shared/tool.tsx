@@ -12,16 +12,16 @@ const MoveDialog = lazily(() => import('./move-dialog'));
 
 /** Where the customer lies; moving shows first what changes. */
 export function FolderTool({ customer, mayMove }: { customer: CustomerOut; mayMove: boolean }) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation('records/folders');
   const [moving, setMoving] = useState(false);
   useCommands(
     mayMove
       ? [
           {
             id: 'customer.move',
-            label: t('folder.move'),
+            label: t('move'),
             keys: 'm',
-            group: t('title'),
+            group: t('group'),
             icon: FolderInput,
             run: () => setMoving(true),
           },
@@ -29,13 +29,13 @@ export function FolderTool({ customer, mayMove }: { customer: CustomerOut; mayMo
       : [],
   );
   return (
-    <Section name="tools.folder" title={t('folder.title')}>
+    <Section name="tools.folder" title={t('title')}>
       <div className="flex items-center gap-2 text-sm">
         <Dot colour={customer.folder?.colour ?? null} />
-        <span className="min-w-0 flex-1 truncate">{customer.folder?.name ?? t('folder.none')}</span>
+        <span className="min-w-0 flex-1 truncate">{customer.folder?.name ?? t('none')}</span>
         {mayMove && (
           <Button size="sm" onClick={() => setMoving(true)}>
-            {t('folder.move')}
+            {t('move')}
           </Button>
         )}
       </div>

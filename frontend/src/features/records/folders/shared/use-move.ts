@@ -14,7 +14,7 @@ type Extra = { statusId?: string | null; fields?: NonNullable<CustomerPatch['cus
 
 /** Moves customers between folders; every move says where to and into which status, and can be undone. */
 export function useMove() {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation('records/folders');
   const client = useQueryClient();
   const send = (customer: Movable, body: CustomerPatch) =>
     updateCustomer({ path: { customer_id: customer.id }, body, throwOnError: true });
@@ -25,9 +25,7 @@ export function useMove() {
     ]);
   const moved = (customer: Movable, to: Target, status: StatusRef | null | undefined) =>
     notify({
-      title: status
-        ? t('folder.movedTo', { name: to.name, status: status.name })
-        : t('folder.moved', { name: to.name }),
+      title: status ? t('movedTo', { name: to.name, status: status.name }) : t('moved', { name: to.name }),
       undo: () =>
         void send(customer, { folder_id: customer.folder?.id ?? null, status_id: customer.status?.id ?? null })
           .catch(complain)

@@ -25,7 +25,7 @@ type Props = {
 
 /** Markdown with `@` for a member. Ctrl/Cmd-Enter saves. */
 export function NoteComposer({ label, initial = '', submitLabel, busy, focus, rows = 3, onSubmit, onCancel }: Props) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation(['records/notes', 'components']);
   const [text, setText] = useState(initial);
   const [cursor, setCursor] = useState(0);
   const [active, setActive] = useState(0);
@@ -93,7 +93,7 @@ export function NoteComposer({ label, initial = '', submitLabel, busy, focus, ro
         aria-controls={listId}
         aria-autocomplete="list"
         aria-activedescendant={offered.length ? `${listId}-${chosen}` : undefined}
-        placeholder={t('notes.placeholder')}
+        placeholder={t('placeholder')}
         value={text}
         onChange={(event) => {
           setText(event.target.value);
@@ -108,7 +108,7 @@ export function NoteComposer({ label, initial = '', submitLabel, busy, focus, ro
       <div
         id={listId}
         role="listbox"
-        aria-label={t('notes.members')}
+        aria-label={t('members')}
         hidden={!offered.length}
         className="absolute inset-x-0 top-full z-20 -mt-10 max-w-80 rounded-lg border bg-surface p-1 shadow-float"
       >
@@ -129,8 +129,8 @@ export function NoteComposer({ label, initial = '', submitLabel, busy, focus, ro
         ))}
       </div>
       <div className="flex items-center justify-end gap-2">
-        <span className="me-auto text-muted text-xs max-sm:hidden">{t('notes.hint')}</span>
-        {onCancel && <Button onClick={onCancel}>{t('cancel')}</Button>}
+        <span className="me-auto text-muted text-xs max-sm:hidden">{t('hint')}</span>
+        {onCancel && <Button onClick={onCancel}>{t('components:cancel')}</Button>}
         <Button variant="primary" busy={busy} disabled={!text.trim()} onClick={submit}>
           {submitLabel}
         </Button>

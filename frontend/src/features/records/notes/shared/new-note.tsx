@@ -7,14 +7,14 @@ import { NoteComposer } from './composer';
 
 /** Where a note is written; empty again as soon as it is kept. A changed `focus` puts the cursor into it. */
 export function NewNote({ customerId, focus, rows }: { customerId: string; focus?: number; rows?: number }) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation('records/notes');
   const write = useNoteWrites(customerId);
   const [draft, setDraft] = useState(0);
   return (
     <NoteComposer
       key={draft}
-      label={t('notes.write')}
-      submitLabel={t('notes.add')}
+      label={t('write')}
+      submitLabel={t('add')}
       busy={write.isPending}
       focus={focus}
       rows={rows}
@@ -22,7 +22,7 @@ export function NewNote({ customerId, focus, rows }: { customerId: string; focus
         write.mutate(async () => {
           await createNote({ path: { customer_id: customerId }, body: { body }, throwOnError: true });
           setDraft((times) => times + 1);
-          notify({ title: t('notes.added') });
+          notify({ title: t('added') });
         })
       }
     />

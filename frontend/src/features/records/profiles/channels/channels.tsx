@@ -23,7 +23,7 @@ type Props = { customer: CustomerOut; count: number; mayEdit: boolean };
 
 /** Through which channels the customer was met, and who they are there. */
 export function Channels({ customer, count, mayEdit }: Props) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation('records/profiles');
   const [adding, setAdding] = useState(false);
   const { write, changed } = useChannelWrites(customer.id);
   const profiles = useQuery({
@@ -39,24 +39,22 @@ export function Channels({ customer, count, mayEdit }: Props) {
       const path = { customer_id: customer.id };
       const body = { channel: channelKind(channel), handle, display_name, verified };
       notify({
-        title: t('channels.removed', { name: handle }),
+        title: t('removed', { name: handle }),
         undo: () => write.mutate(() => createProfile({ path, body, throwOnError: true })),
       });
     });
   const verify = ({ id, handle, verified }: ProfileOut) =>
     write.mutate(async () => {
       await updateProfile({ path: { profile_id: id }, body: { verified: !verified }, throwOnError: true });
-      notify({ title: t('channels.saved', { name: handle }) });
+      notify({ title: t('saved', { name: handle }) });
     });
   return (
-    <section aria-label={t('channels.title')} className="border-b py-3">
+    <section aria-label={t('title')} className="border-b py-3">
       <div className="flex items-center justify-between">
-        <h2 className="px-1.5 font-medium text-muted text-xs">{t('channels.title')}</h2>
-        {mayEdit && (
-          <IconButton size="sm" icon={Plus} iconSize={14} label={t('channels.add')} onClick={() => setAdding(true)} />
-        )}
+        <h2 className="px-1.5 font-medium text-muted text-xs">{t('title')}</h2>
+        {mayEdit && <IconButton size="sm" icon={Plus} iconSize={14} label={t('add')} onClick={() => setAdding(true)} />}
       </div>
-      {count === 0 && <p className="px-1.5 py-1 text-muted text-sm">{t('channels.none')}</p>}
+      {count === 0 && <p className="px-1.5 py-1 text-muted text-sm">{t('none')}</p>}
       {profiles.isError && <ProblemNotice error={profiles.error} retry={() => void profiles.refetch()} />}
       {mayEdit && <ChannelConflicts customerId={customer.id} onDecided={changed} />}
       <ul className="flex flex-col">
@@ -87,7 +85,7 @@ function useChannelWrites(customerId: string) {
 
 type ChannelProps = { profile: ProfileOut; mayEdit: boolean; onVerify: () => void; onRemove: () => void };
 function Channel({ profile, mayEdit, onVerify, onRemove }: ChannelProps) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation('records/profiles');
   const { timeZone } = usePlace();
   const { channel, handle, display_name, verified, last_seen_at } = profile;
   return (
@@ -96,22 +94,19 @@ function Channel({ profile, mayEdit, onVerify, onRemove }: ChannelProps) {
       <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2">
         <span className="min-w-0 truncate">{handle}</span>
         {display_name && <span className="truncate text-muted">{display_name}</span>}
-        <span className="text-muted text-xs">{t(`channels.kinds.${channelKind(channel)}`)}</span>
-        {verified && <Badge tone="positive">{t('channels.verifiedBadge')}</Badge>}
+        <span className="text-muted text-xs">{t(`kinds.${channelKind(channel)}`)}</span>
+        {verified && <Badge tone="positive">{t('verifiedBadge')}</Badge>}
       </span>
       <span className="shrink-0 text-muted text-xs max-sm:hidden">
-        {t('channels.seen')} <RelativeTime at={last_seen_at} timeZone={timeZone} />
+        {t('seen')} <RelativeTime at={last_seen_at} timeZone={timeZone} />
       </span>
       {mayEdit && (
-        <Menu
-          align="end"
-          trigger={<IconButton size="sm" icon={Ellipsis} label={t('channels.options', { name: handle })} />}
-        >
+        <Menu align="end" trigger={<IconButton size="sm" icon={Ellipsis} label={t('options', { name: handle })} />}>
           <MenuItem icon={BadgeCheck} onClick={onVerify}>
-            {t(verified ? 'channels.markUnverified' : 'channels.markVerified')}
+            {t(verified ? 'markUnverified' : 'markVerified')}
           </MenuItem>
           <MenuItem icon={Trash2} danger onClick={onRemove}>
-            {t('channels.remove')}
+            {t('remove')}
           </MenuItem>
         </Menu>
       )}

@@ -19,14 +19,14 @@ type Props = { customerId: string; onSaved: () => Promise<unknown>; onClose: () 
 
 /** Writes down who the customer is in a channel. */
 export default function ChannelDialog({ customerId, onSaved, onClose }: Props) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation(['records/profiles', 'components']);
   const form = useServerForm<Values>({
     schema,
     defaultValues: { channel: 'whatsapp', handle: '', display_name: '', verified: false },
     onSubmit: async ({ display_name, ...rest }) => {
       const body = { ...rest, display_name: display_name.trim() || null };
       const { data } = await createProfile({ path: { customer_id: customerId }, body, throwOnError: true });
-      notify({ title: t('channels.saved', { name: data.handle }) });
+      notify({ title: t('saved', { name: data.handle }) });
       await onSaved();
       onClose();
     },
@@ -36,34 +36,34 @@ export default function ChannelDialog({ customerId, onSaved, onClose }: Props) {
       open
       size="sm"
       onOpenChange={(open) => !open && onClose()}
-      title={t('channels.add')}
+      title={t('add')}
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button type="submit" form="channel" variant="primary" busy={form.busy}>
-            {t('save')}
+            {t('components:save')}
           </Button>
         </>
       }
     >
       <form id="channel" onSubmit={form.submit} noValidate className="flex flex-col gap-4">
-        <FormField in={form} name="channel" label={t('channels.channel')}>
+        <FormField in={form} name="channel" label={t('channel')}>
           {(field) => (
             <Select
-              aria-label={t('channels.channel')}
+              aria-label={t('channel')}
               value={field.value}
               onValueChange={field.onChange}
-              items={CHANNELS.map((value) => ({ value, label: t(`channels.kinds.${value}`) }))}
+              items={CHANNELS.map((value) => ({ value, label: t(`kinds.${value}`) }))}
             />
           )}
         </FormField>
-        <FormField in={form} name="handle" label={t('channels.handle')}>
+        <FormField in={form} name="handle" label={t('handle')}>
           {(field) => <Input {...field} autoComplete="off" spellCheck={false} />}
         </FormField>
-        <FormField in={form} name="display_name" label={t('channels.name')} optional>
+        <FormField in={form} name="display_name" label={t('name')} optional>
           {(field) => <Input {...field} autoComplete="off" />}
         </FormField>
-        <FormField in={form} name="verified" label={t('channels.verified')} inline>
+        <FormField in={form} name="verified" label={t('verified')} inline>
           {(field) => <Switch checked={field.value} onCheckedChange={field.onChange} />}
         </FormField>
         <FormProblem in={form} />

@@ -24,7 +24,7 @@ import { ProfileConflicts } from './conflicts';
 
 /** Through which channels the customer is met, and by which identity (C4). */
 export default function TabProfiles({ overview: { customer, capabilities } }: ManageTabProps) {
-  const { t } = useTranslation(['records/customers', 'records/customers/shared']);
+  const { t } = useTranslation(['records/customers', 'components']);
   const mayEdit = capabilities.some(({ key, allowed }) => key === 'edit' && allowed);
   const profiles = useInfiniteQuery({
     ...listProfilesInfiniteOptions({ path: { customer_id: customer.id }, query: { limit: 50 } }),
@@ -47,7 +47,7 @@ export default function TabProfiles({ overview: { customer, capabilities } }: Ma
         ))}
       </ul>
       <MoreButton of={profiles} className="self-center">
-        {t('records/customers/shared:more')}
+        {t('components:showMore')}
       </MoreButton>
     </div>
   );

@@ -15,7 +15,7 @@ type Props = { type?: RelationTypeOut; onSaved: () => Promise<unknown>; onClose:
 
 /** What each side of a relation is called. */
 export default function RelationTypeDialog({ type, onSaved, onClose }: Props) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/relations/settings', 'components']);
   const form = useServerForm<Values>({
     schema,
     defaultValues: {
@@ -41,31 +41,25 @@ export default function RelationTypeDialog({ type, onSaved, onClose }: Props) {
       open
       size="sm"
       onOpenChange={(open) => !open && onClose()}
-      title={type ? type.name : t('relations.new')}
+      title={type ? type.name : t('new')}
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button type="submit" form="relation-type" variant="primary" busy={form.busy}>
-            {t(type ? 'save' : 'relations.create')}
+            {t(type ? 'components:save' : 'create')}
           </Button>
         </>
       }
     >
       <form id="relation-type" onSubmit={form.submit} noValidate className="flex flex-col gap-4">
-        <FormField in={form} name="name" label={t('name')} description={t('relations.nameHint')}>
+        <FormField in={form} name="name" label={t('name')} description={t('nameHint')}>
           {(field) => <Input {...field} maxLength={60} autoComplete="off" />}
         </FormField>
-        <FormField
-          in={form}
-          name="inverse_name"
-          label={t('relations.inverse')}
-          description={t('relations.inverseHint')}
-          optional
-        >
+        <FormField in={form} name="inverse_name" label={t('inverse')} description={t('inverseHint')} optional>
           {(field) => <Input {...field} maxLength={60} autoComplete="off" />}
         </FormField>
         {!type && (
-          <FormField in={form} name="is_tree" label={t('relations.tree')} description={t('relations.treeHint')} inline>
+          <FormField in={form} name="is_tree" label={t('tree')} description={t('treeHint')} inline>
             {(field) => <Switch checked={field.value} onCheckedChange={field.onChange} />}
           </FormField>
         )}

@@ -24,7 +24,7 @@ type Action = { kind: 'new' } | { kind: 'edit' | 'delete'; type: RelationTypeOut
 
 /** The ways in which customers can be related. */
 export function RelationsPage() {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/relations/settings', 'components']);
   const client = useQueryClient();
   const [action, setAction] = useState<Action | null>(null);
   const close = () => setAction(null);
@@ -34,19 +34,19 @@ export function RelationsPage() {
   const create = (
     <Button variant="primary" onClick={() => setAction({ kind: 'new' })}>
       <Plus size={16} aria-hidden />
-      {t('relations.new')}
+      {t('new')}
     </Button>
   );
   return (
-    <Page title={t('relations.title')} width="wide" className="max-w-4xl">
-      <PageHeader title={t('relations.title')} text={t('relations.text')} actions={create} />
+    <Page title={t('title')} width="wide" className="max-w-4xl">
+      <PageHeader title={t('title')} text={t('text')} actions={create} />
       {types.isPending && <SkeletonLines lines={5} className="mt-2" />}
       {types.error && <ProblemNotice error={types.error} retry={() => void types.refetch()} />}
       {types.data && items.length === 0 && (
-        <EmptyState icon={Waypoints} title={t('relations.empty')} text={t('relations.emptyText')} actions={create} />
+        <EmptyState icon={Waypoints} title={t('empty')} text={t('emptyText')} actions={create} />
       )}
       {items.length > 0 && (
-        <ul aria-label={t('relations.title')} className="divide-y border-y">
+        <ul aria-label={t('title')} className="divide-y border-y">
           {items.map((type) => (
             <TypeRow key={type.id} type={type} onAction={(kind) => setAction({ kind, type })} />
           ))}
@@ -62,8 +62,8 @@ export function RelationsPage() {
           onOpenChange={close}
           danger
           title={t('deleteTitle', { name: action.type.name })}
-          text={t('relations.deleteText')}
-          confirmLabel={t('delete')}
+          text={t('deleteText')}
+          confirmLabel={t('components:delete')}
           onConfirm={async () => {
             await deleteRelationType({ path: { type_id: action.type.id }, throwOnError: true });
             await changed();
@@ -76,21 +76,21 @@ export function RelationsPage() {
 }
 
 function TypeRow({ type, onAction }: { type: RelationTypeOut; onAction: (kind: 'edit' | 'delete') => void }) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/relations/settings', 'components']);
   return (
     <li className="flex min-h-12 items-center gap-2 py-1">
       <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2 text-sm">
         <span className="font-medium">{type.name}</span>
         <ArrowLeftRight size={14} aria-hidden className="shrink-0 text-muted" />
-        <span className="text-muted">{type.is_symmetrical ? t('relations.both') : type.inverse_name}</span>
+        <span className="text-muted">{type.is_symmetrical ? t('both') : type.inverse_name}</span>
       </span>
-      {type.is_tree && <Badge>{t('relations.treeBadge')}</Badge>}
+      {type.is_tree && <Badge>{t('treeBadge')}</Badge>}
       <Menu align="end" trigger={<IconButton size="sm" icon={Ellipsis} label={t('actionsOf', { name: type.name })} />}>
         <MenuItem icon={Pencil} onClick={() => onAction('edit')}>
           {t('edit')}
         </MenuItem>
         <MenuItem icon={Trash2} danger onClick={() => onAction('delete')}>
-          {t('delete')}
+          {t('components:delete')}
         </MenuItem>
       </Menu>
     </li>

@@ -16,7 +16,7 @@ type Values = z.infer<typeof schema>;
 
 /** Name and colour of a group of tags, and how its tags are sorted. */
 export default function GroupDialog({ group, onClose }: { group?: TagGroupOut; onClose: () => void }) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/tags/settings', 'components']);
   const tagsChanged = useTagsChanged();
   const form = useServerForm<Values>({
     schema,
@@ -36,9 +36,9 @@ export default function GroupDialog({ group, onClose }: { group?: TagGroupOut; o
       title={group ? group.name : t('groups.new')}
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button type="submit" form="tag-group" variant="primary" busy={form.busy}>
-            {t(group ? 'save' : 'groups.create')}
+            {t(group ? 'components:save' : 'groups.create')}
           </Button>
         </>
       }

@@ -21,7 +21,7 @@ type Props = {
 
 /** One group and its tags; sorted by hand where the group is. */
 export function TagGroup({ group, tags, usage, sortable, onAction }: Props) {
-  const { t, i18n } = useTranslation('records/custom-fields/settings');
+  const { t, i18n } = useTranslation(['records/tags/settings', 'components']);
   const by = group?.sort ?? 'name';
   const sorted = sortTags(tags, by);
   const ids = sorted.map(({ id }) => id);
@@ -38,7 +38,7 @@ export function TagGroup({ group, tags, usage, sortable, onAction }: Props) {
             <IconButton
               size="sm"
               icon={Plus}
-              label={t('tags.newIn', { name })}
+              label={t('newIn', { name })}
               onClick={() => onAction({ kind: 'newTag', group })}
             />
             <Menu align="end" trigger={<IconButton size="sm" icon={Ellipsis} label={t('actionsOf', { name })} />}>
@@ -46,7 +46,7 @@ export function TagGroup({ group, tags, usage, sortable, onAction }: Props) {
                 {t('edit')}
               </MenuItem>
               <MenuItem icon={Trash2} danger onClick={() => onAction({ kind: 'deleteGroup', group })}>
-                {t('delete')}
+                {t('components:delete')}
               </MenuItem>
             </Menu>
           </>
@@ -67,7 +67,7 @@ export function TagGroup({ group, tags, usage, sortable, onAction }: Props) {
               <Dot colour={tag.colour} className="ms-1.5" />
               <span className="min-w-0 flex-1 truncate text-sm">{tag.name}</span>
               <span className="text-muted text-xs tabular-nums">
-                {t('tags.usage', {
+                {t('usage', {
                   count: usage.get(tag.id) ?? 0,
                   formatted: formatNumber(usage.get(tag.id) ?? 0, i18n.resolvedLanguage),
                 })}
@@ -80,14 +80,14 @@ export function TagGroup({ group, tags, usage, sortable, onAction }: Props) {
                   {t('edit')}
                 </MenuItem>
                 <MenuItem icon={Merge} onClick={() => onAction({ kind: 'merge', tag })}>
-                  {t('tags.merge')}
+                  {t('merge')}
                 </MenuItem>
                 {byHand && (
                   <MoveItems index={index} count={ids.length} onMove={(to) => order.mutate(putAt(ids, tag.id, to))} />
                 )}
                 <MenuRule />
                 <MenuItem icon={Trash2} danger onClick={() => onAction({ kind: 'deleteTag', tag })}>
-                  {t('delete')}
+                  {t('components:delete')}
                 </MenuItem>
               </Menu>
             </SortRow>

@@ -15,7 +15,7 @@ type Props = { tag: TagOut; tags: readonly TagOut[]; onClose: () => void };
 
 /** Makes one tag of two: who had this one has the other afterwards. */
 export default function MergeDialog({ tag, tags, onClose }: Props) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/tags/settings', 'components']);
   const changed = useTagsChanged();
   const [into, setInto] = useState<Option | null>(null);
   const options: Option[] = tags
@@ -27,7 +27,7 @@ export default function MergeDialog({ tag, tags, onClose }: Props) {
     meta: { inline: true },
     onSuccess: async ({ data }, target) => {
       await changed();
-      notify({ title: t('tags.merged', { name: tag.name, into: target.name, count: data.customers }) });
+      notify({ title: t('merged', { name: tag.name, into: target.name, count: data.customers }) });
       onClose();
     },
   });
@@ -36,19 +36,19 @@ export default function MergeDialog({ tag, tags, onClose }: Props) {
       open
       size="sm"
       onOpenChange={(open) => !open && onClose()}
-      title={t('tags.mergeTitle', { name: tag.name })}
-      description={t('tags.mergeText', { name: tag.name })}
+      title={t('mergeTitle', { name: tag.name })}
+      description={t('mergeText', { name: tag.name })}
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button variant="danger" disabled={!into} busy={merge.isPending} onClick={() => into && merge.mutate(into)}>
-            {t('tags.mergeAction')}
+            {t('mergeAction')}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
-        <Field label={t('tags.mergeInto')}>
+        <Field label={t('mergeInto')}>
           <Combobox items={options} value={into} onValueChange={setInto} />
         </Field>
         {merge.error && <ProblemNotice error={merge.error} />}

@@ -28,7 +28,7 @@ export type TagAction =
 
 /** Tags in their groups, with how many customers have each. */
 export function TagsPage({ q, onQ }: { q: string; onQ: (q: string) => void }) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation('records/tags/settings');
   const [tags, groups] = useQueries({ queries: [allTags, allGroups] });
   const counts = useQuery(countCustomersOptions({ query: { by: 'tag' } }));
   const [action, setAction] = useState<TagAction | null>(null);
@@ -44,14 +44,14 @@ export function TagsPage({ q, onQ }: { q: string; onQ: (q: string) => void }) {
   const create = (
     <Button variant="primary" onClick={() => setAction({ kind: 'newTag', group: null })}>
       <Plus size={16} aria-hidden />
-      {t('tags.new')}
+      {t('new')}
     </Button>
   );
   return (
-    <Page title={t('tags.title')} width="wide" className="max-w-4xl">
+    <Page title={t('title')} width="wide" className="max-w-4xl">
       <PageHeader
-        title={t('tags.title')}
-        text={t('tags.text')}
+        title={t('title')}
+        text={t('text')}
         actions={
           <>
             <Button onClick={() => setAction({ kind: 'newGroup' })}>
@@ -66,21 +66,17 @@ export function TagsPage({ q, onQ }: { q: string; onQ: (q: string) => void }) {
         <Input
           type="search"
           icon={Search}
-          aria-label={t('tags.search')}
-          placeholder={t('tags.search')}
+          aria-label={t('search')}
+          placeholder={t('search')}
           value={q}
           onChange={(event) => onQ(event.target.value)}
         />
       </div>
       {(tags.isPending || groups.isPending) && <SkeletonLines lines={8} />}
       {error && <ProblemNotice error={error} retry={() => void Promise.all([tags.refetch(), groups.refetch()])} />}
-      {empty && <EmptyState icon={TagsSign} title={t('tags.empty')} text={t('tags.emptyText')} actions={create} />}
+      {empty && <EmptyState icon={TagsSign} title={t('empty')} text={t('emptyText')} actions={create} />}
       {tags.data && !empty && found.length === 0 && q && (
-        <EmptyState
-          kind="match"
-          title={t('tags.noMatch')}
-          actions={<Button onClick={() => onQ('')}>{t('tags.clear')}</Button>}
-        />
+        <EmptyState kind="match" title={t('noMatch')} actions={<Button onClick={() => onQ('')}>{t('clear')}</Button>} />
       )}
       {tags.data &&
         groups.data &&

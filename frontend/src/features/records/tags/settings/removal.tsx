@@ -7,7 +7,7 @@ import { useTagsChanged } from './changes';
 
 /** Says how many customers lose the tag before they do. */
 export function RemoveTag({ tag, customers, onClose }: { tag: TagOut; customers: number; onClose: () => void }) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/tags/settings', 'components']);
   const changed = useTagsChanged();
   return (
     <Confirm
@@ -15,8 +15,8 @@ export function RemoveTag({ tag, customers, onClose }: { tag: TagOut; customers:
       onOpenChange={onClose}
       danger
       title={t('deleteTitle', { name: tag.name })}
-      text={t('tags.deleteText', { count: customers })}
-      confirmLabel={t('delete')}
+      text={t('deleteText', { count: customers })}
+      confirmLabel={t('components:delete')}
       onConfirm={async (force) => {
         await deleteTag({ path: { tag_id: tag.id }, query: { force }, throwOnError: true });
         await changed();
@@ -27,7 +27,7 @@ export function RemoveTag({ tag, customers, onClose }: { tag: TagOut; customers:
 }
 
 export function RemoveTagGroup({ group, onClose }: { group: TagGroupOut; onClose: () => void }) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/tags/settings', 'components']);
   const changed = useTagsChanged();
   return (
     <Confirm
@@ -36,7 +36,7 @@ export function RemoveTagGroup({ group, onClose }: { group: TagGroupOut; onClose
       danger
       title={t('deleteTitle', { name: group.name })}
       text={t('groups.deleteText')}
-      confirmLabel={t('delete')}
+      confirmLabel={t('components:delete')}
       onConfirm={async () => {
         await deleteTagGroup({ path: { group_id: group.id }, throwOnError: true });
         await changed();

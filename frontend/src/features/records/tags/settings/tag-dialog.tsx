@@ -17,7 +17,7 @@ type Props = { tag?: TagOut; group?: TagGroupOut | null; groups: readonly TagGro
 
 /** Name, group and colour of a tag; without a colour of its own it has that of its group. */
 export default function TagDialog({ tag, group, groups, onClose }: Props) {
-  const { t } = useTranslation('records/custom-fields/settings');
+  const { t } = useTranslation(['records/tags/settings', 'components']);
   const tagsChanged = useTagsChanged();
   const form = useServerForm<Values>({
     schema,
@@ -41,12 +41,12 @@ export default function TagDialog({ tag, group, groups, onClose }: Props) {
       open
       size="sm"
       onOpenChange={(open) => !open && onClose()}
-      title={tag ? tag.name : t('tags.new')}
+      title={tag ? tag.name : t('new')}
       footer={
         <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button onClick={onClose}>{t('components:cancel')}</Button>
           <Button type="submit" form="tag" variant="primary" busy={form.busy}>
-            {t(tag ? 'save' : 'tags.create')}
+            {t(tag ? 'components:save' : 'create')}
           </Button>
         </>
       }
@@ -55,9 +55,9 @@ export default function TagDialog({ tag, group, groups, onClose }: Props) {
         <FormField in={form} name="name" label={t('name')}>
           {(field) => <Input {...field} maxLength={200} />}
         </FormField>
-        <FormField in={form} name="group_id" label={t('tags.group')}>
+        <FormField in={form} name="group_id" label={t('group')}>
           {(field) => (
-            <NativeSelect {...field} aria-label={t('tags.group')}>
+            <NativeSelect {...field} aria-label={t('group')}>
               <option value="">{t('groups.none')}</option>
               {groups.map(({ id, name }) => (
                 <option key={id} value={id}>
@@ -67,7 +67,7 @@ export default function TagDialog({ tag, group, groups, onClose }: Props) {
             </NativeSelect>
           )}
         </FormField>
-        <FormField in={form} name="colour" label={t('colour')} description={t('tags.colourHint')} optional>
+        <FormField in={form} name="colour" label={t('colour')} description={t('colourHint')} optional>
           {(field) => <ColourPicker label={t('colour')} value={field.value} onValueChange={field.onChange} />}
         </FormField>
         {form.form.watch('colour') && (
@@ -76,7 +76,7 @@ export default function TagDialog({ tag, group, groups, onClose }: Props) {
             className="self-start"
             onClick={() => form.form.setValue('colour', null, { shouldDirty: true })}
           >
-            {t('tags.noColour')}
+            {t('noColour')}
           </Button>
         )}
         <FormProblem in={form} />

@@ -8,7 +8,7 @@ export type TagBlock = { group: TagGroupOut | null; own: TagOut[]; shown: TagOut
 
 /** All tags by group; a search looks inside every group, and one that names a group keeps all of it. */
 export function useTagBlocks(typed: string, among: (tag: TagOut) => boolean = () => true) {
-  const { i18n } = useTranslation('records/customers/shared');
+  const { i18n } = useTranslation('records/tags');
   const tags = useQuery(allTags);
   const groups = useQuery(allGroups);
   const plain = (text: string) => text.toLocaleLowerCase(i18n.resolvedLanguage);

@@ -15,36 +15,36 @@ type Props = { customer: CustomerOut; onAdd: (addition: TagAddition) => void; on
 
 /** All tags by group; a group is added whole, and searching looks inside every group. */
 export default function TagDialog({ customer, onAdd, onClose }: Props) {
-  const { t } = useTranslation('records/customers/shared');
+  const { t } = useTranslation('records/tags');
   const [typed, setTyped] = useState('');
   const { tags, blocks, query } = useTagBlocks(typed);
   const has = (id: string) => customer.tags.some((tag) => tag.id === id);
   const addTag = (tag: TagOut) =>
-    onAdd({ tagIds: [tag.id], groupIds: [], shown: [tag], said: t('tags.added', { name: tag.name }) });
+    onAdd({ tagIds: [tag.id], groupIds: [], shown: [tag], said: t('added', { name: tag.name }) });
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t('tags.add')}
-      footer={<Button onClick={onClose}>{t('tags.done')}</Button>}
+      title={t('add')}
+      footer={<Button onClick={onClose}>{t('done')}</Button>}
     >
       <div className="flex flex-col gap-4">
         <Input
           type="search"
           icon={Search}
           autoFocus
-          aria-label={t('tags.search')}
-          placeholder={t('tags.search')}
+          aria-label={t('search')}
+          placeholder={t('search')}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
         {tags.isPending && <SkeletonLines />}
         {tags.isSuccess && blocks.length === 0 && (
-          <EmptyState kind={query ? 'match' : 'first'} title={t(query ? 'tags.noMatch' : 'tags.noneYet')} />
+          <EmptyState kind={query ? 'match' : 'first'} title={t(query ? 'noMatch' : 'noneYet')} />
         )}
         {blocks.map(({ group, own, shown }) => {
           const all = own.every(({ id }) => has(id));
-          const title = group?.name ?? t('tags.ungrouped');
+          const title = group?.name ?? t('ungrouped');
           return (
             <section key={group?.id ?? 'none'} aria-label={title}>
               <div className="flex min-h-8 items-center justify-between gap-2">
@@ -54,17 +54,17 @@ export default function TagDialog({ customer, onAdd, onClose }: Props) {
                     size="sm"
                     variant="quiet"
                     disabled={all}
-                    aria-label={t('tags.addGroupOf', { name: group.name })}
+                    aria-label={t('addGroupOf', { name: group.name })}
                     onClick={() =>
                       onAdd({
                         tagIds: [],
                         groupIds: [group.id],
                         shown: own,
-                        said: t('tags.groupAdded', { name: group.name }),
+                        said: t('groupAdded', { name: group.name }),
                       })
                     }
                   >
-                    {t(all ? 'tags.hasAll' : 'tags.addGroup')}
+                    {t(all ? 'hasAll' : 'addGroup')}
                   </Button>
                 )}
               </div>

@@ -18,7 +18,7 @@ export type TagAddition = { tagIds: string[]; groupIds: string[]; shown: TagRef[
 
 /** The customer's tags, A to Z; more are added one by one or as a whole group. */
 export function TagsTool({ customer, mayTag }: { customer: CustomerOut; mayTag: boolean }) {
-  const { t, i18n } = useTranslation('records/customers/shared');
+  const { t, i18n } = useTranslation('records/tags');
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<TagRef | null>(null);
   const showAhead = useShowAhead(customer.id);
@@ -34,9 +34,9 @@ export function TagsTool({ customer, mayTag }: { customer: CustomerOut; mayTag: 
       ? [
           {
             id: 'customer.tag',
-            label: t('tags.add'),
+            label: t('add'),
             keys: 't',
-            group: t('title'),
+            group: t('group'),
             icon: Tags,
             run: () => setAdding(true),
           },
@@ -66,9 +66,9 @@ export function TagsTool({ customer, mayTag }: { customer: CustomerOut; mayTag: 
     });
   };
   return (
-    <Section name="tools.tags" title={t('tags.title')} count={customer.tags.length || undefined}>
-      {customer.tags.length === 0 && <p className="pb-2 text-muted text-sm">{t('tags.none')}</p>}
-      <ul className="flex flex-wrap gap-1 pb-2" aria-label={t('tags.title')}>
+    <Section name="tools.tags" title={t('title')} count={customer.tags.length || undefined}>
+      {customer.tags.length === 0 && <p className="pb-2 text-muted text-sm">{t('none')}</p>}
+      <ul className="flex flex-wrap gap-1 pb-2" aria-label={t('title')}>
         {sorted(customer.tags).map((tag) => (
           <li key={tag.id} className="max-w-full">
             <Chip colour={tag.colour} name={tag.name} onRemove={mayTag ? () => setRemoving(tag) : undefined}>
@@ -79,7 +79,7 @@ export function TagsTool({ customer, mayTag }: { customer: CustomerOut; mayTag: 
       </ul>
       {mayTag && (
         <Button size="sm" onClick={() => setAdding(true)}>
-          {t('tags.add')}
+          {t('add')}
         </Button>
       )}
       <Suspense>
@@ -90,9 +90,9 @@ export function TagsTool({ customer, mayTag }: { customer: CustomerOut; mayTag: 
       <Confirm
         open={removing !== null}
         onOpenChange={() => setRemoving(null)}
-        title={t('tags.removeTitle', { name: removing?.name ?? '' })}
-        text={t('tags.removeText', { name: customer.name })}
-        confirmLabel={t('tags.remove')}
+        title={t('removeTitle', { name: removing?.name ?? '' })}
+        text={t('removeText', { name: customer.name })}
+        confirmLabel={t('remove')}
         danger
         onConfirm={() => (removing ? remove([removing.id]) : undefined)}
       />

@@ -6,7 +6,7 @@ import { useWorkspace } from '../use-workspace';
 
 /** What narrows the list besides folder and view, each part removable. */
 export function ListFilters() {
-  const { t } = useTranslation(['records/workspace', 'records/customers/shared']);
+  const { t } = useTranslation(['records/workspace', 'records/customers/shared', 'records/tags']);
   const { search, setSearch } = useWorkspace();
   const tags = useQuery({ ...allTags, enabled: !!search.tags });
   const folders = useQuery(allFolders);
@@ -39,10 +39,10 @@ export function ListFilters() {
           <li key={id}>
             <Chip
               colour={tag?.colour ?? null}
-              name={tag?.name ?? t('records/customers/shared:tags.title')}
+              name={tag?.name ?? t('records/tags:title')}
               onRemove={() => setSearch({ tags: rest?.length ? rest : undefined })}
             >
-              {tag?.name ?? t('records/customers/shared:tags.title')}
+              {tag?.name ?? t('records/tags:title')}
             </Chip>
           </li>
         );

@@ -22,7 +22,7 @@ const ListFilters = lazily(() => import('./filters').then(({ ListFilters }) => (
 
 /** Search, views, folders and the customers they leave. */
 export function ListPanel({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'customer') => void }) {
-  const { t } = useTranslation(['records/workspace', 'records/customers/shared']);
+  const { t } = useTranslation('records/workspace');
   const list = useCustomerList();
   const { search } = useWorkspace();
   const narrowed = search.tags || search.status || search.lifecycle;
@@ -64,7 +64,7 @@ export function ListPanel({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'cu
 }
 
 function SearchInput({ ref, fetching }: { ref: React.RefObject<HTMLInputElement | null>; fetching: boolean }) {
-  const { t } = useTranslation(['records/workspace', 'records/customers/shared']);
+  const { t } = useTranslation('records/workspace');
   const { search, setSearch } = useWorkspace();
   const [typed, setTyped] = useState(search.q ?? '');
   const settled = useDebounced(typed, 120);
@@ -118,7 +118,7 @@ function ListCount({
 }: {
   list: ReturnType<typeof useCustomerList>;
 }) {
-  const { t, i18n } = useTranslation(['records/workspace', 'records/customers/shared']);
+  const { t, i18n } = useTranslation('records/workspace');
   const count = total ?? items.length;
   const unknown = isPending || (isError && items.length === 0);
   const settled = useDebounced(unknown || isPlaceholderData ? null : count, 400);

@@ -12,13 +12,13 @@ type Props = { target: RowTarget; onMove: () => void; onClose: () => void };
 
 /** What can be done with a customer without opening it. */
 export default function RowMenu({ target: { customer, at, row }, onMove, onClose }: Props) {
-  const { t } = useTranslation(['records/workspace', 'records/customers/shared']);
+  const { t } = useTranslation(['records/workspace', 'records/folders']);
   const mayMove = useMay('customers:write');
   return (
     <MenuAt at={at} from={row} onClose={onClose}>
       {mayMove && (
         <MenuItem icon={FolderInput} onClick={onMove}>
-          {t('records/customers/shared:folder.move')}
+          {t('records/folders:move')}
         </MenuItem>
       )}
       <MenuItem

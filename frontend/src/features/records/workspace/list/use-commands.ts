@@ -41,7 +41,7 @@ export function useListCommands(
       ? [
           {
             id: 'list.close',
-            label: t('records/customers/shared:back'),
+            label: t('toList'),
             keys: 'escape',
             group,
             hidden: true,

@@ -7,8 +7,8 @@ import { NativeSelect } from '@/ui/native-select';
 
 /** What a change of a value is called, and what is said once it is saved. */
 export function useSaying() {
-  const { t } = useTranslation('records/customers/shared');
-  return (label: string) => ({ label, saved: t('fields.saved', { name: label }) });
+  const { t } = useTranslation('records/custom-fields');
+  return (label: string) => ({ label, saved: t('saved', { name: label }) });
 }
 
 type ChoiceProps<T extends string> = {

@@ -50,7 +50,7 @@ export default function TabInfo({ overview, save, onDeleted }: ManageTabProps) {
 type PartProps = Pick<ManageTabProps, 'overview' | 'save'> & { mayEdit: boolean };
 
 function Identity({ overview: { customer, capabilities }, save, mayEdit }: PartProps) {
-  const { t } = useTranslation(['records/customers', 'records/customers/shared']);
+  const { t } = useTranslation(['records/customers', 'records/customers/shared', 'records/custom-fields']);
   const [picture, setPicture] = useState(false);
   const convert = useConvert(customer);
   const conversion = capabilities.find(({ key }) => key === 'convert');
@@ -83,7 +83,7 @@ function Identity({ overview: { customer, capabilities }, save, mayEdit }: PartP
           label={name}
           value={customer.name}
           readOnly={!mayEdit}
-          check={(typed) => (typed.trim() ? undefined : t('records/customers/shared:fields.needed'))}
+          check={(typed) => (typed.trim() ? undefined : t('records/custom-fields:needed'))}
           onSave={(typed) => save(plainChange(customer, 'name', typed.trim(), saying(name)))}
         />
       </Row>
@@ -128,7 +128,7 @@ function Identity({ overview: { customer, capabilities }, save, mayEdit }: PartP
 }
 
 function Place({ overview: { customer }, save, mayEdit }: PartProps) {
-  const { t, i18n } = useTranslation(['records/customers', 'records/customers/shared']);
+  const { t, i18n } = useTranslation('records/customers');
   const saying = useSaying();
   const language = i18n.resolvedLanguage ?? 'en';
   const [zone, spoken, source] = [t('manage.timeZone'), t('manage.language'), t('manage.source')];
