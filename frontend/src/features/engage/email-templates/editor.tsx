@@ -7,7 +7,7 @@ import { zEmailTemplateIn } from '@/api/gen/zod.gen';
 import { versionOf } from '@/api/runtime';
 import { LeaveGuard } from '@/components/leave-guard';
 import { FormField, FormProblem, useServerForm } from '@/components/server-form';
-import { useWords } from '@/features/edge/automations/shared/words';
+import { usePathWords } from '@/features/engage/placeholders/shared/use-path-words';
 import { asProblem } from '@/lib/problem';
 import { Button } from '@/ui/button';
 import { Input } from '@/ui/input';
@@ -24,8 +24,8 @@ const addressOf = (template: EmailTemplateOut) => `/api/v1/email-templates/${tem
 export function Editor({ template, readOnly, onMade }: Props) {
   const { t } = useTranslation('engage/email-templates');
   const client = useQueryClient();
-  const names = usePlaceholders();
-  const words = useWords(names);
+  const { paths, fields } = usePlaceholders();
+  const called = usePathWords(fields);
   const [version, setVersion] = useState(() => template && versionOf(addressOf(template)));
   const form = useServerForm<EmailTemplateIn>({
     schema: zEmailTemplateIn,
@@ -49,7 +49,7 @@ export function Editor({ template, readOnly, onMade }: Props) {
     }
   };
   const { subject, body } = form.form.watch();
-  const text = { form, paths: names.catalogue.paths, words, readOnly };
+  const text = { form, paths, called, readOnly };
   return (
     <div className="grid gap-6 pb-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
       <form onSubmit={form.submit} noValidate className="flex min-w-0 flex-col gap-4">
@@ -71,7 +71,7 @@ export function Editor({ template, readOnly, onMade }: Props) {
           </Button>
         )}
       </form>
-      <Preview subject={subject} body={body} words={words} />
+      <Preview subject={subject} body={body} called={called} />
       <LeaveGuard dirty={form.form.formState.isDirty && !form.busy} text={t('leaveText')} />
     </div>
   );

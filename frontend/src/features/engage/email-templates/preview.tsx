@@ -4,18 +4,17 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
 import { MarkdownView } from '@/components/markdown-view';
 import { ProblemNotice } from '@/components/problem';
-import type { Words } from '@/features/edge/automations/shared/words';
-import { CustomerPicker } from '@/features/records/custom-fields/shared/editor';
+import { CustomerPicker } from '@/features/records/overview/shared/customer-picker';
 import { useDebounced } from '@/lib/use-debounced';
 import type { Option } from '@/ui/combobox';
 import { Field } from '@/ui/field';
 import { SkeletonLines } from '@/ui/skeleton';
 import { previewQuery } from './queries';
 
-type Props = { subject: string; body: string; words: Words };
+type Props = { subject: string; body: string; called: (path: string) => string };
 
 /** What is being written, as it arrives at a real customer. */
-export function Preview({ subject, body, words }: Props) {
+export function Preview({ subject, body, called }: Props) {
   const { t } = useTranslation('engage/email-templates');
   const may = useMay('customers:read');
   const [customer, setCustomer] = useState<Option | null>(null);
@@ -31,7 +30,7 @@ export function Preview({ subject, body, words }: Props) {
             <CustomerPicker label={t('preview.for')} value={customer} onPick={setCustomer} />
           </Field>
           {customer ? (
-            <Filled customer_id={customer.id} subject={subject} body={body} words={words} />
+            <Filled customer_id={customer.id} subject={subject} body={body} called={called} />
           ) : (
             <p className="text-muted text-sm">{t('preview.none')}</p>
           )}
@@ -43,7 +42,7 @@ export function Preview({ subject, body, words }: Props) {
   );
 }
 
-function Filled({ customer_id, subject, body, words }: Props & { customer_id: string }) {
+function Filled({ customer_id, subject, body, called }: Props & { customer_id: string }) {
   const { t } = useTranslation('engage/email-templates');
   const draft = useDebounced(JSON.stringify({ customer_id, subject, body }), 300);
   const written = subject.trim() !== '' && body.trim() !== '';
@@ -62,7 +61,7 @@ function Filled({ customer_id, subject, body, words }: Props & { customer_id: st
       </article>
       {data.empty.length > 0 && (
         <p role="status" className="text-caution-ink text-sm">
-          {t('preview.empty', { names: data.empty.map((path) => words.path(path)).join(', ') })}
+          {t('preview.empty', { names: data.empty.map(called).join(', ') })}
         </p>
       )}
     </>

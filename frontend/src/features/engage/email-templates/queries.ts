@@ -9,7 +9,6 @@ import {
 import { previewEmailDraft } from '@/api/gen/sdk.gen';
 import type { EmailDraftIn } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
-import type { Names } from '@/features/edge/automations/shared/names';
 
 export const templateQuery = (template_id: string) => getEmailTemplateOptions({ path: { template_id } });
 
@@ -31,15 +30,11 @@ export const previewQuery = (body: EmailDraftIn) =>
     gcTime: 0,
   });
 
+const NONE: never[] = [];
+
 /** What can be put in, and what to call it. */
-export function usePlaceholders(): Names {
+export function usePlaceholders() {
   const paths = useQuery({ ...listEmailPlaceholdersOptions({ query: { limit: 200 } }), staleTime: 60_000 });
   const fields = useQuery({ ...allFields(), enabled: useMay('custom_fields:read') });
-  return {
-    options: () => [],
-    name: (_, id) => String(id),
-    fields: fields.data ?? [],
-    catalogue: { event_types: [], step_kinds: [], paths: paths.data?.items ?? [], operators: {} },
-    ready: !paths.isLoading,
-  };
+  return { paths: paths.data?.items ?? [], fields: fields.data ?? NONE };
 }

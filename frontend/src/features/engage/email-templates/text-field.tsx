@@ -2,7 +2,6 @@ import { type RefObject, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EmailTemplateIn } from '@/api/gen/types.gen';
 import { FormField, type ServerForm } from '@/components/server-form';
-import type { Words } from '@/features/edge/automations/shared/words';
 import { PlaceholderMenu } from '@/features/engage/placeholders/shared/menu';
 import { Input } from '@/ui/input';
 import { Textarea } from '@/ui/textarea';
@@ -12,15 +11,16 @@ type Props = {
   form: ServerForm<EmailTemplateIn>;
   name: 'subject' | 'body';
   paths: readonly { path: string }[];
-  words: Words;
+  /** What a path is called. */
+  called: (path: string) => string;
   readOnly: boolean;
 };
 
 /** A text of the template; the menu puts in what differs from customer to customer. */
-export function TextField({ form, name, paths, words, readOnly }: Props) {
+export function TextField({ form, name, paths, called, readOnly }: Props) {
   const { t } = useTranslation('engage/email-templates');
   const control = useRef<Control>(null);
-  const item = ({ path }: { path: string }) => ({ id: path, name: words.path(path) });
+  const item = ({ path }: { path: string }) => ({ id: path, name: called(path) });
   const groups = [
     { label: t('customer'), items: paths.filter(({ path }) => path.startsWith('customer.')).map(item) },
     { label: t('others'), items: paths.filter(({ path }) => !path.startsWith('customer.')).map(item) },

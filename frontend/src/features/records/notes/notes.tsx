@@ -13,13 +13,13 @@ import { MarkdownView } from '@/components/markdown-view';
 import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { RelativeTime } from '@/components/relative-time';
-import { useNoteWrites } from '@/features/records/overview/shared/writes';
 import { Avatar } from '@/ui/avatar';
 import { IconButton } from '@/ui/icon-button';
 import { Menu, MenuItem } from '@/ui/menu';
 import { SkeletonLines } from '@/ui/skeleton';
 import { NoteComposer } from './shared/composer';
 import { NewNote } from './shared/new-note';
+import { useNoteWrites } from './shared/writes';
 
 type Props = { customerId: string; mayWrite: boolean; focus: number };
 

@@ -5,7 +5,7 @@ import { allRelationTypes } from '@/api/catalogues';
 import { createRelation } from '@/api/gen/sdk.gen';
 import type { CustomerIn } from '@/api/gen/types.gen';
 import { ProblemNotice } from '@/components/problem';
-import { CustomerPicker } from '@/features/records/custom-fields/shared/editor';
+import { CustomerPicker } from '@/features/records/overview/shared/customer-picker';
 import { asProblem } from '@/lib/problem';
 import { Button } from '@/ui/button';
 import type { Option } from '@/ui/combobox';
@@ -28,7 +28,7 @@ type Props = { customerId: string; onSaved: () => void; onClose: () => void };
 
 /** Links a customer that is there, or a new one made on the spot. */
 export default function RelationDialog({ customerId, onSaved, onClose }: Props) {
-  const { t } = useTranslation(['records/relations', 'components', 'records/customers/shared']);
+  const { t } = useTranslation(['records/relations', 'components']);
   const types = useQuery(allRelationTypes);
   const [how, setHow] = useState<string | null>(null);
   const [which, setWhich] = useState<'known' | 'new'>('known');
@@ -113,7 +113,7 @@ export default function RelationDialog({ customerId, onSaved, onClose }: Props) 
           <CustomerPicker label={t('who')} value={other} except={customerId} onPick={setOther} />
         ) : (
           (['name', 'email', 'phone'] as const).map((part) => (
-            <Field key={part} label={t(`records/customers/shared:contact.${part}`)} error={wrong(part)}>
+            <Field key={part} label={t(`contact.${part}`)} error={wrong(part)}>
               <Input
                 type={part === 'email' ? 'email' : part === 'phone' ? 'tel' : 'text'}
                 value={made[part]}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { getCustomerOptions } from '@/api/gen/@tanstack/react-query.gen';
-import { CustomerPicker } from '@/features/records/custom-fields/shared/editor';
+import { CustomerPicker } from '@/features/records/overview/shared/customer-picker';
 import { Combobox, MultiCombobox, type Option } from '@/ui/combobox';
 import type { Thing } from '../shared/names';
 import { useBuilder } from './builder';

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { dryRunAutomation } from '@/api/gen/sdk.gen';
 import type { AutomationOut, DryRunIn } from '@/api/gen/types.gen';
 import { ProblemNotice } from '@/components/problem';
-import { CustomerPicker } from '@/features/records/custom-fields/shared/editor';
+import { CustomerPicker } from '@/features/records/overview/shared/customer-picker';
 import { Button } from '@/ui/button';
 import { Chip } from '@/ui/chip';
 import type { Option } from '@/ui/combobox';

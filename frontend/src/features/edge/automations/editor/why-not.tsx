@@ -6,7 +6,7 @@ import { explainAutomationOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { usePlace } from '@/api/session';
 import { ProblemNotice } from '@/components/problem';
 import { RelativeTime } from '@/components/relative-time';
-import { CustomerPicker } from '@/features/records/custom-fields/shared/editor';
+import { CustomerPicker } from '@/features/records/overview/shared/customer-picker';
 import type { Option } from '@/ui/combobox';
 import { SkeletonLines } from '@/ui/skeleton';
 import { Decisions } from '../shared/decisions';

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnyOf, Condition } from '@/api/gen/types.gen';
+import { humane, usePathWords } from '@/features/engage/placeholders/shared/use-path-words';
 import { type Schedule, scheduleOf } from './cron';
 import { durationOf } from './duration';
 import type { FlowStep, Trigger } from './flow';
@@ -13,6 +14,7 @@ export type Words = ReturnType<typeof useWords>;
 export function useWords(names: Names) {
   const { t: translate, i18n } = useTranslation('edge/automations/shared');
   const language = i18n.resolvedLanguage ?? 'en';
+  const path = usePathWords(names.fields);
   return useMemo(() => {
     /** Keys made from the contract's names: those that nobody has translated fall back. */
     const t = (key: string, fallback: string, values: Record<string, unknown> = {}): string =>
@@ -20,21 +22,12 @@ export function useWords(names: Names) {
     const say = (key: string, values: Record<string, unknown> = {}) => t(key, key, values);
     const list = (items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction') =>
       items.length ? new Intl.ListFormat(language, { type }).format(items) : say('missing');
-    const humane = (name: string) => name.replace(/[._]/g, ' ');
     const kind = (name: string) =>
       t(`kinds.${name}.title`, names.catalogue.step_kinds.find((each) => each.kind === name)?.title ?? humane(name));
     const kindText = (name: string) =>
       t(`kinds.${name}.text`, names.catalogue.step_kinds.find((each) => each.kind === name)?.description ?? '');
     const event = (type: string) => t(`events.${type.replace('.', '_')}`, humane(type));
     const option = (path: string, value: string) => t(`options.${value}`, fieldOption(names, path, value) ?? value);
-    const path = (full: string): string => {
-      const name = full.replace(/^(customer|trigger\.changes)\./, '');
-      const own = /^(?:custom_fields)\.(.+)$/.exec(name)?.[1];
-      if (own) return names.fields.find(({ key }) => key === own)?.label ?? own;
-      if (full.startsWith('trigger.data.')) return say('ofEvent', { name: humane(full.slice('trigger.data.'.length)) });
-      if (full.startsWith('steps.')) return say('ofStep', { name: full.slice('steps.'.length) });
-      return t(`paths.${name.replace(/\./g, '_')}`, humane(name));
-    };
     const text = (template: unknown): string =>
       String(template ?? '').replace(/\{\{\s*([^{}]*?)\s*\}\}/g, (_, inner: string) => `‹${path(inner)}›`) ||
       say('missing');
@@ -102,7 +95,7 @@ export function useWords(names: Names) {
     };
     const step = (given: Pick<FlowStep, 'kind' | 'config'>): string => stepSentence(given, words) ?? kind(given.kind);
     return { ...words, option, group, step };
-  }, [names, translate, language]);
+  }, [names, translate, language, path]);
 }
 
 export const weekday = (day: number, language: string) =>

@@ -14,7 +14,7 @@ type Props = {
 
 /** Puts a `{{path}}` into a text, where the cursor is. */
 export function PlaceholderMenu({ label, groups, control, onChange }: Props) {
-  const { t } = useTranslation('components');
+  const { t } = useTranslation('engage/placeholders/shared');
   const insert = (id: string) => {
     const element = control.current;
     if (!element) return;

@@ -1,12 +1,9 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { listCustomersOptions, listMembersOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { CustomFieldOut } from '@/api/gen/types.gen';
 import type { EditorProps } from '@/components/inline-edit';
-import { useDebounced } from '@/lib/use-debounced';
-import { Avatar } from '@/ui/avatar';
-import { Combobox, MultiCombobox, type Option } from '@/ui/combobox';
+import { MemberPicker } from '@/features/access/members/shared/member-picker';
+import { CustomerPicker } from '@/features/records/overview/shared/customer-picker';
+import { MultiCombobox, type Option } from '@/ui/combobox';
 import { DatePicker } from '@/ui/date-picker';
 import { Input } from '@/ui/input';
 import { NativeSelect } from '@/ui/native-select';
@@ -80,71 +77,6 @@ export function FieldEditor({ field, editing }: Props) {
     default:
       return null;
   }
-}
-
-type MemberProps = { label: string; value?: Option | null; onPick: (id: string | null, name?: string) => void };
-
-/** One active member, found by name. */
-export function MemberPicker({ label, value = null, onPick }: MemberProps) {
-  const [typed, setTyped] = useState('');
-  const q = useDebounced(typed.trim(), 120);
-  const members = useQuery({
-    ...listMembersOptions({ query: { q: q || undefined, state: ['active'], limit: 20 } }),
-    placeholderData: keepPreviousData,
-  });
-  const items: Option[] = (members.data?.items ?? []).map(({ id, name, email, avatar_url }) => ({
-    id,
-    name,
-    hint: email,
-    before: <Avatar id={id} name={name} src={avatar_url} size="xs" />,
-  }));
-  return (
-    <Combobox
-      aria-label={label}
-      items={items}
-      value={value}
-      onValueChange={(option) => onPick(option?.id ?? null, option?.name)}
-      onSearch={setTyped}
-      loading={members.isPending}
-      clearable
-    />
-  );
-}
-
-type CustomerProps = {
-  label: string;
-  value?: Option | null;
-  except?: string;
-  onPick: (option: Option | null) => void;
-};
-
-/** One customer, found as in the list. */
-export function CustomerPicker({ label, value = null, except, onPick }: CustomerProps) {
-  const [typed, setTyped] = useState('');
-  const q = useDebounced(typed.trim(), 120);
-  const found = useQuery({
-    ...listCustomersOptions({ query: { q: q === value?.name ? '' : q, limit: 20 } }),
-    placeholderData: keepPreviousData,
-  });
-  const items: Option[] = (found.data?.items ?? [])
-    .filter(({ id }) => id !== except)
-    .map(({ id, name, email, phone, avatar_url }) => ({
-      id,
-      name,
-      hint: email ?? phone ?? undefined,
-      before: <Avatar id={id} name={name} src={avatar_url} size="xs" />,
-    }));
-  return (
-    <Combobox
-      aria-label={label}
-      items={items}
-      value={value}
-      onValueChange={onPick}
-      onSearch={setTyped}
-      loading={found.isPending}
-      clearable
-    />
-  );
 }
 
 function AddressEditor({ value, onChange }: { value: Address; onChange: (value: Address) => void }) {

@@ -1,11 +1,13 @@
 import { useState } from 'react';
 import type { CustomFieldOut } from '@/api/gen/types.gen';
+import { MemberPicker } from '@/features/access/members/shared/member-picker';
+import { CustomerPicker } from '@/features/records/overview/shared/customer-picker';
 import { Checkbox } from '@/ui/checkbox';
 import type { Option } from '@/ui/combobox';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Textarea } from '@/ui/textarea';
-import { CustomerPicker, FieldEditor, MemberPicker } from './editor';
+import { FieldEditor } from './editor';
 import type { Draft } from './values';
 
 type Props = {

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberRef } from '@/api/gen/types.gen';
 import { useMay, useMe } from '@/api/session';
-import { MemberPicker } from '@/features/records/custom-fields/shared/editor';
+import { MemberPicker } from '@/features/access/members/shared/member-picker';
 import { Button } from '@/ui/button';
 import { Chip } from '@/ui/chip';
 import { Field } from '@/ui/field';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { getCustomerOptions } from '@/api/gen/@tanstack/react-query.gen';
 import type { CustomFieldOut, FieldCondition } from '@/api/gen/types.gen';
 import { usePlace } from '@/api/session';
-import { CustomerPicker } from '@/features/records/custom-fields/shared/editor';
+import { CustomerPicker } from '@/features/records/overview/shared/customer-picker';
 import { Button } from '@/ui/button';
 import { DatePicker } from '@/ui/date-picker';
 import { Field } from '@/ui/field';

@@ -5,7 +5,7 @@ import { setWorkersMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { CustomerOut, MemberRef } from '@/api/gen/types.gen';
 import { useMay, useMe } from '@/api/session';
 import { Section } from '@/components/section';
-import { MemberPicker } from '@/features/records/custom-fields/shared/editor';
+import { MemberPicker } from '@/features/access/members/shared/member-picker';
 import { useRefresh, useShowAhead } from '@/features/records/overview/shared/writes';
 import { Avatar } from '@/ui/avatar';
 import { Badge } from '@/ui/badge';

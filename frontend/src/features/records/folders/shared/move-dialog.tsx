@@ -28,7 +28,7 @@ type Props = {
 
 /** Chooses a folder, shows what the move changes, asks for what must be filled in, and moves. */
 export default function MoveDialog({ customer, initial, onClose }: Props) {
-  const { t } = useTranslation(['records/folders', 'components', 'records/customers/shared']);
+  const { t } = useTranslation(['records/folders', 'components']);
   const { timeZone, currency } = usePlace();
   const folders = useQuery(allFolders);
   const definitions = useQuery(allFields());
@@ -124,7 +124,7 @@ export default function MoveDialog({ customer, initial, onClose }: Props) {
               <div className="flex items-center gap-2 text-sm">
                 <span className="flex items-center gap-1.5 text-muted">
                   <Dot colour={customer.status?.colour ?? null} />
-                  {customer.status?.name ?? t('records/customers/shared:profile.noStatus')}
+                  {customer.status?.name ?? t('noStatus')}
                 </span>
                 <ArrowRight size={14} aria-hidden className="shrink-0 text-muted rtl:rotate-180" />
                 {folder && folder.statuses.length > 0 ? (
@@ -140,7 +140,7 @@ export default function MoveDialog({ customer, initial, onClose }: Props) {
                     className="max-w-56"
                   />
                 ) : (
-                  <span>{t('records/customers/shared:profile.noStatus')}</span>
+                  <span>{t('noStatus')}</span>
                 )}
               </div>
               <p className="text-muted text-xs">{t(`found.${plan.data.status_found}`)}</p>

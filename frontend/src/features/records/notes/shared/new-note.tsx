@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { createNote } from '@/api/gen/sdk.gen';
-import { useNoteWrites } from '@/features/records/overview/shared/writes';
 import { notify } from '@/ui/toast/manager';
 import { NoteComposer } from './composer';
+import { useNoteWrites } from './writes';
 
 /** Where a note is written; empty again as soon as it is kept. A changed `focus` puts the cursor into it. */
 export function NewNote({ customerId, focus, rows }: { customerId: string; focus?: number; rows?: number }) {

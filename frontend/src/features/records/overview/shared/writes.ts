@@ -37,16 +37,6 @@ export function useRefresh(customerId: string): () => Promise<unknown> {
     ]);
 }
 
-/** Writes to the notes of a customer; what shows them is asked again. */
-export function useNoteWrites(customerId: string) {
-  const client = useQueryClient();
-  const refresh = useRefresh(customerId);
-  return useMutation({
-    mutationFn: (run: () => Promise<unknown>) => run(),
-    onSettled: () => Promise.all([refresh(), askAgain(client, ['listNotes'])]),
-  });
-}
-
 /** After customers came or went: the lists and counts alone, because asking for a profile that is gone would be an error. */
 export function useRefreshLists(): () => Promise<unknown> {
   const client = useQueryClient();

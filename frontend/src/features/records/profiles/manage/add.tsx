@@ -31,7 +31,7 @@ const EMPTY = { channel: 'email' as ProfileIn['channel'], handle: '', display_na
 
 /** One more identity; what the server says about it stands at its field. */
 export function AddProfile({ customerId }: { customerId: string }) {
-  const { t } = useTranslation('records/customers');
+  const { t } = useTranslation(['records/profiles/manage', 'components']);
   const changed = useProfilesChanged(customerId);
   const [open, setOpen] = useState(false);
   const [draft, setDraft] = useState(EMPTY);
@@ -52,7 +52,7 @@ export function AddProfile({ customerId }: { customerId: string }) {
     try {
       await createProfile({ path: { customer_id: customerId }, body, throwOnError: true });
       await changed();
-      notify({ title: t('manage.profiles.added', { name: body.handle }) });
+      notify({ title: t('added', { name: body.handle }) });
       setDraft(EMPTY);
       setOpen(false);
     } catch (thrown) {
@@ -64,21 +64,21 @@ export function AddProfile({ customerId }: { customerId: string }) {
   if (!open)
     return (
       <Button className="self-start" onClick={() => setOpen(true)}>
-        {t('manage.profiles.add')}
+        {t('add')}
       </Button>
     );
   return (
-    <form onSubmit={submit} className="flex flex-col gap-3 rounded-md border p-3" aria-label={t('manage.profiles.add')}>
+    <form onSubmit={submit} className="flex flex-col gap-3 rounded-md border p-3" aria-label={t('add')}>
       {problem && !placed && <ProblemNotice error={error} />}
       <div className="grid gap-3 sm:grid-cols-3">
-        <Field label={t('manage.profiles.channel')}>
+        <Field label={t('channel')}>
           <Select
             value={draft.channel}
             onValueChange={(channel) => setDraft({ ...draft, channel })}
-            items={CHANNELS.map((value) => ({ value, label: t(`manage.channels.${value}`) }))}
+            items={CHANNELS.map((value) => ({ value, label: t(`channels.${value}`) }))}
           />
         </Field>
-        <Field label={t('manage.profiles.handle')} error={errorAt('/handle')}>
+        <Field label={t('handle')} error={errorAt('/handle')}>
           <Input
             value={draft.handle}
             maxLength={320}
@@ -86,7 +86,7 @@ export function AddProfile({ customerId }: { customerId: string }) {
             onChange={(event) => setDraft({ ...draft, handle: event.target.value })}
           />
         </Field>
-        <Field label={t('manage.profiles.name')} optional error={errorAt('/display_name')}>
+        <Field label={t('name')} optional error={errorAt('/display_name')}>
           <Input
             value={draft.display_name}
             maxLength={200}
@@ -96,13 +96,13 @@ export function AddProfile({ customerId }: { customerId: string }) {
         </Field>
       </div>
       {problem?.existingId && <Holder profileId={problem.existingId} except={customerId} />}
-      <Field label={t('manage.profiles.certain')} inline>
+      <Field label={t('certain')} inline>
         <Checkbox checked={draft.verified} onCheckedChange={(verified) => setDraft({ ...draft, verified })} />
       </Field>
       <div className="flex justify-end gap-2">
-        <Button onClick={() => setOpen(false)}>{t('manage.cancel')}</Button>
+        <Button onClick={() => setOpen(false)}>{t('components:cancel')}</Button>
         <Button type="submit" variant="primary" busy={busy} disabled={!draft.handle.trim()}>
-          {t('manage.profiles.submit')}
+          {t('submit')}
         </Button>
       </div>
     </form>
@@ -111,7 +111,7 @@ export function AddProfile({ customerId }: { customerId: string }) {
 
 /** Leads to the customer who has the identity. */
 function Holder({ profileId, except }: { profileId: string; except: string }) {
-  const { t } = useTranslation('records/customers');
+  const { t } = useTranslation('records/profiles/manage');
   const { data } = useQuery(getProfileOptions({ path: { profile_id: profileId } }));
   return (
     data &&
@@ -121,7 +121,7 @@ function Holder({ profileId, except }: { profileId: string; except: string }) {
         params={{ customerId: data.customer_id }}
         className="text-accent-ink text-sm underline-offset-2 hover:underline"
       >
-        {t('manage.profiles.holder')}
+        {t('holder')}
       </Link>
     )
   );

@@ -30,7 +30,7 @@ export function ProfileConflicts({ customerId, mayDecide }: Props) {
 }
 
 function Question({ conflict, customerId, mayDecide }: Props & { conflict: ProfileConflictOut }) {
-  const { t } = useTranslation('records/customers');
+  const { t } = useTranslation('records/profiles/manage');
   const changed = useProfilesChanged(customerId);
   const { held_by, claimed_by, profile } = conflict;
   const decide = useMutation({
@@ -39,33 +39,33 @@ function Question({ conflict, customerId, mayDecide }: Props & { conflict: Profi
       resolveProfileConflict({ path: { conflict_id: conflict.id }, body: { decision }, throwOnError: true }),
     onSuccess: (_data, decision) => {
       const { name } = decision === 'keep' ? held_by : claimed_by;
-      notify({ title: t('manage.conflict.decided', { handle: profile.handle, name }) });
+      notify({ title: t('conflict.decided', { handle: profile.handle, name }) });
     },
     onSettled: changed,
   });
   const other = held_by.id === customerId ? claimed_by : held_by;
   return (
     <section
-      aria-label={t('manage.conflict.title', { handle: profile.handle })}
+      aria-label={t('conflict.title', { handle: profile.handle })}
       className="flex flex-col gap-2 rounded-md bg-caution-soft p-3 text-sm"
     >
-      <h3 className="font-medium">{t('manage.conflict.title', { handle: profile.handle })}</h3>
-      <p>{t('manage.conflict.text', { holder: held_by.name, claimant: claimed_by.name })}</p>
+      <h3 className="font-medium">{t('conflict.title', { handle: profile.handle })}</h3>
+      <p>{t('conflict.text', { holder: held_by.name, claimant: claimed_by.name })}</p>
       <Link
         to="/w/$customerId"
         params={{ customerId: other.id }}
         className="self-start font-medium text-accent-ink underline-offset-2 hover:underline"
       >
-        {t('manage.conflict.open', { name: other.name })}
+        {t('conflict.open', { name: other.name })}
       </Link>
       {decide.isError && <ProblemNotice error={decide.error} />}
       {mayDecide && (
         <div className="flex flex-wrap gap-2">
           <Button busy={decide.isPending} onClick={() => decide.mutate('keep')}>
-            {t('manage.conflict.keep', { name: held_by.name })}
+            {t('conflict.keep', { name: held_by.name })}
           </Button>
           <Button busy={decide.isPending} onClick={() => decide.mutate('move')}>
-            {t('manage.conflict.move', { name: claimed_by.name })}
+            {t('conflict.move', { name: claimed_by.name })}
           </Button>
         </div>
       )}

@@ -24,7 +24,7 @@ import { ProfileConflicts } from './conflicts';
 
 /** Through which channels the customer is met, and by which identity (C4). */
 export default function TabProfiles({ overview: { customer, capabilities } }: ManageTabProps) {
-  const { t } = useTranslation(['records/customers', 'components']);
+  const { t } = useTranslation(['records/profiles/manage', 'components']);
   const mayEdit = capabilities.some(({ key, allowed }) => key === 'edit' && allowed);
   const profiles = useInfiniteQuery({
     ...listProfilesInfiniteOptions({ path: { customer_id: customer.id }, query: { limit: 50 } }),
@@ -38,9 +38,7 @@ export default function TabProfiles({ overview: { customer, capabilities } }: Ma
       {mayEdit && <AddProfile customerId={customer.id} />}
       {profiles.isPending && <SkeletonLines />}
       {profiles.isError && <ProblemNotice error={profiles.error} retry={() => void profiles.refetch()} />}
-      {profiles.isSuccess && items.length === 0 && (
-        <EmptyState title={t('manage.profiles.none')} text={t('manage.profiles.noneText')} />
-      )}
+      {profiles.isSuccess && items.length === 0 && <EmptyState title={t('none')} text={t('noneText')} />}
       <ul className="divide-y">
         {items.map((profile) => (
           <Profile key={profile.id} profile={profile} mayEdit={mayEdit} />
@@ -54,18 +52,18 @@ export default function TabProfiles({ overview: { customer, capabilities } }: Ma
 }
 
 function Profile({ profile, mayEdit }: { profile: ProfileOut; mayEdit: boolean }) {
-  const { t } = useTranslation('records/customers');
+  const { t } = useTranslation('records/profiles/manage');
   const changed = useProfilesChanged(profile.customer_id);
   const [leaving, setLeaving] = useState(false);
   const path = { profile_id: profile.id };
   const { mutate } = useMutation({
     mutationFn: (body: { display_name?: string | null; verified?: boolean }) =>
       updateProfile({ path, body, throwOnError: true }),
-    onSuccess: () => notify({ title: t('manage.profiles.saved') }),
+    onSuccess: () => notify({ title: t('saved') }),
     onSettled: changed,
   });
-  const channel = t(`manage.channels.${profile.channel as 'email'}`);
-  const name = t('manage.profiles.name');
+  const channel = t(`channels.${profile.channel as 'email'}`);
+  const name = t('name');
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-3 gap-y-1 py-3 sm:grid-cols-[8rem_minmax(0,1fr)_auto]">
       <span className="pt-1">
@@ -77,7 +75,7 @@ function Profile({ profile, mayEdit }: { profile: ProfileOut; mayEdit: boolean }
           {profile.verified && (
             <span className="flex items-center gap-1 text-positive-ink text-xs">
               <BadgeCheck size={14} aria-hidden />
-              {t('manage.profiles.verified')}
+              {t('verified')}
             </span>
           )}
         </span>
@@ -89,19 +87,19 @@ function Profile({ profile, mayEdit }: { profile: ProfileOut; mayEdit: boolean }
           onSave={(typed) => mutate({ display_name: typed.trim() || null })}
         />
         <span className="px-1.5 text-muted text-xs">
-          {t('manage.profiles.seen')} <RelativeTime at={profile.last_seen_at} />
+          {t('seen')} <RelativeTime at={profile.last_seen_at} />
         </span>
       </div>
       {mayEdit && (
         <span className="flex items-center gap-1">
           <Button size="sm" variant="quiet" onClick={() => mutate({ verified: !profile.verified })}>
-            {t(profile.verified ? 'manage.profiles.doubt' : 'manage.profiles.verify')}
+            {t(profile.verified ? 'doubt' : 'verify')}
           </Button>
           <IconButton
             size="sm"
             icon={Trash2}
             iconSize={14}
-            label={t('manage.profiles.remove', { name: profile.handle })}
+            label={t('remove', { name: profile.handle })}
             onClick={() => setLeaving(true)}
           />
         </span>
@@ -109,14 +107,14 @@ function Profile({ profile, mayEdit }: { profile: ProfileOut; mayEdit: boolean }
       <Confirm
         open={leaving}
         onOpenChange={setLeaving}
-        title={t('manage.profiles.removeTitle', { name: profile.handle })}
-        text={t('manage.profiles.removeText')}
-        confirmLabel={t('manage.profiles.removeConfirm')}
+        title={t('removeTitle', { name: profile.handle })}
+        text={t('removeText')}
+        confirmLabel={t('removeConfirm')}
         danger
         onConfirm={async () => {
           await deleteProfile({ path, throwOnError: true });
           await changed();
-          notify({ title: t('manage.profiles.removed', { name: profile.handle }) });
+          notify({ title: t('removed', { name: profile.handle }) });
         }}
       />
     </li>
