@@ -7,14 +7,19 @@ const dist = new URL('../dist/', import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
 const component = (route) => `src/routes/${route}.tsx?tsr-split=component`;
 const words = (...places) => places.map((place) => `src/${place}/i18n/en.json`);
-const app = ['index.html', component('_app'), ...words('ui', 'components', 'features/app/shell')];
+const app = [
+  'index.html',
+  component('_app'),
+  'src/i18n/rail/en.ts',
+  ...words('ui', 'components', 'features/app/shell'),
+];
 const pages = [
   {
     name: '/login',
     roots: ['index.html', component('login'), ...words('ui', 'components', 'features/access/sessions')],
   },
   { name: '/start', roots: [...app, component('_app/start'), ...words('features/app/start')] },
-  { name: '/w', roots: [...app, component('_app/w')] },
+  { name: '/w', roots: [...app, component('_app/w')], limitKiB: 190 },
   { name: '/customers', roots: [...app, component('_app/customers')] },
   { name: '/docs', roots: ['docs.html'], limitKiB: 130 },
   { name: '/f', roots: ['form.html'], limitKiB: 60 },

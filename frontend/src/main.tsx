@@ -15,7 +15,7 @@ import { notify } from './ui/toast/manager';
 const TooltipHost = lazy(() => import('./ui/tooltip-host').then(({ TooltipHost }) => ({ default: TooltipHost })));
 
 startApi();
-startI18n('app/shell');
+startI18n('app/shell', 'rail');
 const queryClient = createQueryClient(({ status, detail, title }) => {
   const t = getI18n().getFixedT(null, 'components');
   const reason = status === 0 ? t('problem.unreachable.title') : detail || title || t('problem.unknown.text');

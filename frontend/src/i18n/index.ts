@@ -9,9 +9,16 @@ export type Language = keyof typeof languages;
 type Strings = Record<string, unknown>;
 const files = import.meta.glob<Strings>('../**/i18n/*.json', { import: 'default' });
 
+/** What each capability calls itself in the rail, and in everything that is fetched later: in one file per language. */
+const collected = import.meta.glob<Strings>('./{rail,names}/*.ts', { import: 'default' });
+
 /** A namespace is the path of the folder that its `i18n` lies in, without `features`: each part brings its own texts, fetched when it is shown. */
 const load = (namespace: string, language: string) =>
-  (files[`../features/${namespace}/i18n/${language}.json`] ?? files[`../${namespace}/i18n/${language}.json`])?.();
+  (
+    files[`../features/${namespace}/i18n/${language}.json`] ??
+    files[`../${namespace}/i18n/${language}.json`] ??
+    collected[`./${namespace}/${language}.ts`]
+  )?.();
 
 const featureFiles: BackendModule = {
   type: 'backend',

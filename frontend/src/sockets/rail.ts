@@ -1,11 +1,15 @@
 import type { LinkProps } from '@tanstack/react-router';
-import { FileUp, type LucideIcon, PanelsTopLeft, Settings, TextCursorInput, Users, Workflow } from 'lucide-react';
+import type { ParseKeys } from 'i18next';
+import type { LucideIcon } from 'lucide-react';
+import { collect } from './collect';
 
-/** A place in the rail. What is not listed does not appear: there are no dead entries. */
-export type Feature = {
+/** A place in the rail. What no capability brings does not appear: there are no dead entries. */
+export type RailEntry = {
+  id: string;
+  order: number;
   to: LinkProps['to'];
-  /** Its name in `features/shell/i18n`. */
-  label: 'workspace' | 'customers' | 'imports' | 'automations' | 'forms' | 'settings';
+  /** A text of the capability's `rail.{en,es}.json`. */
+  label: ParseKeys<'rail'>;
   icon: LucideIcon;
   /** Hidden from those without it. */
   permission?: string;
@@ -15,15 +19,7 @@ export type Feature = {
   place?: 'main' | 'end';
 };
 
-/** In the order of the rail; the first of `main` is where `/` leads. One line per feature. */
-export const features: readonly Feature[] = [
-  { to: '/w', label: 'workspace', icon: PanelsTopLeft, permission: 'customers:read', keys: 'g w' },
-  { to: '/customers', label: 'customers', icon: Users, permission: 'customers:read', keys: 'g c' },
-  { to: '/imports', label: 'imports', icon: FileUp, permission: 'customers:import', keys: 'g i' },
-  { to: '/automations', label: 'automations', icon: Workflow, permission: 'automations:read', keys: 'g a' },
-  { to: '/forms', label: 'forms', icon: TextCursorInput, permission: 'forms:read', keys: 'g f' },
-  { to: '/settings', label: 'settings', icon: Settings, permission: 'members:read', keys: 'g s', place: 'end' },
-];
-
-/** Where a customer is shown, for the palette. Null until there is such a place: then customers are not offered. */
-export const customerAddress: ((id: string) => string) | null = (id) => `/w/${id}`;
+/** In the order of the rail; the first of `main` is where `/` leads. The only socket that every first visit loads. */
+export const railEntries = collect(
+  import.meta.glob<RailEntry>('../features/*/*/rail.ts', { eager: true, import: 'default' }),
+);

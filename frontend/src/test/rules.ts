@@ -98,6 +98,14 @@ export const namesCapability = (source: Source, known: ReadonlySet<string>): str
       ]
     : [];
 
+/** The frame around everything shows what the sockets collected: it names no capability but itself. */
+export const namesFromFrame = (source: Source, known: ReadonlySet<string>): string[] =>
+  /^features\/app\/(shell|settings)\//.test(source.path)
+    ? [...importsOf(source), ...namespacesIn(source, known).map((namespace) => `features/${namespace}`)].filter(
+        (to) => capabilityOf(`${to}/`) && capabilityOf(`${to}/`) !== capabilityOf(source.path),
+      )
+    : [];
+
 /** Folders in which three files begin with the same word: they are a folder of that name. A hook's `use-` does not count. */
 export function samePrefix(paths: readonly string[]): string[] {
   const names = new Map<string, Set<string>>();

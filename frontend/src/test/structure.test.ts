@@ -14,7 +14,17 @@ const found = (rule: (source: rules.Source) => string[]) =>
   sources.flatMap((source) => rule(source).map((what) => `${source.path}: ${what}`));
 const source = (path: string, text = ''): rules.Source => ({ path, text });
 
-test('every file was found', () => expect(files && sources.length).toBeGreaterThan(500));
+const known = new Set(
+  Object.keys(texts)
+    .map((path) => /^\.\.\/(?:features\/)?(.+)\/i18n\/en\.json$/.exec(path)?.[1] ?? '')
+    .filter(Boolean),
+);
+
+test('every file was found', () => {
+  expect(sources.length).toBeGreaterThan(500);
+  expect(known).toContain('records/notes');
+  expect(known).toContain('components');
+});
 
 test('imports point one way', () => {
   expect(found(rules.upwards)).toEqual([]);
@@ -26,6 +36,52 @@ test('imports point one way', () => {
 test('every feature lies in a capability of a group', () => {
   expect(rules.homeless(paths)).toEqual([]);
   expect(rules.homeless(['features/live/live.tsx', 'features/people/members/page.tsx'])).toHaveLength(2);
+});
+
+test('a capability uses what stands below it, and of others only what they share', () => {
+  expect(found(rules.foreign)).toEqual([]);
+  const notes = 'features/records/notes/notes.tsx';
+  expect(rules.foreign(source(notes, "import { x } from '@/features/billing/credits/shared/x';"))).toHaveLength(1);
+  expect(rules.foreign(source(notes, "const x = import('../tags/tool')"))).toEqual(['features/records/tags/tool']);
+  expect(rules.foreign(source(notes, "import { x } from '@/features/records/tags/shared/x';"))).toEqual([]);
+  expect(rules.foreign(source(notes, "import { x } from '@/features/access/roles/shared/lock';"))).toEqual([]);
+  expect(rules.foreign(source(notes, "import { x } from './composer';"))).toEqual([]);
+});
+
+test('texts are used like code', () => {
+  expect(found((file) => rules.foreignTexts(file, known))).toEqual([]);
+  const notes = 'features/records/notes/notes.tsx';
+  expect(rules.foreignTexts(source(notes, "useTranslation('billing/credits')"), known)).toEqual(['billing/credits']);
+  expect(rules.foreignTexts(source(notes, 't(`app/shell:account`)'), known)).toEqual(['app/shell']);
+  expect(rules.foreignTexts(source(notes, "useTranslation(['records/notes', 'components'])"), known)).toEqual([]);
+});
+
+test('no capabilities use each other in a ring', () => {
+  expect(rules.cycles(sources, known)).toEqual([]);
+  const ring = [
+    source('features/records/notes/notes.tsx', "import { x } from '@/features/records/tags/shared/x';"),
+    source('features/records/tags/tags.tsx', "import { x } from '@/features/records/folders/shared/x';"),
+    source('features/records/folders/folders.tsx', "useTranslation('records/notes')"),
+  ];
+  expect(rules.cycles(ring, known)).toEqual(['records/folders ⇄ records/notes ⇄ records/tags']);
+  expect(rules.cycles(ring.slice(1), known)).toEqual([]);
+});
+
+test('what is for all, and the sockets, name no capability', () => {
+  expect(found((file) => rules.namesCapability(file, known))).toEqual([]);
+  const socket = (text: string) => rules.namesCapability(source('sockets/tools.ts', text), known);
+  expect(socket("import { x } from '../features/records/tags/tool';")).toHaveLength(1);
+  expect(socket("import.meta.glob('../features/records/*/tools.ts')")).toEqual([]);
+  expect(socket("import.meta.glob('../features/*/*/tools.ts')")).toEqual([]);
+  expect(rules.namesCapability(source('components/x.tsx', "useTranslation('records/notes')"), known)).toHaveLength(1);
+});
+
+test('the frame names no capability', () => {
+  expect(found((file) => rules.namesFromFrame(file, known))).toEqual([]);
+  const rail = (text: string) => rules.namesFromFrame(source('features/app/shell/rail.tsx', text), known);
+  expect(rail("import { x } from '@/features/engage/notifications/shared/bell';")).toHaveLength(1);
+  expect(rail("useTranslation(['app/shell', 'edge/forms'])")).toEqual(['features/edge/forms']);
+  expect(rail("import { x } from '@/sockets/rail'; import { y } from './account-menu';")).toEqual([]);
 });
 
 test('three files that begin with the same word are a folder', () => {

@@ -1,15 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Search, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { listMembersInfiniteOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { EmptyState } from '@/components/empty-state';
 import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
-import { useDebounced } from '@/lib/use-debounced';
+import { SettledSearch } from '@/components/search-field';
 import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
-import { Input } from '@/ui/input';
 import { Select } from '@/ui/select';
 import { SkeletonLines } from '@/ui/skeleton';
 import { PeopleFrame } from './frame';
@@ -73,24 +71,15 @@ export function MembersPage({ filter, onFilter }: Props) {
 function Filters({ filter, onFilter }: Props) {
   const { t } = useTranslation('access/members');
   const { items } = useRoleItems();
-  const [typed, setTyped] = useState(filter.q ?? '');
-  const q = useDebounced(typed.trim(), 150);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed changes the address
-  useEffect(() => {
-    if (q !== (filter.q ?? '')) onFilter({ q: q || undefined });
-  }, [q]);
   const states = (['active', 'suspended', 'removed'] as const).map((value) => ({ value, label: t(`states.${value}`) }));
   return (
     <div className="flex flex-wrap items-center gap-2 py-3">
       <div className="min-w-48 flex-1">
-        <Input
-          icon={Search}
-          type="search"
-          value={typed}
-          aria-label={t('search')}
-          placeholder={t('search')}
-          onChange={(event) => setTyped(event.target.value)}
-          end={typed && <IconButton size="sm" icon={X} label={t('clear')} onClick={() => setTyped('')} />}
+        <SettledSearch
+          label={t('search')}
+          value={filter.q ?? ''}
+          onChange={(q) => onFilter({ q: q || undefined })}
+          clear={(empty) => <IconButton size="sm" icon={X} label={t('clear')} onClick={empty} />}
         />
       </div>
       <Select

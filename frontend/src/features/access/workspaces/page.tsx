@@ -22,11 +22,11 @@ import { Logo } from './logo';
 
 /** Name, look and place of the workspace. */
 export function WorkspacePage() {
-  const { t } = useTranslation(['access/workspaces', 'app/settings']);
+  const { t } = useTranslation(['access/workspaces', 'names']);
   const workspace = useQuery(getWorkspaceOptions());
   return (
-    <Page title={t('app/settings:nav.workspace')} width="narrow">
-      <PageHeader title={t('app/settings:nav.workspace')} text={t('text')} />
+    <Page title={t('names:access/workspaces.settings')} width="narrow">
+      <PageHeader title={t('names:access/workspaces.settings')} text={t('text')} />
       {workspace.isPending && <SkeletonLines lines={9} className="mt-4" />}
       {workspace.error && <ProblemNotice error={workspace.error} retry={() => void workspace.refetch()} />}
       {workspace.data && (

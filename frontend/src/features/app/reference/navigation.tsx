@@ -1,8 +1,8 @@
 import { ChevronRight, Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SearchField } from '@/components/search-field';
 import { cn } from '@/lib/cn';
-import { Input } from '@/ui/input';
 import { filterGroups, type Group } from './contract';
 import { MethodBadge } from './method-badge';
 
@@ -29,14 +29,13 @@ export function Navigation({ groups, current, onChoose }: { groups: Group[]; cur
     <nav aria-label={t('nav.label')} className="flex h-full flex-col">
       <div className="relative border-b p-3">
         <Search size={14} aria-hidden className="absolute start-5.5 top-1/2 -translate-y-1/2 text-muted" />
-        <Input
-          ref={input}
-          type="search"
-          aria-label={t('nav.filter')}
-          placeholder={t('nav.filter')}
-          aria-keyshortcuts="/"
+        <SearchField
+          label={t('nav.filter')}
           value={query}
-          onChange={(event) => setQuery(event.target.value)}
+          onChange={setQuery}
+          ref={input}
+          icon={undefined}
+          aria-keyshortcuts="/"
           className="ps-8"
         />
         <p role="status" className="sr-only">

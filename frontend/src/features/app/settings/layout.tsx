@@ -6,8 +6,7 @@ import { EmptyState } from '@/components/empty-state';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { useCommands } from '@/lib/commands';
-import { type EntryName, entries, entriesFor } from './entries';
-import { entryIcons } from './entry-icons';
+import { settingsEntries, settingsFor } from '@/sockets/settings';
 import { useGoTo } from './go-to';
 
 const link =
@@ -15,15 +14,15 @@ const link =
 
 /** The settings: their own navigation at the side (above, on a phone) and the page beside it. */
 export function SettingsLayout({ children }: { children: ReactNode }) {
-  const { t } = useTranslation('app/settings');
+  const { t } = useTranslation(['app/settings', 'names']);
   const { permissions } = useMe();
-  const shown = entriesFor(permissions);
+  const shown = settingsFor(permissions);
   const goTo = useGoTo();
   useCommands(
-    shown.map(({ name, to }) => ({
-      id: `settings.${name}`,
-      label: t(`nav.${name}`),
-      icon: entryIcons[name],
+    shown.map(({ id, to, label, icon }) => ({
+      id: `settings.${id}`,
+      label: t(`names:${label}`),
+      icon,
       group: t('title'),
       run: () => goTo(to),
     })),
@@ -35,15 +34,12 @@ export function SettingsLayout({ children }: { children: ReactNode }) {
         className="flex shrink-0 gap-0.5 p-2 max-md:overflow-x-auto max-md:border-b md:w-56 md:flex-col md:overflow-y-auto md:border-e md:p-3"
       >
         <p className="px-2.5 pt-1 pb-2 font-semibold text-base max-md:hidden">{t('title')}</p>
-        {shown.map(({ name, to }) => {
-          const Icon = entryIcons[name];
-          return (
-            <Link key={name} to={to} className={link}>
-              <Icon size={16} aria-hidden className="shrink-0" />
-              {t(`nav.${name}`)}
-            </Link>
-          );
-        })}
+        {shown.map(({ id, to, label, icon: Icon }) => (
+          <Link key={id} to={to} className={link}>
+            <Icon size={16} aria-hidden className="shrink-0" />
+            {t(`names:${label}`)}
+          </Link>
+        ))}
       </nav>
       {children}
     </div>
@@ -51,13 +47,15 @@ export function SettingsLayout({ children }: { children: ReactNode }) {
 }
 
 /** Shows the page to those who may see it, and to the others why they may not. */
-export function Guarded({ entry, children }: { entry: EntryName; children: ReactNode }) {
-  const { t } = useTranslation('app/settings');
-  const permission = entries.find(({ name }) => name === entry)?.permission ?? '';
+export function Guarded({ entry, children }: { entry: string; children: ReactNode }) {
+  const { t } = useTranslation(['app/settings', 'names']);
+  const known = settingsEntries.find(({ id }) => id === entry);
+  const permission = known?.permission ?? '';
   if (useMay(permission)) return children;
+  const title = t(known ? `names:${known.label}` : 'title');
   return (
-    <Page title={t(`nav.${entry}`)} width="narrow">
-      <PageHeader title={t(`nav.${entry}`)} />
+    <Page title={title} width="narrow">
+      <PageHeader title={title} />
       <EmptyState kind="permission" title={t('denied.title')} text={t('denied.text', { permission })} />
     </Page>
   );

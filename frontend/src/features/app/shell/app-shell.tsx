@@ -9,7 +9,7 @@ import { useDensity, useTheme } from '@/lib/appearance';
 import { startShortcuts, useCommands } from '@/lib/commands';
 import { lazily } from '@/lib/lazily';
 import { useOnline } from '@/lib/use-online';
-import { features } from '@/sockets/rail';
+import { railEntries } from '@/sockets/rail';
 import { useBranding } from './branding';
 import { Rail } from './rail';
 import { RouteAnnouncer } from './route-announcer';
@@ -54,7 +54,7 @@ export function AppShell({ bell, children }: { bell?: (look: string) => ReactNod
 }
 
 function useShellCommands(openPalette: () => void, openSheet: () => void): void {
-  const { t } = useTranslation('app/shell');
+  const { t } = useTranslation(['app/shell', 'rail']);
   const navigate = useNavigate();
   const { permissions } = useMe();
   const [theme, chooseTheme] = useTheme();
@@ -64,11 +64,11 @@ function useShellCommands(openPalette: () => void, openSheet: () => void): void 
   const next = theme === 'dark' ? 'light' : 'dark';
   const otherDensity = density === 'compact' ? 'comfortable' : 'compact';
   useCommands([
-    ...features
+    ...railEntries
       .filter(({ permission }) => !permission || permissions.includes(permission))
-      .map(({ to, label, icon, keys }) => ({
-        id: `go.${label}`,
-        label: t(`nav.${label}`),
+      .map(({ id, to, label, icon, keys }) => ({
+        id: `go.${id}`,
+        label: t(`rail:${label}`),
         icon,
         keys,
         group: goTo,

@@ -11,7 +11,6 @@ import { cn } from '@/lib/cn';
 import { type Command, useCommandList } from '@/lib/commands';
 import { rank } from '@/lib/rank';
 import { useDebounced } from '@/lib/use-debounced';
-import { customerAddress } from '@/sockets/rail';
 import { Avatar } from '@/ui/avatar';
 import { backdrop, groupLabel, item } from '@/ui/floating';
 import { Kbd } from '@/ui/kbd';
@@ -120,7 +119,7 @@ const LIMIT = 8;
 function useCustomers(query: string): { rows: Row[]; note: string | null } {
   const { t } = useTranslation('app/shell');
   const navigate = useNavigate();
-  const allowed = useMay('customers:read') && customerAddress !== null;
+  const allowed = useMay('customers:read');
   const settled = useDebounced(query.trim(), 120);
   const enabled = allowed && settled.length >= 2;
   const { data, isFetching, isError } = useQuery({
@@ -133,7 +132,7 @@ function useCustomers(query: string): { rows: Row[]; note: string | null } {
     id,
     label: name,
     hint: email ?? phone ?? undefined,
-    run: () => void navigate({ href: customerAddress?.(id) ?? '/' }),
+    run: () => void navigate({ to: '/w/$customerId', params: { customerId: id } }),
   }));
   const waiting = isFetching && rows.length === 0;
   return { rows, note: isError ? t('palette.failed') : waiting ? t('palette.searching') : null };

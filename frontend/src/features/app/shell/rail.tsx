@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '@/api/session';
 import { cn } from '@/lib/cn';
 import { PHONE, useMedia } from '@/lib/use-media';
-import { type Feature, features } from '@/sockets/rail';
+import { type RailEntry, railEntries } from '@/sockets/rail';
 import { Menu, MenuLink } from '@/ui/menu';
 import { Tooltip } from '@/ui/tooltip';
 import { AccountMenu } from './account-menu';
@@ -26,10 +26,10 @@ type Props = {
 
 /** Where one can go: at the side of a wide screen, at the bottom of a phone. */
 export function Rail({ onSearch, onShortcuts, bell }: Props) {
-  const { t } = useTranslation('app/shell');
+  const { t } = useTranslation(['app/shell', 'rail']);
   const { permissions } = useMe();
-  const allowed = features.filter(({ permission }) => !permission || permissions.includes(permission));
-  const at = (place: Feature['place']) => allowed.filter((feature) => (feature.place ?? 'main') === place);
+  const allowed = railEntries.filter(({ permission }) => !permission || permissions.includes(permission));
+  const at = (place: RailEntry['place']) => allowed.filter((feature) => (feature.place ?? 'main') === place);
   const main = at('main');
   const phone = useMedia(PHONE);
   return (
@@ -41,7 +41,7 @@ export function Rail({ onSearch, onShortcuts, bell }: Props) {
       <span aria-hidden className="h-1 max-md:hidden" />
       {main.length === 0 && <Entry to="/start" icon={Rocket} label={t('nav.start')} />}
       {(phone ? main.slice(0, ON_A_PHONE) : main).map((feature) => (
-        <Entry key={feature.label} {...feature} label={t(`nav.${feature.label}`)} />
+        <Entry key={feature.id} {...feature} label={t(`rail:${feature.label}`)} />
       ))}
       <Tooltip content={t('search')} shortcut="mod+k" side="inline-end">
         <button type="button" aria-label={t('search')} onClick={onSearch} className={entry}>
@@ -56,7 +56,7 @@ export function Rail({ onSearch, onShortcuts, bell }: Props) {
       {phone ? (
         <More places={[...main.slice(ON_A_PHONE), ...at('end')]} />
       ) : (
-        at('end').map((feature) => <Entry key={feature.label} {...feature} label={t(`nav.${feature.label}`)} />)
+        at('end').map((feature) => <Entry key={feature.id} {...feature} label={t(`rail:${feature.label}`)} />)
       )}
       <AccountMenu onShortcuts={onShortcuts} className={cn(entry, 'max-md:max-w-11 max-md:justify-center')} />
     </nav>
@@ -64,8 +64,8 @@ export function Rail({ onSearch, onShortcuts, bell }: Props) {
 }
 
 /** What a phone's bar has no room for. */
-function More({ places }: { places: Feature[] }) {
-  const { t } = useTranslation('app/shell');
+function More({ places }: { places: RailEntry[] }) {
+  const { t } = useTranslation(['app/shell', 'rail']);
   if (places.length === 0) return null;
   return (
     <Menu
@@ -78,9 +78,9 @@ function More({ places }: { places: Feature[] }) {
         </button>
       }
     >
-      {places.map(({ to, icon, label }) => (
-        <MenuLink key={label} icon={icon} render={<Link to={to} />}>
-          {t(`nav.${label}`)}
+      {places.map(({ id, to, icon, label }) => (
+        <MenuLink key={id} icon={icon} render={<Link to={to} />}>
+          {t(`rail:${label}`)}
         </MenuLink>
       ))}
     </Menu>

@@ -9,7 +9,7 @@ import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNotice } from '@/components/problem';
 import { formatNumber } from '@/lib/format';
-import { features } from '@/sockets/rail';
+import { railEntries } from '@/sockets/rail';
 import { buttonLook } from '@/ui/button';
 import { Progress } from '@/ui/progress';
 import { Skeleton } from '@/ui/skeleton';
@@ -27,7 +27,7 @@ export function StartPage() {
   });
   const contacts = customers.data?.total ?? 0;
   const people = members.data?.items.length ?? 0;
-  const place = (label: (typeof features)[number]['label']) => features.find((feature) => feature.label === label)?.to;
+  const place = (id: string) => railEntries.find((entry) => entry.id === id)?.to;
   const steps: StepProps[] = [
     ...(may('customers:import')
       ? [

@@ -17,7 +17,7 @@ import { Grants } from './grants';
 import { History } from './history';
 import { Holds } from './holds';
 import { Movements } from './movements';
-import { CreditSettings } from './settings';
+import { CreditSettings } from './unit-settings';
 
 const Chart = lazy(() => import('./chart'));
 const UnitsDialog = lazy(() => import('./units-dialog'));

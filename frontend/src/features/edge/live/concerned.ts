@@ -1,26 +1,6 @@
 import type { QueryKey } from '@tanstack/react-query';
 import type { LiveEvent } from '@/api/live';
-
-const LISTS = ['listCustomers', 'countCustomers'];
-const OF_CUSTOMER = ['getOverview', 'getCustomer', 'listTimeline', 'getCustomerFeatures', 'getCustomerQuota'];
-const BY_KIND: Record<string, string[]> = {
-  note: ['listNotes'],
-  relation: ['listRelations'],
-  profile: ['listProfiles'],
-};
-const SETTINGS = [
-  'listFolders',
-  'listTags',
-  'listTagGroups',
-  'listCustomFields',
-  'listViews',
-  'listStatuses',
-  'listEmailTemplates',
-  'listFeatures',
-  'listPlans',
-  'getMetering',
-];
-const NOTIFICATIONS = ['listNotifications', 'countNotifications'];
+import { liveReads } from '@/sockets/live';
 
 type Part = { _id?: unknown; path?: Record<string, unknown> };
 
@@ -31,17 +11,17 @@ export function concerned(event: LiveEvent, [first, second]: QueryKey): boolean 
   switch (event.event) {
     case 'change': {
       const { customer_id, kind } = event.data;
-      if (!customer_id) return SETTINGS.includes(operation);
-      if (LISTS.includes(operation)) return true;
-      if (kind === 'credits' && path?.customer_id === customer_id && operation.includes('Credit')) return true;
-      return path?.customer_id === customer_id && [...OF_CUSTOMER, ...(BY_KIND[kind] ?? [])].includes(operation);
+      if (!customer_id) return liveReads.ofWorkspace.has(operation);
+      if (liveReads.lists.has(operation)) return true;
+      if (path?.customer_id !== customer_id) return false;
+      return liveReads.ofCustomer.has(operation) || liveReads.ofKind(kind, operation);
     }
     case 'presence':
       return first === 'presence' && second === event.data.customer_id;
     case 'settings':
-      return SETTINGS.includes(operation) || LISTS.includes(operation);
+      return liveReads.ofWorkspace.has(operation) || liveReads.lists.has(operation);
     case 'notification':
-      return NOTIFICATIONS.includes(operation);
+      return liveReads.ofNotifications.has(operation);
     case 'rights':
     case 'resync':
       return operation !== '';

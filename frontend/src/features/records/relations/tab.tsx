@@ -1,4 +1,4 @@
-import type { ManageTabProps } from '@/features/records/customers/manage/tabs';
+import type { ManageTabProps } from '@/sockets/manage';
 import { Related } from './related';
 
 export default function TabRelated({ overview }: ManageTabProps) {

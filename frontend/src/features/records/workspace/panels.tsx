@@ -14,6 +14,8 @@ import { useCustomerWriter } from '@/features/records/overview/shared/writes';
 import { useCommands } from '@/lib/commands';
 import { changeItem, keysOf, writeAhead } from '@/lib/optimistic';
 import { NARROW, useMedia } from '@/lib/use-media';
+import { profileEntries } from '@/sockets/profile';
+import { tools } from '@/sockets/tools';
 import { Button } from '@/ui/button';
 import { Drawer } from '@/ui/drawer';
 import { Profile, ProfileSkeleton } from './profile';
@@ -57,7 +59,7 @@ export function CustomerPanels({ customerId }: { customerId: string }) {
     );
   }
   const ready = !overview.isPlaceholderData;
-  const tools = ready && <Tools overview={overview.data} onDeleted={close} onRestored={() => open(customerId)} />;
+  const beside = ready && <Tools overview={overview.data} onDeleted={close} onRestored={() => open(customerId)} />;
   return (
     <>
       <Page title={name}>
@@ -65,7 +67,7 @@ export function CustomerPanels({ customerId }: { customerId: string }) {
       </Page>
       {narrow ? (
         <Drawer open={shown} onOpenChange={toggle} title={t('records/customers/shared:tools.title')}>
-          {tools}
+          {beside}
         </Drawer>
       ) : (
         shown && (
@@ -73,7 +75,7 @@ export function CustomerPanels({ customerId }: { customerId: string }) {
             aria-label={t('records/customers/shared:tools.title')}
             className="w-panel-right shrink-0 overflow-y-auto border-s [scrollbar-width:thin]"
           >
-            {tools}
+            {beside}
           </aside>
         )
       )}
@@ -114,13 +116,11 @@ function usePreparedTools(): void {
     const idle = setTimeout(() => {
       prepared = true;
       const parts = [
-        import('@/features/records/folders/shared/move-dialog'),
-        import('@/features/records/tags/shared/dialog'),
-        import('@/features/records/customers/shared/contacts-dialog'),
+        ...[...profileEntries, ...tools].map(({ prepare }) => prepare?.()),
         import('@/components/conflict'),
         import('@/ui/menu/parts'),
       ];
-      for (const part of parts) part.catch(() => undefined);
+      for (const part of parts) part?.catch(() => undefined);
     }, 1_500);
     return () => clearTimeout(idle);
   }, []);

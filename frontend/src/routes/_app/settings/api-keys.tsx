@@ -14,7 +14,7 @@ export const Route = createFileRoute('/_app/settings/api-keys')({
 function Keys() {
   const navigate = Route.useNavigate();
   return (
-    <Guarded entry="keys">
+    <Guarded entry="api-keys">
       <KeysPage
         filter={Route.useSearch()}
         onFilter={(next) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true })}

@@ -13,7 +13,7 @@ export const Route = createFileRoute('/_app/settings/custom-fields')({
 function Fields() {
   const navigate = Route.useNavigate();
   return (
-    <Guarded entry="fields">
+    <Guarded entry="custom-fields">
       <FieldsPage
         show={Route.useSearch().show ?? 'used'}
         onShow={(show) => void navigate({ search: { show: show === 'archived' ? show : undefined } })}

@@ -10,7 +10,7 @@ function Template() {
   const { templateId } = Route.useParams();
   const mayWrite = useMay('email_templates:write');
   return (
-    <Guarded entry="emailTemplates">
+    <Guarded entry="email-templates">
       <EditorPage
         key={templateId}
         id={templateId === 'new' ? null : templateId}

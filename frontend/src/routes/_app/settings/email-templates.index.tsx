@@ -13,7 +13,7 @@ export const Route = createFileRoute('/_app/settings/email-templates/')({
 function Templates() {
   const navigate = Route.useNavigate();
   return (
-    <Guarded entry="emailTemplates">
+    <Guarded entry="email-templates">
       <TemplatesPage
         show={Route.useSearch().show ?? 'used'}
         onShow={(show) => void navigate({ search: { show: show === 'archived' ? show : undefined } })}

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Plus, Search, Upload, Workflow } from 'lucide-react';
+import { Plus, Upload, Workflow } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
@@ -7,10 +7,10 @@ import { EmptyState } from '@/components/empty-state';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNotice } from '@/components/problem';
+import { SearchField } from '@/components/search-field';
 import { useCommands } from '@/lib/commands';
 import { rank } from '@/lib/rank';
 import { Button } from '@/ui/button';
-import { Input } from '@/ui/input';
 import { SkeletonLines } from '@/ui/skeleton';
 import { allAutomations, useNames } from '../shared/names';
 import { useWords } from '../shared/words';
@@ -90,14 +90,7 @@ export function AutomationsPage({ q, onQ, onOpen, onNew }: Props) {
         <div className="flex flex-wrap items-center justify-between gap-2 py-2">
           {some && (
             <div className="w-full max-w-xs">
-              <Input
-                type="search"
-                icon={Search}
-                aria-label={t('search')}
-                placeholder={t('search')}
-                value={q}
-                onChange={(event) => onQ(event.target.value)}
-              />
+              <SearchField label={t('search')} value={q} onChange={onQ} />
             </div>
           )}
           <KillSwitch />

@@ -7,6 +7,7 @@ import { listAutomationRunsOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { useMay, usePlace } from '@/api/session';
 import { RelativeTime } from '@/components/relative-time';
 import { Section } from '@/components/section';
+import type { ToolProps } from '@/sockets/tools';
 import { Button } from '@/ui/button';
 import { StateBadge } from '../shared/state-badge';
 import { useManualAutomations } from './manual';
@@ -14,7 +15,7 @@ import { useManualAutomations } from './manual';
 const RunAutomation = lazy(() => import('./dialog'));
 
 /** In the right panel: the automations that are started by hand, for the open customer. */
-export default function RunTool({ customer }: { customer: { id: string; name: string } }) {
+export default function RunTool({ overview: { customer } }: ToolProps) {
   const { t } = useTranslation('edge/automations/shared');
   const { may, list, manual, ready } = useManualAutomations();
   const mayWrite = useMay('automations:write');

@@ -5,7 +5,7 @@ import { getCustomerOptions, getMemberOptions } from '@/api/gen/@tanstack/react-
 import type { CustomerOut, CustomFieldOut, FieldShown, Overview } from '@/api/gen/types.gen';
 import { usePlace } from '@/api/session';
 import { InlineEdit } from '@/components/inline-edit';
-import type { CustomerChange } from '@/features/records/overview/shared/writes';
+import type { CustomerChange } from '@/sockets/record';
 import { Badge } from '@/ui/badge';
 import { Skeleton } from '@/ui/skeleton';
 import { Switch } from '@/ui/switch';

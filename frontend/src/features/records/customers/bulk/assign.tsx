@@ -3,11 +3,12 @@ import { useTranslation } from 'react-i18next';
 import type { MemberRef } from '@/api/gen/types.gen';
 import { useMay, useMe } from '@/api/session';
 import { MemberPicker } from '@/features/access/members/shared/member-picker';
+import type { BulkDialogProps } from '@/sockets/bulk';
 import { Button } from '@/ui/button';
 import { Chip } from '@/ui/chip';
 import { Field } from '@/ui/field';
 import { Segmented } from '@/ui/segmented';
-import { type BulkDialogProps, BulkForm } from './form';
+import { BulkForm } from './form';
 import { useKnown } from './known';
 import type { BulkAction } from './model';
 

@@ -5,18 +5,17 @@ import { useTranslation } from 'react-i18next';
 import type { JobOut } from '@/api/gen/types.gen';
 import { useMe } from '@/api/session';
 import { NARROW, useMedia } from '@/lib/use-media';
+import { type BulkEntry, bulkEntries } from '@/sockets/bulk';
+import { countOf, isNothing, type Selection } from '@/sockets/selection';
 import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
 import { Menu, MenuItem } from '@/ui/menu';
-import { countOf, isNothing, type Selection } from '../list/selection';
-import { type ActionName, BULK_ACTIONS } from './actions';
 import { useCountText } from './form';
 import { namesOf } from './known';
 import type { BulkAction } from './model';
 import { BulkProgress } from './progress';
 import type { BulkJob } from './run';
 
-const BulkDialog = lazy(() => import('./dialog'));
 const BulkResult = lazy(() => import('./result'));
 
 type Props = {
@@ -30,7 +29,7 @@ type Props = {
  */
 export default function BulkBar({ selection, onClear }: Props) {
   const { t } = useTranslation('records/customers');
-  const [asking, setAsking] = useState<ActionName | null>(null);
+  const [asking, setAsking] = useState<BulkEntry | null>(null);
   const [run, setRun] = useState<BulkJob | null>(null);
   const [refused, setRefused] = useState<JobOut | null>(null);
   const client = useQueryClient();
@@ -63,9 +62,7 @@ export default function BulkBar({ selection, onClear }: Props) {
         </section>
       )}
       <Suspense>
-        {asking && (
-          <BulkDialog name={asking} selection={selection} onStarted={started} onClose={() => setAsking(null)} />
-        )}
+        {asking && <asking.dialog selection={selection} onStarted={started} onClose={() => setAsking(null)} />}
         {refused && <BulkResult job={refused} onClose={() => setRefused(null)} />}
       </Suspense>
     </>
@@ -75,27 +72,29 @@ export default function BulkBar({ selection, onClear }: Props) {
 type ChoicesProps = {
   selection: Selection;
   onClear: () => void;
-  onChoose: (name: ActionName) => void;
+  onChoose: (entry: BulkEntry) => void;
 };
 
 function Choices({ selection, onClear, onChoose }: ChoicesProps) {
-  const { t } = useTranslation(['records/customers', 'components']);
+  const { t } = useTranslation(['records/customers', 'components', 'names']);
   const { permissions } = useMe();
   const narrow = useMedia(NARROW);
   const countText = useCountText();
   const lockOf = (permission: string) =>
     permissions.includes(permission) ? undefined : t('components:can.missing', { permission });
-  const first = narrow ? [] : BULK_ACTIONS.filter((action) => 'first' in action && !lockOf(action.permission));
-  const rest = BULK_ACTIONS.filter((action) => !first.includes(action));
+  const first = narrow
+    ? []
+    : bulkEntries.filter(({ first: standsOut, permission }) => standsOut && !lockOf(permission));
+  const rest = bulkEntries.filter((entry) => !first.includes(entry));
   return (
     <>
       <p role="status" className="pe-2 font-medium text-sm tabular-nums">
         {t('bulk.selected', { who: countText(countOf(selection)) })}
       </p>
-      {first.map(({ name, icon: Icon }) => (
-        <Button key={name} variant="quiet" onClick={() => onChoose(name)}>
-          <Icon size={16} aria-hidden />
-          {t(`bulk.actions.${name}`)}
+      {first.map((entry) => (
+        <Button key={entry.id} variant="quiet" onClick={() => onChoose(entry)}>
+          <entry.icon size={16} aria-hidden />
+          {t(`names:${entry.label}`)}
         </Button>
       ))}
       <Menu
@@ -109,16 +108,16 @@ function Choices({ selection, onClear, onChoose }: ChoicesProps) {
           )
         }
       >
-        {rest.map(({ name, icon, permission, ...action }) => (
+        {rest.map((entry) => (
           <MenuItem
-            key={name}
-            icon={icon}
-            danger={'danger' in action}
-            disabled={Boolean(lockOf(permission))}
-            hint={lockOf(permission)}
-            onClick={() => onChoose(name)}
+            key={entry.id}
+            icon={entry.icon}
+            danger={entry.danger}
+            disabled={Boolean(lockOf(entry.permission))}
+            hint={lockOf(entry.permission)}
+            onClick={() => onChoose(entry)}
           >
-            {t(`bulk.actions.${name}`)}
+            {t(`names:${entry.label}`)}
           </MenuItem>
         ))}
       </Menu>

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import { getDeletionPlanOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { Confirm } from '@/components/confirm';
 import { UnmetList } from '@/components/problem';
-import { countOf } from '../list/selection';
-import { type BulkDialogProps, useBulkEdit, useCountText } from './form';
+import type { BulkDialogProps } from '@/sockets/bulk';
+import { countOf } from '@/sockets/selection';
+import { useBulkEdit, useCountText } from './form';
 import { useKnown } from './known';
 import { MASS } from './model';
 

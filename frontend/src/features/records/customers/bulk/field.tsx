@@ -8,10 +8,11 @@ import { EmptyState } from '@/components/empty-state';
 import { ProblemNotice } from '@/components/problem';
 import { FieldInput } from '@/features/records/custom-fields/shared/input';
 import { type Draft, fromDraft, isEmpty, toDraft } from '@/features/records/custom-fields/shared/values';
+import type { BulkDialogProps } from '@/sockets/bulk';
 import { Combobox, type Option } from '@/ui/combobox';
 import { Field } from '@/ui/field';
 import { Segmented } from '@/ui/segmented';
-import { type BulkDialogProps, BulkForm } from './form';
+import { BulkForm } from './form';
 
 /** One custom field, set to one value or cleared. */
 export default function BulkField(props: BulkDialogProps) {

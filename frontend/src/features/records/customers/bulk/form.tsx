@@ -4,17 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { editCustomersMutation } from '@/api/gen/@tanstack/react-query.gen';
 import { ProblemNotice } from '@/components/problem';
 import { formatNumber } from '@/lib/format';
+import type { BulkDialogProps } from '@/sockets/bulk';
+import { countOf, type Selection } from '@/sockets/selection';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';
-import { countOf, type Selection } from '../list/selection';
 import { type BulkAction, targetOf } from './model';
 
-export type Started = (jobId: string, action: BulkAction) => void;
-/** What every dialog of the bar is given. */
-export type BulkDialogProps = { selection: Selection; onStarted: Started; onClose: () => void };
-
 /** Starts an edit of the selection; throws what the client throws. */
-export function useBulkEdit(selection: Selection, onStarted: Started) {
+export function useBulkEdit(selection: Selection, onStarted: BulkDialogProps['onStarted']) {
   const { mutateAsync, isPending, error } = useMutation({ ...editCustomersMutation(), meta: { inline: true } });
   const start = async (action: BulkAction) => {
     const { job_id } = await mutateAsync({ body: { selection: targetOf(selection), action } });

@@ -1,7 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import type { CustomerOut } from '@/api/gen/types.gen';
 import { knownCustomer } from '@/features/records/overview/shared/queries';
-import type { Selection } from '../list/selection';
+import type { Selection } from '@/sockets/selection';
 
 /** The selected customers as far as the list has loaded them; null where the selection is a filter. */
 export function useKnown(selection: Selection): CustomerOut[] | null {

@@ -1,5 +1,5 @@
 import type { BulkIn, CustomerOut, CustomFieldOut, FolderOut, MovePlan, StatusOut } from '@/api/gen/types.gen';
-import type { Selection } from '../list/selection';
+import type { Selection } from '@/sockets/selection';
 
 export type BulkAction = BulkIn['action'];
 /** From this many on, deleting asks for the number to be typed. */

@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allFields, allFolders } from '@/api/catalogues';
 import { ProblemNotice } from '@/components/problem';
+import type { BulkDialogProps } from '@/sockets/bulk';
+import { countOf } from '@/sockets/selection';
 import { Dot } from '@/ui/chip';
 import { Field } from '@/ui/field';
 import { Select } from '@/ui/select';
-import { countOf } from '../list/selection';
-import { type BulkDialogProps, BulkForm } from './form';
+import { BulkForm } from './form';
 import { useKnown } from './known';
 import { neededIn, type StatusChange, statusChanges, statusesIn, statusesOf } from './model';
 

@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { allFolders } from '@/api/catalogues';
 import { EmptyState } from '@/components/empty-state';
 import { ProblemNotice } from '@/components/problem';
+import type { BulkDialogProps } from '@/sockets/bulk';
 import { Dot } from '@/ui/chip';
 import { Field } from '@/ui/field';
 import { Select } from '@/ui/select';
 import { SkeletonLines } from '@/ui/skeleton';
-import { type BulkDialogProps, BulkForm } from './form';
+import { BulkForm } from './form';
 import { useKnown } from './known';
 
 /** Statuses belong to folders: those of the folders the selection lies in are offered, and who lies elsewhere is counted. */

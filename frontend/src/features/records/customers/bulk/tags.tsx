@@ -1,21 +1,25 @@
-import { Check, Search } from 'lucide-react';
+import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '@/components/empty-state';
 import { ProblemNotice } from '@/components/problem';
+import { SearchField } from '@/components/search-field';
 import { type TagBlock, useTagBlocks } from '@/features/records/tags/shared/blocks';
 import { cn } from '@/lib/cn';
+import type { BulkDialogProps } from '@/sockets/bulk';
+import { countOf } from '@/sockets/selection';
 import { Button } from '@/ui/button';
 import { Dot } from '@/ui/chip';
-import { Input } from '@/ui/input';
 import { SkeletonLines } from '@/ui/skeleton';
-import { countOf } from '../list/selection';
-import { type BulkDialogProps, BulkForm } from './form';
+import { BulkForm } from './form';
 import { useKnown } from './known';
 import type { BulkAction } from './model';
 
+export const BulkTag = (props: BulkDialogProps) => <BulkTags mode="add" {...props} />;
+export const BulkUntag = (props: BulkDialogProps) => <BulkTags mode="remove" {...props} />;
+
 /** Adds tags and whole groups, or takes them off; only tags that somebody has can be taken off. */
-export default function BulkTags({ mode, ...props }: BulkDialogProps & { mode: 'add' | 'remove' }) {
+function BulkTags({ mode, ...props }: BulkDialogProps & { mode: 'add' | 'remove' }) {
   const { t } = useTranslation(['records/customers', 'records/tags']);
   const known = useKnown(props.selection);
   const complete = known?.length === countOf(props.selection);
@@ -39,14 +43,7 @@ export default function BulkTags({ mode, ...props }: BulkDialogProps & { mode: '
       submitLabel={t(`bulk.tags.${mode}.submit`)}
       action={chosen ? action : null}
     >
-      <Input
-        type="search"
-        icon={Search}
-        aria-label={t('records/tags:search')}
-        placeholder={t('records/tags:search')}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
+      <SearchField label={t('records/tags:search')} value={typed} onChange={setTyped} />
       {tags.isPending && <SkeletonLines />}
       {tags.isError && <ProblemNotice error={tags.error} retry={() => void tags.refetch()} />}
       {tags.isSuccess && blocks.length === 0 && (

@@ -6,8 +6,9 @@ import type { Overview } from '@/api/gen/types.gen';
 import { CopyButton } from '@/components/copy-button';
 import { InlineEdit } from '@/components/inline-edit';
 import { FolderTool } from '@/features/records/folders/shared/tool';
-import type { CustomerChange } from '@/features/records/overview/shared/writes';
 import { TagsTool } from '@/features/records/tags/shared/tool';
+import type { CustomerChange } from '@/sockets/record';
+import { mayWith } from '@/sockets/record';
 import { Avatar } from '@/ui/avatar';
 import { Badge } from '@/ui/badge';
 import { Button, buttonLook } from '@/ui/button';
@@ -30,9 +31,7 @@ export function DetailsContent({ overview, ready, save, onManage }: Props) {
   const { t } = useTranslation(['records/customers', 'records/custom-fields', 'records/customers/shared']);
   const { customer, counts } = overview;
   const [editing, setEditing] = useState(false);
-  const may = (key: Overview['capabilities'][number]['key']) =>
-    overview.capabilities.some((capability) => capability.key === key && capability.allowed);
-  const mayEdit = may('edit');
+  const mayEdit = mayWith(overview, 'edit');
   const saying = (label: string) => ({ label, saved: t('records/custom-fields:saved', { name: label }) });
   const prospect = customer.lifecycle === 'prospect';
   return (
@@ -126,8 +125,8 @@ export function DetailsContent({ overview, ready, save, onManage }: Props) {
       </dl>
       {ready && (
         <>
-          <FolderTool customer={customer} mayMove={mayEdit} />
-          <TagsTool customer={customer} mayTag={may('tag')} />
+          <FolderTool overview={overview} />
+          <TagsTool overview={overview} />
         </>
       )}
       <Suspense>

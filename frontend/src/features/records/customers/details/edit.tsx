@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerOut } from '@/api/gen/types.gen';
-import type { CustomerChange } from '@/features/records/overview/shared/writes';
+import type { CustomerChange } from '@/sockets/record';
 import { Avatar } from '@/ui/avatar';
 import { Button } from '@/ui/button';
 import { Dialog } from '@/ui/dialog';

@@ -1,9 +1,8 @@
-import { Search } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { SearchField } from '@/components/search-field';
 import { Checkbox } from '@/ui/checkbox';
 import { Dot } from '@/ui/chip';
-import { Input } from '@/ui/input';
 import { SkeletonLines } from '@/ui/skeleton';
 import type { Item } from './use-choices';
 
@@ -36,15 +35,7 @@ export function ChoiceList({ label, items, isPending, values, onToggle }: Props)
   return (
     <div className="flex flex-col gap-2">
       {items.length > SEARCH_FROM && (
-        <Input
-          type="search"
-          icon={Search}
-          aria-label={t('filters.find', { name: label })}
-          placeholder={t('filters.find', { name: label })}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          autoComplete="off"
-        />
+        <SearchField label={t('filters.find', { name: label })} value={typed} onChange={setTyped} />
       )}
       <ul aria-label={label} className="-mx-1 max-h-72 overflow-y-auto">
         {shown.map((item) => (

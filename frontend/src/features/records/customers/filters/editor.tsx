@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { allFields } from '@/api/catalogues';
 import type { CustomerFilter, CustomFieldOut } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
+import { SearchField } from '@/components/search-field';
 import { Button } from '@/ui/button';
-import { Input } from '@/ui/input';
 import { ChoiceEditor } from './choice-editor';
 import { ConditionEditor } from './condition-editor';
 import { isFilterable } from './fields';
@@ -98,15 +98,7 @@ function Targets({ filter, offered, trash, onChoose, onTrash }: TargetsProps) {
   const row = 'flex min-h-row w-full items-center gap-2 rounded-md px-2 text-start text-sm hover:bg-hover';
   return (
     <div className="flex flex-col gap-2">
-      <Input
-        type="search"
-        autoFocus
-        aria-label={t('filters.findTarget')}
-        placeholder={t('filters.findTarget')}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        autoComplete="off"
-      />
+      <SearchField label={t('filters.findTarget')} value={typed} onChange={setTyped} icon={undefined} autoFocus />
       <ul aria-label={t('filters.targets')} className="-mx-1 max-h-80 overflow-y-auto">
         {targets.map((target) => (
           <li key={'choice' in target ? target.choice : target.field.id}>

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
 import { FilterSentence } from '../filters/sentence';
 import { NewCustomer } from '../shared/new-customer';
@@ -14,7 +15,7 @@ import { ViewTabs } from './views/tabs';
 const BulkBar = lazy(() => import('../bulk/bar'));
 const CustomerTable = lazy(() => import('./table'));
 const TrashBar = lazy(() => import('./trash-actions').then((module) => ({ default: module.TrashBar })));
-const ViewDialog = lazy(() => import('./views/dialog'));
+const ViewDialog = lazy(() => import('../shared/view-dialog'));
 
 /** Tabs, filters and the table, all from one address. */
 export function CustomerList() {
@@ -92,12 +93,17 @@ function Shown({ list }: { list: List }) {
 }
 
 function Dialogs({ list }: { list: List }) {
+  const { t } = useTranslation('records/customers');
   const { place, task, kept, creating } = list;
   return (
     <>
       <Suspense>
         {task && (
           <ViewDialog
+            title={t(task.kind === 'rename' ? 'views.rename' : 'views.saveAs')}
+            text={task.kind === 'rename' ? undefined : t('views.saveText')}
+            sharedLabel={t('views.shared')}
+            sharedHint={t('views.sharedHint')}
             renamed={task.kind === 'rename' ? task.view : undefined}
             contents={list.contents}
             onSaved={async (saved) => {

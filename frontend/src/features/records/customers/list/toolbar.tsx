@@ -5,13 +5,13 @@ import type { CustomerOut } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
 import { ColumnChooser } from '@/components/data-table/column-chooser';
 import type { Column, Layout } from '@/components/data-table/layout';
+import { SettledSearch } from '@/components/search-field';
 import { Button } from '@/ui/button';
 import { Menu, MenuItem } from '@/ui/menu';
 import { Popover } from '@/ui/popover';
 import { SkeletonLines } from '@/ui/skeleton';
 import { valuesOf } from '../filters/parts';
 import { ExportButton } from './export-button';
-import { SearchBox } from './search-box';
 import type { Place } from './use-place';
 import type { Rows } from './use-rows';
 
@@ -37,7 +37,8 @@ export function Toolbar(props: Props) {
     <header className="flex shrink-0 flex-wrap items-center gap-x-2 gap-y-1.5 px-gutter pt-2.5 pb-1">
       <h1 className="me-2 font-semibold text-lg">{t('title')}</h1>
       <div className="order-last min-w-40 flex-1 basis-full sm:order-none sm:max-w-80 sm:basis-40">
-        <SearchBox
+        <SettledSearch
+          label={t('list.search')}
           ref={props.search}
           value={place.filter.q ?? ''}
           onChange={(q) => place.setFilter({ ...place.filter, q })}

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { CustomerFilter, CustomerOut } from '@/api/gen/types.gen';
+import { isNothing, NOTHING, type Selection } from '@/sockets/selection';
 import type { CustomerQuery } from '../shared/query';
-import { isNothing, NOTHING, type Selection } from './selection';
 
 type Of = { key: string; selection: Selection };
 

@@ -10,11 +10,11 @@ import { useOverview } from '@/features/records/overview/shared/queries';
 import { WriteConflict } from '@/features/records/overview/shared/write-conflict';
 import { useCustomerWriter } from '@/features/records/overview/shared/writes';
 import type { Problem } from '@/lib/problem';
+import { manageTabs, tabOf } from '@/sockets/manage';
 import { Avatar } from '@/ui/avatar';
 import { Dialog } from '@/ui/dialog';
 import { SkeletonLines } from '@/ui/skeleton';
 import { TabPanel, Tabs } from '@/ui/tabs';
-import { MANAGE_TABS, tabOf } from './tabs';
 
 type Props = {
   customerId: string;
@@ -28,7 +28,8 @@ type Props = {
 
 /** Everything that is managed about one customer, an address for each tab (A6). Load it lazily. */
 export default function ManageDialog({ customerId, tab, onTab, onClose, onDeleted = onClose }: Props) {
-  const { t } = useTranslation(['records/customers', 'components']);
+  const { t } = useTranslation('records/customers');
+  const { t: named } = useTranslation(['names', 'components']);
   const { permissions } = useMe();
   const overview = useOverview(customerId);
   const { data: features } = useQuery({
@@ -40,7 +41,7 @@ export default function ManageDialog({ customerId, tab, onTab, onClose, onDelete
   const data = overview.isPlaceholderData ? undefined : overview.data;
   const customer = overview.data?.customer;
   const locks = new Map(
-    MANAGE_TABS.map(({ id, lock }) => [id, (data && lock?.({ overview: data, features, permissions, t })) ?? []]),
+    manageTabs.map(({ id, lock }) => [id, (data && lock?.({ overview: data, features, permissions, t: named })) ?? []]),
   );
   return (
     <Dialog
@@ -76,9 +77,9 @@ export default function ManageDialog({ customerId, tab, onTab, onClose, onDelete
             onValueChange={onTab}
             className="h-full sm:h-[min(46rem,calc(100dvh-9rem))]"
             listClassName="px-3"
-            tabs={MANAGE_TABS.map(({ id, label, count }) => ({
+            tabs={manageTabs.map(({ id, label, count }) => ({
               value: id,
-              label: t(`manage.tabs.${label}`),
+              label: named(label),
               after: locks.get(id)?.length ? (
                 <>
                   <Lock size={12} aria-hidden className="text-muted" />
@@ -90,7 +91,7 @@ export default function ManageDialog({ customerId, tab, onTab, onClose, onDelete
               ),
             }))}
           >
-            {MANAGE_TABS.map(({ id, component: Content }) => (
+            {manageTabs.map(({ id, component: Content }) => (
               <TabPanel key={id} value={id} className="px-5 py-4">
                 <Suspense fallback={<SkeletonLines lines={6} />}>
                   {!data ? (

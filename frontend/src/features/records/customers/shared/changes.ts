@@ -1,5 +1,5 @@
 import type { CustomerOut, CustomerPatch } from '@/api/gen/types.gen';
-import type { CustomerChange } from '@/features/records/overview/shared/writes';
+import type { CustomerChange } from '@/sockets/record';
 
 type Plain = 'name' | 'kind' | 'location' | 'time_zone' | 'language' | 'source' | 'availability';
 type Said = { label: string; saved: string };

@@ -3,7 +3,7 @@ import { ChevronDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { allFolders } from '@/api/catalogues';
 import type { CustomerOut } from '@/api/gen/types.gen';
-import type { CustomerChange } from '@/features/records/overview/shared/writes';
+import type { CustomerChange } from '@/sockets/record';
 import { Dot } from '@/ui/chip';
 import { Menu, MenuRadios } from '@/ui/menu';
 

@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { getDeletionPlanOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { deleteCustomer, restoreCustomer } from '@/api/gen/sdk.gen';
-import type { Capability, CustomerOut, Overview } from '@/api/gen/types.gen';
+import type { Overview } from '@/api/gen/types.gen';
 import { usePlace } from '@/api/session';
 import { ProblemNotice, UnmetList } from '@/components/problem';
 import { Section } from '@/components/section';
 import { overviewKey } from '@/features/records/overview/shared/queries';
 import { useRefresh, useRefreshLists } from '@/features/records/overview/shared/writes';
 import { formatTime } from '@/lib/time';
+import type { ToolProps } from '@/sockets/tools';
 import { AlertDialog } from '@/ui/alert-dialog';
 import { Button } from '@/ui/button';
 import { SkeletonLines } from '@/ui/skeleton';
@@ -18,17 +19,9 @@ import { notify } from '@/ui/toast/manager';
 
 const LOSSES = ['notes', 'profiles', 'relations'] as const;
 
-type Props = {
-  customer: CustomerOut;
-  capability?: Capability;
-  /** It lies in the trash now: whoever shows it closes it. */
-  onDeleted: () => void;
-  /** It was taken back. */
-  onRestored: () => void;
-};
-
 /** Puts the customer into the trash, after saying what that means; the toast takes it back. */
-export function DeleteTool({ customer, capability, onDeleted, onRestored }: Props) {
+export default function DeleteTool({ overview: { customer, capabilities }, onDeleted, onRestored }: ToolProps) {
+  const capability = capabilities.find(({ key }) => key === 'delete');
   const { t, i18n } = useTranslation(['records/customers/shared', 'components']);
   const { timeZone } = usePlace();
   const client = useQueryClient();

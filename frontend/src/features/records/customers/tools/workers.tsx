@@ -2,11 +2,13 @@ import { useMutation } from '@tanstack/react-query';
 import { Crown, UserMinus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { setWorkersMutation } from '@/api/gen/@tanstack/react-query.gen';
-import type { CustomerOut, MemberRef } from '@/api/gen/types.gen';
+import type { MemberRef } from '@/api/gen/types.gen';
 import { useMay, useMe } from '@/api/session';
 import { Section } from '@/components/section';
 import { MemberPicker } from '@/features/access/members/shared/member-picker';
 import { useRefresh, useShowAhead } from '@/features/records/overview/shared/writes';
+import { mayWith } from '@/sockets/record';
+import type { ToolProps } from '@/sockets/tools';
 import { Avatar } from '@/ui/avatar';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
@@ -16,7 +18,9 @@ import { notify } from '@/ui/toast/manager';
 type Have = { workers: MemberRef[]; owner: MemberRef | null };
 
 /** Members assigned to the customer, and the one who owns it. */
-export function WorkersTool({ customer, mayAssign }: { customer: CustomerOut; mayAssign: boolean }) {
+export default function WorkersTool({ overview }: ToolProps) {
+  const { customer } = overview;
+  const mayAssign = mayWith(overview, 'assign');
   const { t } = useTranslation('records/customers/shared');
   const { member } = useMe();
   const mayFind = useMay('members:read');

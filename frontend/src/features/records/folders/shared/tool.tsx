@@ -1,17 +1,20 @@
 import { FolderInput } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CustomerOut } from '@/api/gen/types.gen';
 import { Section } from '@/components/section';
 import { useCommands } from '@/lib/commands';
 import { lazily } from '@/lib/lazily';
+import { mayWith } from '@/sockets/record';
+import type { ToolProps } from '@/sockets/tools';
 import { Button } from '@/ui/button';
 import { Dot } from '@/ui/chip';
 
 const MoveDialog = lazily(() => import('./move-dialog'));
 
 /** Where the customer lies; moving shows first what changes. */
-export function FolderTool({ customer, mayMove }: { customer: CustomerOut; mayMove: boolean }) {
+export function FolderTool({ overview }: Pick<ToolProps, 'overview'>) {
+  const { customer } = overview;
+  const mayMove = mayWith(overview, 'edit');
   const { t } = useTranslation('records/folders');
   const [moving, setMoving] = useState(false);
   useCommands(

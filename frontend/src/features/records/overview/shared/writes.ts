@@ -4,26 +4,11 @@ import { getOverview, updateCustomer } from '@/api/gen/sdk.gen';
 import type { CustomerOut, CustomerPatch, Overview } from '@/api/gen/types.gen';
 import { askAgain, changeItem, keysOf, writeAhead } from '@/lib/optimistic';
 import { asProblem } from '@/lib/problem';
+import type { CustomerChange } from '@/sockets/record';
 import { notify } from '@/ui/toast/manager';
 import { overviewKey } from './queries';
 
 type CachedList = { pages: { items: CustomerOut[] }[] } | { items: CustomerOut[] } | undefined;
-
-/** One change of a customer: what is sent, how it shows at once, and what takes it back. */
-export type CustomerChange = {
-  patch: CustomerPatch;
-  /** The patch that undoes it. */
-  back: CustomerPatch;
-  apply: (customer: CustomerOut) => CustomerOut;
-  /** Shows it as it was. */
-  revert: (customer: CustomerOut) => CustomerOut;
-  /** Reads what was changed, as text, to tell whether somebody else changed the very same thing. */
-  read: (customer: CustomerOut) => string;
-  /** "Renewal" */
-  label: string;
-  /** Said when it is saved. */
-  saved: string;
-};
 
 export type ConflictState = { label: string; theirs: string; mine: string; keepMine: () => void } | null;
 

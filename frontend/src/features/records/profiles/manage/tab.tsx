@@ -12,7 +12,7 @@ import { InlineEdit } from '@/components/inline-edit';
 import { MoreButton } from '@/components/more-button';
 import { ProblemNotice } from '@/components/problem';
 import { RelativeTime } from '@/components/relative-time';
-import type { ManageTabProps } from '@/features/records/customers/manage/tabs';
+import type { ManageTabProps } from '@/sockets/manage';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';

@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { FolderPlus, Plus, Search, Tags as TagsSign } from 'lucide-react';
+import { FolderPlus, Plus, Tags as TagsSign } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allGroups, allTags } from '@/api/catalogues';
@@ -9,9 +9,9 @@ import { EmptyState } from '@/components/empty-state';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNotice } from '@/components/problem';
+import { SearchField } from '@/components/search-field';
 import { rank } from '@/lib/rank';
 import { Button } from '@/ui/button';
-import { Input } from '@/ui/input';
 import { SkeletonLines } from '@/ui/skeleton';
 import { TagGroup } from './group';
 import { RemoveTag, RemoveTagGroup } from './removal';
@@ -63,14 +63,7 @@ export function TagsPage({ q, onQ }: { q: string; onQ: (q: string) => void }) {
         }
       />
       <div className="max-w-xs py-2">
-        <Input
-          type="search"
-          icon={Search}
-          aria-label={t('search')}
-          placeholder={t('search')}
-          value={q}
-          onChange={(event) => onQ(event.target.value)}
-        />
+        <SearchField label={t('search')} value={q} onChange={onQ} />
       </div>
       {(tags.isPending || groups.isPending) && <SkeletonLines lines={8} />}
       {error && <ProblemNotice error={error} retry={() => void Promise.all([tags.refetch(), groups.refetch()])} />}

@@ -1,12 +1,12 @@
-import { Check, Search } from 'lucide-react';
+import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerOut, TagOut } from '@/api/gen/types.gen';
 import { EmptyState } from '@/components/empty-state';
+import { SearchField } from '@/components/search-field';
 import { Button } from '@/ui/button';
 import { Dot } from '@/ui/chip';
 import { Dialog } from '@/ui/dialog';
-import { Input } from '@/ui/input';
 import { SkeletonLines } from '@/ui/skeleton';
 import { useTagBlocks } from './blocks';
 import type { TagAddition } from './tool';
@@ -29,15 +29,7 @@ export default function TagDialog({ customer, onAdd, onClose }: Props) {
       footer={<Button onClick={onClose}>{t('done')}</Button>}
     >
       <div className="flex flex-col gap-4">
-        <Input
-          type="search"
-          icon={Search}
-          autoFocus
-          aria-label={t('search')}
-          placeholder={t('search')}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <SearchField label={t('search')} value={typed} onChange={setTyped} autoFocus />
         {tags.isPending && <SkeletonLines />}
         {tags.isSuccess && blocks.length === 0 && (
           <EmptyState kind={query ? 'match' : 'first'} title={t(query ? 'noMatch' : 'noneYet')} />

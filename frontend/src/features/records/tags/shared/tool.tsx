@@ -9,6 +9,8 @@ import { Section } from '@/components/section';
 import { useRefresh, useShowAhead } from '@/features/records/overview/shared/writes';
 import { useCommands } from '@/lib/commands';
 import { lazily } from '@/lib/lazily';
+import { mayWith } from '@/sockets/record';
+import type { ToolProps } from '@/sockets/tools';
 import { Button } from '@/ui/button';
 import { Chip } from '@/ui/chip';
 import { notify } from '@/ui/toast/manager';
@@ -17,7 +19,9 @@ const TagDialog = lazily(() => import('./dialog'));
 export type TagAddition = { tagIds: string[]; groupIds: string[]; shown: TagRef[]; said: string };
 
 /** The customer's tags, A to Z; more are added one by one or as a whole group. */
-export function TagsTool({ customer, mayTag }: { customer: CustomerOut; mayTag: boolean }) {
+export function TagsTool({ overview }: Pick<ToolProps, 'overview'>) {
+  const { customer } = overview;
+  const mayTag = mayWith(overview, 'tag');
   const { t, i18n } = useTranslation('records/tags');
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<TagRef | null>(null);

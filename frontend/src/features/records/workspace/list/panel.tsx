@@ -1,16 +1,15 @@
-import { ChevronDown, Plus, Search, UserPlus, UserRoundPlus } from 'lucide-react';
-import { Suspense, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { ChevronDown, Plus, UserPlus, UserRoundPlus } from 'lucide-react';
+import { Suspense, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
+import { SettledSearch } from '@/components/search-field';
 import { cn } from '@/lib/cn';
 import { formatNumber } from '@/lib/format';
 import { lazily } from '@/lib/lazily';
 import { useRemembered } from '@/lib/storage';
 import { useDebounced } from '@/lib/use-debounced';
 import { IconButton } from '@/ui/icon-button';
-import { Input } from '@/ui/input';
 import { Menu, MenuItem } from '@/ui/menu';
-import { Spinner } from '@/ui/spinner';
 import { FolderTree } from '../folder-tree';
 import { useWorkspace } from '../use-workspace';
 import { ViewsMenu } from '../views-menu';
@@ -24,7 +23,7 @@ const ListFilters = lazily(() => import('./filters').then(({ ListFilters }) => (
 export function ListPanel({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'customer') => void }) {
   const { t } = useTranslation('records/workspace');
   const list = useCustomerList();
-  const { search } = useWorkspace();
+  const { search, setSearch } = useWorkspace();
   const narrowed = search.tags || search.status || search.lifecycle;
   const [showFolders, setShowFolders] = useRemembered('workspace.folders', true);
   const input = useRef<HTMLInputElement>(null);
@@ -36,7 +35,14 @@ export function ListPanel({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'cu
   return (
     <div className="flex min-h-0 flex-1 flex-col bg-canvas">
       <div className="flex items-center gap-1 p-2">
-        <SearchInput ref={input} fetching={list.isFetching && !list.isFetchingNextPage} />
+        <SettledSearch
+          ref={input}
+          label={t('list.search')}
+          value={search.q ?? ''}
+          onChange={(q) => setSearch({ q: q || undefined })}
+          fetching={list.isFetching && !list.isFetchingNextPage}
+          onLeave={() => document.querySelector<HTMLElement>('[data-customer-row]')?.focus()}
+        />
         <ViewsMenu />
         <CreateMenu onCreate={onCreate} />
       </div>
@@ -60,41 +66,6 @@ export function ListPanel({ onCreate }: { onCreate: (lifecycle: 'prospect' | 'cu
       <ListCount list={list} />
       <CustomerRows list={list} onCreate={onCreate} />
     </div>
-  );
-}
-
-function SearchInput({ ref, fetching }: { ref: React.RefObject<HTMLInputElement | null>; fetching: boolean }) {
-  const { t } = useTranslation('records/workspace');
-  const { search, setSearch } = useWorkspace();
-  const [typed, setTyped] = useState(search.q ?? '');
-  const settled = useDebounced(typed, 120);
-  const commit = useEffectEvent((q: string) => {
-    if (q !== (search.q ?? '')) setSearch({ q: q || undefined });
-  });
-  useEffect(() => commit(settled.trim()), [settled]);
-  const follow = useEffectEvent((q: string) => {
-    if (settled === typed && q !== typed.trim()) setTyped(q);
-  });
-  useEffect(() => follow(search.q ?? ''), [search.q]);
-  return (
-    <Input
-      ref={ref}
-      type="search"
-      icon={Search}
-      aria-label={t('list.search')}
-      placeholder={t('list.search')}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') typed ? setTyped('') : event.currentTarget.blur();
-        if (event.key !== 'ArrowDown' && event.key !== 'Enter') return;
-        event.preventDefault();
-        document.querySelector<HTMLElement>('[data-customer-row]')?.focus();
-      }}
-      end={fetching && typed ? <Spinner /> : undefined}
-      autoComplete="off"
-      spellCheck={false}
-    />
   );
 }
 

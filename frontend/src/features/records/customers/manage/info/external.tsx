@@ -3,7 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CustomerOut } from '@/api/gen/types.gen';
 import { InlineEdit } from '@/components/inline-edit';
-import type { CustomerChange } from '@/features/records/overview/shared/writes';
+import type { CustomerChange } from '@/sockets/record';
 import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
 import { Input } from '@/ui/input';

@@ -1,0 +1,10 @@
+import { preloadable } from '@/lib/preloadable';
+import { showsSection } from '@/sockets/record';
+import type { Tool } from '@/sockets/tools';
+
+export default {
+  id: 'related',
+  order: 40,
+  component: preloadable(() => import('./tool')),
+  shown: (overview) => showsSection(overview, 'related_customers'),
+} satisfies Tool;
