@@ -6,6 +6,8 @@ import { notices } from './notices';
 import { profileEntries } from './profile';
 import { railEntries } from './rail';
 import { settingsEntries, settingsFor } from './settings';
+import { stepOf } from './step-kinds';
+import type { StepWords } from './steps';
 import { timelineKinds } from './timeline';
 import { tools } from './tools';
 
@@ -48,4 +50,15 @@ test('a page of the settings is guarded by an entry that exists', () => {
   const known = settingsEntries.map(({ id }) => id);
   expect(guards.map(([, entry]) => entry).filter((entry) => !known.includes(entry ?? ''))).toEqual([]);
   expect(settingsFor(['tags:manage']).map(({ id }) => id)).toEqual(['tags']);
+});
+
+test('a step is said as a sentence of the capability that brings it; a kind that nobody brings has none', () => {
+  const words = {
+    say: (name: string, values: object = {}) => `${name} ${JSON.stringify(values)}`,
+    list: (items: readonly string[]) => items.join(' + '),
+    name: (thing: string, id: unknown) => `${thing} ${id}`,
+  } as unknown as StepWords;
+  expect(stepOf('add_tags')?.says({ tag_ids: ['a'] }, words)).toBe('records/tags.steps.add_tags.says {"tags":"tag a"}');
+  expect(stepOf('stop')?.says({}, words)).toBe('edge/automations.steps.stop.stop {}');
+  expect(stepOf('grant_credits')).toBeUndefined();
 });

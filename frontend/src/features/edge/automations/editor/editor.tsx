@@ -6,6 +6,7 @@ import { InlineEdit } from '@/components/inline-edit';
 import { LeaveGuard } from '@/components/leave-guard';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
+import { preloadSteps } from '@/sockets/step-kinds';
 import { SkeletonLines } from '@/ui/skeleton';
 import { TabPanel, Tabs } from '@/ui/tabs';
 import { notify } from '@/ui/toast/manager';
@@ -21,6 +22,8 @@ import { type Builder, BuilderContext } from './builder';
 import { SaveBar } from './save-bar';
 import { useCheck } from './use-check';
 import { useDraft } from './use-draft';
+
+preloadSteps();
 
 const FlowTab = lazy(() => import('./flow-tab'));
 const RunsTab = lazy(() => import('../runs/tab'));

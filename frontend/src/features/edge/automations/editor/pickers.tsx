@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { getCustomerOptions } from '@/api/gen/@tanstack/react-query.gen';
 import { CustomerPicker } from '@/features/records/overview/shared/customer-picker';
+import type { Thing } from '@/sockets/steps';
 import { Combobox, MultiCombobox, type Option } from '@/ui/combobox';
-import type { Thing } from '../shared/names';
 import { useBuilder } from './builder';
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');

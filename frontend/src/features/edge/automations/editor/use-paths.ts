@@ -1,16 +1,10 @@
 import { useTranslation } from 'react-i18next';
+import { stepOf } from '@/sockets/step-kinds';
 import type { Option } from '@/ui/combobox';
 import { type FlowStep, stepsBefore } from '../shared/flow';
 import { useBuilder } from './builder';
 
 export type PathOption = Option & { group: 'customer' | 'event' | 'steps' | 'others' };
-
-/** What a step leaves that later ones can use; others leave whatever they leave. */
-const OUTPUTS: Record<string, readonly string[]> = {
-  call_webhook: ['status', 'body'],
-  create_note: ['note_id'],
-  assign_worker: ['member_ids'],
-};
 
 /** What conditions and placeholders can look at, at some place of the flow. `changes`: conditions may ask what changed. */
 export function usePaths(stepId: string | null, changes = false): PathOption[] {
@@ -47,7 +41,7 @@ export function usePaths(stepId: string | null, changes = false): PathOption[] {
 }
 
 const outputsOf = (step: FlowStep, word: (path: string) => string): PathOption[] =>
-  (OUTPUTS[step.kind] ?? []).map((output) => {
+  (stepOf(step.kind)?.leaves ?? []).map((output) => {
     const id = `steps.${step.id}.${output}`;
     return { id, name: word(id), group: 'steps' };
   });

@@ -9,9 +9,8 @@ import {
 import { listAutomations } from '@/api/gen/sdk.gen';
 import type { CatalogueOut, CustomFieldOut, PathOut } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
+import type { Thing } from '@/sockets/steps';
 import type { Option } from '@/ui/combobox';
-
-export type Thing = 'folder' | 'status' | 'tag' | 'group' | 'member' | 'relation' | 'automation' | 'template';
 
 export const allAutomations = queryOptions({
   queryKey: [...listAutomationsQueryKey(), 'all'],

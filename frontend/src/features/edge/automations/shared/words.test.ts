@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { cronOf, scheduleOf } from './cron';
 import { durationOf } from './duration';
 import { pathInfo } from './names';
-import { stepSentence } from './step-words';
 
 test('schedules that people say go into cron and come back', () => {
   for (const cron of ['0 9 * * *', '30 7 * * 1-5', '0 18 * * 0', '15 8 31 * *'])
@@ -25,8 +24,4 @@ test('what changes is as the property of that name; what is unknown is anything'
   expect(pathInfo(known, 'trigger.changes.folder_id')).toEqual({ ...folder, path: 'trigger.changes.folder_id' });
   expect(pathInfo(known, 'trigger.data.folder_id').refers_to).toBe('folder');
   expect(pathInfo(known, 'steps.call_1.body').kind).toBe('any');
-});
-
-test('a kind that nobody wrote a sentence for is said by its title', () => {
-  expect(stepSentence({ kind: 'grant_credits', config: {} }, {} as never)).toBeUndefined();
 });

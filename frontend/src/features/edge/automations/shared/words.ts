@@ -2,17 +2,18 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnyOf, Condition } from '@/api/gen/types.gen';
 import { humane, usePathWords } from '@/features/engage/placeholders/shared/use-path-words';
+import { stepOf } from '@/sockets/step-kinds';
+import type { StepWords } from '@/sockets/steps';
 import { type Schedule, scheduleOf } from './cron';
 import { durationOf } from './duration';
 import type { FlowStep, Trigger } from './flow';
 import { type Names, pathInfo, thingOf } from './names';
-import { stepSentence } from './step-words';
 
 export type Words = ReturnType<typeof useWords>;
 
 /** Flows said in sentences. */
 export function useWords(names: Names) {
-  const { t: translate, i18n } = useTranslation('edge/automations/shared');
+  const { t: translate, i18n } = useTranslation(['edge/automations/shared', 'names']);
   const language = i18n.resolvedLanguage ?? 'en';
   const path = usePathWords(names.fields);
   return useMemo(() => {
@@ -22,10 +23,11 @@ export function useWords(names: Names) {
     const say = (key: string, values: Record<string, unknown> = {}) => t(key, key, values);
     const list = (items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction') =>
       items.length ? new Intl.ListFormat(language, { type }).format(items) : say('missing');
-    const kind = (name: string) =>
-      t(`kinds.${name}.title`, names.catalogue.step_kinds.find((each) => each.kind === name)?.title ?? humane(name));
-    const kindText = (name: string) =>
-      t(`kinds.${name}.text`, names.catalogue.step_kinds.find((each) => each.kind === name)?.description ?? '');
+    const kind = (name: string): string => {
+      const known = stepOf(name);
+      if (known) return say(known.label);
+      return names.catalogue.step_kinds.find((each) => each.kind === name)?.title ?? humane(name);
+    };
     const event = (type: string) => t(`events.${type.replace('.', '_')}`, humane(type));
     const option = (path: string, value: string) => t(`options.${value}`, fieldOption(names, path, value) ?? value);
     const text = (template: unknown): string =>
@@ -82,7 +84,6 @@ export function useWords(names: Names) {
       say,
       list,
       kind,
-      kindText,
       event,
       path,
       text,
@@ -93,7 +94,11 @@ export function useWords(names: Names) {
       trigger,
       names,
     };
-    const step = (given: Pick<FlowStep, 'kind' | 'config'>): string => stepSentence(given, words) ?? kind(given.kind);
+    const days = (count: number, moment: string) =>
+      count ? say(count < 0 ? 'daysBefore' : 'daysAfter', { count: Math.abs(count), moment }) : moment;
+    const sayings: StepWords = { ...words, days, name: names.name };
+    const step = (given: Pick<FlowStep, 'kind' | 'config'>): string =>
+      stepOf(given.kind)?.says(given.config, sayings) ?? kind(given.kind);
     return { ...words, option, group, step };
   }, [names, translate, language, path]);
 }

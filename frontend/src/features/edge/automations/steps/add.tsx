@@ -1,13 +1,11 @@
-import { Plus } from 'lucide-react';
+import { CornerDownRight, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { stepOf } from '@/sockets/step-kinds';
 import { Button } from '@/ui/button';
 import { IconButton } from '@/ui/icon-button';
 import { Menu, MenuGroup, MenuItem } from '@/ui/menu';
 import { useBuilder } from '../editor/builder';
 import { insertStep, newStep, type Slot } from '../editor/edit';
-import { formOf } from './forms';
-
-const CONTROL = ['wait', 'branch', 'for_each_related', 'run_automation', 'stop'];
 
 /** Every kind of step there is; the chosen one is put in and opened. */
 export function AddStep({ slot, quiet }: { slot: Slot; quiet?: boolean }) {
@@ -20,8 +18,8 @@ export function AddStep({ slot, quiet }: { slot: Slot; quiet?: boolean }) {
   };
   const kinds = names.catalogue.step_kinds.map(({ kind }) => kind);
   const groups = [
-    { label: t('steps.does'), kinds: kinds.filter((kind) => !CONTROL.includes(kind)) },
-    { label: t('steps.directs'), kinds: kinds.filter((kind) => CONTROL.includes(kind)) },
+    { label: t('steps.does'), kinds: kinds.filter((kind) => !stepOf(kind)?.directs) },
+    { label: t('steps.directs'), kinds: kinds.filter((kind) => stepOf(kind)?.directs) },
   ];
   return (
     <Menu
@@ -40,7 +38,7 @@ export function AddStep({ slot, quiet }: { slot: Slot; quiet?: boolean }) {
       {groups.map((group) => (
         <MenuGroup key={group.label} label={group.label}>
           {group.kinds.map((kind) => (
-            <MenuItem key={kind} icon={formOf(kind).icon} onClick={() => add(kind)}>
+            <MenuItem key={kind} icon={stepOf(kind)?.icon ?? CornerDownRight} onClick={() => add(kind)}>
               {words.kind(kind)}
             </MenuItem>
           ))}

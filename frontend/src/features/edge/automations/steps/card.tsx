@@ -1,11 +1,13 @@
-import { ArrowDown, ArrowUp, CopyPlus, Ellipsis, Pencil, Trash2 } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { ArrowDown, ArrowUp, CopyPlus, CornerDownRight, Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { type KeyboardEvent, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cn } from '@/lib/cn';
+import { stepOf } from '@/sockets/step-kinds';
 import { Field } from '@/ui/field';
 import { IconButton } from '@/ui/icon-button';
 import { Input } from '@/ui/input';
 import { Menu, MenuItem, MenuRule } from '@/ui/menu';
+import { SkeletonLines } from '@/ui/skeleton';
 import { Switch } from '@/ui/switch';
 import { useBuilder } from '../editor/builder';
 import { Card } from '../editor/card';
@@ -13,9 +15,10 @@ import { accepts, changeStep, duplicateStep, moveBeside, moveBy, removeStep } fr
 import { Errors } from '../editor/errors';
 import { errorAt, otherErrors } from '../editor/pointers';
 import { BODIES, type Config, type FlowStep } from '../shared/flow';
-import { formOf } from './forms';
+import { GenericForm } from './forms/generic';
 import { StepList } from './list';
 import { useStepDrag } from './use-drag';
+import { useKit } from './use-kit';
 
 /** One step: a sentence that opens into its form; below it the steps it directs. */
 export function StepCard({ step }: { step: FlowStep }) {
@@ -25,7 +28,7 @@ export function StepCard({ step }: { step: FlowStep }) {
   const errors = builder.errors.filter(({ stepId }) => stepId === step.id);
   const head = useRef<HTMLDivElement>(null);
   const [before, setBefore] = useState(step);
-  const { icon } = formOf(step.kind);
+  const icon = stepOf(step.kind)?.icon ?? CornerDownRight;
   const sentence = words.step(step);
   const put = (next: FlowStep, mark?: string) => change({ steps: changeStep(draft.steps, step.id, () => next) }, mark);
   const { place, dragging } = useStepDrag({
@@ -115,7 +118,8 @@ function StepForm({ step, put }: { step: FlowStep; put: (step: FlowStep, mark?: 
   const { t } = useTranslation('edge/automations');
   const { errors: all, readOnly } = useBuilder();
   const errors = all.filter(({ stepId }) => stepId === step.id);
-  const { form: Form, shows } = formOf(step.kind);
+  const kit = useKit();
+  const { form: Form = GenericForm, shows = [] } = stepOf(step.kind) ?? {};
   const set = (part: Config) => {
     const config = Object.fromEntries(
       Object.entries({ ...step.config, ...part }).filter(([, value]) => value !== undefined),
@@ -125,7 +129,15 @@ function StepForm({ step, put }: { step: FlowStep; put: (step: FlowStep, mark?: 
   return (
     <fieldset disabled={readOnly} className="flex min-w-0 flex-col gap-4">
       <legend className="sr-only">{t('steps.form')}</legend>
-      <Form step={step} config={step.config} set={set} error={(name) => errorAt(errors, `config/${name}`)} />
+      <Suspense fallback={<SkeletonLines lines={3} />}>
+        <Form
+          step={step}
+          config={step.config}
+          set={set}
+          error={(name) => errorAt(errors, `config/${name}`)}
+          kit={kit}
+        />
+      </Suspense>
       <Errors
         errors={otherErrors(
           errors,

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { AnyOf } from '@/api/gen/types.gen';
+import type { StepFormProps } from '@/sockets/steps';
 import { Field } from '@/ui/field';
 import { useBuilder } from '../../editor/builder';
 import { ConditionsEditor } from '../../editor/conditions-editor';
 import { OnePicker } from '../../editor/pickers';
 import { TemplateField } from '../../editor/template-field';
 import { NumberInput } from '../../editor/value-editor';
-import type { StepFormProps } from '../form';
 
 export function BranchForm({ step, config, set, error }: StepFormProps) {
   const { t } = useTranslation('edge/automations');

@@ -1,10 +1,10 @@
+import type { StepFormProps } from '@/sockets/steps';
 import { Field } from '@/ui/field';
 import { Select } from '@/ui/select';
 import { Switch } from '@/ui/switch';
 import { useBuilder } from '../../editor/builder';
 import { TemplateField } from '../../editor/template-field';
 import { NumberInput } from '../../editor/value-editor';
-import type { StepFormProps } from '../form';
 import { JsonField } from './webhook';
 
 type Schema = {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { StepFormProps } from '@/sockets/steps';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
 import { Segmented } from '@/ui/segmented';
@@ -8,7 +9,6 @@ import { EventTypes } from '../../editor/event-types';
 import { TemplateField } from '../../editor/template-field';
 import { NumberInput } from '../../editor/value-editor';
 import { durationOf, UNITS, type Unit } from '../../shared/duration';
-import type { StepFormProps } from '../form';
 
 const WAYS = ['for', 'until', 'event'] as const;
 type Way = (typeof WAYS)[number];

@@ -1,6 +1,7 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { StepFormProps } from '@/sockets/steps';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
 import { IconButton } from '@/ui/icon-button';
@@ -9,7 +10,6 @@ import { PasswordInput } from '@/ui/password-input';
 import { Select } from '@/ui/select';
 import { numbered } from '../../editor/numbered';
 import { TemplateField } from '../../editor/template-field';
-import type { StepFormProps } from '../form';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 type Method = (typeof METHODS)[number];
