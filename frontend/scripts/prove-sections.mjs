@@ -30,9 +30,9 @@ const files = {
   'profile.ts': entry(
     'profile',
     'ProfileEntry',
-    "label: 'work/empty.profile', component: preloadable(() => import('./page'))",
+    "label: 'work/empty.profile', component: preloadable(() => import('./page')), texts: ['work/empty']",
   ),
-  'tools.ts': entry('tools', 'Tool', "component: preloadable(() => import('./page'))"),
+  'tools.ts': entry('tools', 'Tool', "component: preloadable(() => import('./page')), texts: ['work/empty']"),
   'manage.ts': entry('manage', 'ManageTab', "label: 'work/empty.manage', component: lazy(() => import('./page'))"),
   'bulk.ts': entry(
     'bulk',

@@ -1,10 +1,11 @@
-import i18next, { type BackendModule } from 'i18next';
+import i18next, { type BackendModule, type TypeOptions } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { readPreference, writePreference } from '@/lib/storage';
 
 /** Every language the interface speaks, in its own name. A new one is one JSON file beside each of the others and one line here. */
 export const languages = { en: 'English', es: 'Español' } as const;
 export type Language = keyof typeof languages;
+export type Namespace = keyof TypeOptions['resources'];
 
 type Strings = Record<string, unknown>;
 const files = import.meta.glob<Strings>('../**/i18n/*.json', { import: 'default' });
@@ -62,6 +63,9 @@ export function startI18n(...namespaces: string[]): void {
       interpolation: { escapeValue: false }, // React escapes
     });
 }
+
+/** Fetches texts before what shows them is there, so that nothing waits for them one after the other. */
+export const fetchTexts = (...namespaces: Namespace[]): void => void i18next.loadNamespaces([...namespaces]);
 
 export function chooseLanguage(language: Language): void {
   writePreference('language', language);

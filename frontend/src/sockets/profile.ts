@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { Overview } from '@/api/gen/types.gen';
+import type { Namespace } from '@/i18n';
 import type { Preloadable } from '@/lib/preloadable';
 import { collect, type Name } from './collect';
 import type { SaveChange } from './record';
@@ -18,6 +19,8 @@ export type ProfileEntry = {
   order: number;
   label?: Name;
   component: Preloadable<ProfileProps>;
+  /** The namespaces that it says itself with; they come with its script. */
+  texts: readonly Namespace[];
   /** Already of what the list knew, before the whole profile has come. */
   early?: boolean;
   /** How much there is in it. */

@@ -1,3 +1,4 @@
+import { fetchTexts } from '@/i18n';
 import { collect } from './collect';
 import type { StepEntry } from './steps';
 
@@ -10,4 +11,5 @@ export const stepOf = (kind: string): StepEntry | undefined => entries.find((ent
 
 export const preloadSteps = () => {
   for (const { form } of entries) void form.preload();
+  fetchTexts(...entries.flatMap(({ texts }) => texts));
 };

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { AnyOf, CustomFieldOut, PathOut } from '@/api/gen/types.gen';
+import type { Namespace } from '@/i18n';
 import type { Preloadable } from '@/lib/preloadable';
 import type { Option } from '@/ui/combobox';
 import type { Name } from './collect';
@@ -78,6 +79,8 @@ export type StepEntry = {
   label: Name;
   icon: LucideIcon;
   form: Preloadable<StepFormProps>;
+  /** The namespaces that the form says itself with; they come with its script. */
+  texts: readonly Namespace[];
   /** Properties at which the form shows errors itself; others are said below it. */
   shows: readonly string[];
   /** The step as a sentence. */

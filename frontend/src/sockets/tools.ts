@@ -1,4 +1,5 @@
 import type { Overview } from '@/api/gen/types.gen';
+import type { Namespace } from '@/i18n';
 import type { Preloadable } from '@/lib/preloadable';
 import { collect } from './collect';
 
@@ -16,6 +17,8 @@ export type Tool = {
   id: string;
   order: number;
   component: Preloadable<ToolProps>;
+  /** The namespaces that it says itself with; they come with its script. */
+  texts: readonly Namespace[];
   shown?: (overview: Overview) => boolean;
   /** What it opens is fetched while nothing else goes on: then it is there at once, and also without a network. */
   prepare?: () => Promise<unknown>;

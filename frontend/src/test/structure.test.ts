@@ -7,6 +7,7 @@ const files = import.meta.glob<string>(
   { query: '?raw', import: 'default', eager: true },
 );
 const texts = import.meta.glob<unknown>('../**/i18n/*.json', { import: 'default', eager: true });
+const names = import.meta.glob<unknown>('../features/*/*/{names,rail}.*.json', { import: 'default', eager: true });
 
 const sources = Object.entries(files).map(([glob, text]) => ({ path: glob.slice('../'.length), text }));
 const paths = sources.map(({ path }) => path);
@@ -96,11 +97,13 @@ test(`no file is longer than ${rules.MAX_LINES} lines`, () => {
   expect(rules.tooLong(source('lib/x.ts', '\n'.repeat(rules.MAX_LINES)))).toBe(true);
 });
 
-const folders = [...new Set(Object.keys(texts).map((path) => path.replace(/[^/]+\.json$/, '')))];
+const spoken = { ...texts, ...names };
+/** Without the language and the end: `…/i18n/`, `…/names.`. */
+const places = [...new Set(Object.keys(spoken).map((path) => path.replace(/[a-z]+\.json$/, '')))];
 
-test.each(folders)('%s says the same in every language', (folder) => {
+test.each(places)('%s says the same in every language', (place) => {
   for (const language of Object.keys(languages))
-    expect(rules.untranslated(texts[`${folder}en.json`], texts[`${folder}${language}.json`])).toEqual([]);
+    expect(rules.untranslated(spoken[`${place}en.json`], spoken[`${place}${language}.json`])).toEqual([]);
 });
 
 test('a text that is missing, empty or says another value is noticed', () => {

@@ -7,6 +7,7 @@ import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
 import { Page } from '@/components/page';
 import { ProblemPage } from '@/components/problem';
+import { fetchTexts } from '@/i18n';
 import { SkeletonLines } from '@/ui/skeleton';
 import { type AutomationTab, NEW, type RunState } from './address';
 import { Editor } from './editor/editor';
@@ -25,6 +26,8 @@ export type PageProps = {
   onOpen: (id: string) => void;
   onGone: () => void;
 };
+
+fetchTexts('edge/automations', 'edge/automations/shared', 'engage/placeholders/shared', 'names');
 
 /** One automation: its flow, its runs, trying it out, its settings. */
 export function AutomationPage(props: PageProps) {

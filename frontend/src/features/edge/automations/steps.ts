@@ -10,6 +10,7 @@ export default [
     label: 'edge/automations.steps.call_webhook.title',
     icon: Globe,
     form: preloadable(async () => ({ default: (await import('./steps/forms/webhook')).WebhookForm })),
+    texts: ['edge/automations'],
     shows: ['url', 'body', 'method'],
     says: ({ method, url }, { say, text }) =>
       say('edge/automations.steps.call_webhook.says', { method: method ?? 'POST', url: shortened(text(url), 60) }),
@@ -21,6 +22,7 @@ export default [
     label: 'edge/automations.steps.wait.title',
     icon: Clock,
     form: preloadable(async () => ({ default: (await import('./steps/forms/wait')).WaitForm })),
+    texts: ['edge/automations'],
     shows: ['seconds', 'until', 'offset_days', 'at', 'event_types'],
     says: ({ wait, seconds, until, offset_days, at, event_types }, { say, list, text, event, duration, days }) => {
       if (wait === 'event') {
@@ -47,6 +49,7 @@ export default [
     label: 'edge/automations.steps.branch.title',
     icon: GitFork,
     form: preloadable(async () => ({ default: (await import('./steps/forms/control')).BranchForm })),
+    texts: ['edge/automations'],
     shows: ['conditions'],
     says: ({ conditions }, words) =>
       words.say('edge/automations.steps.branch.says', { conditions: words.conditions(idsIn(conditions) as AnyOf[]) }),
@@ -58,6 +61,7 @@ export default [
     label: 'edge/automations.steps.for_each_related.title',
     icon: Repeat,
     form: preloadable(async () => ({ default: (await import('./steps/forms/control')).EachForm })),
+    texts: ['edge/automations'],
     shows: ['relation_type_id', 'most'],
     says: ({ relation_type_id }, { say, name }) =>
       relation_type_id
@@ -71,6 +75,7 @@ export default [
     label: 'edge/automations.steps.run_automation.title',
     icon: CornerDownRight,
     form: preloadable(async () => ({ default: (await import('./steps/forms/control')).RunForm })),
+    texts: ['edge/automations'],
     shows: ['automation_id'],
     says: ({ automation_id }, { say, name }) =>
       say('edge/automations.steps.run_automation.says', { name: name('automation', automation_id) }),
@@ -82,6 +87,7 @@ export default [
     label: 'edge/automations.steps.stop.title',
     icon: CircleStop,
     form: preloadable(async () => ({ default: (await import('./steps/forms/control')).StopForm })),
+    texts: ['edge/automations'],
     shows: ['reason'],
     says: ({ reason }, { say, text }) =>
       reason

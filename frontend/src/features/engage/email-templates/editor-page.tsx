@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNotice } from '@/components/problem';
+import { fetchTexts } from '@/i18n';
 import { Badge } from '@/ui/badge';
 import { SkeletonLines } from '@/ui/skeleton';
 import { Editor } from './editor';
@@ -12,6 +13,8 @@ import { TemplateMenu } from './menu';
 import { templateQuery } from './queries';
 
 type Props = { id: string | null; mayWrite: boolean; onMade: (id: string) => void; onGone: () => void };
+
+fetchTexts('engage/email-templates', 'engage/placeholders/shared');
 
 /** One template, or a new one: its text on one side, what becomes of it on the other. */
 export function EditorPage({ id, mayWrite, onMade, onGone }: Props) {

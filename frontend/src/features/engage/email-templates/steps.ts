@@ -8,6 +8,7 @@ export default {
   label: 'engage/email-templates.steps.send_email.title',
   icon: Mail,
   form: preloadable(() => import('./step-form')),
+  texts: ['engage/email-templates'],
   shows: ['to', 'address', 'template_id', 'subject', 'body'],
   says: ({ to, address, subject, template_id }, { say, text, name }) =>
     say('engage/email-templates.steps.send_email.says', {

@@ -28,7 +28,7 @@ const query = getNotificationPreferencesOptions();
 
 /** What a person is told, where, and when digests come. Every choice holds at once. */
 export function NotificationPreferences() {
-  const { t } = useTranslation('engage/notifications');
+  const { t } = useTranslation(['engage/notifications', 'names']);
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(query);
   const { mutate: change } = useMutation({

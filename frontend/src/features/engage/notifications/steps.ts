@@ -8,6 +8,7 @@ export default {
   label: 'engage/notifications.steps.notify_members.title',
   icon: Bell,
   form: preloadable(() => import('./step-form')),
+  texts: ['engage/notifications'],
   shows: ['member_ids', 'title', 'message'],
   says: ({ to, member_ids, title }, { say, list, name, text }) =>
     say('engage/notifications.steps.notify_members.says', {

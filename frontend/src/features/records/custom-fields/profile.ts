@@ -5,4 +5,5 @@ export default {
   id: 'fields',
   order: 30,
   component: preloadable(async () => ({ default: (await import('./shared/fields')).Fields })),
+  texts: ['records/custom-fields'],
 } satisfies ProfileEntry;

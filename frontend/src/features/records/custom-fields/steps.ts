@@ -8,6 +8,7 @@ export default {
   label: 'records/custom-fields.steps.set_field.title',
   icon: PenLine,
   form: preloadable(() => import('./step-form')),
+  texts: ['records/custom-fields'],
   shows: ['field', 'value'],
   says: ({ field, value }, { say, path, value: saidValue }) => {
     const at = `customer.${field}`;

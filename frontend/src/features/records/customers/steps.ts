@@ -10,6 +10,7 @@ export default {
   label: 'records/customers.steps.assign_worker.title',
   icon: UserPlus,
   form: preloadable(() => import('./step-form')),
+  texts: ['records/customers/shared'],
   shows: ['choose', 'member_ids'],
   says: ({ choose, member_ids, as_owner }, { say, list, name }) =>
     say(`records/customers.steps.assign_worker.says.${WAYS.find((way) => way === choose) ?? 'fixed'}`, {

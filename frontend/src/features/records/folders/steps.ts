@@ -9,6 +9,7 @@ export default [
     label: 'records/folders.steps.set_status.title',
     icon: Milestone,
     form: preloadable(async () => ({ default: (await import('./step-forms')).StatusForm })),
+    texts: ['records/folders'],
     shows: ['status_id'],
     says: ({ status_id }, { say, name }) =>
       say('records/folders.steps.set_status.says', { status: name('status', status_id) }),
@@ -19,6 +20,7 @@ export default [
     label: 'records/folders.steps.move_to_folder.title',
     icon: FolderInput,
     form: preloadable(async () => ({ default: (await import('./step-forms')).FolderForm })),
+    texts: ['records/folders'],
     shows: ['folder_id', 'status_id'],
     says: ({ folder_id, status_id }, { say, name }) => {
       if (!folder_id) return say('records/folders.steps.move_to_folder.takeOut');

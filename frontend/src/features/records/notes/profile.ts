@@ -8,6 +8,7 @@ export default {
   order: 50,
   label: 'records/notes.profile',
   component: preloadable(() => import('./section')),
+  texts: ['records/notes'],
   count: ({ counts }) => counts.notes,
   command: {
     id: 'customer.note',

@@ -8,6 +8,7 @@ export default {
   label: 'records/notes.steps.create_note.title',
   icon: StickyNote,
   form: preloadable(() => import('./step-form')),
+  texts: ['records/notes'],
   shows: ['body'],
   says: ({ body }, { say, text }) => say('records/notes.steps.create_note.says', { text: shortened(text(body)) }),
   leaves: ['note_id'],

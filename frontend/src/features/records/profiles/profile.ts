@@ -5,4 +5,5 @@ export default {
   id: 'channels',
   order: 20,
   component: preloadable(() => import('./channels/block')),
+  texts: ['records/profiles'],
 } satisfies ProfileEntry;

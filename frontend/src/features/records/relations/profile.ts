@@ -7,6 +7,7 @@ export default {
   order: 60,
   label: 'records/relations.profile',
   component: preloadable(() => import('./section')),
+  texts: ['records/relations'],
   count: ({ counts }) => counts.relations,
   shown: (overview) => showsSection(overview, 'related_customers'),
 } satisfies ProfileEntry;

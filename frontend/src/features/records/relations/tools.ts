@@ -6,5 +6,6 @@ export default {
   id: 'related',
   order: 40,
   component: preloadable(() => import('./tool')),
+  texts: ['records/relations'],
   shown: (overview) => showsSection(overview, 'related_customers'),
 } satisfies Tool;

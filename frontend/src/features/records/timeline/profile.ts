@@ -6,4 +6,5 @@ export default {
   order: 40,
   label: 'records/timeline.profile',
   component: preloadable(() => import('./section')),
+  texts: ['records/timeline', 'records/notes'],
 } satisfies ProfileEntry;

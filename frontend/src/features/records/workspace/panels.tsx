@@ -23,7 +23,7 @@ import { useWorkspace } from './use-workspace';
 
 /** The open customer: profile in the centre, tools beside it or in a drawer. */
 export function CustomerPanels({ customerId }: { customerId: string }) {
-  const { t } = useTranslation(['records/workspace', 'records/customers/shared']);
+  const { t } = useTranslation(['records/workspace', 'records/customers/shared', 'names']);
   const { search, setSearch, open, close } = useWorkspace();
   const overview = useOverview(customerId);
   const { save, conflict, endConflict } = useCustomerWriter(customerId);

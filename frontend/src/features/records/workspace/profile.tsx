@@ -3,6 +3,7 @@ import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '@/api/gen/types.gen';
 import { ProfileHeader } from '@/features/records/customers/shared/profile-header';
+import { fetchTexts } from '@/i18n';
 import { useCommands } from '@/lib/commands';
 import { profileEntries } from '@/sockets/profile';
 import type { CustomerChange } from '@/sockets/record';
@@ -22,6 +23,7 @@ type Props = {
 };
 
 for (const { component } of profileEntries) void component.preload();
+fetchTexts('names', ...profileEntries.flatMap(({ texts }) => texts));
 
 /** Header, sections and the section of the address; the first one has no name there and is made of blocks. */
 export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {

@@ -8,6 +8,7 @@ import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNotice } from '@/components/problem';
 import { SearchField } from '@/components/search-field';
+import { fetchTexts } from '@/i18n';
 import { useCommands } from '@/lib/commands';
 import { rank } from '@/lib/rank';
 import { Button } from '@/ui/button';
@@ -26,6 +27,8 @@ type Props = {
   onOpen: (id: string) => void;
   onNew: (template: string | null) => void;
 };
+
+fetchTexts('edge/automations', 'edge/automations/shared', 'engage/placeholders/shared', 'names');
 
 /** Every automation: whether it is on, how its runs went, and what can be done with it. */
 export function AutomationsPage({ q, onQ, onOpen, onNew }: Props) {

@@ -21,11 +21,13 @@ export function useWords(names: Names) {
     const t = (key: string, fallback: string, values: Record<string, unknown> = {}): string =>
       translate(key as 'missing', { defaultValue: fallback, ...values });
     const say = (key: string, values: Record<string, unknown> = {}) => t(key, key, values);
+    /** What capabilities say of their own steps. */
+    const named: StepWords['say'] = (name, values) => say(`names:${name}`, values);
     const list = (items: readonly string[], type: 'conjunction' | 'disjunction' = 'conjunction') =>
       items.length ? new Intl.ListFormat(language, { type }).format(items) : say('missing');
     const kind = (name: string): string => {
       const known = stepOf(name);
-      if (known) return say(known.label);
+      if (known) return named(known.label);
       return names.catalogue.step_kinds.find((each) => each.kind === name)?.title ?? humane(name);
     };
     const event = (type: string) => t(`events.${type.replace('.', '_')}`, humane(type));
@@ -96,7 +98,7 @@ export function useWords(names: Names) {
     };
     const days = (count: number, moment: string) =>
       count ? say(count < 0 ? 'daysBefore' : 'daysAfter', { count: Math.abs(count), moment }) : moment;
-    const sayings: StepWords = { ...words, days, name: names.name };
+    const sayings: StepWords = { ...words, say: named, days, name: names.name };
     const step = (given: Pick<FlowStep, 'kind' | 'config'>): string =>
       stepOf(given.kind)?.says(given.config, sayings) ?? kind(given.kind);
     return { ...words, option, group, step };

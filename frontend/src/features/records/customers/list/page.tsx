@@ -2,8 +2,18 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
 import { Page } from '@/components/page';
+import { fetchTexts } from '@/i18n';
 import { DetailsOfAddress } from '../details/place';
 import { CustomerList } from './list';
+
+fetchTexts(
+  'records/customers',
+  'records/customers/shared',
+  'records/custom-fields',
+  'records/folders',
+  'records/tags',
+  'names',
+);
 
 /** The Customer List, for those who may see customers. */
 export function CustomersPage() {

@@ -11,7 +11,7 @@ const FACES = 3;
 
 /** Who else has this customer open. Says that we have, for as long as it is shown and the tab is in front. */
 export function Presence({ customerId }: { customerId: string }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('records/customers/shared');
   const client = useQueryClient();
   const path = { customer_id: customerId };
   const { data } = useQuery({

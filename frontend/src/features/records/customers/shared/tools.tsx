@@ -1,8 +1,10 @@
 import { Suspense } from 'react';
 import { SectionOrder } from '@/components/section-order';
+import { fetchTexts } from '@/i18n';
 import { type ToolProps, tools } from '@/sockets/tools';
 
 for (const { component } of tools) void component.preload();
+fetchTexts(...tools.flatMap(({ texts }) => texts));
 
 /** What is done with the open customer, in the order the person wants. */
 export function Tools(props: ToolProps) {
