@@ -11,6 +11,7 @@ import { Tools } from '@/features/records/customers/shared/tools';
 import { useOverview } from '@/features/records/overview/shared/queries';
 import { WriteConflict } from '@/features/records/overview/shared/write-conflict';
 import { useCustomerWriter } from '@/features/records/overview/shared/writes';
+import { fetchTexts } from '@/i18n';
 import { useCommands } from '@/lib/commands';
 import { changeItem, keysOf, writeAhead } from '@/lib/optimistic';
 import { NARROW, useMedia } from '@/lib/use-media';
@@ -115,7 +116,9 @@ function usePreparedTools(): void {
     if (prepared) return;
     const idle = setTimeout(() => {
       prepared = true;
+      fetchTexts(...profileEntries.flatMap(({ texts }) => texts));
       const parts = [
+        ...profileEntries.map(({ component }) => component.preload()),
         ...[...profileEntries, ...tools].map(({ prepare }) => prepare?.()),
         import('@/components/conflict'),
         import('@/ui/menu/parts'),

@@ -22,8 +22,9 @@ type Props = {
   onTools: () => void;
 };
 
-for (const { component } of profileEntries) void component.preload();
-fetchTexts('names', ...profileEntries.flatMap(({ texts }) => texts));
+const blocks = profileEntries.filter(({ label }) => !label);
+for (const { component } of blocks) void component.preload();
+fetchTexts('names', ...blocks.flatMap(({ texts }) => texts));
 
 /** Header, sections and the section of the address; the first one has no name there and is made of blocks. */
 export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
