@@ -12,7 +12,7 @@ export default defineConfig({
   // The router's plugin rewrites route files, so it has to see them before React's does.
   plugins: [
     tanstackRouter({ target: 'react', autoCodeSplitting: true }),
-    react({ exclude: /form_pages|components\/widgets|src\/(form|embed)\.tsx/ }),
+    react({ exclude: /edge\/forms\/pages|edge\/embeds\/widgets|src\/(form|embed)\.tsx/ }),
     tailwindcss(),
   ],
   resolve: { alias: { '@': here('./src') } },

@@ -218,9 +218,9 @@ test('a member makes, shows, previews, rotates and revokes a token', async ({ pa
   await make.getByRole('combobox', { name: 'Configuration' }).click();
   await page.getByRole('option', { name: config }).click();
   await make.getByRole('button', { name: 'Create token' }).click();
-  await expect(page.getByTestId('embed-secret')).toHaveText(/^atr_token_[0-9A-Za-z]{38}$/);
+  await expect(page.getByTestId('secret')).toHaveText(/^atr_token_[0-9A-Za-z]{38}$/);
   await page.getByRole('button', { name: 'I have stored it' }).click();
-  await expect(page.getByTestId('embed-secret')).toHaveCount(0);
+  await expect(page.getByTestId('secret')).toHaveCount(0);
   const tokens = manage.getByRole('list', { name: 'Embed tokens' });
   await expect(tokens.getByText('Never used').first()).toBeVisible();
   await expect(tokens.getByRole('group', { name: 'Script tag' })).toContainText(`${baseURL}/embed/widgets.js`);
@@ -236,7 +236,7 @@ test('a member makes, shows, previews, rotates and revokes a token', async ({ pa
   await tokens.getByRole('button', { name: 'Actions for Club' }).click();
   await page.getByRole('menuitem', { name: 'Rotate' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Rotate' }).click();
-  await expect(page.getByTestId('embed-secret')).toBeVisible();
+  await expect(page.getByTestId('secret')).toBeVisible();
   await page.getByRole('button', { name: 'I have stored it' }).click();
   await manage.getByRole('button', { name: 'Revoke all' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke all' }).click();

@@ -64,7 +64,7 @@ test('a locked feature is enabled, credits are given, a widget shows them elsewh
   await make.getByRole('combobox', { name: 'Configuration' }).click();
   await page.getByRole('option', { name: config.name }).click();
   await make.getByRole('button', { name: 'Create token' }).click();
-  shop.token = (await page.getByTestId('embed-secret').textContent()) ?? '';
+  shop.token = (await page.getByTestId('secret').textContent()) ?? '';
   await page.getByRole('button', { name: 'I have stored it' }).click();
   shop.html = (await dialog.getByRole('group', { name: 'Script tag' }).locator('code').textContent()) ?? '';
   await dialog.getByRole('tab', { name: 'Credits' }).click();

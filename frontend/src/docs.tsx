@@ -2,11 +2,11 @@ import './styles/app.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ReferencePage } from './features/reference/page';
+import { ReferencePage } from './features/app/reference/page';
 import { startI18n } from './i18n';
 import { createQueryClient } from './lib/query-client';
 
-startI18n('reference');
+startI18n('app/reference');
 const place = document.getElementById('atrium');
 if (place) {
   createRoot(place).render(

@@ -1,10 +1,10 @@
 /** @jsxImportSource preact */
 import './styles/form.css';
 import { render } from 'preact';
-import { publicForm } from './features/edge/form_pages/api';
-import { reportHeight } from './features/edge/form_pages/frame';
-import { FormPage } from './features/edge/form_pages/page';
-import { language } from './features/edge/form_pages/words';
+import { publicForm } from './features/edge/forms/pages/api';
+import { reportHeight } from './features/edge/forms/pages/frame';
+import { FormPage } from './features/edge/forms/pages/page';
+import { language } from './features/edge/forms/pages/words';
 
 document.documentElement.lang = language;
 const place = document.getElementById('form');

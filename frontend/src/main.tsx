@@ -9,13 +9,13 @@ import { startApi } from './api/setup';
 import { startI18n, useDirection } from './i18n';
 import { createQueryClient } from './lib/query-client';
 import { createAppRouter } from './router';
-import { ToastHost } from './ui/toast-host';
-import { notify } from './ui/toast-manager';
+import { ToastHost } from './ui/toast/host';
+import { notify } from './ui/toast/manager';
 
 const TooltipHost = lazy(() => import('./ui/tooltip-host').then(({ TooltipHost }) => ({ default: TooltipHost })));
 
 startApi();
-startI18n('shell');
+startI18n('app/shell', 'rail');
 const queryClient = createQueryClient(({ status, detail, title }) => {
   const t = getI18n().getFixedT(null, 'components');
   const reason = status === 0 ? t('problem.unreachable.title') : detail || title || t('problem.unknown.text');

@@ -1,16 +1,14 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, type Ref, useCallback, useEffect, useImperativeHandle, useRef } from 'react';
+import { type ReactNode, type UIEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { cn } from '@/lib/cn';
-
-export type VirtualListHandle = { scrollTo: (index: number) => void };
+import { offsetFor, rowsInView } from '@/lib/rows-in-view';
 
 type Props<T> = {
   /** What is loaded so far, in order. */
   items: readonly T[];
-  /** Stable: module scope or memo. */
   keyOf: (item: T) => string;
   label: string;
-  /** px; rows are measured, so this only has to be near. */
+  /** px; all rows have one height, and it is measured, so this only has to be near. */
   rowHeight: number;
   renderRow: (item: T, index: number) => ReactNode;
   /** More to come: asked for when the end is near. */
@@ -22,33 +20,54 @@ type Props<T> = {
   current?: string | null;
   /** Kept while the person is elsewhere and put back on return. */
   restoreKey?: string;
-  ref?: Ref<VirtualListHandle>;
   className?: string;
 };
 
 /** Rows before the end at which the next page is asked for: two pages of 50, so that nobody scrolls into nothing. */
 const AHEAD = 100;
+/** Rows beyond both edges that are there before they are scrolled to. */
+const MORE = 10;
+/** Taken for the height until it was measured. */
+const SCREEN = 1_000;
 
 const offsets = new Map<string, number>();
 
 /** A list of any length: only the rows in view are in the page. Rows come in keyset pages as the end gets near. */
 export function VirtualList<T>(props: Props<T>) {
-  const { items, keyOf, label, rowHeight, renderRow, hasMore, loadMore, footer, current, restoreKey, ref, className } =
+  const { items, keyOf, label, rowHeight, renderRow, hasMore, loadMore, footer, current, restoreKey, className } =
     props;
   const scroller = useRef<HTMLDivElement>(null);
-  // A new function would measure every row anew, in every frame.
-  const itemKey = useCallback((index: number) => keyOf(items[index] as T), [items, keyOf]);
-  const rows = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    getItemKey: itemKey,
-    initialOffset: () => (restoreKey ? (offsets.get(restoreKey) ?? 0) : 0),
-    overscan: 10,
-  });
-  const shown = rows.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
+  const [restored] = useState(() => (restoreKey ? (offsets.get(restoreKey) ?? 0) : 0));
+  const [height, setHeight] = useState(rowHeight);
+  const [view, setView] = useState(SCREEN);
+  /** In whole rows: between them nothing else would show. */
+  const [row, setRow] = useState(Math.floor(restored / rowHeight));
+  const { first, end } = rowsInView(row * height, view + height, height, items.length, MORE);
 
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    element.scrollTop = restored;
+    const measure = () => {
+      if (element.clientHeight) setView(element.clientHeight);
+      const measured = element.querySelector('[role=listitem]')?.getBoundingClientRect().height;
+      if (measured) setHeight(measured);
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    for (const child of element.children) observer.observe(child);
+    return () => observer.disconnect();
+  }, [restored]);
+
+  const scrolled = ({ currentTarget: { scrollTop } }: UIEvent) => {
+    if (restoreKey) offsets.set(restoreKey, scrollTop);
+    const next = Math.floor(scrollTop / height);
+    // Before the next picture: what is scrolled to must not be blank.
+    if (next !== row) flushSync(() => setRow(next));
+  };
+
+  const last = end - 1;
   useEffect(() => {
     if (hasMore && last >= items.length - AHEAD) loadMore?.();
   }, [hasMore, last, items.length, loadMore]);
@@ -56,33 +75,31 @@ export function VirtualList<T>(props: Props<T>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the current row moves the list
   useEffect(() => {
     const index = current ? items.findIndex((item) => keyOf(item) === current) : -1;
-    if (index >= 0) rows.scrollToIndex(index, { align: 'auto' });
+    const element = scroller.current;
+    if (index < 0 || !element) return;
+    element.scrollTop = offsetFor(index, element.scrollTop, element.clientHeight, height);
   }, [current]);
-
-  useImperativeHandle(ref, () => ({ scrollTo: (index) => rows.scrollToIndex(index, { align: 'auto' }) }));
 
   return (
     <div
       ref={scroller}
-      onScroll={(event) => restoreKey && offsets.set(restoreKey, event.currentTarget.scrollTop)}
+      onScroll={scrolled}
       className={cn('min-h-0 flex-1 overflow-y-auto overscroll-contain [scrollbar-width:thin]', className)}
     >
-      <div role="list" aria-label={label} className="relative w-full" style={{ height: rows.getTotalSize() }}>
-        {shown.map((row) => {
-          const item = items[row.index];
-          if (item === undefined) return null;
+      <div role="list" aria-label={label} className="relative w-full" style={{ height: items.length * height }}>
+        {items.slice(first, end).map((item, place) => {
+          const index = first + place;
           return (
             <div
-              key={row.key}
-              ref={rows.measureElement}
+              key={keyOf(item)}
               role="listitem"
-              data-index={row.index}
+              data-index={index}
               aria-setsize={hasMore ? -1 : items.length}
-              aria-posinset={row.index + 1}
+              aria-posinset={index + 1}
               className="absolute inset-x-0 top-0"
-              style={{ transform: `translateY(${row.start}px)` }}
+              style={{ transform: `translateY(${index * height}px)` }}
             >
-              {renderRow(item, row.index)}
+              {renderRow(item, index)}
             </div>
           );
         })}

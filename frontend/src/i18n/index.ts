@@ -1,29 +1,33 @@
-import i18next, { type BackendModule } from 'i18next';
+import i18next, { type BackendModule, type TypeOptions } from 'i18next';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { readPreference, writePreference } from '@/lib/storage';
 
-/** Every language the interface speaks, in its own name. A new one is one JSON file per feature and one line here. */
+/** Every language the interface speaks, in its own name. A new one is one JSON file beside each of the others and one line here. */
 export const languages = { en: 'English', es: 'Español' } as const;
 export type Language = keyof typeof languages;
+export type Namespace = keyof TypeOptions['resources'];
 
 type Strings = Record<string, unknown>;
 const files = import.meta.glob<Strings>('../**/i18n/*.json', { import: 'default' });
 
-/** Namespace `home` in `en` lives in `…/home/i18n/en.json`: each feature brings its own strings, fetched when it is shown. */
-const loaders = new Map(
-  Object.entries(files).map(([path, load]) => {
-    const [, namespace, language] = /([^/]+)\/i18n\/([^/]+)\.json$/.exec(path) ?? [];
-    return [`${language}/${namespace}`, load] as const;
-  }),
-);
+/** What each capability calls itself in the rail, and in everything that is fetched later: in one file per language. */
+const collected = import.meta.glob<Strings>('./{rail,names}/*.ts', { import: 'default' });
+
+/** A namespace is the path of the folder that its `i18n` lies in, without `features`: each part brings its own texts, fetched when it is shown. */
+const load = (namespace: string, language: string) =>
+  (
+    files[`../features/${namespace}/i18n/${language}.json`] ??
+    files[`../${namespace}/i18n/${language}.json`] ??
+    collected[`./${namespace}/${language}.ts`]
+  )?.();
 
 const featureFiles: BackendModule = {
   type: 'backend',
   init: () => undefined,
   read: (language, namespace, done) => {
-    const load = loaders.get(`${language}/${namespace}`);
-    if (!load) return done(new Error(`No strings for ${namespace} in ${language}`), null);
-    load().then(
+    const loading = load(namespace, language);
+    if (!loading) return done(new Error(`No strings for ${namespace} in ${language}`), null);
+    loading.then(
       (strings) => done(null, strings),
       (error: Error) => done(error, null),
     );
@@ -59,6 +63,9 @@ export function startI18n(...namespaces: string[]): void {
       interpolation: { escapeValue: false }, // React escapes
     });
 }
+
+/** Fetches texts before what shows them is there, so that nothing waits for them one after the other. */
+export const fetchTexts = (...namespaces: Namespace[]): void => void i18next.loadNamespaces([...namespaces]);
 
 export function chooseLanguage(language: Language): void {
   writePreference('language', language);

@@ -2,14 +2,14 @@ import { createFileRoute, Outlet, useRouter } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { requireSession } from '@/api/guard';
 import { ProblemPage } from '@/components/problem';
+import { AppShell } from '@/features/app/shell/app-shell';
+import { ShellSkeleton } from '@/features/app/shell/shell-skeleton';
 import { Bell } from '@/features/engage/notifications/bell';
-import { AppShell } from '@/features/shell/app-shell';
-import { ShellSkeleton } from '@/features/shell/shell-skeleton';
 import { lazily } from '@/lib/lazily';
 
-const ImportCommands = lazily(() => import('@/features/records/imports/commands'));
+const ImportCommands = lazily(() => import('@/features/records/transfers/commands'));
 
-const Live = lazily(() => import('@/features/live/live').then(({ Live }) => ({ default: Live })));
+const Live = lazily(() => import('@/features/edge/live/live').then(({ Live }) => ({ default: Live })));
 
 /** Everything behind signing in. */
 export const Route = createFileRoute('/_app')({

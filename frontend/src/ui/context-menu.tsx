@@ -1,6 +1,6 @@
 import { ContextMenu as Base } from '@base-ui/react/context-menu';
 import type { ReactElement, ReactNode } from 'react';
-import { MenuSurface } from './menu-parts';
+import { MenuSurface } from './menu/parts';
 
 /**
  * The same menu at the pointer: right click, long press, or the menu key on what `target` holds. It brings the whole menu

@@ -1,7 +1,7 @@
 import { createFileRoute, notFound, redirect } from '@tanstack/react-router';
-import { Guarded } from '@/features/records/imports/frame';
-import { isStep } from '@/features/records/imports/steps';
-import { Wizard } from '@/features/records/imports/wizard';
+import { Guarded } from '@/features/records/transfers/frame';
+import { isStep } from '@/features/records/transfers/imports/wizard/steps';
+import { Wizard } from '@/features/records/transfers/imports/wizard/wizard';
 import { uuid } from '@/lib/search';
 
 export const Route = createFileRoute('/_app/imports/$importId/$step')({

@@ -1,6 +1,6 @@
 import { createFileRoute, notFound } from '@tanstack/react-router';
-import { Guarded } from '@/features/records/imports/frame';
-import { RunPage } from '@/features/records/imports/run-page';
+import { Guarded } from '@/features/records/transfers/frame';
+import { RunPage } from '@/features/records/transfers/imports/run/page';
 import { uuid } from '@/lib/search';
 
 export const Route = createFileRoute('/_app/imports/$importId/')({

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Guarded } from '@/features/records/imports/frame';
-import { ImportsPage } from '@/features/records/imports/list-page';
+import { Guarded } from '@/features/records/transfers/frame';
+import { ImportsPage } from '@/features/records/transfers/imports/list-page';
 
 export const Route = createFileRoute('/_app/imports/')({
   component: () => (

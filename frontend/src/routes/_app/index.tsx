@@ -1,9 +1,9 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
-import { features } from '@/features/registry';
+import { railEntries } from '@/sockets/rail';
 
 /** The address itself leads to the first place of the rail. */
 export const Route = createFileRoute('/_app/')({
   beforeLoad: () => {
-    throw redirect({ to: features.find(({ place }) => place !== 'end')?.to ?? '/start', replace: true });
+    throw redirect({ to: railEntries.find(({ place }) => place !== 'end')?.to ?? '/start', replace: true });
   },
 });

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { overviewQuery } from '@/components/record/queries';
-import { CustomerPanels } from '@/features/records/workspace/customer-panels';
+import { overviewQuery } from '@/features/records/overview/shared/queries';
+import { CustomerPanels } from '@/features/records/workspace/panels';
 
 export const Route = createFileRoute('/_app/w/$customerId')({
   loader: ({ context: { queryClient }, params }) => {

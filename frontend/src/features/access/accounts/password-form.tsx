@@ -6,13 +6,13 @@ import { FormField, FormProblem, useServerForm } from '@/components/server-form'
 import { SettingsGroup } from '@/components/settings-group';
 import { Button } from '@/ui/button';
 import { PasswordInput } from '@/ui/password-input';
-import { notify } from '@/ui/toast-manager';
+import { notify } from '@/ui/toast/manager';
 
 const schema = z.object({ current_password: z.string().min(1), password: z.string().min(10) });
 const empty = { current_password: '', password: '' };
 
 export function PasswordForm() {
-  const { t } = useTranslation('accounts');
+  const { t } = useTranslation('access/accounts');
   const { user } = useMe();
   const form = useServerForm({
     schema,

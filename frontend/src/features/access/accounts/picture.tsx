@@ -7,7 +7,7 @@ import { ProblemNotice } from '@/components/problem';
 import { SettingsGroup } from '@/components/settings-group';
 import { Avatar } from '@/ui/avatar';
 import { Button } from '@/ui/button';
-import { notify } from '@/ui/toast-manager';
+import { notify } from '@/ui/toast/manager';
 
 const FileDrop = lazy(() => import('@/ui/file-drop').then(({ FileDrop }) => ({ default: FileDrop })));
 const KINDS = ['.png', '.jpg', '.jpeg', '.webp', '.gif'];
@@ -15,7 +15,7 @@ const MAX_BYTES = 20_000_000;
 
 /** The person's picture: shown, replaced, removed. */
 export function Picture() {
-  const { t } = useTranslation('accounts');
+  const { t } = useTranslation('access/accounts');
   const { member } = useMe();
   const client = useQueryClient();
   const [choosing, setChoosing] = useState(false);

@@ -9,12 +9,12 @@ import { SettingsGroup } from '@/components/settings-group';
 import { Button } from '@/ui/button';
 import { Field } from '@/ui/field';
 import { Input } from '@/ui/input';
-import { notify } from '@/ui/toast-manager';
+import { notify } from '@/ui/toast/manager';
 
 const schema = z.object({ name: zUserOut.shape.name.trim().min(1).max(200) });
 
 export function ProfileForm() {
-  const { t } = useTranslation('accounts');
+  const { t } = useTranslation('access/accounts');
   const { member, user, workspace } = useMe();
   const client = useQueryClient();
   const form = useServerForm({

@@ -17,7 +17,7 @@ import { SkeletonLines } from '@/ui/skeleton';
 
 /** The link of an invitation: who invites whom to what, then a name and a password, or the password one has. */
 export function AcceptPage({ token }: { token: string | null }) {
-  const { t } = useTranslation('invitations');
+  const { t } = useTranslation('access/invitations');
   const { data, error, refetch } = useQuery({
     queryKey: ['invitation', token],
     enabled: token !== null,
@@ -48,7 +48,7 @@ export function AcceptPage({ token }: { token: string | null }) {
 
 type FormProps = { token: string; preview: InvitationPreview; onGone: () => void };
 function AcceptForm({ token, preview, onGone }: FormProps) {
-  const { t, i18n } = useTranslation('invitations');
+  const { t, i18n } = useTranslation('access/invitations');
   const client = useQueryClient();
   const navigate = useNavigate();
   const [busy, setBusy] = useState(false);

@@ -11,7 +11,7 @@ import { Badge } from '@/ui/badge';
 
 /** For people who belong to more than one workspace: which one now. */
 export function ChooseWorkspacePage() {
-  const { t } = useTranslation('sessions');
+  const { t } = useTranslation('access/sessions');
   const { workspace, workspaces } = useMe();
   const client = useQueryClient();
   const navigate = useNavigate();

@@ -13,7 +13,7 @@ type Props = { send: (factor: SecondFactor) => Promise<Problem | null>; onBack: 
 
 /** The six digits; they are sent as soon as they are complete. Or a recovery code. */
 export function CodeStep({ send, onBack }: Props) {
-  const { t } = useTranslation('sessions');
+  const { t } = useTranslation('access/sessions');
   const [recovery, setRecovery] = useState(false);
   const [code, setCode] = useState('');
   const [busy, setBusy] = useState(false);

@@ -13,7 +13,7 @@ const local = ['localhost', '127.0.0.1', '[::1]'].includes(location.hostname);
 
 /** Sends a link; says the same whether or not the address belongs to anybody. */
 export function ForgotPage() {
-  const { t } = useTranslation('sessions');
+  const { t } = useTranslation('access/sessions');
   const [sentTo, setSentTo] = useState<string>();
   const [error, setError] = useState<unknown>();
   const [busy, setBusy] = useState(false);

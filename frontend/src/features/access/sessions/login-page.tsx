@@ -18,7 +18,7 @@ type Props = {
 
 /** E-mail and password, then the code of the second factor if the account has one. */
 export function LoginPage({ next, changed }: Props) {
-  const { t } = useTranslation('sessions');
+  const { t } = useTranslation('access/sessions');
   const client = useQueryClient();
   const navigate = useNavigate();
   const [proved, setProved] = useState<{ email: string; password: string } | null>(null);

@@ -9,7 +9,7 @@ import { PasswordInput } from '@/ui/password-input';
 
 /** Plain inputs, read when they are sent: what a password manager writes needs no event to be seen. */
 export function PasswordStep({ send }: { send: (email: string, password: string) => Promise<Problem | null> }) {
-  const { t } = useTranslation('sessions');
+  const { t } = useTranslation('access/sessions');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const password = useRef<HTMLInputElement>(null);

@@ -11,7 +11,7 @@ import { PasswordInput } from '@/ui/password-input';
 
 /** The link of the e-mail: `#token=…`, which no server sees until it is used. */
 export function ResetPage({ token }: { token: string | null }) {
-  const { t } = useTranslation('sessions');
+  const { t } = useTranslation('access/sessions');
   const navigate = useNavigate();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);

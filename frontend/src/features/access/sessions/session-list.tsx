@@ -15,12 +15,12 @@ import { SettingsGroup } from '@/components/settings-group';
 import { Badge } from '@/ui/badge';
 import { Button } from '@/ui/button';
 import { SkeletonLines } from '@/ui/skeleton';
-import { notify } from '@/ui/toast-manager';
+import { notify } from '@/ui/toast/manager';
 import { browserOf } from './browser';
 
 /** Where the person is signed in. */
 export function SessionList() {
-  const { t } = useTranslation('sessions');
+  const { t } = useTranslation('access/sessions');
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(listSessionsOptions({ query: { limit: 200 } }));
   const refresh = () => client.invalidateQueries({ queryKey: [{ _id: listSessionsQueryKey()[0]._id }] });
@@ -63,7 +63,7 @@ export function SessionList() {
 }
 
 function Row({ session, onEnd }: { session: SessionOut; onEnd: () => void }) {
-  const { t } = useTranslation('sessions');
+  const { t } = useTranslation('access/sessions');
   const { timeZone } = usePlace();
   const { browser, system, phone } = browserOf(session.user_agent);
   const Icon = phone ? Smartphone : Monitor;

@@ -7,7 +7,7 @@ type Props = { automation: { id: string; name: string; enabled: boolean }; readO
 
 /** Whether it runs, said in a word beside the switch. */
 export function OnOff({ automation: { id, name, enabled }, readOnly }: Props) {
-  const { t } = useTranslation('automations');
+  const { t } = useTranslation('edge/automations');
   const { mutate } = useSwitch(id);
   return (
     <span className="flex items-center gap-2">

@@ -15,10 +15,10 @@ import {
 } from '@/api/gen/sdk.gen';
 import type { AutomationOut, AutomationPatch, Exported } from '@/api/gen/types.gen';
 import { versionOf } from '@/api/runtime';
-import { type Draft, flowOf } from '@/components/automation/flow';
-import { allAutomations } from '@/components/automation/names';
 import { saveText } from '@/lib/download';
 import { asProblem } from '@/lib/problem';
+import { type Draft, flowOf } from './shared/flow';
+import { allAutomations } from './shared/names';
 
 const throwOnError = true as const;
 export const keyOf = (id: string) => getAutomationQueryKey({ path: { automation_id: id } });

@@ -13,7 +13,7 @@ type Props = {
 
 /** Everything that is not asked yet: what every customer has, the workspace's own fields, a consent. */
 export function AddQuestion({ questions, fields, onAdd }: Props) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const left = notYetAsked(questions, fields);
   return (
     <div className="pt-3">

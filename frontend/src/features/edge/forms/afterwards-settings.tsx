@@ -8,7 +8,7 @@ import type { SettingsProps } from './settings-tab';
 
 /** What the visitor sees when the answers are there. Saved when the field is left. */
 export function AfterwardsSettings({ form, readOnly, onSave }: SettingsProps) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const [thanks, setThanks] = useState(form.thank_you);
   const [url, setUrl] = useState(form.redirect_url ?? '');
   const good = url.trim() === '' || (URL.canParse(url.trim()) && url.trim().startsWith('https://'));

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { allFields } from '@/api/catalogues';
 import type { FormOut } from '@/api/gen/types.gen';
 import { putAt, putBeside } from '@/lib/order';
-import { notify } from '@/ui/toast-manager';
+import { notify } from '@/ui/toast/manager';
 import { AddQuestion } from './add-question';
 import { Preview } from './preview';
 import { useSaveForm } from './queries';
@@ -14,7 +14,7 @@ import { type Texts, TextsEditor } from './texts-editor';
 
 /** The questions in their order, each edited in its place, and beside them what a visitor sees. */
 export default function BuildTab({ form, readOnly }: { form: FormOut; readOnly: boolean }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const fields = useQuery(allFields()).data ?? [];
   const save = useSaveForm(form.id);
   const [open, setOpen] = useState<string | null>(null);

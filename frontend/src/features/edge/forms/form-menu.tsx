@@ -8,7 +8,7 @@ import { copyText } from '@/lib/clipboard';
 import { asProblem } from '@/lib/problem';
 import { IconButton } from '@/ui/icon-button';
 import { Menu, MenuItem, MenuLink, MenuRule } from '@/ui/menu';
-import { notify } from '@/ui/toast-manager';
+import { notify } from '@/ui/toast/manager';
 import { useFormActions } from './queries';
 import { addressOf } from './snippets';
 
@@ -16,7 +16,7 @@ type Props = { form: FormOut; onOpen: (id: string) => void; onGone?: () => void 
 
 /** What can be done with a form as a whole. */
 export function FormMenu({ form, onOpen, onGone }: Props) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const mayWrite = useMay('forms:write');
   const { duplicate, remove } = useFormActions();
   const [removing, setRemoving] = useState(false);

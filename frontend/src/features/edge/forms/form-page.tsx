@@ -33,7 +33,7 @@ type Props = {
 
 /** One form: what it asks, what becomes of the answers, where it is shown, what came in. */
 export function FormPage({ formId, ...props }: Props) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const may = useMay('forms:read');
   const { data: form, error, refetch } = useQuery({ ...getFormOptions({ path: { form_id: formId } }), enabled: may });
   if (form) return <Loaded form={form} {...props} />;
@@ -46,7 +46,7 @@ export function FormPage({ formId, ...props }: Props) {
 }
 
 const BackLink = () => {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   return (
     <Link
       to="/forms"
@@ -59,7 +59,7 @@ const BackLink = () => {
 };
 
 function Loaded({ form, tab, onTab, onOpen, onGone }: Omit<Props, 'formId'> & { form: FormOut }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const readOnly = !useMay('forms:write');
   const save = useSaveForm(form.id);
   return (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Plus, Search, TextCursorInput } from 'lucide-react';
+import { Plus, TextCursorInput } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormOut } from '@/api/gen/types.gen';
@@ -10,9 +10,9 @@ import { Page } from '@/components/page';
 import { PageHeader } from '@/components/page-header';
 import { ProblemNotice } from '@/components/problem';
 import { RelativeTime } from '@/components/relative-time';
+import { SearchField } from '@/components/search-field';
 import { rank } from '@/lib/rank';
 import { Button } from '@/ui/button';
-import { Input } from '@/ui/input';
 import { SkeletonLines } from '@/ui/skeleton';
 import { FormMenu } from './form-menu';
 import { OnOff } from './on-off';
@@ -24,7 +24,7 @@ type Props = { q: string; onQ: (q: string) => void; onOpen: (id: string) => void
 
 /** Every form: whether it is on, what came in, and what can be done with it. */
 export function FormsPage({ q, onQ, onOpen }: Props) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const may = useMay('forms:read');
   const mayWrite = useMay('forms:write');
   const forms = useQuery({ ...allForms, enabled: may });
@@ -42,14 +42,7 @@ export function FormsPage({ q, onQ, onOpen }: Props) {
       {!may && <EmptyState kind="permission" title={t('denied')} text={t('deniedText')} />}
       {may && (forms.data?.length ?? 0) > 0 && (
         <div className="max-w-xs py-2">
-          <Input
-            type="search"
-            icon={Search}
-            aria-label={t('search')}
-            placeholder={t('search')}
-            value={q}
-            onChange={(event) => onQ(event.target.value)}
-          />
+          <SearchField label={t('search')} value={q} onChange={onQ} />
         </div>
       )}
       {may && forms.isPending && <SkeletonLines lines={8} />}
@@ -73,7 +66,7 @@ export function FormsPage({ q, onQ, onOpen }: Props) {
 }
 
 function FormRow({ form, mayWrite, onOpen }: { form: FormOut; mayWrite: boolean; onOpen: (id: string) => void }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const { timeZone } = usePlace();
   return (
     <li className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 py-1.5">

@@ -13,7 +13,7 @@ type Values = z.infer<typeof schema>;
 
 /** A name is all it takes: it begins with name and e-mail address, switched off. */
 export default function NewForm({ onClose, onMade }: { onClose: () => void; onMade: (id: string) => void }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const { changed } = useFormActions();
   const form = useServerForm<Values>({
     schema,

@@ -6,7 +6,7 @@ import { useSaveForm } from './queries';
 
 /** Whether the form takes answers, said in a word beside the switch. */
 export function OnOff({ form, readOnly }: { form: FormOut; readOnly: boolean }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const save = useSaveForm(form.id);
   return (
     <span className="flex items-center gap-2">

@@ -11,7 +11,7 @@ import type { SettingsProps } from './settings-tab';
 
 /** Where the customers go: folder, status, tags, owner. */
 export function PlaceSettings({ form, readOnly, onSave }: SettingsProps) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const mayAssign = useMay('customers:assign');
   const folders = useQuery(allFolders).data ?? [];
   const tags = useQuery(allTags).data ?? [];

@@ -5,7 +5,7 @@ import type { Question } from './questions';
 
 /** How a visitor sees the form, as it is typed. Nothing in it can be used. */
 export function Preview({ form, fields }: { form: FormOut; fields: readonly CustomFieldOut[] }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   return (
     <section aria-label={t('build.preview')} className="lg:sticky lg:top-4 lg:self-start">
       <h2 className="pb-1 font-medium text-muted text-xs">{t('build.preview')}</h2>
@@ -28,7 +28,7 @@ export function Preview({ form, fields }: { form: FormOut; fields: readonly Cust
 const boxLook = 'rounded-md border border-line-strong bg-surface';
 
 function Face({ question, field }: { question: Question; field: CustomFieldOut | undefined }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const ownLabel = useOwnLabel()(question, field);
   const label = question.label || ownLabel;
   const help = question.help || field?.help;
@@ -61,7 +61,7 @@ function Face({ question, field }: { question: Question; field: CustomFieldOut |
 }
 
 function Box({ question, field }: { question: Question; field: CustomFieldOut | undefined }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   if (field?.type === 'multi_select')
     return field.options.map(({ key, label }) => (
       <span key={key} className="flex items-center gap-2">

@@ -32,7 +32,7 @@ type Props = {
 
 /** How a question is called when it has no words of its own. */
 export function useOwnLabel() {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   return (question: Question, field: CustomFieldOut | undefined): string => {
     if (question.property) return t(`properties.${question.property}`);
     return field?.label ?? (question.kind === 'consent' ? t('build.consent') : question.key);
@@ -42,7 +42,7 @@ export function useOwnLabel() {
 /** One question: dragged or moved by its menu, opened to change its words. */
 export function QuestionRow(props: Props) {
   const { question, field, open, onOpen, readOnly, index, count, onRemove, onDrop, onMove } = props;
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const panel = useId();
   const ownLabel = useOwnLabel()(question, field);
   const name = question.label || (question.kind === 'consent' ? question.consent_text : ownLabel);
@@ -80,7 +80,7 @@ export function QuestionRow(props: Props) {
 }
 
 function Details({ question, field, readOnly, onTyping, onChange, ownLabel }: Props & { ownLabel: string }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   return (
     <div className="flex flex-col gap-4 ps-6 pt-2 pb-4">
       {question.kind === 'consent' ? (

@@ -27,7 +27,7 @@ const ways = ['update', 'new', 'ignore'] as const;
 const marks = ['email', 'phone'] as const;
 
 function Duplicates({ form, readOnly, onSave }: SettingsProps) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const turned = (mark: (typeof marks)[number], on: boolean) =>
     marks.filter((each) => (each === mark ? on : form.match_by.includes(each)));
   return (

@@ -13,7 +13,7 @@ import { addressOf, frameSnippet, originOf, scriptSnippet } from './snippets';
 
 /** The form's own page, the sites that may embed it, and what to paste there. */
 export default function ShareTab({ form, readOnly }: { form: FormOut; readOnly: boolean }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const copy = { copyLabel: t('copy'), copiedLabel: t('copied') };
   return (
     <div className="[&>section:first-of-type]:border-t-0">
@@ -49,7 +49,7 @@ export default function ShareTab({ form, readOnly }: { form: FormOut; readOnly: 
 }
 
 function Origins({ form, readOnly }: { form: FormOut; readOnly: boolean }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const save = useSaveForm(form.id);
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState('');

@@ -14,7 +14,7 @@ const tones = { created: 'positive', updated: 'info', ignored: 'neutral' } as co
 
 /** One submission: when, who, what became of it, and every answer in a line of its own. */
 export function SubmissionRow({ item, fields }: { item: SubmissionOut; fields: readonly CustomFieldOut[] }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const { timeZone } = usePlace();
   const textOf = useAnswerText();
   const own = properties.filter((property) => item.values[property]);
@@ -75,7 +75,7 @@ const Person = ({ id, name }: { id: string; name: string }) => (
 
 /** A custom field's value for people. */
 function useAnswerText() {
-  const { t, i18n } = useTranslation('forms');
+  const { t, i18n } = useTranslation('edge/forms');
   const { timeZone } = usePlace();
   const language = i18n.resolvedLanguage;
   return (field: CustomFieldOut, value: unknown): string => {

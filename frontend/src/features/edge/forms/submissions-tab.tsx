@@ -20,7 +20,7 @@ type Outcome = SubmissionOut['outcome'];
 
 /** What came in through the form, newest first. */
 export default function SubmissionsTab({ form, onShare }: { form: FormOut; onShare: () => void }) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   const may = useMay('customers:read');
   const fields = useQuery(allFields()).data ?? [];
   const [outcome, setOutcome] = useState<Outcome | ''>('');

@@ -14,7 +14,7 @@ type Props = {
 
 /** What stands around the questions. Saved when the field is left. */
 export function TextsEditor({ form, readOnly, onTyping, onSave }: Props) {
-  const { t } = useTranslation('forms');
+  const { t } = useTranslation('edge/forms');
   return (
     <section aria-label={t('build.texts')} className="flex flex-col gap-4">
       <Field label={t('build.title')} optional disabled={readOnly}>

@@ -11,7 +11,7 @@ const MOST = 99;
 
 /** How much is new; opened, the latest. `look` is that of its neighbours in the rail. */
 export function Bell({ look }: { look: string }) {
-  const { t } = useTranslation('notifications');
+  const { t } = useTranslation('engage/notifications');
   const { data } = useQuery(countQuery);
   const [open, setOpen] = useState(false);
   const unread = data?.unread ?? 0;

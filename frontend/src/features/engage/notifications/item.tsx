@@ -18,7 +18,7 @@ type Props = {
 
 /** One line of what there is to know; leads to where it happened. */
 export function NotificationItem({ item, onOpen, onToggle }: Props) {
-  const { t } = useTranslation('notifications');
+  const { t } = useTranslation('engage/notifications');
   const { timeZone } = usePlace();
   const router = useRouter();
   const { path, actor, sentence } = item;

@@ -18,7 +18,7 @@ type Props = { unread: boolean; onUnread: (unread: boolean) => void };
 
 /** Everything the person was told, newest first; the address says whether only what is unread. */
 export function NotificationsPage({ unread, onUnread }: Props) {
-  const { t } = useTranslation('notifications');
+  const { t } = useTranslation('engage/notifications');
   const list = useInfiniteQuery({
     ...listNotificationsInfiniteOptions({ query: { limit: 50, unread } }),
     initialPageParam: {} as never,

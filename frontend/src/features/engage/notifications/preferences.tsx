@@ -10,27 +10,16 @@ import { usePlace } from '@/api/session';
 import { ProblemNotice } from '@/components/problem';
 import { SettingsGroup } from '@/components/settings-group';
 import { writeAhead } from '@/lib/optimistic';
+import { notices } from '@/sockets/notices';
 import { Button } from '@/ui/button';
 import { Combobox } from '@/ui/combobox';
 import { Field } from '@/ui/field';
 import { Select } from '@/ui/select';
 import { SkeletonLines } from '@/ui/skeleton';
 import { Switch } from '@/ui/switch';
-import { notify } from '@/ui/toast-manager';
+import { notify } from '@/ui/toast/manager';
 
 const RHYTHMS = ['off', 'hourly', 'daily'] as const;
-const KINDS = [
-  'mention',
-  'automation',
-  'assignment',
-  'import_finished',
-  'job_failed',
-  'automation_failed',
-  'credits_low',
-  'credits_top_up',
-  'credits_check',
-] as const;
-const MAILED_AT_ONCE = ['mention', 'automation'];
 const HOURS = Array.from({ length: 24 }, (_, hour) => ({
   value: String(hour),
   label: `${String(hour).padStart(2, '0')}:00`,
@@ -39,7 +28,7 @@ const query = getNotificationPreferencesOptions();
 
 /** What a person is told, where, and when digests come. Every choice holds at once. */
 export function NotificationPreferences() {
-  const { t } = useTranslation('notifications');
+  const { t } = useTranslation(['engage/notifications', 'names']);
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(query);
   const { mutate: change } = useMutation({
@@ -87,14 +76,14 @@ type RowProps = {
   onChange: (patch: { kind: string; in_app?: boolean; email?: KindPreferenceOut['email'] }) => void;
 };
 function Row({ kind: { kind, label, in_app, email }, onChange }: RowProps) {
-  const { t } = useTranslation('notifications');
-  const known = KINDS.find((name) => name === kind);
-  const what = known ? t(`preferences.kinds.${known}`) : label;
+  const { t } = useTranslation(['engage/notifications', 'names']);
+  const known = notices.find((notice) => notice.kind === kind);
+  const what = known ? t(`names:${known.label}`) : label;
   return (
     <li className="flex flex-wrap items-center gap-x-6 gap-y-2 py-3">
       <div className="min-w-48 flex-1">
         <p className="text-sm">{what}</p>
-        {MAILED_AT_ONCE.includes(kind) && <p className="text-muted text-xs">{t('preferences.alsoMailed')}</p>}
+        {known?.mailed && <p className="text-muted text-xs">{t('preferences.alsoMailed')}</p>}
       </div>
       <span className="flex items-center gap-2 text-muted text-sm">
         <Switch
@@ -120,7 +109,7 @@ function Row({ kind: { kind, label, in_app, email }, onChange }: RowProps) {
 
 type TimesProps = { data: NotificationPreferencesOut; onChange: (patch: NotificationPreferencesPatch) => void };
 function Times({ data, onChange }: TimesProps) {
-  const { t } = useTranslation('notifications');
+  const { t } = useTranslation('engage/notifications');
   const { timeZone } = usePlace();
   const zones = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((id) => id !== 'UTC')].map((id) => ({
     id,

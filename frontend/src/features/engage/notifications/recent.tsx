@@ -12,7 +12,7 @@ import { useMarks } from './queries';
 
 /** What the bell opens: the latest, and the way to all. */
 export default function Recent({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('notifications');
+  const { t } = useTranslation('engage/notifications');
   const { data, error, refetch } = useQuery(listNotificationsOptions({ query: { limit: 10 } }));
   const { read, toggle, readAll, busy } = useMarks();
   const items = data?.items ?? [];

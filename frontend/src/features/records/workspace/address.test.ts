@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { withDescendants } from '@/components/record/customer-query';
+import { withDescendants } from '@/features/records/customers/shared/query';
 import { queryOf, readSearch } from './address';
 
 test('a bad address is read as if it said nothing', () => {
-  expect(readSearch({ q: 600, folder: 'x', section: 'nope', tags: 'a', panel: 'none' })).toEqual({
+  expect(readSearch({ q: 600, folder: 'x', section: '', tags: 'a', panel: 'none' })).toEqual({
     q: '600',
     tags: ['a'],
     panel: 'none',

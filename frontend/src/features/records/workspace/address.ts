@@ -1,9 +1,7 @@
 import type { CustomerFilter, FolderOut } from '@/api/gen/types.gen';
-import { type CustomerQuery, queryOfFilter, withDescendants } from '@/components/record/customer-query';
+import { type CustomerQuery, queryOfFilter, withDescendants } from '@/features/records/customers/shared/query';
 import { oneOf, text, texts, uuid } from '@/lib/search';
 
-export const SECTIONS = ['profile', 'timeline', 'notes', 'related'] as const;
-export type SectionName = (typeof SECTIONS)[number];
 const LIFECYCLES = ['prospect', 'customer'] as const;
 const PANELS = ['tools', 'none'] as const;
 
@@ -15,7 +13,8 @@ export type WorkspaceSearch = {
   status?: string;
   lifecycle?: (typeof LIFECYCLES)[number];
   view?: string;
-  section?: SectionName;
+  /** A section of the profile; one that is not there is the first. */
+  section?: string;
   kinds?: string[];
   panel?: (typeof PANELS)[number];
 };
@@ -31,7 +30,7 @@ export const readSearch = (search: Record<string, unknown>): WorkspaceSearch =>
     status: uuid(search, 'status'),
     lifecycle: oneOf(search, 'lifecycle', LIFECYCLES),
     view: uuid(search, 'view'),
-    section: oneOf(search, 'section', SECTIONS),
+    section: text(search, 'section'),
     kinds: texts(search, 'kinds'),
     panel: oneOf(search, 'panel', PANELS),
   });

@@ -1,6 +1,6 @@
 import { type DragEvent, useState } from 'react';
 import type { CustomerOut } from '@/api/gen/types.gen';
-import type { Movable } from '@/components/record/use-move';
+import type { Movable } from '@/features/records/folders/shared/use-move';
 
 const TYPE = 'application/x-atrium-customer';
 

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import MoveDialog from '@/components/record/move-dialog';
-import { type Movable, type Target, useMove } from '@/components/record/use-move';
+import MoveDialog from '@/features/records/folders/shared/move-dialog';
+import { type Movable, type Target, useMove } from '@/features/records/folders/shared/use-move';
 
 export type Dropped = { customer: Movable; to: Target };
 

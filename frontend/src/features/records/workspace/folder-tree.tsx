@@ -6,7 +6,7 @@ import { allFolders, folderCounts } from '@/api/catalogues';
 import type { CountOut } from '@/api/gen/types.gen';
 import { useMay } from '@/api/session';
 import { ProblemNotice } from '@/components/problem';
-import { withDescendants } from '@/components/record/customer-query';
+import { withDescendants } from '@/features/records/customers/shared/query';
 import { cn } from '@/lib/cn';
 import { formatCompact } from '@/lib/format';
 import { lazily } from '@/lib/lazily';
@@ -34,7 +34,7 @@ const NONE = 'none';
 
 /** Folders with how many customers lie in each and below it; choosing one narrows the list. */
 export function FolderTree() {
-  const { t, i18n } = useTranslation(['workspace', 'record']);
+  const { t, i18n } = useTranslation(['records/workspace', 'records/folders']);
   const { search, setSearch } = useWorkspace();
   const folders = useQuery(allFolders);
   const counts = useQuery(folderCounts);
@@ -68,7 +68,16 @@ export function FolderTree() {
         ...sum(withDescendants(list, id)),
       })),
       ...(without.count > 0 || search.folder === NONE
-        ? [{ id: NONE, name: t('record:folder.none'), parentId: null, colour: null, takes: true, ...without }]
+        ? [
+            {
+              id: NONE,
+              name: t('records/folders:none'),
+              parentId: null,
+              colour: null,
+              takes: true,
+              ...without,
+            },
+          ]
         : []),
     ];
   }, [folders.data, counts.data, t, search.folder]);

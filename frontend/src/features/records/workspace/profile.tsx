@@ -1,20 +1,15 @@
 import { Link } from '@tanstack/react-router';
-import { NotebookPen } from 'lucide-react';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '@/api/gen/types.gen';
-import { Channels } from '@/components/record/channels';
-import { ContactLines } from '@/components/record/contact-lines';
-import { Fields } from '@/components/record/fields';
-import { Notes } from '@/components/record/notes';
-import { ProfileHeader } from '@/components/record/profile-header';
-import { Related } from '@/components/record/related';
-import { Timeline } from '@/components/record/timeline';
-import type { CustomerChange } from '@/components/record/writes';
+import { ProfileHeader } from '@/features/records/customers/shared/profile-header';
+import { fetchTexts } from '@/i18n';
 import { useCommands } from '@/lib/commands';
-import { Loading, Skeleton } from '@/ui/skeleton';
+import { profileEntries } from '@/sockets/profile';
+import type { CustomerChange } from '@/sockets/record';
+import { mayWith } from '@/sockets/record';
+import { Loading, Skeleton, SkeletonLines } from '@/ui/skeleton';
 import { tabLook } from '@/ui/tab-look';
-import { SECTIONS, type SectionName } from './address';
 import { useEntry } from './go-in';
 import { useWorkspace } from './use-workspace';
 
@@ -27,39 +22,53 @@ type Props = {
   onTools: () => void;
 };
 
-/** Header, sections and the section of the address. */
+const blocks = profileEntries.filter(({ label }) => !label);
+for (const { component } of blocks) void component.preload();
+fetchTexts('names', ...blocks.flatMap(({ texts }) => texts));
+
+/** Header, sections and the section of the address; the first one has no name there and is made of blocks. */
 export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
-  const { t } = useTranslation(['workspace', 'record']);
+  const { t } = useTranslation(['records/workspace', 'names']);
   const { search, setSearch, close } = useWorkspace();
-  const [writing, setWriting] = useState(0);
+  const [called, setCalled] = useState(0);
   useEntry(overview.customer.id, ready);
-  const hidden = overview.sections && !overview.sections.includes('related_customers');
-  const sections = SECTIONS.filter((name) => name !== 'related' || !hidden);
-  const section = search.section && sections.includes(search.section) ? search.section : 'profile';
-  const mayNote = overview.capabilities.some(({ key, allowed }) => key === 'note' && allowed);
-  const mayEdit = overview.capabilities.some(({ key, allowed }) => key === 'edit' && allowed);
+  const entries = profileEntries.filter((entry) => entry.shown?.(overview) ?? true);
+  const sections = entries.filter(({ label }) => label);
+  const section = sections.find(({ id }) => id === search.section);
   const group = t('title');
   useCommands(
-    ready && mayNote
-      ? [
-          {
-            id: 'customer.note',
-            label: t('record:notes.write'),
-            keys: 'n',
+    entries.flatMap(({ id: named, command }) =>
+      command && ready && command.allowed(overview)
+        ? {
+            id: command.id,
+            label: t(`names:${command.label}`),
+            keys: command.keys,
             group,
-            icon: NotebookPen,
+            icon: command.icon,
             run: () => {
-              setSearch({ section: 'notes' });
-              setWriting((times) => times + 1);
+              setSearch({ section: named });
+              setCalled((times) => times + 1);
             },
-          },
-        ]
-      : [],
+          }
+        : [],
+    ),
   );
-  const counts: Partial<Record<SectionName, number>> = {
-    notes: overview.counts.notes,
-    related: overview.counts.relations,
-  };
+  const props = { overview, save, called };
+  const link = (name: string | undefined, label: string, count = 0) => (
+    <Link
+      key={name ?? ''}
+      to="."
+      search={(before) => ({ ...before, section: name, kinds: undefined })}
+      replace
+      resetScroll={false}
+      data-active={name === section?.id || undefined}
+      activeOptions={{ exact: true, includeSearch: true }}
+      className={tabLook}
+    >
+      {label}
+      {count > 0 && <span className="text-muted text-xs tabular-nums">{count}</span>}
+    </Link>
+  );
   return (
     <div
       data-profile={ready ? overview.customer.id : undefined}
@@ -68,7 +77,7 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
       <div className="mx-auto w-full max-w-[52rem] flex-1 px-gutter pb-12 md:px-6">
         <ProfileHeader
           overview={overview}
-          mayEdit={mayEdit}
+          mayEdit={mayWith(overview, 'edit')}
           save={save}
           toolsShown={toolsShown}
           onTools={onTools}
@@ -78,40 +87,21 @@ export function Profile({ overview, ready, save, toolsShown, onTools }: Props) {
           aria-label={t('sections.label')}
           className="sticky top-0 z-10 -mx-2 flex gap-1 overflow-x-auto border-b bg-canvas"
         >
-          {sections.map((name) => (
-            <Link
-              key={name}
-              to="."
-              search={(before) => ({ ...before, section: name === 'profile' ? undefined : name, kinds: undefined })}
-              replace
-              resetScroll={false}
-              data-active={name === section || undefined}
-              activeOptions={{ exact: true, includeSearch: true }}
-              className={tabLook}
-            >
-              {t(`sections.${name}`)}
-              {!!counts[name] && <span className="text-muted text-xs tabular-nums">{counts[name]}</span>}
-            </Link>
-          ))}
+          {link(undefined, t('sections.profile'))}
+          {sections.map(({ id, label, count }) => label && link(id, t(`names:${label}`), count?.(overview)))}
         </nav>
-        {section === 'profile' && (
-          <>
-            <ContactLines customer={overview.customer} mayEdit={ready && mayEdit} save={save} />
-            {ready && <Channels customer={overview.customer} count={overview.counts.profiles} mayEdit={mayEdit} />}
-            {ready ? <Fields overview={overview} save={save} /> : <FieldSkeletons />}
-          </>
-        )}
-        {section === 'timeline' && (
-          <Timeline
-            customerId={overview.customer.id}
-            timeZone={overview.customer.time_zone}
-            kinds={search.kinds}
-            onKinds={(kinds) => setSearch({ kinds })}
-            mayNote={mayNote}
-          />
-        )}
-        {section === 'notes' && <Notes customerId={overview.customer.id} mayWrite={mayNote} focus={writing} />}
-        {section === 'related' && <Related customerId={overview.customer.id} mayEdit={mayEdit} />}
+        <Suspense fallback={section ? <SkeletonLines lines={6} /> : <FieldSkeletons />}>
+          {section ? (
+            <section.component key={section.id} {...props} />
+          ) : (
+            <>
+              {entries.map(
+                ({ id, label, early, component: Block }) => !label && (ready || early) && <Block key={id} {...props} />,
+              )}
+              {!ready && <FieldSkeletons />}
+            </>
+          )}
+        </Suspense>
       </div>
     </div>
   );

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { allFolders, allViews } from '@/api/catalogues';
 import { deleteViewMutation, updateViewMutation } from '@/api/gen/@tanstack/react-query.gen';
 import type { ViewOut } from '@/api/gen/types.gen';
-import { MenuCheck, MenuGroup, MenuItem, MenuRule } from '@/ui/menu-parts';
-import { notify } from '@/ui/toast-manager';
+import { MenuCheck, MenuGroup, MenuItem, MenuRule } from '@/ui/menu/parts';
+import { notify } from '@/ui/toast/manager';
 import { filtersOf, isChanged, PLAIN } from './address';
 import { useWorkspace } from './use-workspace';
 
@@ -13,7 +13,7 @@ type Props = { views: readonly ViewOut[]; onSave: () => void };
 
 /** What the menu of saved views holds. */
 export default function ViewItems({ views, onSave }: Props) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('records/workspace');
   const { search, setSearch } = useWorkspace();
   const client = useQueryClient();
   const folders = useQuery(allFolders);

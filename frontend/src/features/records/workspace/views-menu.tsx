@@ -14,7 +14,7 @@ const SaveView = lazily(() => import('./save-view'));
 
 /** Saved views of the list, prospects or customers alone, and keeping what is shown now as a view. */
 export function ViewsMenu() {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('records/workspace');
   const { search } = useWorkspace();
   const views = useQuery(allViews);
   const [saving, setSaving] = useState(false);

@@ -5,15 +5,18 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
 import { EmptyState } from '@/components/empty-state';
 import { Page } from '@/components/page';
-import { NewCustomer } from '@/components/record/new-customer';
+import { NewCustomer } from '@/features/records/customers/shared/new-customer';
+import { fetchTexts } from '@/i18n';
 import { PHONE, useMedia } from '@/lib/use-media';
 import { SplitPane } from '@/ui/split-pane';
-import { ListPanel } from './list-panel';
+import { ListPanel } from './list/panel';
 import { useWorkspace } from './use-workspace';
+
+fetchTexts('records/workspace', 'records/customers/shared', 'records/folders', 'records/tags');
 
 /** Left the list; beside it the open customer. On a phone one of the two. */
 export function WorkspacePage({ children }: { children: ReactNode }) {
-  const { t } = useTranslation('workspace');
+  const { t } = useTranslation('records/workspace');
   const { customerId, search, open } = useWorkspace();
   const phone = useMedia(PHONE);
   const router = useRouter();

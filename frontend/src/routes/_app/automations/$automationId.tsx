@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { type AutomationTab, automationTabs, type RunState, runStates } from '@/features/edge/automations/address';
-import { AutomationPage } from '@/features/edge/automations/automation-page';
+import { AutomationPage } from '@/features/edge/automations/page';
 import { oneOf, text, uuid } from '@/lib/search';
 
 type Search = { tab?: AutomationTab; template?: string; run?: string; state?: RunState };

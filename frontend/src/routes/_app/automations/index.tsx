@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { NEW } from '@/features/edge/automations/address';
-import { AutomationsPage } from '@/features/edge/automations/automations-page';
+import { AutomationsPage } from '@/features/edge/automations/list/page';
 import { text } from '@/lib/search';
 
 export const Route = createFileRoute('/_app/automations/')({

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Guarded } from '@/features/settings/layout';
-import { type KeyFilter, KeysPage } from '@/features/settings/rights/keys-page';
+import { Guarded } from '@/features/app/settings/layout';
+import { type KeyFilter, KeysPage } from '@/features/edge/api-keys/page';
 import { oneOf, uuid } from '@/lib/search';
 
 export const Route = createFileRoute('/_app/settings/api-keys')({
@@ -14,7 +14,7 @@ export const Route = createFileRoute('/_app/settings/api-keys')({
 function Keys() {
   const navigate = Route.useNavigate();
   return (
-    <Guarded entry="keys">
+    <Guarded entry="api-keys">
       <KeysPage
         filter={Route.useSearch()}
         onFilter={(next) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true })}

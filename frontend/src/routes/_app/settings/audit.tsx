@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { kinds } from '@/features/settings/audit/kinds';
-import { type AuditFilter, AuditPage } from '@/features/settings/audit/page';
-import { Guarded } from '@/features/settings/layout';
+import { kinds } from '@/features/access/audit/kinds';
+import { type AuditFilter, AuditPage } from '@/features/access/audit/page';
+import { Guarded } from '@/features/app/settings/layout';
 import { oneOf, text, uuid } from '@/lib/search';
 
 export const Route = createFileRoute('/_app/settings/audit')({

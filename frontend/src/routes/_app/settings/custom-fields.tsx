@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Guarded } from '@/features/settings/layout';
-import { FieldsPage } from '@/features/settings/structure/fields-page';
+import { Guarded } from '@/features/app/settings/layout';
+import { FieldsPage } from '@/features/records/custom-fields/settings/page';
 import { oneOf } from '@/lib/search';
 
 export const Route = createFileRoute('/_app/settings/custom-fields')({
@@ -13,7 +13,7 @@ export const Route = createFileRoute('/_app/settings/custom-fields')({
 function Fields() {
   const navigate = Route.useNavigate();
   return (
-    <Guarded entry="fields">
+    <Guarded entry="custom-fields">
       <FieldsPage
         show={Route.useSearch().show ?? 'used'}
         onShow={(show) => void navigate({ search: { show: show === 'archived' ? show : undefined } })}

@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { useMay } from '@/api/session';
-import { EditorPage } from '@/features/settings/email-templates/editor-page';
-import { Guarded } from '@/features/settings/layout';
+import { Guarded } from '@/features/app/settings/layout';
+import { EditorPage } from '@/features/engage/email-templates/editor-page';
 
 export const Route = createFileRoute('/_app/settings/email-templates/$templateId')({ component: Template });
 
@@ -10,7 +10,7 @@ function Template() {
   const { templateId } = Route.useParams();
   const mayWrite = useMay('email_templates:write');
   return (
-    <Guarded entry="emailTemplates">
+    <Guarded entry="email-templates">
       <EditorPage
         key={templateId}
         id={templateId === 'new' ? null : templateId}

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { TemplatesPage } from '@/features/settings/email-templates/page';
-import { Guarded } from '@/features/settings/layout';
+import { Guarded } from '@/features/app/settings/layout';
+import { TemplatesPage } from '@/features/engage/email-templates/page';
 import { oneOf } from '@/lib/search';
 
 export const Route = createFileRoute('/_app/settings/email-templates/')({
@@ -13,7 +13,7 @@ export const Route = createFileRoute('/_app/settings/email-templates/')({
 function Templates() {
   const navigate = Route.useNavigate();
   return (
-    <Guarded entry="emailTemplates">
+    <Guarded entry="email-templates">
       <TemplatesPage
         show={Route.useSearch().show ?? 'used'}
         onShow={(show) => void navigate({ search: { show: show === 'archived' ? show : undefined } })}

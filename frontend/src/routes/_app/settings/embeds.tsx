@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { EmbedsPage } from '@/features/settings/embeds/page';
-import { Guarded } from '@/features/settings/layout';
+import { Guarded } from '@/features/app/settings/layout';
+import { EmbedsPage } from '@/features/edge/embeds/settings/page';
 
 export const Route = createFileRoute('/_app/settings/embeds')({ component: Embeds });
 

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Guarded } from '@/features/settings/layout';
-import { type FolderPlace, FoldersPage } from '@/features/settings/structure/folders-page';
+import { Guarded } from '@/features/app/settings/layout';
+import { type FolderPlace, FoldersPage } from '@/features/records/folders/settings/page';
 import { oneOf, uuid } from '@/lib/search';
 
 export const Route = createFileRoute('/_app/settings/folders')({

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Guarded } from '@/features/settings/layout';
-import { type MemberFilter, MembersPage } from '@/features/settings/people/members-page';
+import { type MemberFilter, MembersPage } from '@/features/access/members/members-page';
+import { Guarded } from '@/features/app/settings/layout';
 import { oneOf, text, uuid } from '@/lib/search';
 
 const states = ['active', 'suspended', 'removed'] as const;

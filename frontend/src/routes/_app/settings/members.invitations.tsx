@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Guarded } from '@/features/settings/layout';
-import { InvitationsPage } from '@/features/settings/people/invitations-page';
+import { InvitationsPage } from '@/features/access/members/invitations-page';
+import { Guarded } from '@/features/app/settings/layout';
 
 export const Route = createFileRoute('/_app/settings/members/invitations')({
   component: () => (

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Guarded } from '@/features/settings/layout';
-import { RelationsPage } from '@/features/settings/structure/relations-page';
+import { Guarded } from '@/features/app/settings/layout';
+import { RelationsPage } from '@/features/records/relations/settings/page';
 
 export const Route = createFileRoute('/_app/settings/relations')({
   component: () => (

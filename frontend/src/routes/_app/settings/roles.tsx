@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Guarded } from '@/features/settings/layout';
-import { RolesPage } from '@/features/settings/rights/roles-page';
+import { RolesPage } from '@/features/access/roles/page';
+import { Guarded } from '@/features/app/settings/layout';
 
 export const Route = createFileRoute('/_app/settings/roles')({
   component: () => (

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Guarded } from '@/features/settings/layout';
-import { TagsPage } from '@/features/settings/structure/tags-page';
+import { Guarded } from '@/features/app/settings/layout';
+import { TagsPage } from '@/features/records/tags/settings/page';
 import { text } from '@/lib/search';
 
 export const Route = createFileRoute('/_app/settings/tags')({

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Guarded } from '@/features/settings/layout';
-import { EndpointPage, type LogPlace } from '@/features/settings/webhooks/endpoint-page';
+import { Guarded } from '@/features/app/settings/layout';
+import { EndpointPage, type LogPlace } from '@/features/edge/webhooks/endpoint/page';
 import { oneOf, uuid } from '@/lib/search';
 
 export const Route = createFileRoute('/_app/settings/webhooks/$endpointId')({

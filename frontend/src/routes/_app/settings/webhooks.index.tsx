@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { Guarded } from '@/features/settings/layout';
-import { WebhooksPage } from '@/features/settings/webhooks/page';
+import { Guarded } from '@/features/app/settings/layout';
+import { WebhooksPage } from '@/features/edge/webhooks/page';
 
 export const Route = createFileRoute('/_app/settings/webhooks/')({
   component: () => (

@@ -1,7 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { getWorkspaceOptions } from '@/api/gen/@tanstack/react-query.gen';
-import { Guarded } from '@/features/settings/layout';
-import { WorkspacePage } from '@/features/settings/workspace';
+import { WorkspacePage } from '@/features/access/workspaces/page';
+import { Guarded } from '@/features/app/settings/layout';
 
 export const Route = createFileRoute('/_app/settings/workspace')({
   loader: ({ context: { queryClient } }) => void queryClient.prefetchQuery(getWorkspaceOptions()),

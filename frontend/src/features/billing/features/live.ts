@@ -1,0 +1,3 @@
+import type { LiveReads } from '@/sockets/live';
+
+export default { ofCustomer: ['getCustomerFeatures'], ofWorkspace: ['listFeatures', 'listPlans'] } satisfies LiveReads;

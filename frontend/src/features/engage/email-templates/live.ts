@@ -1,0 +1,3 @@
+import type { LiveReads } from '@/sockets/live';
+
+export default { ofWorkspace: ['listEmailTemplates'] } satisfies LiveReads;

@@ -1,0 +1,3 @@
+import type { LiveReads } from '@/sockets/live';
+
+export default { ofKind: { note: ['listNotes'] } } satisfies LiveReads;

@@ -1,0 +1,3 @@
+import type { LiveReads } from '@/sockets/live';
+
+export default { ofCustomer: ['getOverview'] } satisfies LiveReads;

@@ -1,0 +1,5 @@
+import { byCapability } from '../by-capability';
+
+export default byCapability(
+  import.meta.glob<object>('../../features/*/*/names.en.json', { eager: true, import: 'default' }),
+);
