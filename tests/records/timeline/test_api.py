@@ -321,7 +321,7 @@ async def test_control_without_redaction_the_secrets_leak(
     async def everything(_ctx: Any, events: Any, **_: Any) -> Any:
         return list(events)
 
-    monkeypatch.setattr("atrium.records.timeline.service.redact", everything)
+    monkeypatch.setattr("atrium.records.timeline.telling.redact", everything)
     assert "salary" in str(await read(agent, customer))
     assert "Hidden" not in str(await read(agent, customer))
     monkeypatch.setattr("atrium.records.timeline.queries._has_visible_part", lambda _fields: true())
