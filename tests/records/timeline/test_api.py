@@ -10,6 +10,7 @@ from atrium.kernel.authentication import context_from
 from atrium.kernel.events import EventRow
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import P
+from atrium.kernel.settings import settings
 from atrium.records.custom_fields.fields.models import CustomField, CustomFieldRole
 from atrium.records.folders.models import FolderPermission
 from atrium.records.timeline.telling import redact
@@ -321,6 +322,7 @@ async def test_control_without_redaction_the_secrets_leak(
     async def everything(_ctx: Any, events: Any, **_: Any) -> Any:
         return list(events)
 
+    monkeypatch.setattr(settings(), "hot_reads", False)
     monkeypatch.setattr("atrium.records.timeline.telling.redact", everything)
     assert "salary" in str(await read(agent, customer))
     assert "Hidden" not in str(await read(agent, customer))
