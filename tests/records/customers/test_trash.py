@@ -9,7 +9,7 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Unmet
 from atrium.kernel.permissions import P
 from atrium.kernel.schedules import TASKS
-from atrium.records.customers.trash import service
+from atrium.records.customers.profile import declared
 
 
 async def make(client: Any, **body: Any) -> Any:
@@ -30,9 +30,9 @@ def with_open_ticket() -> Iterator[set[UUID]]:
             if customer_id in busy
         }
 
-    service.BLOCKERS.append(tickets)
+    declared.BLOCKERS.append(tickets)
     yield busy
-    service.BLOCKERS.remove(tickets)
+    declared.BLOCKERS.remove(tickets)
 
 
 async def test_deleted_customers_can_be_restored(client: Any) -> None:

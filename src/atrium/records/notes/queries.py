@@ -12,7 +12,7 @@ from atrium.access.members.models import Member
 from atrium.kernel.authentication import context_from
 from atrium.kernel.context import Ctx
 from atrium.kernel.permissions import P
-from atrium.records.customers.profile.declared import acts, counts, rows_of_customer
+from atrium.records.customers.profile.declared import acts, counts, goes_with_customer, rows_of_customer
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.sight import visible_customers
 from atrium.records.notes.models import Note, NoteMention
@@ -73,3 +73,6 @@ def notes_of_customer(_ctx: Ctx) -> Select[Any]:
 
 
 acts("note", P.notes_write)
+
+
+goes_with_customer("notes")

@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
 from atrium.kernel.context import Ctx
-from atrium.records.customers.profile.declared import counts, rows_of_customer
+from atrium.records.customers.profile.declared import counts, goes_with_customer, rows_of_customer
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.sight import visible_customers
 from atrium.records.profiles.models import Profile, ProfileConflict
@@ -51,3 +51,6 @@ def visible_conflicts(ctx: Ctx) -> Any:
 @counts("profiles", "Channel identities.", example=2)
 def profiles_of_customer(_ctx: Ctx) -> Select[Any]:
     return rows_of_customer(Profile)
+
+
+goes_with_customer("profiles")

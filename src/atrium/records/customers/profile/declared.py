@@ -1,17 +1,20 @@
-"""What a capability adds to the open profile: how much it has about a customer, and what one can do there. It declares
-this beside its own queries, and the profile (``records/overview``) names none of them.
+"""What a capability adds to customers: how much it has about one, what one can do there, what forbids deleting one and
+what would go with it. It declares this beside its own queries; the profile (``records/overview``) and the trash name
+none of them.
 
     @counts("notes", "Notes.", needs=P.notes_read)
     def notes_of_customer(ctx: Ctx) -> Select[Any]: ...
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, func, select
 
 from atrium.kernel.context import Ctx
+from atrium.kernel.errors import Unmet
 from atrium.kernel.permissions import P
 from atrium.records.customers.record.models import Customer
 
@@ -37,6 +40,11 @@ class Action:
     refuses: Callable[[str], tuple[str, str] | None] = lambda _lifecycle: None
 
 
+Blocker = Callable[[Ctx, Sequence[UUID]], Awaitable[dict[UUID, list[Unmet]]]]
+BLOCKERS: list[Blocker] = []
+"""Each returns, for a set of customers, what has to be settled before they can be deleted (C10)."""
+LOSSES: list[str] = ["custom_field_values"]
+"""Tables whose rows, named by their ``customer_id``, vanish with a customer."""
 COUNTED: dict[str, Count] = {}
 ACTIONS: dict[str, Action] = {}
 
@@ -66,6 +74,17 @@ def acts(key: str, permission: P, refuses: Callable[[str], tuple[str, str] | Non
     if key in ACTIONS:
         raise TypeError(f"the profile has the action {key} already")
     ACTIONS[key] = Action(key, permission, refuses) if refuses else Action(key, permission)
+
+
+def blocks_deletion(blocker: Blocker) -> Blocker:
+    """Register what may forbid deleting customers."""
+    BLOCKERS.append(blocker)
+    return blocker
+
+
+def goes_with_customer(table: str) -> None:
+    """The rows of this table are named among the losses before a customer is deleted (X8)."""
+    LOSSES.append(table)
 
 
 def _only_prospects(lifecycle: str) -> tuple[str, str] | None:

@@ -1,5 +1,5 @@
-"""The trash. Slices whose records forbid a deletion register a blocker; slices whose records go with a customer
-register a loss."""
+"""The trash. What forbids a deletion and what goes with a customer is declared by the capabilities that it belongs to
+(``records/customers/profile``)."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,20 +12,13 @@ from atrium.adapters import storage
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, Unmet
 from atrium.kernel.settings import settings
+from atrium.records.customers.profile.declared import BLOCKERS, LOSSES
 from atrium.records.customers.record.identifiers import add_identifiers, identifiers_of, remove_identifiers
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.service import touch
 from atrium.records.customers.record.sight import require_write
 from atrium.records.customers.trash.events import CustomerDeleted, CustomerPurged, CustomerRestored
 from atrium.records.customers.trash.schemas import DeletionPlan, Loss
-
-Blocker = Callable[[Ctx, Sequence[UUID]], Awaitable[dict[UUID, list[Unmet]]]]
-BLOCKERS: list[Blocker] = []
-"""Each returns, for a set of customers, what has to be settled before they can be deleted: open tickets, live chats
-(C10)."""
-
-LOSSES: dict[str, str] = {"notes": "customer_id", "profiles": "customer_id", "custom_field_values": "customer_id"}
-"""Tables whose rows vanish with a customer, and the column that names it."""
 
 
 class CustomerBlocked(Conflict):
@@ -51,12 +44,12 @@ async def plan_deletion(ctx: Ctx, customer: Customer) -> DeletionPlan:
     """What deleting it would mean (X8)."""
     blockers = (await blockers_of(ctx, [customer.id])).get(customer.id, [])
     losses = []
-    for name, key in LOSSES.items():
-        rows = table(name, column("workspace_id"), column(key))
+    for name in LOSSES:
+        rows = table(name, column("workspace_id"), column("customer_id"))
         number = await ctx.session.scalar(
             select(func.count())
             .select_from(rows)
-            .where(rows.c.workspace_id == ctx.workspace_id, rows.c[key] == customer.id)
+            .where(rows.c.workspace_id == ctx.workspace_id, rows.c.customer_id == customer.id)
         )
         if number:
             losses.append(Loss(what=name, count=number))
