@@ -1,0 +1,128 @@
+"""Rules that let a workspace move to another database, or Atrium outgrow one machine, read from pg_catalog. Today's
+offenders are listed, and the lists may only shrink: each is compared with exactly what is found."""
+
+from typing import Any
+
+import pytest
+
+RULES: dict[str, str] = {
+    "keys to global tables": """
+SELECT k.conname FROM pg_constraint k
+WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace AND k.confrelid <> 'workspaces'::regclass
+  AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attname = 'workspace_id')
+    <> EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = k.confrelid AND a.attname = 'workspace_id')""",
+    "unique without a leading workspace": """
+SELECT i.indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+WHERE i.indisunique AND c.relnamespace = 'public'::regnamespace
+  AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id')
+  AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id'
+    AND a.attnum = i.indkey[0])""",
+    "what one server counted": """
+SELECT c.relname || '.' || a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+  AND (a.attidentity <> '' OR a.atttypid::regtype::text IN ('xid', 'xid8', 'pg_snapshot', 'txid_snapshot', 'pg_lsn')
+    OR pg_get_expr(d.adbin, d.adrelid) ~ 'nextval|xact_id|txid|snapshot')""",
+    "keys that clear a column": """
+SELECT k.conname FROM pg_constraint k
+WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace AND k.confdeltype = 'n'""",
+    "triggers on whole statements": """
+SELECT c.relname || '.' || t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
+  AND (t.tgoldtable IS NOT NULL OR t.tgnewtable IS NOT NULL)""",
+    "functions that take rows": """
+SELECT p.proname FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+  AND EXISTS (SELECT FROM unnest(p.proargtypes) AS kind JOIN pg_type t ON t.oid = kind WHERE t.typtype = 'c')""",
+}
+"""Each selects the names of what breaks it."""
+
+OFFENDERS: dict[str, set[str]] = {
+    "keys to global tables": {
+        "fk_members_user_id",
+        "fk_sessions_user_id",
+    },
+    "unique without a leading workspace": {
+        "pk_sessions",
+        "uq_api_keys_previous_hash",
+        "uq_api_keys_secret_hash",
+        "uq_automations_hook_hash",
+        "uq_embed_launches_code_hash",
+        "uq_embed_sessions_secret_hash",
+        "uq_embed_tokens_key",
+        "uq_embed_tokens_previous_hash",
+        "uq_embed_tokens_secret_hash",
+        "uq_forms_key",
+        "uq_invitations_token_hash",
+        "uq_sessions_token_hash",
+    },
+    "what one server counted": {
+        "automation_run_steps.seq",
+        "events.seq",
+        "events.txid",
+    },
+    "keys that clear a column": {
+        "fk_customers_workspace_id_owner_id",
+        "fk_embed_configs_workspace_id_form_id",
+        "fk_form_submissions_workspace_id_duplicate_of_id",
+        "fk_forms_workspace_id_folder_id",
+        "fk_forms_workspace_id_owner_id",
+        "fk_forms_workspace_id_status_id",
+        "fk_imports_workspace_id_job_id",
+        "fk_notes_workspace_id_member_id",
+        "fk_tags_workspace_id_group_id",
+        "fk_webhook_endpoints_workspace_id_owner_id",
+    },
+    "triggers on whole statements": {
+        "customers.search_added",
+    },
+    "functions that take rows": {
+        "credits_answer",
+        "credits_burn",
+        "credits_dead",
+        "credits_enter",
+        "credits_move",
+        "credits_pending",
+        "credits_replay",
+        "credits_settle",
+        "credits_sweep",
+    },
+}
+"""What stood when the rules came, by rule. A line may go, none may come."""
+
+BREAKS: dict[str, str] = {
+    "keys to global tables": """
+CREATE TABLE spoilt (workspace_id uuid, id uuid, user_id uuid CONSTRAINT spoilt_user REFERENCES users)""",
+    "unique without a leading workspace": "CREATE TABLE spoilt (workspace_id uuid, hash bytea UNIQUE)",
+    "what one server counted": "CREATE TABLE spoilt (workspace_id uuid, at xid8 DEFAULT pg_current_xact_id())",
+    "keys that clear a column": """
+CREATE TABLE spoilt (workspace_id uuid, tag_id uuid,
+  CONSTRAINT spoilt_tag FOREIGN KEY (workspace_id, tag_id) REFERENCES tags ON DELETE SET NULL (tag_id))""",
+    "triggers on whole statements": """
+CREATE TABLE spoilt (workspace_id uuid);
+CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+CREATE TRIGGER spoil AFTER INSERT ON spoilt REFERENCING NEW TABLE AS added FOR EACH STATEMENT
+  EXECUTE FUNCTION spoil()""",
+    "functions that take rows": "CREATE FUNCTION spoil(tags) RETURNS text LANGUAGE sql AS $$ SELECT '' $$",
+}
+
+
+async def found(connection: Any, rule: str) -> set[str]:
+    return {str(row[0]) for row in await connection.fetch(RULES[rule])}
+
+
+@pytest.mark.parametrize("rule", RULES)
+async def test_nothing_new_breaks_the_rule(superuser: Any, rule: str) -> None:
+    assert await found(superuser, rule) == OFFENDERS.get(rule, set())
+
+
+@pytest.mark.parametrize("rule", RULES)
+async def test_a_breach_is_noticed(superuser: Any, rule: str) -> None:
+    before = await found(superuser, rule)
+    transaction = superuser.transaction()
+    await transaction.start()
+    try:
+        await superuser.execute(BREAKS[rule])
+        assert await found(superuser, rule) > before
+    finally:
+        await transaction.rollback()
