@@ -11,7 +11,7 @@ import sys
 import time
 from statistics import median
 
-from bench import browser, http, idle, processes, search, start
+from bench import browser, cost, http, idle, processes, search, start
 from bench.http import Row
 from bench.search import Measured, ranked
 from bench.seed import ROWS
@@ -175,7 +175,8 @@ def main() -> None:
     print("\n| measured | figure | goal | met | alone |\n|---|---|---|---|---|")
     for row in table:
         print(row)
-    print(f"\n{time.monotonic() - started:.0f} s")
+    rows, requests, rounds = (10_000, 40, 1) if options.quick else (50_000, 300, 3)
+    print(f"\n{asyncio.run(cost.run(rows, requests, rounds))}\n\n{time.monotonic() - started:.0f} s")
 
 
 if __name__ == "__main__":

@@ -91,7 +91,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     for reports in terminalreporter.stats.values():
         for report in reports:
             for name, value in getattr(report, "user_properties", ()):
-                if name.startswith("figures ") and report.when == "call":
+                # What a fixture counts of the whole test is told after it.
+                told = "teardown" if name == "figures hot reads" else "call"
+                if name.startswith("figures ") and report.when == told:
                     line = totals.setdefault(name.removeprefix("figures "), {})
                     for key, count in value.items():
                         line[key] = line.get(key, 0) + count

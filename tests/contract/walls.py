@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 from tests.conftest import Home
 
-from atrium.kernel import authentication, db, hot_reads
+from atrium.kernel import authentication, db, hot_reads, kept
 from atrium.kernel.context import Actor, Ctx, Visibility
 
 
@@ -33,15 +33,16 @@ def filters_pointing_at(home: Home) -> Iterator[None]:
         ctx.visibility = Visibility(member_id=home.owner_id)
         return ctx
 
-    theirs = {"workspace_id": home.id, "role_id": home.role_ids["owner"], "member_id": home.owner_id}
+    theirs = {"workspace_id": home.id, "role_id": home.role_ids["owner"]}
+    theirs |= dict.fromkeys(("member_id", "actor_id"), home.owner_id)
     claims = json.dumps({name: str(value) for name, value in theirs.items()})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(authentication, "context_from", turned)
         # Hot reads filter by what their statement found: the same is turned round inside of it.
         patch.setattr(hot_reads, "CLAIMS", f"(who.rights || '{claims}'::jsonb)")
-        hot_reads.statement_of.cache_clear()
+        kept.forget()
         yield
-    hot_reads.statement_of.cache_clear()
+    kept.forget()
 
 
 @contextmanager

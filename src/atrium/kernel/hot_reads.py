@@ -48,6 +48,7 @@ from atrium.kernel.authentication import USERS, Credential, client_address, cred
 from atrium.kernel.context import Actor, ActorType, Ctx
 from atrium.kernel.db import database
 from atrium.kernel.errors import AtriumError, Unavailable
+from atrium.kernel.kept import FORGET
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
 
@@ -219,6 +220,7 @@ def statement_of(read: HotRead, shape: Shape, variant: Hashable) -> Statement:
     return Statement(str(compiled), tuple(compiled.positiontup or ()), dict(compiled.params))
 
 
+FORGET.append(statement_of.cache_clear)
 _shapes: OrderedDict[bytes, Shape] = OrderedDict()
 
 

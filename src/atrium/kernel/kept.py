@@ -51,12 +51,12 @@ def _standing_in(kind: _Kind) -> Ctx:
     )
 
 
-_FORGET: list[Callable[[], None]] = []
+FORGET: list[Callable[[], None]] = []
 
 
 def forget() -> None:
     """Build every statement anew: for tests that put something else in the place of a predicate."""
-    for clear in _FORGET:
+    for clear in FORGET:
         clear()
 
 
@@ -71,7 +71,7 @@ class Kept:
             return statement, names & {f"ctx_{name}" for name in _NAMES}
 
         self._made = made
-        _FORGET.append(made.cache_clear)
+        FORGET.append(made.cache_clear)
 
     def of(self, ctx: Ctx, *variant: Hashable, **values: Any) -> tuple[Executable, dict[str, Any]]:
         """The statement and its parameters, for ``Session.execute`` and its like."""

@@ -6,6 +6,7 @@ from sqlalchemy import func, select, true
 from sqlalchemy.dialects.postgresql import JSONB
 from tests.conftest import Home, counting_statements, drain
 
+from atrium.kernel import kept
 from atrium.kernel.authentication import context_from
 from atrium.kernel.events import EventRow
 from atrium.kernel.ids import uuid7
@@ -329,9 +330,11 @@ async def test_control_without_redaction_the_secrets_leak(
     monkeypatch.setattr("atrium.records.timeline.queries._has_visible_part", lambda _fields: true())
     monkeypatch.setattr("atrium.records.timeline.queries._sees_other_customer", lambda _ctx: true())
     monkeypatch.setattr("atrium.records.timeline.queries.hidden_types", lambda _ctx: set())
+    kept.forget()
     leaked = str(await read(agent, customer))
     assert "secret note" in leaked
     assert len(await read(agent, customer)) == 9
+    kept.forget()
 
 
 async def test_redact_changes_no_stored_event(home: Home, client: Any, superuser: Any) -> None:
