@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from atrium.kernel.errors import ScopeMissing
 from atrium.kernel.permissions import P
 
+T = TypeVar("T")
 ActorType = Literal["member", "api_key", "embed", "system", "customer"]
 FolderLevel = Literal["none", "read", "write", "manage"]
 
@@ -69,6 +70,24 @@ class Emitted(NamedTuple):
     settle: bool
     actor: Actor
     cause: Cause
+
+
+class Remembered(Generic[T]):
+    """What a context remembers for the rest of its transaction: ``FIELDS = Remembered[FieldSet]("custom_fields")``."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def of(self, ctx: "Ctx") -> T | None:
+        found: T | None = ctx.cache.get(self.name)
+        return found
+
+    def put(self, ctx: "Ctx", value: T) -> T:
+        ctx.cache[self.name] = value
+        return value
+
+    def forget(self, ctx: "Ctx") -> None:
+        ctx.cache.pop(self.name, None)
 
 
 @dataclass(slots=True)

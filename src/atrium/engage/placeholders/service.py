@@ -3,7 +3,7 @@ not there."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -11,20 +11,20 @@ from sqlalchemy import select
 
 from atrium.access.workspaces.models import Workspace
 from atrium.engage.placeholders.paths import CUSTOMER
-from atrium.kernel.context import Ctx
+from atrium.kernel.context import Ctx, Remembered
 from atrium.records.customers.record.schemas import CustomerOut
+
+_WORKSPACE = Remembered[tuple[str, ZoneInfo]]("workspace")
 
 
 async def workspace_of(ctx: Ctx) -> tuple[str, ZoneInfo]:
     """The workspace's name and time zone."""
-    if "automation_workspace" not in ctx.cache:
-        row = (
-            await ctx.session.execute(
-                select(Workspace.name, Workspace.time_zone).where(Workspace.id == ctx.workspace_id)
-            )
-        ).one()
-        ctx.cache["automation_workspace"] = (row.name, ZoneInfo(row.time_zone))
-    return cast("tuple[str, ZoneInfo]", ctx.cache["automation_workspace"])
+    known = _WORKSPACE.of(ctx)
+    if known is None:
+        query = select(Workspace.name, Workspace.time_zone).where(Workspace.id == ctx.workspace_id)
+        row = (await ctx.session.execute(query)).one()
+        known = _WORKSPACE.put(ctx, (row.name, ZoneInfo(row.time_zone)))
+    return known
 
 
 async def common_values(ctx: Ctx, customer: Mapping[str, Any] | None) -> dict[str, Any]:

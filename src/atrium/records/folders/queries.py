@@ -26,7 +26,7 @@ from sqlalchemy.types import Text, Uuid
 from atrium.access.members.models import Member
 from atrium.access.roles.models import Role
 from atrium.kernel.authentication import rights_of_member
-from atrium.kernel.context import Ctx, FolderLevel
+from atrium.kernel.context import Ctx, FolderLevel, Remembered
 from atrium.kernel.errors import Forbidden, Invalid, NotFound
 from atrium.kernel.kept import Kept
 from atrium.records.folders.models import LEVELS, Folder, FolderPermission, Status
@@ -59,6 +59,8 @@ FIELD_ROLES = table(
     column("role_id", Uuid()),
     column("access", Text()),
 )
+
+STATUSES = Remembered[dict[UUID, list[Status]]]("folder_statuses")
 
 
 class FolderNotFound(NotFound):
@@ -259,7 +261,7 @@ _WITH_STATUSES = Kept(_with_statuses)
 
 async def folder_policy(ctx: Ctx, folder_id: UUID) -> FolderPolicy:
     """Looked up once per context. Raises ``FolderNotFound`` (404)."""
-    known: dict[UUID, list[Status]] = ctx.cache.setdefault("folder_statuses", {})
+    known = STATUSES.of(ctx) or STATUSES.put(ctx, {})
     if folder_id not in known:
         # Both in one statement: the session then holds the folder that ``get_folder`` asks it for.
         rows = await ctx.session.execute(*_WITH_STATUSES.of(ctx, folder_id=folder_id))

@@ -13,7 +13,7 @@ from atrium.kernel.ids import uuid7
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.records.folders.events import StatusCreated, StatusDeleted, StatusesReordered, StatusUpdated
 from atrium.records.folders.models import Folder, Status
-from atrium.records.folders.queries import count_customers, get_folder, level_in, statuses_of
+from atrium.records.folders.queries import STATUSES, count_customers, get_folder, level_in, statuses_of
 from atrium.records.folders.schemas import StatusIn, StatusPatch
 from atrium.records.folders.writing import NameTaken, count_in, reorder, write
 from atrium.records.usages.service import refuse_if_used
@@ -151,7 +151,7 @@ async def reorder_statuses(ctx: Ctx, folder: Folder, status_ids: list[UUID]) -> 
 async def _locked_statuses(ctx: Ctx, folder: Folder) -> list[Status]:
     """The folder's statuses in order. From here to the commit nobody else changes them, since all do so behind the
     folder's row."""
-    ctx.cache.pop("folder_statuses", None)
+    STATUSES.forget(ctx)
     await write(ctx, folder, {})
     return (await statuses_of(ctx, [folder.id]))[folder.id]
 

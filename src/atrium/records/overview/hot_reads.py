@@ -12,6 +12,7 @@ from atrium.kernel.etag import etag
 from atrium.kernel.events import EventRow
 from atrium.kernel.hot_reads import Answer, HotRead, Place, Wanted
 from atrium.kernel.permissions import P
+from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.profile.declared import COUNTED
 from atrium.records.customers.record.hot_reads import Shown, customers_of, seen_at, shown
 from atrium.records.customers.record.models import Customer
@@ -54,7 +55,7 @@ async def _answer(ctx: Ctx, parts: Mapping[str, Any], _wanted: Wanted) -> Answer
         "customer": customer,
         "version": version,
         "sections": sections,
-        "fields": fields_shown(ctx.cache["custom_fields"], folder_id),
+        "fields": fields_shown(await load_fields(ctx), folder_id),
         "counts": dict(zip((*sorted(COUNTED), "unread"), counted, strict=True)),
         "timeline": timeline,
         "capabilities": capabilities(ctx, folder_id, customer["lifecycle"]),

@@ -13,7 +13,7 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.events import EVENT_TYPES, EventRow
 from atrium.kernel.hot_reads import Answer, HotRead, Place, Wanted
 from atrium.kernel.paging import decode_cursor, encode_cursor
-from atrium.records.custom_fields.fields.access import fields_from, fields_json, viewable_keys
+from atrium.records.custom_fields.fields.access import FIELDS, fields_from, fields_json, viewable_keys
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.sight import visible_customers
 from atrium.records.timeline.queries import CUSTOM_FIELD, named, of_customer
@@ -58,7 +58,7 @@ def parts_of(place: Place, recent: CTE) -> dict[str, ColumnElement[Any]]:
 
 
 async def read(ctx: Ctx, parts: Mapping[str, Any], most: int) -> list[dict[str, Any]]:
-    ctx.cache["custom_fields"] = fields_from(parts["fields"])
+    FIELDS.put(ctx, fields_from(parts["fields"]))
     names = {
         what.removesuffix("_names"): {UUID(row[0]): row[1] for row in orjson.loads(rows or "[]")}
         for what, rows in parts.items()

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from atrium.billing.credits.units.events import CreditUnitCreated, CreditUnitDeleted, CreditUnitUpdated
 from atrium.billing.credits.units.models import CreditUnit
 from atrium.billing.credits.units.schemas import BUILT_IN, CreditUnitIn, CreditUnitPatch
-from atrium.kernel.context import Ctx
+from atrium.kernel.context import Ctx, Remembered
 from atrium.kernel.errors import Conflict, Invalid, NotFound
 from atrium.kernel.events import diff
 from atrium.kernel.kept import Kept
@@ -50,18 +50,19 @@ def _units(ctx: Ctx) -> Select[Any]:
 
 
 _UNITS = Kept(_units)
+_KNOWN = Remembered[dict[str, Unit]]("credit_units")
 
 
 async def units(ctx: Ctx) -> dict[str, Unit]:
     """Every unit of the workspace by its key, built-in ones first, then A to Z."""
-    if "credit_units" not in ctx.cache:
+    found = _KNOWN.of(ctx)
+    if found is None:
         rows = (await _UNITS.run(ctx)).all()
         known = {
             key: Unit(key, name, description, built_in=True, version=0) for key, (name, description) in BUILT_IN.items()
         }
         known |= {row.key: Unit(row.key, row.name, row.description, row.key in BUILT_IN, row.version) for row in rows}
-        ctx.cache["credit_units"] = known
-    found: dict[str, Unit] = ctx.cache["credit_units"]
+        found = _KNOWN.put(ctx, known)
     return found
 
 
@@ -130,10 +131,10 @@ async def delete_unit(ctx: Ctx, unit: Unit) -> None:
     await ctx.session.execute(
         delete(CreditUnit).where(CreditUnit.workspace_id == ctx.workspace_id, CreditUnit.key == unit.key)
     )
-    ctx.cache.pop("credit_units", None)
+    _KNOWN.forget(ctx)
     ctx.emit(CreditUnitDeleted(unit=unit.key, name=unit.name))
 
 
 async def _again(ctx: Ctx, key: str) -> Unit:
-    ctx.cache.pop("credit_units", None)
+    _KNOWN.forget(ctx)
     return await get_unit(ctx, key)

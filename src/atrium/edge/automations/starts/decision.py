@@ -16,7 +16,7 @@ from atrium.edge.automations.flows.program import Program, all_steps
 from atrium.edge.automations.starts.acting import act_for
 from atrium.edge.automations.starts.schemas import Reason
 from atrium.edge.automations.starts.starting import Start, Trigger
-from atrium.kernel.context import Actor, Ctx
+from atrium.kernel.context import Actor, Ctx, Remembered
 from atrium.kernel.events import MAX_DEPTH, EventRow
 from atrium.kernel.jobs import ActorGone
 from atrium.kernel.permissions import P
@@ -25,6 +25,7 @@ from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.sight import visible_customers
 from atrium.records.folders.queries import parents
 
+STOPPED = Remembered[bool]("automations_stopped")
 BY_HAND = ("manual", "automation")
 """Starts by a person, or by an automation in its flow: nothing has happened that conditions could ask for."""
 
@@ -43,11 +44,11 @@ class Answer:
 
 async def stopped(ctx: Ctx) -> bool:
     """Whether the workspace's emergency switch is on."""
-    if "automations_stopped" not in ctx.cache:
-        ctx.cache["automations_stopped"] = await ctx.session.scalar(
-            select(Workspace.automations_stopped).where(Workspace.id == ctx.workspace_id)
-        )
-    return bool(ctx.cache["automations_stopped"])
+    known = STOPPED.of(ctx)
+    if known is None:
+        query = select(Workspace.automations_stopped).where(Workspace.id == ctx.workspace_id)
+        known = STOPPED.put(ctx, bool(await ctx.session.scalar(query)))
+    return known
 
 
 def owner_of(automation: Automation) -> Actor:

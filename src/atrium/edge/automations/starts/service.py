@@ -9,7 +9,7 @@ from atrium.edge.automations.definitions.models import Automation
 from atrium.edge.automations.flows.program import Program
 from atrium.edge.automations.runs.queries import load_program
 from atrium.edge.automations.runs.waits import wake_waiting
-from atrium.edge.automations.starts.decision import Answer, consider_all, start_of_event
+from atrium.edge.automations.starts.decision import STOPPED, Answer, consider_all, start_of_event
 from atrium.edge.automations.starts.queries import automations_for, run_before
 from atrium.edge.automations.starts.starting import Skipped, Start, Trigger, note_skips, start_runs
 from atrium.kernel.context import Ctx
@@ -31,7 +31,7 @@ async def start_for_events(happened: Sequence[Happened]) -> None:
     ctx = happened[0].ctx
     customers = list({event.customer_id for _, event in happened if event.customer_id is not None})
     state = (await ctx.session.execute(_STATE, {"workspace_id": ctx.workspace_id, "customers": customers})).one()
-    ctx.cache["automations_stopped"] = bool(state.stopped)
+    STOPPED.put(ctx, bool(state.stopped))
     kinds: dict[str, list[EventRow]] = {}
     for _, event in happened:
         kinds.setdefault(event.type, []).append(event)

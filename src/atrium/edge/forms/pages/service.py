@@ -25,7 +25,7 @@ from atrium.kernel.db import database
 from atrium.kernel.errors import Gone, Invalid
 from atrium.kernel.permissions import ALL
 from atrium.kernel.settings import settings
-from atrium.records.custom_fields.fields.access import FieldSet, FieldView, load_fields
+from atrium.records.custom_fields.fields.access import FIELDS, FieldSet, FieldView, load_fields
 from atrium.records.custom_fields.fields.models import CustomField
 
 MIN_FILL_SECONDS = 2.0
@@ -107,9 +107,7 @@ async def questions_of(ctx: Ctx, form: Form, known: Collection[str] = ()) -> lis
     and it does not ask for turns nobody away."""
     rows, fields = await fields_of(ctx, form.id), await load_fields(ctx)
     asked = {row.field_id for row in rows if row.field_id is not None}
-    ctx.cache["custom_fields"] = FieldSet(
-        {key: replace(found, editable=found.id in asked) for key, found in fields.by_key.items()}
-    )
+    FIELDS.put(ctx, FieldSet({key: replace(found, editable=found.id in asked) for key, found in fields.by_key.items()}))
     bound = {row.id: fields.by_id.get(row.field_id) if row.field_id else None for row in rows}
     return [
         Question(row, found := bound[row.id], _required(row, found, form) and row.property not in known)

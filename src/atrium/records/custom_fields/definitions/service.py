@@ -31,7 +31,7 @@ from atrium.records.custom_fields.definitions.queries import (
     unknown_links,
 )
 from atrium.records.custom_fields.definitions.schemas import CustomFieldIn, CustomFieldPatch
-from atrium.records.custom_fields.fields.access import LINKS
+from atrium.records.custom_fields.fields.access import FIELDS, LINKS
 from atrium.records.custom_fields.fields.models import CustomField, CustomFieldFolder, CustomFieldRole
 from atrium.records.custom_fields.fields.rules import KINDS, Rules, ValueRefused
 from atrium.records.custom_fields.values.reading import read_value
@@ -173,7 +173,7 @@ async def delete_field(ctx: Ctx, field_id: UUID, *, force: bool = False) -> None
     await ctx.session.execute(
         delete(CustomField).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id == field_id)
     )
-    ctx.cache.pop("custom_fields", None)
+    FIELDS.forget(ctx)
     ctx.emit(events.CustomFieldDeleted(subject_id=row.id, key=row.key, label=row.label))
 
 
@@ -205,7 +205,7 @@ async def reorder_fields(ctx: Ctx, field_ids: list[UUID]) -> None:
         statement = update(CustomField).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id.in_(moved))
         changed = statement.values(position=place, version=CustomField.version + 1, updated_at=func.now())
         await ctx.session.execute(changed.execution_options(synchronize_session=False))
-        ctx.cache.pop("custom_fields", None)
+        FIELDS.forget(ctx)
         ctx.emit(events.CustomFieldsReordered(keys=[present[field_id].key for field_id in field_ids]))
 
 
@@ -270,7 +270,7 @@ async def _write(ctx: Ctx, row: CustomField, columns: Mapping[str, Any]) -> None
     statement = update(CustomField).where(CustomField.workspace_id == ctx.workspace_id, CustomField.id == row.id)
     changed = statement.values(**columns, version=CustomField.version + 1, updated_at=func.now())
     await ctx.session.execute(changed.execution_options(synchronize_session=False))
-    ctx.cache.pop("custom_fields", None)
+    FIELDS.forget(ctx)
 
 
 async def _link(ctx: Ctx, field_id: UUID, given: Mapping[str, Any]) -> None:
@@ -291,4 +291,4 @@ async def _link(ctx: Ctx, field_id: UUID, given: Mapping[str, Any]) -> None:
         ]
         if rows:
             await ctx.session.execute(insert(table), rows)
-    ctx.cache.pop("custom_fields", None)
+    FIELDS.forget(ctx)

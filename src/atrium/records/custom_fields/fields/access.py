@@ -14,7 +14,7 @@ from sqlalchemy.types import Text, Uuid
 
 from atrium.access.roles.models import Role
 from atrium.access.workspaces.models import Workspace
-from atrium.kernel.context import Ctx
+from atrium.kernel.context import Ctx, Remembered
 from atrium.kernel.kept import Kept
 from atrium.records.custom_fields.fields.models import CustomField, CustomFieldFolder, CustomFieldRole
 from atrium.records.custom_fields.fields.rules import KINDS, Rules
@@ -72,6 +72,9 @@ class FieldSet:
         return [found for found in self.by_key.values() if found.viewable and found.shown(folder_id)]
 
 
+FIELDS = Remembered[FieldSet]("custom_fields")
+
+
 def owns(ctx: Ctx) -> ColumnElement[bool]:
     """Whether the actor is the system, or holds the owner's role, which nothing restricts."""
     if ctx.actor.type == "system":
@@ -112,12 +115,12 @@ def viewable_keys(ctx: Ctx) -> Any:
 
 async def load_fields(ctx: Ctx) -> FieldSet:
     """Every unarchived field with its folders and the actor's access to it, in one statement, once per context."""
-    known = ctx.cache.get("custom_fields")
-    if isinstance(known, FieldSet):
+    known = FIELDS.of(ctx)
+    if known is not None:
         return known
     rows = (await _FIELDS.run(ctx)).all()
     found = FieldSet({row.key: _view(row) for row in rows})
-    ctx.cache["custom_fields"] = found
+    FIELDS.put(ctx, found)
     return found
 
 

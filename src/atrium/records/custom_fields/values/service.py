@@ -10,15 +10,16 @@ from uuid import UUID
 from sqlalchemy import select
 
 from atrium.access.members.models import Member
-from atrium.kernel.context import Ctx
+from atrium.kernel.context import Ctx, Remembered
 from atrium.kernel.errors import FieldError, Forbidden, Invalid, Unavailable
 from atrium.kernel.schemas import Json
-from atrium.records.custom_fields.fields.access import FieldSet, FieldView, load_fields
+from atrium.records.custom_fields.fields.access import FIELDS, FieldSet, FieldView, load_fields
 from atrium.records.custom_fields.fields.rules import ValueRefused
 from atrium.records.custom_fields.values.queries import STORE
 from atrium.records.custom_fields.values.reading import read_value
 from atrium.records.custom_fields.values.typed import Values
 
+_ACTIVE = Remembered[frozenset[UUID]]("active_members")
 VisibleCustomers = Callable[[Ctx, Collection[UUID]], Awaitable[Collection[UUID]]]
 """Given ids, those of customers that the actor may see. The customers slice supplies it, since it comes after this
 one."""
@@ -132,12 +133,12 @@ async def _dangling(
 
 
 async def active_members(ctx: Ctx) -> frozenset[UUID]:
-    known = ctx.cache.get("active_members")
-    if not isinstance(known, frozenset):
+    known = _ACTIVE.of(ctx)
+    if known is None:
         rows = await ctx.session.scalars(
             select(Member.id).where(Member.workspace_id == ctx.workspace_id, Member.state == "active")
         )
-        known = ctx.cache["active_members"] = frozenset(rows)
+        known = _ACTIVE.put(ctx, frozenset(rows))
     return known
 
 
@@ -182,5 +183,5 @@ async def store_many(ctx: Ctx, changes: Sequence[tuple[UUID, Values]]) -> None:
         "touched_fields": [field_id for _, field_id in touched],
     }
     if (await ctx.session.execute(STORE, parameters)).scalar_one() != len(versions):
-        ctx.cache.pop("custom_fields", None)
+        FIELDS.forget(ctx)
         raise FieldChanged("Someone changed one of these custom fields just now. Try again.")

@@ -17,7 +17,7 @@ from atrium.kernel.errors import Conflict, FieldError, Forbidden, NotFound, refu
 from atrium.kernel.events import Change, diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.kept import Kept
-from atrium.records.custom_fields.fields.access import fields_from, fields_json, load_fields
+from atrium.records.custom_fields.fields.access import FIELDS, fields_from, fields_json, load_fields
 from atrium.records.custom_fields.values.service import (
     store_many,
     store_values,
@@ -64,7 +64,7 @@ async def get_customer_to_edit(ctx: Ctx, customer_id: UUID) -> Customer:
     if found is None:
         raise CustomerNotFound
     row, fields = found
-    ctx.cache["custom_fields"] = fields_from(fields)
+    FIELDS.put(ctx, fields_from(fields))
     require_write(ctx, row.folder_id)
     return cast("Customer", row)
 

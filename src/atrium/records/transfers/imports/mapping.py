@@ -21,6 +21,7 @@ from atrium.kernel.errors import FieldError, Invalid
 from atrium.kernel.permissions import P
 from atrium.records.custom_fields.definitions.schemas import CustomFieldIn
 from atrium.records.custom_fields.definitions.service import create_field
+from atrium.records.custom_fields.fields.access import FIELDS
 from atrium.records.transfers.rows.schemas import OWN_SCHEME, Directory, plan_of
 from atrium.records.transfers.rows.service import read_row
 
@@ -252,5 +253,5 @@ async def make_fields(ctx: Ctx, mapping: Mapping[int, str], names: Directory) ->
             key = known.key
         made[column] = f"field:{key}"
         taken.add(made[column])
-    ctx.cache.pop("custom_fields", None)
+    FIELDS.forget(ctx)
     return made
