@@ -117,3 +117,25 @@ async def test_the_local_memory_is_bounded() -> None:
         ratelimit._locally(f"subject {number}", 1.0, 5)
     assert len(ratelimit._local) == ratelimit._LOCAL_SUBJECTS
     ratelimit._local.clear()
+
+
+async def test_no_more_than_the_burst_comes_through_however_many_processes_lease(home: Home, limit: Limit) -> None:
+    """Another process has its own leases; the number they are taken from is one."""
+    limit(120)
+    client = await home.as_api_key()
+    first = await statuses(client, 3)
+    here = dict(ratelimit._leases)
+    ratelimit._leases.clear()
+    answers = first + await statuses(client, 130)
+    ratelimit._leases.update(here)
+    # What grew back meanwhile, two a second, is allowed too.
+    assert 100 <= answers.count(200) <= 130
+    assert answers.count(429) >= 1
+
+
+async def test_a_lease_of_another_limit_is_not_used(home: Home, limit: Limit) -> None:
+    limit(6000)
+    client = await home.as_api_key()
+    assert await statuses(client, 1) == [200]
+    limit(2)
+    assert (await statuses(client, 3))[-1] == 429

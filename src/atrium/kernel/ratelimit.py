@@ -41,6 +41,7 @@ class Lease:
     lost, so that no more than the burst ever comes at once. ``backlog`` is what it was at the moment ``since``."""
 
     left: int
+    interval: float
     backlog: float
     since: float
     until: float
@@ -69,17 +70,17 @@ def _locally(subject: str, interval: float, burst: int) -> tuple[bool, float, fl
 
 def _leased(subject: str, interval: float) -> tuple[bool, float, float] | None:
     lease, now = _leases.get(subject), time.monotonic()
-    if lease is None or lease.left < 1 or lease.until < now:
+    if lease is None or lease.left < 1 or lease.until < now or lease.interval != interval:
         return None
     lease.left -= 1
     return True, max(0.0, lease.backlog - (now - lease.since) - lease.left * interval), 0.0
 
 
-def _keep(subject: str, more: int, backlog: float) -> None:
+def _keep(subject: str, more: int, interval: float, backlog: float) -> None:
     now, lease = time.monotonic(), _leases.get(subject)
-    if lease is not None and lease.until >= now:
+    if lease is not None and lease.until >= now and lease.interval == interval:
         more += lease.left
-    _leases[subject] = Lease(more, backlog, now, now + _LEASED_SECONDS)
+    _leases[subject] = Lease(more, interval, backlog, now, now + _LEASED_SECONDS)
     _leases.move_to_end(subject)
     while len(_leases) > _LOCAL_SUBJECTS:
         _leases.popitem(last=False)
@@ -103,7 +104,7 @@ async def _shared(subject: str, interval: float, burst: int) -> tuple[bool, floa
         # Another request of this process may have taken some in the meantime.
         return _leased(subject, interval) or (False, backlog, float(answer[2]))
     if wanted > 1:
-        _keep(subject, taken - 1, backlog)
+        _keep(subject, taken - 1, interval, backlog)
     return True, backlog - (taken - 1) * interval, 0.0
 
 
