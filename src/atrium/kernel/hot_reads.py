@@ -14,7 +14,7 @@ Keys that are bound to one customer always go the ordinary way, because their ca
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple, cast
 
@@ -96,12 +96,13 @@ class Wanted(NamedTuple):
 class HotRead:
     """``wanted``: from the route's parameters as FastAPI reads them; None sends a rare request the ordinary way.
     ``build``: the parts to read, by name, as scalar expressions that may refer to the columns of the ``Ctx`` given;
-    the ``CTE`` is what they are correlated to. ``answer``: from the parts; None when there is nothing."""
+    the ``CTE`` is what they are correlated to. ``answer``: from the parts; None when there is nothing.
+    ``fits``: whether one kept plan serves callers of this shape."""
 
     wanted: Callable[[Mapping[str, Any]], Wanted | None]
     build: Callable[["Place", Any], Mapping[str, ColumnElement[Any]]]
     answer: Callable[[Ctx, Mapping[str, Any], Wanted], Awaitable[Answer | None]]
-    known: OrderedDict[Any, Any] = field(default_factory=OrderedDict, repr=False)
+    fits: Callable[[Shape, Wanted], bool] = lambda _shape, _wanted: True
 
 
 class Place(NamedTuple):
@@ -274,7 +275,7 @@ class HotRoute:
             wanted = None if given is None else self.read.wanted(given)
         except AtriumError:
             return None
-        if wanted is None:
+        if wanted is None or not self.read.fits(shape, wanted):
             return None
         found = await _fetched(statement_of(self.read, shape, wanted.variant), credential, request, wanted)
         ctx = None if found is None else _ctx_of(found["rights"], request)

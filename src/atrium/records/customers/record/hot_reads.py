@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
 from atrium.access.members.models import Member
 from atrium.kernel.context import Ctx
 from atrium.kernel.etag import etag
-from atrium.kernel.hot_reads import Answer, HotRead, Place, Wanted
+from atrium.kernel.hot_reads import Answer, HotRead, Place, Shape, Wanted
 from atrium.kernel.paging import decode_cursor, encode_cursor
 from atrium.kernel.pictures import picture_url
 from atrium.records.custom_fields.fields.access import viewable_keys
@@ -238,6 +238,7 @@ def _page_wanted(given: Mapping[str, Any]) -> Wanted | None:
         "q": listing.q,
         "filter": orjson.dumps(listing.filter).decode(),
         "listing": listing,
+        "searched": searched,
     }
     return Wanted((sort, searched, cursor is not None, counted, limit + 1), values)
 
@@ -298,4 +299,10 @@ def _cursor(listing: Listing, value: str, customer_id: str) -> str:
     return encode_cursor(listing.scope, [value if by_name else datetime.fromisoformat(value), UUID(customer_id)])
 
 
-PAGE = HotRead(_page_wanted, _page, _page_answer)
+def _fits(shape: Shape, wanted: Wanted) -> bool:
+    """How many customers are assigned to a member decides between going through the newest and looking them up: an
+    unfiltered list of theirs is planned with the member known."""
+    return shape.mode == "all" or wanted.values["searched"]
+
+
+PAGE = HotRead(_page_wanted, _page, _page_answer, _fits)
