@@ -13,8 +13,8 @@ class Quota(InWorkspace, Base):
     """One customer's limit of one metric, and how much of it is used: the row that every use locks.
 
     ``used`` sums the uses later than ``settled_at``. A use that left the window is taken out of it by the next one, so
-    that no use has to sum the whole window (``migrations/sql/quotas.sql``). Without ``tier`` the customer's plan
-    decides."""
+    that no use has to sum the whole window (``migrations/sql/2026_11_28_quotas/quotas.sql``). Without ``tier`` the
+    customer's plan decides."""
 
     __tablename__ = "quotas"
 

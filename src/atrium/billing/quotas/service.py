@@ -1,5 +1,5 @@
 """Quotas. PostgreSQL alone counts: one function, one locked row per customer and metric, the time read after the lock
-(``migrations/sql/quotas.sql``)."""
+(``migrations/sql/2026_11_28_quotas/quotas.sql``)."""
 
 from collections.abc import Collection, Sequence
 from typing import Any, cast

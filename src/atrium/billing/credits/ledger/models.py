@@ -24,8 +24,8 @@ ENTRY_TYPES = ("grant", "consume", "deduct", "capture", "expire", "void", "rever
 
 
 class CreditAccount(Entity, Base):
-    """What one customer has of one unit. Changed by the functions of ``migrations/sql/credits.sql`` alone, save its
-    settings.
+    """What one customer has of one unit. Changed by the functions of ``migrations/sql/2026_11_29_credits/credits.sql``
+    alone, save its settings.
 
     ``balance`` is what is left of all grants, ``held`` what of it is reserved. ``last_seq`` numbers the entries without
     gaps."""

@@ -1,5 +1,5 @@
-"""Credits (A6, X7). Every movement is one function of the database (``migrations/sql/credits.sql``); here is who may,
-what is refused, and what is told.
+"""Credits (A6, X7). Every movement is one function of the database (``migrations/sql/2026_11_29_credits/credits.sql``);
+here is who may, what is refused, and what is told.
 
 ``balances`` and ``history`` are the interface for whoever shows credits elsewhere (widgets, portal)."""
 

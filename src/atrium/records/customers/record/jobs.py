@@ -14,7 +14,8 @@ BATCH = 2000
 
 @every("index customers for search", timedelta(seconds=10))
 async def index_customers() -> None:
-    """Index what has been written since the last time, in small transactions (``migrations/sql/search.sql``)."""
+    """Index what has been written since the last time, in small transactions
+    (``migrations/sql/2026_11_22_foundation/search.sql``)."""
     async with system_transaction() as session:
         workspace_ids = list(await session.scalars(select(func.search_backlog())))
     for workspace_id in workspace_ids:

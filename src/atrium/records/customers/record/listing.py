@@ -40,7 +40,7 @@ SORTS: dict[str, tuple[Any, bool]] = {
     "last_activity_at": (Customer.last_activity_at, False),
     "created_at": (Customer.created_at, False),
     "updated_at": (Customer.updated_at, False),
-    # A column that the database keeps (``migrations/sql/search.sql``).
+    # A column that the database keeps (``migrations/sql/2026_11_22_foundation/search.sql``).
     "name": (literal_column("customers.search_name", type_=Text()), False),
 }
 
