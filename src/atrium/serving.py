@@ -50,6 +50,8 @@ def serve(listener: socket.socket) -> None:
             server_header=False,
             forwarded_allow_ips=settings().trusted_proxies,
             timeout_graceful_shutdown=5,
+            # Longer than proxies and clients keep an idle connection: else one is reset in the moment it is used again.
+            timeout_keep_alive=75,
         )
     )
     gc.freeze()
