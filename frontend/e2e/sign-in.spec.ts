@@ -47,6 +47,8 @@ test('a forgotten password is replaced through the mail, once', async ({ page, w
   const person = await newPerson(baseURL ?? '');
   await page.goto('/login');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  // The page before has a field of this name too.
+  await expect(page.getByRole('heading', { name: 'Reset your password' })).toBeVisible();
   await page.getByLabel('E-mail').fill(person.email);
   await page.getByRole('button', { name: 'Send the link' }).click();
   await expect(page.getByRole('status')).toContainText(person.email);
