@@ -80,7 +80,7 @@ async def test_a_suspended_member_is_out_until_let_in_again(home: Home, client: 
     assert (await patch(own, own.member_id, state="suspended")).json()["code"] == "own-membership"
 
 
-# Nobody rises ---------------------------------------------------------------------------------------------------------
+# Nobody rises ----------------------------------------------------------------
 
 
 async def test_nobody_gives_or_takes_rights_beyond_their_own(home: Home, client: Any) -> None:
@@ -147,7 +147,7 @@ async def test_nobody_lets_others_see_more_than_they_see(home: Home, client: Any
     assert (owner.status_code, owner.json()["errors"][0]["code"]) == (422, "owner_sees_all")
 
 
-# There is always an owner ---------------------------------------------------------------------------------------------
+# There is always an owner ----------------------------------------------------
 
 
 async def test_the_last_owner_stays(home: Home, client: Any) -> None:
@@ -211,7 +211,7 @@ async def test_control_without_the_lock_no_owner_would_be_left(
     assert await both_demote_each_other(home, superuser) == ([200, 200], 0)
 
 
-# Leaving --------------------------------------------------------------------------------------------------------------
+# Leaving ---------------------------------------------------------------------
 
 
 async def make_customer(superuser: Any, home: Home, owner_id: Any) -> UUID:
@@ -275,7 +275,7 @@ async def test_an_heir_must_not_have_more_rights_than_the_one_who_decides(home: 
     ).status_code == 204
 
 
-# Pictures -------------------------------------------------------------------------------------------------------------
+# Pictures --------------------------------------------------------------------
 
 
 def picture(colour: str = "red", size: tuple[int, int] = (400, 300), kind: str = "PNG") -> bytes:
@@ -320,7 +320,7 @@ async def test_what_is_no_picture_is_refused(client: Any, home: Home, content: b
     assert (await client.put(f"/members/{home.owner_id}/avatar", data={"file": "text"})).status_code == 422
 
 
-# Walls ----------------------------------------------------------------------------------------------------------------
+# Walls -----------------------------------------------------------------------
 
 
 async def test_other_workspaces_members_do_not_exist(home: Home, elsewhere: Home, client: Any) -> None:

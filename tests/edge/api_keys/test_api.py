@@ -186,7 +186,7 @@ async def test_a_customers_key_sees_that_customer_alone(home: Home, client: Any,
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/customer_id")
 
 
-# Nobody rises by means of keys ----------------------------------------------------------------------------------------
+# Nobody rises by means of keys -----------------------------------------------
 
 
 async def test_a_key_cannot_make_or_roll_what_goes_beyond_itself(home: Home, client: Any, superuser: Any) -> None:

@@ -326,7 +326,7 @@ async def test_a_disabled_endpoint_goes_on_where_it_was(client: Any, webhooks: W
     assert receiver.calls[0].payload["data"]["customer"]["name"] == "Waits"
 
 
-# One endpoint does not wait for another -------------------------------------------------------------------------------
+# One endpoint does not wait for another --------------------------------------
 
 
 async def test_a_slow_endpoint_stalls_no_other(client: Any, webhooks: Webhooks, record_property: Any) -> None:

@@ -249,8 +249,7 @@ async def test_a_thousand_rows_of_an_import_load_the_fields_once(home: Home) -> 
         assert len(statements) == 2
 
 
-# ── Filters and sorts
-# ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Filters and sorts ───────────────────────────────────────────────────────────
 
 
 async def search(ctx: Ctx, *params: tuple[str, str]) -> set[UUID]:

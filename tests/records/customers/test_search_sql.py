@@ -107,8 +107,7 @@ def dumps(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
-# ── The same as an oracle
-# ────────────────────────────────────────
+# ── The same as an oracle ───────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -192,8 +191,7 @@ async def test_finds_the_same_before_and_after_its_rows_are_indexed(
     assert {row["indexed"]: row["count"] > 500 for row in states} == {True: True, False: True}
 
 
-# ── Correct at every moment
-# ────────────────────────────────────────
+# ── Correct at every moment ─────────────────────────────────────────────────────
 
 
 async def test_is_found_in_the_transaction_that_wrote_it_and_no_longer_under_the_old_name(
@@ -257,8 +255,7 @@ async def test_a_document_longer_than_an_index_row_is_found_by_its_end(world: Wo
     await transaction.rollback()
 
 
-# ── How a query is read
-# ────────────────────────────────────────
+# ── How a query is read ─────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -345,8 +342,7 @@ async def test_one_typing_error_a_word_is_forgiven_when_little_is_found(
     await transaction.rollback()
 
 
-# ── Hostile input and foreign workspaces
-# ────────────────────────────────────────
+# ── Hostile input and foreign workspaces ────────────────────────────────────────
 
 NOTHING = ("%", "_", "\\", "\\%", "%%%%", "'", "(((", "- - -", "@", "\x7f", "\u202e", "\ufffd")
 HOSTILE = (
@@ -465,8 +461,7 @@ async def test_another_workspace_with_the_same_names_stays_out_of_sight(
     await stranger.close()
 
 
-# ── What is read
-# ────────────────────────────────────────
+# ── What is read ────────────────────────────────────────────────────────────────
 
 
 async def reads(connection: asyncpg.Connection, statement: str, *arguments: Any) -> tuple[dict[str, int], int]:

@@ -30,8 +30,7 @@ async def permit(client: Any, folder: Any, *entries: Any) -> Any:
     return await client.put(f"/folders/{folder['id']}/permissions", json={"entries": list(entries)})
 
 
-# ── The tree
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── The tree ────────────────────────────────────────────────────────────────────
 
 
 async def test_folders_come_in_tree_order_page_by_page(client: Any) -> None:
@@ -189,8 +188,7 @@ async def test_policy_and_bad_input(client: Any) -> None:
     assert stale.status_code == 412
 
 
-# ── Statuses
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Statuses ────────────────────────────────────────────────────────────────────
 
 
 async def test_a_folder_with_statuses_has_one_default(client: Any) -> None:
@@ -248,8 +246,7 @@ async def test_many_at_once_leave_one_default(client: Any) -> None:
     assert [default for _, default in await statuses(client, folder)] == [True]
 
 
-# ── Permissions
-# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Permissions ─────────────────────────────────────────────────────────────────
 
 
 async def test_what_a_role_may_not_see_is_not_there(client: Any, home: Home) -> None:

@@ -151,7 +151,7 @@ async def store_password(session: AsyncSession, user: User, password_hash: str) 
     await queries.forget_attempts(session, _email_subject("login", user.email))
 
 
-# Guessing -------------------------------------------------------------------------------------------------------------
+# Guessing --------------------------------------------------------------------
 
 
 def _email_subject(purpose: Purpose, email: str) -> bytes:
@@ -242,7 +242,7 @@ async def own_user(ctx: Ctx) -> User:
         return await session.get_one(User, ctx.user_id)
 
 
-# The second factor ----------------------------------------------------------------------------------------------------
+# The second factor -----------------------------------------------------------
 
 
 async def check_second_factor(session: AsyncSession, user: User, code: str | None, recovery_code: str | None) -> None:
@@ -330,7 +330,7 @@ def _secret(user: User) -> str:
         ) from error
 
 
-# Password reset -------------------------------------------------------------------------------------------------------
+# Password reset --------------------------------------------------------------
 
 
 async def new_reset_token(session: AsyncSession, user_id: UUID) -> str:

@@ -71,7 +71,7 @@ class Holding:
 HOLDINGS: list[Holding] = []
 
 
-# Members --------------------------------------------------------------------------------------------------------------
+# Members ---------------------------------------------------------------------
 
 
 async def get_member(ctx: Ctx, member_id: UUID) -> Row[Any]:
@@ -283,7 +283,7 @@ async def _check_heir(ctx: Ctx, member: Member, heir_id: UUID) -> None:
         await check_may_grant(ctx, heir.Role, heir.Member.visibility, heir_id)
 
 
-# Pictures -------------------------------------------------------------------------------------------------------------
+# Pictures --------------------------------------------------------------------
 
 
 async def set_avatar(ctx: Ctx, member: Member, content: bytes | None) -> Row[Any]:

@@ -188,7 +188,7 @@ async def _last_workspace(user: User | None, caller: Caller) -> AsyncIterator[tu
         await write_pending(ctx)
 
 
-# Who am I -------------------------------------------------------------------------------------------------------------
+# Who am I --------------------------------------------------------------------
 
 
 async def me(ctx: Ctx, session_token: str | None) -> tuple[MeOut, int]:
@@ -248,7 +248,7 @@ async def update_me(ctx: Ctx, data: MePatch) -> None:
             await people.set_values(session, user.id, name=values["name"])
 
 
-# Sessions -------------------------------------------------------------------------------------------------------------
+# Sessions --------------------------------------------------------------------
 
 
 async def list_sessions(
@@ -327,7 +327,7 @@ async def switch_workspace(ctx: Ctx, workspace_id: UUID, session_token: str, cal
     return answer
 
 
-# Passwords ------------------------------------------------------------------------------------------------------------
+# Passwords -------------------------------------------------------------------
 
 
 async def request_password_reset(email: str, caller: Caller) -> None:

@@ -132,7 +132,7 @@ def _out(features: Features, count: Count) -> QuotaOut:
     )
 
 
-# Metering -------------------------------------------------------------------------------------------------------------
+# Metering --------------------------------------------------------------------
 
 
 async def get_metering(ctx: Ctx, *, lock: bool = False) -> tuple[list[Metered], int]:

@@ -251,7 +251,7 @@ def _contains(outer: IPv4Network | IPv6Network, inner: IPv4Network | IPv6Network
     )
 
 
-# When a member leaves -------------------------------------------------------------------------------------------------
+# When a member leaves --------------------------------------------------------
 
 
 async def _working_keys(ctx: Ctx, member_id: UUID) -> Sequence[ApiKey]:

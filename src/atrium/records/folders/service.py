@@ -47,8 +47,7 @@ class LocksYouOut(Conflict):
     code, title = "locks-you-out", "You would lock yourself out"
 
 
-# ── Folders
-# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Folders ─────────────────────────────────────────────────────────────────────
 
 
 async def list_folders(ctx: Ctx, limit: int, cursor: str | None) -> tuple[Sequence[Place], str | None]:
@@ -261,5 +260,4 @@ async def _last_position(ctx: Ctx, parent_id: UUID | None) -> int:
     ).scalar_one()
 
 
-# ── Statuses
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Statuses ────────────────────────────────────────────────────────────────────

@@ -112,8 +112,7 @@ def _system(session: Any, workspace_id: UUID) -> Ctx:
     return Ctx(session=session, workspace_id=workspace_id, actor=Actor("system", None, "Atrium"), permissions=ALL)
 
 
-# ── automations
-# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── automations ─────────────────────────────────────────────────────────────────
 
 
 class NoCustomer(Conflict):

@@ -54,12 +54,10 @@ class AlreadyReversed(Conflict):
     code, title = "already-reversed", "This was reversed already"
 
 
-# ── reading
-# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── reading ─────────────────────────────────────────────────────────────────────
 
 
-# ── movements
-# ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── movements ───────────────────────────────────────────────────────────────────
 
 
 async def writable(ctx: Ctx, customer_id: UUID) -> None:
@@ -197,8 +195,7 @@ async def reverse(ctx: Ctx, customer_id: UUID, entry_id: UUID, note: str) -> Ans
     return answer
 
 
-# ── what is told
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── what is told ────────────────────────────────────────────────────────────────
 
 
 def state_of(answer: Answer) -> dict[str, Any]:
@@ -239,8 +236,7 @@ async def announce(ctx: Ctx, answer: Answer) -> None:
         ctx.emit(events.CreditsTopUpDue(**state, member_ids=told, top_up=answer["top_up_amount"]))
 
 
-# ── settings
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── settings ────────────────────────────────────────────────────────────────────
 
 
 async def get_account(ctx: Ctx, customer_id: UUID, unit: str) -> CreditAccount | None:

@@ -166,8 +166,7 @@ def plain_enough(paths: Iterable[str]) -> bool:
     )
 
 
-# ── deciding
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── deciding ────────────────────────────────────────────────────────────────────
 
 
 def decide(facts: RunFacts, groups: Sequence[AnyOf]) -> tuple[bool, list[Decision]]:
@@ -212,8 +211,7 @@ def _changed(facts: RunFacts, condition: Condition) -> Decision:
     return Decision(path=condition.path, op="changed", expected=wanted or None, actual=change, held=held)
 
 
-# ── checking
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── checking ────────────────────────────────────────────────────────────────────
 
 
 @dataclass(slots=True)

@@ -272,8 +272,7 @@ async def _complete(run: AutomationRun, output: Output) -> bool:
     return walk.step_id is not None
 
 
-# ── failing
-# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── failing ─────────────────────────────────────────────────────────────────────
 
 
 async def _fail(run: AutomationRun, failure: Exception) -> bool:

@@ -284,8 +284,7 @@ class Walk:
         )
 
 
-# ── several runs of one flow
-# ────────────────────────────────────────────────────────────────────────────────────────────────
+# ── several runs of one flow ────────────────────────────────────────────────────
 
 
 async def go_together(walks: Sequence[Walk], most: int = STEPS_AT_ONCE) -> None:

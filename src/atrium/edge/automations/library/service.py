@@ -75,8 +75,7 @@ def add_step_schemas(document: dict[str, Any]) -> None:
 SECTIONS.append(add_step_schemas)
 
 
-# ── files
-# ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── files ───────────────────────────────────────────────────────────────────────
 
 
 async def export_automation(ctx: Ctx, automation: Automation, flow: Flow) -> Exported:
@@ -170,8 +169,7 @@ def _translated(value: Any, translated: dict[str, str]) -> Any:
     return value
 
 
-# ── templates
-# ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── templates ───────────────────────────────────────────────────────────────────
 
 
 async def templates(ctx: Ctx) -> list[TemplateOut]:

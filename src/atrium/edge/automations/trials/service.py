@@ -44,8 +44,7 @@ class _TakenBack(Exception):
     """Ends a trial: everything it wrote vanishes."""
 
 
-# ── dry run
-# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── dry run ─────────────────────────────────────────────────────────────────────
 
 
 async def dry_run(ctx: Ctx, automation_id: UUID, data: DryRunIn) -> DryRunOut:
@@ -178,8 +177,7 @@ def _viewable(path: str, fields: FieldSet) -> bool:
     return not found or key.split(".")[0] in fields.viewable_keys
 
 
-# ── why not?
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── why not? ────────────────────────────────────────────────────────────────────
 
 
 async def why(ctx: Ctx, automation_id: UUID, *, customer_id: UUID | None, event_id: UUID | None) -> WhyOut:

@@ -17,8 +17,7 @@ from atrium.records.customers.record.sight import visible_customers
 PAGE = 200
 
 
-# ── dates
-# ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── dates ───────────────────────────────────────────────────────────────────────
 
 
 async def customers_with_date(ctx: Ctx, field_name: str, day: date, zone: ZoneInfo) -> AsyncIterator[list[UUID]]:

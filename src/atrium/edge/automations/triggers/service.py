@@ -59,8 +59,7 @@ async def _kept_id(ctx: Ctx, customer_id: UUID | None) -> UUID | None:
     )
 
 
-# ── by hand
-# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── by hand ─────────────────────────────────────────────────────────────────────
 
 
 async def run_by_hand(ctx: Ctx, automation_id: UUID, data: RunIn) -> RunsStarted:
@@ -111,8 +110,7 @@ def _started(customer_id: UUID, run_id: UUID | None, answer: Answer) -> Started:
     )
 
 
-# ── schedules
-# ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── schedules ───────────────────────────────────────────────────────────────────
 
 
 async def fire(session: AsyncSession, workspace_id: UUID, automation_id: UUID) -> None:
@@ -181,8 +179,7 @@ def dated_start(owner: Actor, field: str, day: str) -> Start:
     return Start("date", f"date:{field}:{day}", {**trigger, "occurred_at": datetime.now(UTC).isoformat()}, owner)
 
 
-# ── webhooks
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── webhooks ────────────────────────────────────────────────────────────────────
 
 
 async def receive(token: str, body: dict[str, Any], given_id: str | None) -> Received:
@@ -269,5 +266,4 @@ async def _matched(ctx: Ctx, match: HookMatch, facts: RunFacts) -> UUID | None:
     return await ctx.session.scalar(select(CustomerIdentifier.customer_id).where(*own))
 
 
-# ── by another automation
-# ───────────────────────────────────────────────────────────────────────────────────────────────────
+# ── by another automation ───────────────────────────────────────────────────────

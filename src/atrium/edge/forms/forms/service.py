@@ -148,8 +148,7 @@ async def delete_form(ctx: Ctx, found: Row[Any], *, force: bool) -> None:
     ctx.emit(FormDeleted(subject_id=form.id, name=form.name))
 
 
-# ── Checks
-# ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Checks ──────────────────────────────────────────────────────────────────────
 
 
 async def _check(ctx: Ctx, given: Mapping[str, Any], found: Row[Any] | None) -> None:
@@ -287,8 +286,7 @@ async def _lists(ctx: Ctx, form_id: UUID) -> dict[str, list[tuple[Any, ...]]]:
     return {"fields": questions, "tag_ids": sorted((tag_id,) for tag_id in await tags_of(ctx, form_id))}
 
 
-# ── What uses fields, tags, folders and statuses
-# ────────────────────────────────────────────────────────────────────────────────
+# ── What uses fields, tags, folders and statuses ────────────────────────────────
 
 
 @finds_uses("forms")

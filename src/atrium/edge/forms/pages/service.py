@@ -164,8 +164,7 @@ def _shown(question: Question, details: Mapping[UUID, Any]) -> PublicField:
     )
 
 
-# ── Page tokens
-# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Page tokens ─────────────────────────────────────────────────────────────────
 
 
 def page_token(form_id: UUID, *, customer_id: UUID | None = None, issued_at: float | None = None) -> str:

@@ -313,8 +313,7 @@ async def _lock(ctx: Ctx, name: str) -> None:
     await ctx.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
 
 
-# ── Reading them
-# ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Reading them ────────────────────────────────────────────────────────────────
 
 
 async def list_submissions(

@@ -46,7 +46,7 @@ async def on_event(ctx: Ctx, event: EventRow) -> None:
     await service.record(ctx, event)
 
 
-# The sender -----------------------------------------------------------------------------------------------------------
+# The sender ------------------------------------------------------------------
 
 
 class Sender:
@@ -150,7 +150,7 @@ def _system(session: object, row: WebhookDelivery) -> Ctx:
     return Ctx(session=session, workspace_id=row.workspace_id, actor=Actor("system", None, "Atrium"), permissions=ALL)  # type: ignore[arg-type]
 
 
-# Jobs -----------------------------------------------------------------------------------------------------------------
+# Jobs ------------------------------------------------------------------------
 
 
 @job("replay_webhooks")

@@ -101,7 +101,7 @@ async def record(ctx: Ctx, event: EventRow) -> None:
         ctx.after_commit.append(wake)
 
 
-# Sending --------------------------------------------------------------------------------------------------------------
+# Sending ---------------------------------------------------------------------
 
 
 def webhook_id(delivery_id: UUID) -> str:
@@ -245,7 +245,7 @@ async def disabled_mail(ctx: Ctx, endpoint_id: UUID, key: str) -> Email | None:
     return system_mail(brand, found.email, "A webhook endpoint was disabled", paragraphs, action, key=key)
 
 
-# The log --------------------------------------------------------------------------------------------------------------
+# The log ---------------------------------------------------------------------
 
 
 async def get_delivery(ctx: Ctx, endpoint_id: UUID, delivery_id: UUID) -> WebhookDelivery:

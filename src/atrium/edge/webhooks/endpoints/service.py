@@ -199,7 +199,7 @@ async def note_outcome(ctx: Ctx, endpoint: WebhookEndpoint, *, failed: bool) -> 
     return since
 
 
-# Who it acts for ------------------------------------------------------------------------------------------------------
+# Who it acts for -------------------------------------------------------------
 
 
 async def owner_context(ctx: Ctx, endpoint: WebhookEndpoint) -> Ctx | None:
@@ -243,7 +243,7 @@ def _scopes(ctx: Ctx) -> list[str] | None:
     return sorted(permission.value for permission in ctx.permissions) if ctx.actor.type == "api_key" else None
 
 
-# Secrets --------------------------------------------------------------------------------------------------------------
+# Secrets ---------------------------------------------------------------------
 
 
 def secrets_of(endpoint: WebhookEndpoint, now: datetime) -> list[str]:
@@ -285,7 +285,7 @@ def _new_secret() -> str:
     return f"whsec_{base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()}"
 
 
-# Below ----------------------------------------------------------------------------------------------------------------
+# Below -----------------------------------------------------------------------
 
 
 def _checked_url(url: str) -> str:
@@ -327,7 +327,7 @@ async def _change(ctx: Ctx, endpoint_id: UUID, **values: Any) -> None:
     await ctx.session.execute(changed.execution_options(synchronize_session=False))
 
 
-# When a member leaves -------------------------------------------------------------------------------------------------
+# When a member leaves --------------------------------------------------------
 
 
 async def _owned(ctx: Ctx, member_id: UUID) -> Sequence[WebhookEndpoint]:

@@ -56,8 +56,7 @@ class OptionInUse(Conflict):
     code, title = "option-in-use", "Customers have this option"
 
 
-# ── Definitions
-# ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── Definitions ─────────────────────────────────────────────────────────────────
 
 
 async def get_field(ctx: Ctx, field_id: UUID, *, lock: bool = False) -> Row[Any]:
