@@ -119,3 +119,37 @@ async def test_a_workspace_chooses_how_long_a_sitting_lasts(home: Home, superuse
     count = "SELECT count(*) FROM events WHERE workspace_id = $1 AND type = 'customer.updated'"
     assert await superuser.fetchval(count, home.id) == 2
     assert (await owner.patch("/workspace", json={"settle_seconds": 301})).status_code == 422
+
+
+async def test_who_subscribes_while_a_request_is_under_way_hears_of_it(
+    home: Home, superuser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who listens is asked when the event is written: a run that begins to wait meanwhile must not miss it."""
+    from atrium.records.tags import service
+
+    genuine = service.create_tag
+
+    async def slowly(*given: Any) -> Any:
+        await listen_to(home, "tag.*")
+        return await genuine(*given)
+
+    monkeypatch.setattr(service, "create_tag", slowly)
+    owner = await home.as_owner()
+    assert (await owner.post("/tags", json={"name": "VIP"})).status_code == 201
+    await drain()
+    assert heard == [(home.id, "tag.created")]
+
+
+async def test_who_subscribes_in_the_midst_of_a_sitting_hears_its_end(home: Home, superuser: Any) -> None:
+    customer_id = uuid7()
+
+    async def edit(before: str, after: str) -> None:
+        async with home.ctx() as ctx:
+            ctx.emit(Spoke(customer_id=customer_id, changes={"name": Change(before=before, after=after)}), settle=True)
+
+    await edit("a", "b")
+    await listen_to(home, "kernel_test_heard.*")
+    await edit("b", "c")
+    await superuser.execute("UPDATE events SET dispatch_after = clock_timestamp() WHERE workspace_id = $1", home.id)
+    await drain()
+    assert heard == [(home.id, Spoke.type)]

@@ -22,7 +22,7 @@ from atrium.kernel.context import Actor, Ctx, Visibility
 from atrium.kernel.errors import BadRequest, Forbidden, Unauthenticated
 from atrium.kernel.permissions import BUILT_IN, FOR_ONE_CUSTOMER, P
 from atrium.kernel.settings import settings
-from atrium.kernel.subscriptions import SURROUNDINGS
+from atrium.kernel.subscriptions import SITTING_SECONDS
 
 Caller = Literal["session", "key", "embed_token", "embed"]
 """What a request proves itself with: a browser's session, an API key, the token that an integrator's server launches
@@ -56,10 +56,7 @@ def _writer(look_up: str, *, keyed: bool) -> TextClause:
 WITH who AS MATERIALIZED (SELECT {look_up} AS rights)
 SELECT who.rights, here.*{", taken.*" if keyed else ""} FROM who
 LEFT JOIN LATERAL (
-  SELECT country, settle_seconds,
-    ARRAY(SELECT consumer || ' ' || pattern FROM event_subscriptions, unnest(patterns) AS pattern
-      WHERE workspace_id = {here}) AS subscriptions
-  FROM workspaces WHERE id = {here} OFFSET 0) AS here ON true
+  SELECT country, settle_seconds FROM workspaces WHERE id = {here} OFFSET 0) AS here ON true
 {taken}
 """)  # noqa: S608 - texts of our own
 
@@ -201,7 +198,7 @@ async def authenticate(session: AsyncSession, request: Request, credential: Cred
         check_csrf(request, credential.secret)
     ctx = context_from(rights, session, request_id=request.scope.get("atrium.request_id", ""))
     if told is not None:
-        ctx.cache |= {SURROUNDINGS: (told.settle_seconds, told.subscriptions), REGION: told.country}
+        ctx.cache |= {SITTING_SECONDS: told.settle_seconds, REGION: told.country}
     return ctx
 
 

@@ -6,7 +6,7 @@ else."""
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -33,7 +33,7 @@ from atrium.kernel.db import Base, Entity, one_of
 from atrium.kernel.ids import uuid7
 from atrium.kernel.live import ring_on_commit
 from atrium.kernel.permissions import P
-from atrium.kernel.subscriptions import SURROUNDINGS, subscribers
+from atrium.kernel.subscriptions import SITTING_SECONDS
 from atrium.kernel.wake import wake
 
 TXID = text("(pg_current_xact_id()::text)::bigint")
@@ -143,7 +143,7 @@ def diff(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Change]:
     }
 
 
-def _row(ctx: Ctx, emitted: Emitted, settle_seconds: float, consumers: set[str]) -> dict[str, Any]:
+def _row(ctx: Ctx, emitted: Emitted, settle_seconds: float) -> dict[str, Any]:
     event, actor = emitted.event, emitted.actor
     return {
         "id": uuid7(),
@@ -158,7 +158,7 @@ def _row(ctx: Ctx, emitted: Emitted, settle_seconds: float, consumers: set[str])
         "request_id": ctx.request_id,
         "data": event.data(),
         "changes": {key: change.model_dump(mode="json") for key, change in event.changes.items()},
-        "consumers": sorted(consumers),
+        "consumers": sorted(CONSUMERS.get(event.type, ())),
         "settle_seconds": settle_seconds,
     }
 
@@ -171,10 +171,32 @@ def _sitting(emitted: Emitted) -> _Sitting:
     return emitted.event.customer_id, emitted.event.type, emitted.actor.id, emitted.event.subject_id
 
 
+_HEARD = """
+SELECT s.consumer FROM event_subscriptions s, unnest(s.patterns) AS pattern WHERE s.workspace_id = :workspace_id
+  AND (pattern IN ('*', {type}) OR right(pattern, 2) = '.*' AND starts_with({type}, left(pattern, -1)))
+"""
+"""The consumers that subscribed to a type, as the database knows them when the event is written and not before: what
+``subscriptions.matches`` says, in SQL."""
+
+
+def _heard(event_type: str) -> str:
+    return _HEARD.replace("{type}", event_type)
+
+
+class _Open(NamedTuple):
+    """An event that edits of the same sitting are still added to; ``now``: when it was found; ``heard``: who
+    subscribed to it."""
+
+    id: UUID
+    changes: dict[str, Any]
+    now: datetime
+    heard: list[str]
+
+
 def _open(customer: str) -> TextualSelect:
     """The newest open event of each sitting, locked; one text for any number of them."""
     return text(f"""
-SELECT wanted.place, open.id, open.changes, statement_timestamp() AS now
+SELECT wanted.place, open.id, open.changes, statement_timestamp() AS now, ARRAY({_heard("wanted.type")}) AS heard
 FROM unnest(CAST(:customers AS uuid[]), CAST(:types AS text[]), CAST(:actors AS uuid[]), CAST(:subjects AS uuid[]))
   WITH ORDINALITY AS wanted (customer_id, type, actor_id, subject_id, place)
 CROSS JOIN LATERAL (
@@ -192,11 +214,9 @@ CROSS JOIN LATERAL (
 _OPEN = {True: _open("= wanted.customer_id"), False: _open("IS NULL")}
 
 
-async def _open_sittings(
-    ctx: Ctx, settling: Sequence[Emitted]
-) -> dict[_Sitting, tuple[UUID, dict[str, Any], datetime]]:
-    """The events that these edits may still be added to, with their changes so far, and the time now."""
-    found: dict[_Sitting, tuple[UUID, dict[str, Any], datetime]] = {}
+async def _open_sittings(ctx: Ctx, settling: Sequence[Emitted]) -> dict[_Sitting, _Open]:
+    """The events that these edits may still be added to."""
+    found: dict[_Sitting, _Open] = {}
     for of_customers, query in _OPEN.items():
         keys = list(
             dict.fromkeys(
@@ -213,20 +233,13 @@ async def _open_sittings(
                 "subjects": subjects,
             }
             rows = await ctx.session.execute(query, values)
-            found |= {keys[row.place - 1]: (row.id, row.changes, row.now) for row in rows}
+            found |= {keys[row.place - 1]: _Open(row.id, row.changes, row.now, row.heard) for row in rows}
     return found
 
 
-async def _merge(
-    ctx: Ctx,
-    event: Event,
-    open_id: UUID,
-    changes: dict[str, Any],
-    now: datetime,
-    settle_seconds: float,
-    consumers: set[str],
-) -> dict[str, Any]:
-    """Add an edit to the open event of the same sitting. Returns its changes now."""
+async def _merge(ctx: Ctx, event: Event, into: _Open, settle_seconds: float) -> _Open:
+    """Add an edit to the open event of the same sitting. Returns it as it is now."""
+    changes, now, consumers = into.changes, into.now, CONSUMERS.get(event.type, set()) | set(into.heard)
     merged = dict(changes)
     for key, change in event.changes.items():
         before = merged[key]["before"] if key in merged else change.model_dump(mode="json")["before"]
@@ -240,10 +253,10 @@ async def _merge(
         # Edits that were all taken back are nobody's business.
         "consumers": sorted(consumers) if merged or not event.changes else [],
     }
-    own = {"own_workspace_id": ctx.workspace_id, "own_id": open_id}
+    own = {"own_workspace_id": ctx.workspace_id, "own_id": into.id}
     parameters = {f"new_{name}": value for name, value in values.items()} | own
     await (await ctx.session.connection()).execute(_MERGE, parameters)
-    return merged
+    return into._replace(changes=merged)
 
 
 _TABLE: Any = EventRow.__table__
@@ -255,12 +268,7 @@ _MERGE = (
 )
 
 
-# How long a sitting lasts here, and who listens. A request is told so with its authentication.
-_SURROUNDINGS = text("""
-SELECT (SELECT settle_seconds FROM workspaces WHERE id = :workspace_id),
-  ARRAY(SELECT consumer || ' ' || pattern FROM event_subscriptions, unnest(patterns) AS pattern
-    WHERE workspace_id = :workspace_id)
-""")
+_SITTING_SECONDS = text("SELECT settle_seconds FROM workspaces WHERE id = :workspace_id")
 
 
 async def write_pending(ctx: Ctx, beside: tuple[TextClause, dict[str, Any]] | None = None) -> None:
@@ -272,51 +280,54 @@ async def write_pending(ctx: Ctx, beside: tuple[TextClause, dict[str, Any]] | No
     # Emptied, not replaced: contexts of one transaction may share the list.
     pending = list(ctx.pending_events)
     ctx.pending_events.clear()
-    sitting_seconds, subscriptions = (
-        ctx.cache.get(SURROUNDINGS)
-        or (await ctx.session.execute(_SURROUNDINGS, {"workspace_id": ctx.workspace_id})).one()
-    )
-    consumers = {
-        kind: CONSUMERS.get(kind, set()) | subscribers(kind, subscriptions)
-        for kind in {emitted.event.type for emitted in pending}
-    }
+    sitting_seconds = 0
+    if any(emitted.settle for emitted in pending):
+        sitting_seconds = ctx.cache.get(SITTING_SECONDS) or (
+            await ctx.session.scalar(_SITTING_SECONDS, {"workspace_id": ctx.workspace_id}) or 0
+        )
     sittings = await _open_sittings(ctx, [one for one in pending if one.settle]) if sitting_seconds else {}
     rows = []
     for emitted in pending:
-        wanted = consumers[emitted.event.type]
-        settle_seconds = (sitting_seconds or 0) if emitted.settle else 0
+        settle_seconds = sitting_seconds if emitted.settle else 0
         sitting = sittings.get(_sitting(emitted)) if settle_seconds else None
         if sitting is not None:
-            merged = await _merge(ctx, emitted.event, *sitting, settle_seconds, wanted)
-            sittings[_sitting(emitted)] = (sitting[0], merged, sitting[2])
+            sittings[_sitting(emitted)] = await _merge(ctx, emitted.event, sitting, settle_seconds)
         else:
-            rows.append(_row(ctx, emitted, settle_seconds, wanted))
-    await _insert(ctx, rows, beside)
+            rows.append(_row(ctx, emitted, settle_seconds))
+    due = await _insert(ctx, rows, beside)
     ring_on_commit(ctx.session, ctx.workspace_id)
-    if any(row["consumers"] and not row["settle_seconds"] for row in rows) and wake not in ctx.after_commit:
+    if due and wake not in ctx.after_commit:
         ctx.after_commit.append(wake)
 
 
 # The time is that of this statement, after all locks were taken.
-_INSERT = text("""
+_INSERT = text(
+    """
 INSERT INTO events (workspace_id, id, type, customer_id, subject_id, actor_type, actor_id, actor_name, cause_id, depth,
   request_id, data, changes, consumers, occurred_at, dispatch_after, dispatched_at)
 SELECT :workspace_id, e.id, e.type, e.customer_id, e.subject_id, e.actor_type, e.actor_id, e.actor_name, e.cause_id,
-  e.depth, e.request_id, e.data, e.changes, e.consumers, statement_timestamp(),
+  e.depth, e.request_id, e.data, e.changes, told.consumers, statement_timestamp(),
   statement_timestamp() + make_interval(secs => e.settle_seconds),
-  CASE WHEN e.consumers = '{}' AND e.settle_seconds = 0 THEN statement_timestamp() END
+  CASE WHEN cardinality(told.consumers) = 0 AND e.settle_seconds = 0 THEN statement_timestamp() END
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS e (id uuid, type text, customer_id uuid, subject_id uuid,
   actor_type text, actor_id uuid, actor_name text, cause_id uuid, depth smallint, request_id text, data jsonb,
   changes jsonb, consumers text[], settle_seconds float8)
-""").bindparams(bindparam("workspace_id", type_=Uuid), bindparam("rows", type_=Text))
+CROSS JOIN LATERAL (
+  SELECT ARRAY(SELECT unnest(e.consumers) UNION {heard} ORDER BY 1) AS consumers OFFSET 0
+) AS told
+RETURNING dispatched_at IS NULL AND dispatch_after <= occurred_at
+""".replace("{heard}", _heard("e.type"))
+).bindparams(bindparam("workspace_id", type_=Uuid), bindparam("rows", type_=Text))
 
 
-async def _insert(ctx: Ctx, rows: list[dict[str, Any]], beside: tuple[TextClause, dict[str, Any]] | None) -> None:
+async def _insert(ctx: Ctx, rows: list[dict[str, Any]], beside: tuple[TextClause, dict[str, Any]] | None) -> bool:
+    """Whether one of these events has somebody waiting for it now."""
     if not rows and beside is None:
-        return
+        return False
     values = {"workspace_id": ctx.workspace_id, "rows": orjson.dumps(rows, default=str).decode()} if rows else {}
     statement, more = (None, {}) if beside is None else beside
-    await (await ctx.session.connection()).execute(_together(statement, events=bool(rows)), values | more)
+    done = await (await ctx.session.connection()).execute(_together(statement, events=bool(rows)), values | more)
+    return bool(rows) and any(done.scalars())
 
 
 @cache

@@ -1,7 +1,7 @@
 """Who listens to which events in a workspace: consumers that only some workspaces use subscribe here, so that all
 others pay nothing."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import Text, UniqueConstraint, delete
@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from atrium.kernel.context import Ctx
 from atrium.kernel.db import Base, Entity
 
-SURROUNDINGS = "surroundings"
-"""Where ``Ctx.cache`` holds how long a sitting lasts in the workspace, and who listens there."""
+SITTING_SECONDS = "sitting_seconds"
+"""Where ``Ctx.cache`` holds how long a sitting lasts in the workspace."""
 
 
 class Subscription(Entity, Base):
@@ -38,7 +38,6 @@ async def subscribe(ctx: Ctx, consumer: str, subject_id: UUID, patterns: Collect
         "subject_id": subject_id,
         "patterns": sorted(patterns),
     }
-    ctx.cache.pop(SURROUNDINGS, None)
     statement = insert(Subscription).values(values)
     changed = {"patterns": statement.excluded.patterns}
     await ctx.session.execute(
@@ -53,19 +52,9 @@ async def unsubscribe(ctx: Ctx, consumer: str, subject_id: UUID) -> None:
         Subscription.consumer == consumer,
         Subscription.subject_id == subject_id,
     )
-    ctx.cache.pop(SURROUNDINGS, None)
     await ctx.session.execute(delete(Subscription).where(*own))
 
 
 def matches(pattern: str, event_type: str) -> bool:
     """Whether a pattern (an event type, ``family.*`` or ``*``) holds for an event type."""
     return pattern in {"*", event_type} or (pattern.endswith(".*") and event_type.startswith(pattern[:-1]))
-
-
-def subscribers(event_type: str, subscriptions: Iterable[str]) -> set[str]:
-    """The consumers among ``consumer pattern`` lines that want this type."""
-    return {
-        consumer
-        for consumer, _, pattern in (line.partition(" ") for line in subscriptions)
-        if matches(pattern, event_type)
-    }
