@@ -54,7 +54,8 @@ from atrium.kernel.settings import settings
 
 MOST_STATEMENTS = 500
 MOST_CALLERS = 10_000
-MOST_QUERIES = 2_000
+MOST_QUERIES, LONGEST_QUERY = 2_000, 500
+"""So many readings of query strings are kept by each route, none of a longer one: a caller writes as many as it likes."""
 CLAIMS = "who.rights"
 """What the statement goes by: the answer of the look-up itself. A test points it at another workspace, so that row
 security alone must hold."""
@@ -307,7 +308,8 @@ class HotRoute:
         if self.names.issuperset(request.query_params):
             values, errors = request_params_to_args(self.route.dependant.query_params, request.query_params)
             read = None if errors else values
-        self._queries[request.url.query] = read
+        if len(request.url.query) <= LONGEST_QUERY:
+            self._queries[request.url.query] = read
         while len(self._queries) > MOST_QUERIES:
             self._queries.popitem(last=False)
         return read
