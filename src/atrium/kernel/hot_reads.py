@@ -55,7 +55,7 @@ from atrium.kernel.settings import settings
 MOST_STATEMENTS = 500
 MOST_CALLERS = 10_000
 MOST_QUERIES, LONGEST_QUERY = 2_000, 500
-"""So many readings of query strings are kept by each route, none of a longer one: a caller writes as many as it likes."""
+"""So many readings of query strings are kept by each route, none of a longer one: callers write what they like."""
 CLAIMS = "who.rights"
 """What the statement goes by: the answer of the look-up itself. A test points it at another workspace, so that row
 security alone must hold."""

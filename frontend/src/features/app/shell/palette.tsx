@@ -58,6 +58,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                 placeholder={t('palette.placeholder')}
                 className="h-12 min-w-0 flex-1 bg-transparent text-base outline-none"
               />
+              {/* Beside the field: a line of its own would move the rows, and a press would miss the one it began on. */}
+              {found.note && <p className="shrink-0 text-muted text-xs">{found.note}</p>}
               <Dialog.Close className="rounded-sm">
                 <Kbd keys="escape" />
                 <span className="sr-only">{t('palette.title')}</span>
@@ -66,7 +68,6 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             <p role="status" className="sr-only">
               {query && t('palette.results', { count })}
             </p>
-            {found.note && <p className="px-4 pt-2 text-muted text-xs">{found.note}</p>}
             {count === 0 && <p className="px-4 py-8 text-center text-muted text-sm">{t('palette.none', { query })}</p>}
             <Autocomplete.List className="min-h-0 overflow-y-auto overscroll-contain p-1.5 [scrollbar-width:thin] data-empty:hidden">
               {(group: Group) => (
