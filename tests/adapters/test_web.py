@@ -2,7 +2,6 @@
 private server."""
 
 import asyncio
-import datetime
 import ipaddress
 import ssl
 from collections.abc import AsyncIterator, Iterable
@@ -13,9 +12,7 @@ from typing import Any
 import httpcore
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from tests.adapters.certificates import self_signed
 
 from atrium.adapters.public_addresses import is_public
 from atrium.adapters.web import UrlNotAllowed, WebError, check_url, client, fetch, resolve
@@ -302,7 +299,7 @@ async def test_proxies_of_the_environment_are_not_used(server: Server, monkeypat
 async def test_tls_is_verified_for_the_name_and_not_for_the_address(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    certificate, key = _self_signed("hooks.example.com", tmp_path)
+    certificate, key = self_signed("hooks.example.com", tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     asked: list[str | None] = []
@@ -316,29 +313,6 @@ async def test_tls_is_verified_for_the_name_and_not_for_the_address(
         with pytest.raises(WebError):
             await fetch(http, "GET", f"https://other.example.com:{port}/")
     assert asked == ["hooks.example.com", "other.example.com"]
-
-
-def _self_signed(host: str, folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, host)])
-    now = datetime.datetime.now(datetime.UTC)
-    built = x509.CertificateBuilder(
-        name,
-        name,
-        key.public_key(),
-        x509.random_serial_number(),
-        now - datetime.timedelta(1),
-        now + datetime.timedelta(1),
-    )
-    signed = built.add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False).sign(
-        key, hashes.SHA256()
-    )
-    (folder / "cert.pem").write_bytes(signed.public_bytes(serialization.Encoding.PEM))
-    plain = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    (folder / "key.pem").write_bytes(plain)
-    return folder / "cert.pem", folder / "key.pem"
 
 
 @pytest.mark.parametrize(

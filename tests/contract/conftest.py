@@ -7,9 +7,10 @@ from typing import Any
 
 import asyncpg
 import pytest
-from tests.conftest import Home, make_home, sweep
+from tests.conftest import sweep
 from tests.contract.document import Operation, operations
 from tests.contract.population import Population
+from tests.homes import Home, make_home
 
 for _found in sorted(Path(__file__).parents[1].glob("*/*/contract.py")):
     import_module(".".join(("tests", *_found.relative_to(Path(__file__).parents[1]).with_suffix("").parts)))

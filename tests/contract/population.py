@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
-from tests.conftest import Home
 from tests.contract.document import Operation, operations
+from tests.homes import Home
 
 Factory = Callable[["Population"], Awaitable[str]]
 FACTORIES: dict[str, Factory] = {}

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from tests.conftest import Home
 from tests.contract.answers import problem
 from tests.contract.document import Operation, operations
 from tests.contract.requests import sketch
+from tests.homes import Home
 
 from atrium.kernel.authentication import session_cookie_name
 

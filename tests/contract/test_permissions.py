@@ -3,11 +3,11 @@ missing."""
 
 from typing import Any
 
-from tests.conftest import Home
 from tests.contract.answers import problem
 from tests.contract.document import Operation
 from tests.contract.population import Population
 from tests.contract.requests import build, sketch
+from tests.homes import Home
 
 from atrium.kernel.permissions import ALL, FOR_EMBEDS, P
 

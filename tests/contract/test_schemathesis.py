@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.conftest import Home
+from tests.homes import Home
 
 ROOT = Path(__file__).parents[2]
 CHECKS = "not_a_server_error,content_type_conformance,response_schema_conformance"

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel import authentication, db, hot_reads, kept
 from atrium.kernel.context import Actor, Ctx, Visibility

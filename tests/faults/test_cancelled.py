@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
-from tests.conftest import Home
 from tests.faults.installation import Api, Installation, Record
+from tests.homes import Home
 
 from atrium.kernel import db, route
 from atrium.kernel.context import Ctx

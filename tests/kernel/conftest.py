@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 import pytest
 from fastapi import APIRouter
-from tests.conftest import Home, make_home
+from tests.homes import Home, make_home
 
 from atrium.kernel.tenancy import APP_ROLE, protect
 

@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from sqlalchemy.engine import make_url
 from sqlalchemy.sql.cache_key import HasCacheKey
 from sqlalchemy.sql.compiler import Compiled
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel import db
 from atrium.kernel import redis as redis_module

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import text, update
-from tests.conftest import Home, drain
+from tests.conftest import drain
+from tests.homes import Home
 
 from atrium.kernel import dispatch
 from atrium.kernel.context import Ctx

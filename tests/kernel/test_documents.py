@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.app import create_app
 from atrium.kernel import contract, documents, postman

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from fastapi import Response
 from pydantic import Field
-from tests.conftest import Home
+from tests.homes import Home
 from tests.kernel.conftest import MakeHome
 
 from atrium.kernel.errors import Conflict, Fix, Invalid, Problem, Unmet

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel.context import Actor
 from atrium.kernel.errors import sqlstate_of

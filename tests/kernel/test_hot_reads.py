@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from starlette.requests import Request
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel import hot_reads
 from atrium.kernel.authentication import Credential

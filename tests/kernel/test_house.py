@@ -1,6 +1,7 @@
 """The rooms of the backend are as they should be, and each rule refuses what it is there for."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.kernel import house
@@ -23,6 +24,10 @@ VIOLATIONS: dict[Rule, tuple[str, str]] = {
 @pytest.mark.parametrize("rule", VIOLATIONS, ids=lambda rule: rule.__name__)
 def test_the_rule_holds(rule: Rule) -> None:
     assert rule(MODULES) == []
+
+
+def test_no_test_file_is_too_long_either() -> None:
+    assert house.too_long(house.read_modules(Path(__file__).parents[1])) == []
 
 
 @pytest.mark.parametrize("rule", VIOLATIONS, ids=lambda rule: rule.__name__)

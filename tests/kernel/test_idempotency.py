@@ -7,7 +7,7 @@ import pytest
 from fastapi import Response
 from pydantic import Field
 from sqlalchemy import text
-from tests.conftest import Home
+from tests.homes import Home
 from tests.kernel.conftest import MakeHome
 
 from atrium.kernel import idempotency

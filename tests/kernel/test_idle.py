@@ -3,7 +3,8 @@
 import asyncio
 from typing import Any
 
-from tests.conftest import Home, counting_statements
+from tests.conftest import counting_statements
+from tests.homes import Home
 
 from atrium.kernel import dispatch, jobs, wake
 from atrium.kernel.db import Base

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel import jobs
 from atrium.kernel.db import database, transaction

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.conftest import Home, drain
+from tests.conftest import drain
+from tests.homes import Home
 
 
 async def test_live_and_ready(home: Home) -> None:

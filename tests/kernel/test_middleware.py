@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from pydantic import Field
-from tests.conftest import Home
+from tests.homes import Home
 from tests.kernel.conftest import MakeHome
 
 from atrium.kernel.route import SignedIn, router

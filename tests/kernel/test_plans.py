@@ -14,7 +14,7 @@ import asyncpg
 import orjson
 import pytest
 from sqlalchemy import event, text
-from tests.conftest import Home, make_home
+from tests.homes import Home, make_home
 
 from atrium.kernel import dispatch, jobs
 from atrium.kernel.db import database

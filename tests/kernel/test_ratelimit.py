@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import pytest
 from redis.asyncio import Redis
-from tests.conftest import Home
+from tests.homes import Home
 from tests.kernel.conftest import MakeHome
 
 from atrium.kernel import ratelimit

@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
-from tests.conftest import Home, drain
+from tests.conftest import drain
+from tests.homes import Home
 
 from atrium.kernel.context import Ctx
 from atrium.kernel.dispatch import consumes

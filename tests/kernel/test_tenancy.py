@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import column, func, insert, select, table, text
 from sqlalchemy.exc import DBAPIError
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel.db import WorkspaceMissing, database, transaction
 from atrium.kernel.errors import sqlstate_of

@@ -3,7 +3,7 @@ import secrets
 import pytest
 from sqlalchemy import select
 from tests.access.sessions.factory import PASSWORD, browser, make_person, try_login
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.access.accounts import service
 from atrium.access.accounts.models import User

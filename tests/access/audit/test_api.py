@@ -7,7 +7,8 @@ from typing import Any
 import asyncpg
 import pytest
 from sqlalchemy import exists, insert
-from tests.conftest import Home, drain
+from tests.conftest import drain
+from tests.homes import Home
 
 from atrium.access.audit import service
 from atrium.kernel.events import EventRow

@@ -11,7 +11,8 @@ import pyotp
 import pytest
 from sqlalchemy import update
 from tests.access.sessions.factory import PASSWORD, browser, make_person, now, try_login
-from tests.conftest import Home, drain
+from tests.conftest import drain
+from tests.homes import Home
 
 from atrium.access.accounts.models import User
 from atrium.adapters import totp

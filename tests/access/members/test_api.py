@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from PIL import Image
 from sqlalchemy import select, update
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.access.members import queries
 from atrium.access.members.models import Member

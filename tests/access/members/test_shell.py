@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 
 import pytest
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.access.members.service import AlreadyMember, create_member_from_shell
 from atrium.access.roles.service import RoleNotFound

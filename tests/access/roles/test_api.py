@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 import pytest
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import BUILT_IN, P

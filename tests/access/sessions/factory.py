@@ -10,7 +10,7 @@ from uuid import UUID
 import httpx
 from argon2 import PasswordHasher
 from sqlalchemy import update
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.access.accounts.models import User
 from atrium.access.members.models import Member

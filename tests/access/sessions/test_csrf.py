@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.access.sessions.factory import browser, login, make_person, try_login
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel.authentication import csrf_token
 

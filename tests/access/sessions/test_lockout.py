@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.access.sessions.factory import PASSWORD, browser, events_of, login, make_person, random_address, try_login
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.access.accounts import queries, service
 from atrium.access.accounts.models import LoginAttempt

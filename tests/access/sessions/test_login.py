@@ -6,7 +6,7 @@ import httpx
 import pytest
 from sqlalchemy import select, update
 from tests.access.sessions.factory import PASSWORD, add_to, browser, events_of, login, make_person, try_login
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.access.accounts.models import User
 from atrium.access.members.models import Member

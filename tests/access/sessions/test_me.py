@@ -4,7 +4,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import update
 from tests.access.sessions.factory import add_to, browser, events_of, login, make_person
-from tests.conftest import Home, counting_statements
+from tests.conftest import counting_statements
+from tests.homes import Home
 
 from atrium.access.workspaces.models import Workspace
 from atrium.kernel.authentication import csrf_token

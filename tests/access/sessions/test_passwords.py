@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 from tests.access.sessions.factory import PASSWORD, browser, events_of, login, make_person, random_address, try_login
-from tests.conftest import Home, drain
+from tests.conftest import drain
+from tests.homes import Home
 
 from atrium.access.accounts.models import UserToken
 from atrium.access.accounts.service import NETWORK_FACTOR, RESET_MAILS

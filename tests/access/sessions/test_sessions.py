@@ -2,7 +2,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.access.sessions.factory import add_to, events_of, login, make_person
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel.authentication import hash_token
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.access.workspaces.schemas import COUNTRIES, CURRENCIES
 from atrium.kernel.permissions import P

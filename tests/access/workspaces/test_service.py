@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests.access.sessions.factory import browser, try_login
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.access.roles.service import RoleNotFound
 from atrium.access.workspaces.service import create_workspace_with_owner

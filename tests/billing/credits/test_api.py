@@ -10,7 +10,8 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
-from tests.conftest import Home, counting_statements, drain
+from tests.conftest import counting_statements, drain
+from tests.homes import Home
 
 from atrium.billing.credits.ledger.jobs import check_workspace, expire_due
 from atrium.kernel.events import EventRow

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from tests.billing.credits.test_api import Desk, told
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.billing.credits.ledger.jobs import check_workspace, expire_due
 

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from tests.billing.credits.test_api import Desk, told
-from tests.conftest import Home, drain
+from tests.conftest import drain
 from tests.edge.automations.factory import settle
+from tests.homes import Home
 
 from atrium.billing.credits.ledger.jobs import check_workspace
 

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.conftest import Home, counting_statements
+from tests.conftest import counting_statements
+from tests.homes import Home
 
 from atrium.billing.features.entitlements import service
 from atrium.billing.features.plans.catalogue import BUILT_IN

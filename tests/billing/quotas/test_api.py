@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from tests.billing.features.test_entitlements import change, make_customer
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.billing.quotas import jobs, queries, service
 from atrium.kernel.ids import uuid7

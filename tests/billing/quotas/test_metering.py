@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from tests.billing.features.test_entitlements import make_customer
-from tests.conftest import Home, drain
+from tests.conftest import drain
 from tests.edge.automations.factory import make, note, on, settle
+from tests.homes import Home
 
 from atrium.billing.quotas.service import meter, meter_event
 from atrium.kernel.ids import uuid7

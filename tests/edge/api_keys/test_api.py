@@ -6,7 +6,8 @@ from uuid import UUID
 
 import httpx
 import pytest
-from tests.conftest import Home, counting_statements
+from tests.conftest import counting_statements
+from tests.homes import Home
 
 from atrium.kernel.authentication import KEY_PREFIX, key_checksum, new_key_secret
 from atrium.kernel.ids import uuid7

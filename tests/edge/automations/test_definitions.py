@@ -4,8 +4,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests.conftest import Home
 from tests.edge.automations.factory import make, note, on, step, when
+from tests.homes import Home
 
 from atrium.kernel.permissions import BUILT_IN, P
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import update
-from tests.conftest import Home
 from tests.edge.automations.factory import customer, make, note, notes_of, on, settle, step, the_trace, traces, when
+from tests.homes import Home
 
 from atrium.edge.automations.engine import jobs as engine
 from atrium.edge.automations.runs.models import AutomationRun

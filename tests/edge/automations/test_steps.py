@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.conftest import Home
 from tests.edge.automations.factory import customer, make, note, notes_of, on, settle, step, the_trace, traces, when
 from tests.edge.automations.test_runs import make_due
+from tests.homes import Home
 
 from atrium.adapters.mailbox import list_messages
 from atrium.kernel.settings import settings

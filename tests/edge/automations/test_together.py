@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.conftest import Home, counting_statements
+from tests.conftest import counting_statements
 from tests.edge.automations.factory import customer, make, note, notes_of, on, settle, step, traces, when
+from tests.homes import Home
 
 from atrium.edge.automations.engine import jobs, service
 from atrium.edge.automations.runs.models import AutomationRun

@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
-from tests.conftest import Home
 from tests.contract.walls import rows_of
 from tests.edge.automations.factory import customer, make, note, notes_of, on, settle, step, when
+from tests.homes import Home
 
 
 def everything(tag_id: str) -> list[dict[str, Any]]:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import update
-from tests.conftest import Home
 from tests.edge.automations.factory import customer, make, note, notes_of, settle, step, traces
+from tests.homes import Home
 
 from atrium.edge.automations.definitions.models import Automation
 from atrium.edge.automations.flows.program import next_time

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.conftest import Home
+from tests.homes import Home
 
 SHOP = "https://shop.example"
 EVERYTHING = ["customers:read", "notes:read", "timeline:read", "credits:read"]

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.conftest import Home
 from tests.edge.embeds.factory import Embedded, embedded, make_config, make_customer, make_token, unlock
+from tests.homes import Home
 
 from atrium.kernel.permissions import P
 

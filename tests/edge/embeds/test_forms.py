@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.conftest import Home, drain
+from tests.conftest import drain
 from tests.edge.embeds.factory import Embedded, bearing, embedded, make_config, make_customer, make_token, unlock
 from tests.edge.forms.factory import EMAIL, NAME, PHONE, customers, field, make_form, send, submissions
 from tests.edge.forms.factory import token as public_token
+from tests.homes import Home
 
 from atrium.edge.forms.pages.service import page_token
 from atrium.kernel.dispatch import consumes

@@ -4,8 +4,8 @@ import asyncio
 from typing import Any
 
 import pytest
-from tests.conftest import Home
 from tests.edge.embeds.factory import Embedded, bearing, embedded, make_token, unlock
+from tests.homes import Home
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Home, counting_statements
+from tests.conftest import counting_statements
 from tests.edge.embeds.factory import SHOP, Embedded, embedded, make_token
+from tests.homes import Home
 
 import atrium.app
 

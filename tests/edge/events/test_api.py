@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.conftest import Home, counting_statements
+from tests.conftest import counting_statements
+from tests.homes import Home
 
 from atrium.kernel.permissions import P
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from tests.conftest import Home, counting_statements
+from tests.conftest import counting_statements
 from tests.edge.forms.factory import EMAIL, NAME, field, make_form, send, submissions
+from tests.homes import Home
 
 from atrium.kernel.permissions import P
 

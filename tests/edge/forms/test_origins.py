@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.conftest import Home
 from tests.edge.forms.factory import customers, make_form, send
+from tests.homes import Home
 
 from atrium import app as pages
 

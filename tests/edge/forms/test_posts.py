@@ -4,8 +4,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from tests.conftest import Home, drain
+from tests.conftest import drain
 from tests.edge.forms.factory import EMAIL, NAME, PHONE, customers, field, make_form, send, submissions, token
+from tests.homes import Home
 
 from atrium.kernel.dispatch import consumes
 from atrium.kernel.permissions import P

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import func, insert, update
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.adapters import storage
 from atrium.edge.jobs.jobs import delete_old_jobs

@@ -4,9 +4,10 @@ import asyncio
 from typing import Any
 
 from sqlalchemy import delete
-from tests.conftest import Home, drain
+from tests.conftest import drain
 from tests.edge.live.reader import reading
 from tests.edge.live.test_stream import make_customer
+from tests.homes import Home
 
 from atrium.kernel.attendance import attend, leave, present
 from atrium.kernel.permissions import P

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select
-from tests.conftest import Home
 from tests.edge.live.reader import Reader, reading
 from tests.edge.live.test_stream import make_customer
+from tests.homes import Home
 
 from atrium.edge.live.stream import service
 from atrium.kernel import live

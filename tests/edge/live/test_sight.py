@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import update
-from tests.conftest import Home
 from tests.edge.live.reader import Reader, reading
 from tests.edge.live.test_stream import make_customer
+from tests.homes import Home
 
 from atrium.access.members.models import Member
 from atrium.edge.live.stream import service

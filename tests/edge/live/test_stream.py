@@ -1,7 +1,7 @@
 from typing import Any
 
-from tests.conftest import Home
 from tests.edge.live.reader import reading
+from tests.homes import Home
 
 from atrium.kernel.db import database
 from atrium.kernel.permissions import P

@@ -2,8 +2,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from tests.conftest import Home, drain
+from tests.conftest import drain
 from tests.edge.webhooks.receiver import Receiver, receiving, send_due
+from tests.homes import Home
 
 from atrium.kernel.settings import settings
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from tests.conftest import Home, counting_statements
+from tests.conftest import counting_statements
 from tests.edge.webhooks.conftest import Webhooks
+from tests.homes import Home
 
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings

@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tests.conftest import Home, counting_statements, drain
+from tests.conftest import counting_statements, drain
 from tests.edge.webhooks.conftest import Webhooks
 from tests.edge.webhooks.receiver import Receiver
+from tests.homes import Home
 
 from atrium.edge.webhooks.deliveries import jobs
 from atrium.kernel.permissions import P

@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from tests.conftest import Home
 from tests.edge.webhooks.conftest import Webhooks
 from tests.edge.webhooks.receiver import Receiver
+from tests.homes import Home
 from tests.records.timeline.test_api import make_field
 
 from atrium.edge.events import service as events

@@ -4,8 +4,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from tests.conftest import Home, counting_statements
+from tests.conftest import counting_statements
 from tests.edge.automations.factory import customer, make, step
+from tests.homes import Home
 
 from atrium.edge.automations.definitions.schemas import AutomationIn
 from atrium.edge.automations.definitions.service import create_automation

@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from tests.conftest import Home
 from tests.edge.automations.factory import customer, make, settle, step, the_trace
 from tests.edge.automations.test_runs import make_due
 from tests.engage.email_templates.test_api import template
+from tests.homes import Home
 
 from atrium.adapters.mailbox import list_messages
 

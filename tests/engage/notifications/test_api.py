@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import true, update
-from tests.conftest import Home, counting_statements, drain
+from tests.conftest import counting_statements, drain
+from tests.homes import Home
 
 from atrium.access.members.models import Member
 from atrium.adapters.mailbox import StoredMessage, list_messages

@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import select, text
-from tests.conftest import Home, drain
+from tests.conftest import drain
+from tests.homes import Home
 
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import P

@@ -304,3 +304,45 @@ def as_row(person: Person) -> dict[str, Any]:
         ],
         "phones": [{"number": person.phone, "label": "mobile", "primary": True}] if person.phone else [],
     }
+
+
+LARGE = 10_600
+
+
+NOTHING = ("%", "_", "\\", "\\%", "%%%%", "'", "(((", "- - -", "@", "\x7f", "\u202e", "\ufffd")
+
+
+HOSTILE = (
+    *(
+        "' OR '1'='1",
+        "'); DROP TABLE customers; --",
+        "$1",
+        "%L %s %I %1$s",
+        "a'b\\",
+        "[a-",
+        "*.*",
+        "\x01",
+        "\u066a",
+        "\U0001f680" * 60,
+        "E'\\x27'",
+        "{id}",
+    ),
+    *(
+        "a" * 5000,
+        "1" * 900,
+        "'" * 300,
+        "\ud7ff",
+        "\uffff",
+        "\u0601",
+        "\ufdfa",
+        "\U0001242b",
+        "\n\t\r",
+        "00",
+        "(0)",
+        "+",
+        "0" * 40,
+        "a_c",
+        "x|y",
+        "^a$",
+    ),
+)

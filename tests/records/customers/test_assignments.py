@@ -1,6 +1,6 @@
 from typing import Any
 
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel.permissions import P
 

@@ -2,7 +2,7 @@ import io
 from typing import Any
 
 from PIL import Image
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel.permissions import P
 

@@ -1,6 +1,7 @@
 from typing import Any
 
-from tests.conftest import Home, drain
+from tests.conftest import drain
+from tests.homes import Home
 
 from atrium.kernel.permissions import P
 

@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 
 import pytest
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.records.customers.record.schemas import CustomerPage
 

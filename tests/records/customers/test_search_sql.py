@@ -2,110 +2,19 @@
 read."""
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
-from uuid import UUID
 
 import asyncpg
-import orjson
 import pytest
+from tests.records.customers.search_calls import ALL, app_connection, dumps, reads, search
+from tests.records.customers.search_world import HOSTILE, LARGE, NOTHING, World
 
 from atrium.kernel.ids import uuid7
 
 from .search_oracle import oracle, some_filter, some_query, some_visibility
-from .search_world import World, dice, make_world
-
-ALL = {"mode": "all"}
-LARGE = 10_600
-TABLES = ("customers", "customer_search", "customer_tags", "customer_workers", "custom_field_values")
-
-
-async def app_connection(workspace_id: UUID | None) -> asyncpg.Connection:
-    """The runtime role, in one workspace."""
-    connection = await asyncpg.connect(os.environ["ATRIUM_DATABASE_URL"])
-    if workspace_id:
-        await connection.execute("SELECT set_config('atrium.workspace_id', $1, false)", str(workspace_id))
-    return connection
-
-
-@pytest.fixture(scope="module")
-async def world(servers: str) -> AsyncIterator[World]:
-    """A workspace past the threshold of the gram index, all but 2,000 of its rows indexed, among them someone found at
-    every step of it."""
-    superuser = await asyncpg.connect(servers)
-    made = await make_world(superuser, LARGE, seed=5)
-    app = await app_connection(made.workspace_id)
-    watched = made.people[:: LARGE // 7]
-    while await app.fetchval("SELECT search_reindex(3000)"):
-        for person in watched:
-            if person.email and person.deleted_at is None:
-                assert await search(app, person.email) == [person.id]
-    assert (
-        0
-        < await superuser.fetchval(
-            "SELECT count(*) FROM customer_search WHERE workspace_id = $1 AND NOT indexed", made.workspace_id
-        )
-        <= 2000
-    )
-    await superuser.execute(
-        "VACUUM ANALYZE customers, customer_search, customer_tags, customer_workers, custom_field_values"
-    )
-    yield made
-    await app.close()
-    await superuser.close()
-
-
-@pytest.fixture
-async def app(world: World) -> AsyncIterator[asyncpg.Connection]:
-    connection = await app_connection(world.workspace_id)
-    yield connection
-    await connection.close()
-
-
-@pytest.fixture
-async def million(world: World, superuser: asyncpg.Connection) -> AsyncIterator[asyncpg.Connection]:
-    """The runtime role in a transaction whose planner believes in a hundred times as many rows, so that searches go the
-    ways they go at a million."""
-    transaction = superuser.transaction()
-    await transaction.start()
-    await superuser.execute("UPDATE pg_class SET reltuples = reltuples * 100 WHERE oid = ANY ($1::regclass[])", TABLES)
-    await superuser.execute("SET LOCAL ROLE atrium_app")
-    await superuser.execute("SELECT set_config('atrium.workspace_id', $1, true)", str(world.workspace_id))
-    yield superuser
-    await transaction.rollback()
-
-
-async def search(
-    connection: asyncpg.Connection,
-    q: str | None,
-    wanted: dict[str, Any] | None = None,
-    visibility: Any = None,
-    page: int = 500,
-) -> list[UUID]:
-    """All matches, page after page, without typing errors."""
-    found: list[UUID] = []
-    at = after = None
-    while True:
-        rows = await connection.fetch(
-            "SELECT * FROM search_customers($1, $2, $3, $4, $5, $6)",
-            q,
-            dumps({"fuzzy": False} | (wanted or {})),
-            dumps(visibility or ALL),
-            at,
-            after,
-            page,
-        )
-        found += [row["customer_id"] for row in rows]
-        if len(rows) < page:
-            return found
-        at, after = rows[-1]["last_activity_at"], rows[-1]["customer_id"]
-
-
-def dumps(value: Any) -> str:
-    return orjson.dumps(value).decode()
-
+from .search_world import dice, make_world
 
 # ── The same as an oracle ───────────────────────────────────────────────────────
 
@@ -344,42 +253,6 @@ async def test_one_typing_error_a_word_is_forgiven_when_little_is_found(
 
 # ── Hostile input and foreign workspaces ────────────────────────────────────────
 
-NOTHING = ("%", "_", "\\", "\\%", "%%%%", "'", "(((", "- - -", "@", "\x7f", "\u202e", "\ufffd")
-HOSTILE = (
-    *(
-        "' OR '1'='1",
-        "'); DROP TABLE customers; --",
-        "$1",
-        "%L %s %I %1$s",
-        "a'b\\",
-        "[a-",
-        "*.*",
-        "\x01",
-        "\u066a",
-        "\U0001f680" * 60,
-        "E'\\x27'",
-        "{id}",
-    ),
-    *(
-        "a" * 5000,
-        "1" * 900,
-        "'" * 300,
-        "\ud7ff",
-        "\uffff",
-        "\u0601",
-        "\ufdfa",
-        "\U0001242b",
-        "\n\t\r",
-        "00",
-        "(0)",
-        "+",
-        "0" * 40,
-        "a_c",
-        "x|y",
-        "^a$",
-    ),
-)
-
 
 async def test_hostile_queries_are_only_text(world: World, app: asyncpg.Connection) -> None:
     for nothing in NOTHING:
@@ -464,24 +337,6 @@ async def test_another_workspace_with_the_same_names_stays_out_of_sight(
 # ── What is read ────────────────────────────────────────────────────────────────
 
 
-async def reads(connection: asyncpg.Connection, statement: str, *arguments: Any) -> tuple[dict[str, int], int]:
-    """Rows taken from each index that was scanned, and the number of sequential scans, by one statement."""
-    counters = (
-        "SELECT indexrelid::regclass::text AS name, pg_stat_get_xact_numscans(indexrelid) AS scans,"
-        " pg_stat_get_xact_tuples_returned(indexrelid) AS rows FROM pg_index WHERE indrelid = ANY ($1::regclass[])"
-        " UNION ALL SELECT 'sequential', sum(pg_stat_get_xact_numscans(t))::bigint, 0 FROM unnest($1::regclass[]) t"
-    )
-    before = {row["name"]: row for row in await connection.fetch(counters, TABLES)}
-    await connection.fetch(statement, *arguments)
-    after = await connection.fetch(counters, TABLES)
-    read = {
-        row["name"]: row["rows"] - before[row["name"]]["rows"]
-        for row in after
-        if row["scans"] > before[row["name"]]["scans"]
-    }
-    return {name: rows for name, rows in read.items() if name != "sequential"}, int("sequential" in read)
-
-
 @pytest.mark.parametrize(
     ("q", "wanted", "mode", "used", "most"),
     [
@@ -528,3 +383,10 @@ async def test_the_naive_search_reads_everything_which_is_the_control(
     read, sequential = await reads(million, naive)
     assert sequential or sum(read.values()) > LARGE * 0.5
     assert "ix_customer_search_grams" not in read
+
+
+@pytest.fixture
+async def app(world: World) -> AsyncIterator[asyncpg.Connection]:
+    connection = await app_connection(world.workspace_id)
+    yield connection
+    await connection.close()

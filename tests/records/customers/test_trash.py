@@ -3,7 +3,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Unmet

@@ -1,7 +1,7 @@
 import asyncio
 from typing import Any
 
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel.permissions import P
 

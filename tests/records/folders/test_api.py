@@ -2,7 +2,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel.permissions import P
 

@@ -1,7 +1,8 @@
 from uuid import UUID, uuid4
 
 import pytest
-from tests.conftest import Home, counting_statements
+from tests.conftest import counting_statements
+from tests.homes import Home
 
 from atrium.kernel.context import Ctx, Visibility
 from atrium.kernel.errors import Invalid

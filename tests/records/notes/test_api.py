@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import true
-from tests.conftest import Home, drain
+from tests.conftest import drain
+from tests.homes import Home
 
 from atrium.kernel import kept
 from atrium.kernel.permissions import P

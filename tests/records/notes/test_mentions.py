@@ -3,7 +3,8 @@ from typing import Any
 
 import pytest
 from sqlalchemy import true, update
-from tests.conftest import Home, drain
+from tests.conftest import drain
+from tests.homes import Home
 
 from atrium.access.members.models import Member
 from atrium.adapters.mailbox import StoredMessage, list_messages

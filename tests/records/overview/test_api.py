@@ -1,6 +1,7 @@
 from typing import Any
 
-from tests.conftest import Home, counting_statements
+from tests.conftest import counting_statements
+from tests.homes import Home
 
 from atrium.kernel.permissions import P
 

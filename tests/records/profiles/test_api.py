@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, true
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel.permissions import P
 from atrium.records.folders.models import FolderPermission

@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select, true
-from tests.conftest import Home, drain
+from tests.conftest import drain
+from tests.homes import Home
 
 from atrium.access.workspaces.service import create_workspace_with_owner
 from atrium.kernel.db import database, transaction

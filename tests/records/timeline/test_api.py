@@ -4,7 +4,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select, true
 from sqlalchemy.dialects.postgresql import JSONB
-from tests.conftest import Home, counting_statements, drain
+from tests.conftest import counting_statements, drain
+from tests.homes import Home
 
 from atrium.kernel import kept
 from atrium.kernel.authentication import context_from

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.conftest import Home, drain
+from tests.conftest import drain
+from tests.homes import Home
 from tests.records.transfers.factory import counts, customers, run_import
 
 from atrium.kernel.permissions import P

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 import uvicorn
-from tests.conftest import Home, drain
+from tests.conftest import drain
+from tests.homes import Home
 from typer.testing import CliRunner
 
 import atrium

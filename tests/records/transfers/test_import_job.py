@@ -10,7 +10,8 @@ from uuid import UUID
 
 import openpyxl
 import pytest
-from tests.conftest import Home, counting_statements, drain
+from tests.conftest import counting_statements, drain
+from tests.homes import Home
 from tests.records.transfers.factory import counts, customers, reasons, run_import, upload
 
 from atrium.adapters import storage

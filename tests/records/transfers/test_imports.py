@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.conftest import Home
+from tests.homes import Home
 from tests.records.transfers.factory import counts, customers, reasons, run_import, upload
 
 from atrium.kernel.permissions import P

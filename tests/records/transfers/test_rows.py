@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.conftest import Home
+from tests.homes import Home
 from tests.records.transfers.factory import counts, customers, reasons, run_import
 
 from atrium.kernel.permissions import P

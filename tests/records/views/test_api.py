@@ -3,7 +3,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import true
-from tests.conftest import Home
+from tests.homes import Home
 
 from atrium.kernel.ids import uuid7
 from atrium.kernel.permissions import P
