@@ -103,6 +103,32 @@ async def test_an_edit_taken_back_leaves_no_change(home: Home, superuser: Any) -
     assert await changes_of(superuser, home) == [{}]
 
 
+async def edit_twice(home: Home, *edits: tuple[str, Any, Any]) -> None:
+    async with home.ctx() as ctx:
+        for field, before, after in edits:
+            changes = {field: Change(before=before, after=after)}
+            ctx.emit(ProbeEdited(customer_id=CUSTOMER, changes=changes), settle=True)
+
+
+async def test_edits_of_one_transaction_are_one_event(home: Home, superuser: Any) -> None:
+    await edit_twice(home, ("name", "Ana", "An"), ("name", "An", "Anabel"), ("location", None, "Vigo"))
+    named = {"name": {"before": "Ana", "after": "Anabel"}, "location": {"before": None, "after": "Vigo"}}
+    assert await changes_of(superuser, home) == [named]
+    await edit_twice(home, ("name", "Anabel", "Bea"), ("location", "Vigo", None))
+    assert await changes_of(superuser, home) == [{"name": {"before": "Ana", "after": "Bea"}}]
+
+
+async def test_edits_and_what_does_not_settle_are_written_together(home: Home, superuser: Any) -> None:
+    for after in ("An", "Anabel"):
+        async with home.ctx() as ctx:
+            ctx.emit(ProbeHappened(customer_id=CUSTOMER))
+            changes = {"name": Change(before="Ana", after=after)}
+            ctx.emit(ProbeEdited(customer_id=CUSTOMER, changes=changes), settle=True)
+            ctx.emit(ProbeEdited(subject_id=CUSTOMER, changes=changes), settle=True)
+    rows = await superuser.fetch(LOG, home.id)
+    assert sorted(row["type"] for row in rows) == ["kernel_test.edited"] * 2 + ["kernel_test.happened"] * 2
+
+
 async def test_other_people_customers_subjects_and_sittings_stay_apart(home: Home, superuser: Any) -> None:
     await edit(home, 1, 2)
     await edit(home, 2, 3, actor=Actor("member", uuid7(), "Noa"))

@@ -4,9 +4,9 @@ Everything that follows a change (timeline, audit, automations, webhooks, live u
 else."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 from uuid import UUID
 
 import orjson
@@ -21,12 +21,10 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     text,
-    update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.sql import func
-from sqlalchemy.sql.selectable import TextualSelect
 
 from atrium.kernel.context import Ctx, Emitted
 from atrium.kernel.db import Base, Entity, one_of
@@ -160,112 +158,37 @@ def _row(ctx: Ctx, emitted: Emitted, settle_seconds: float) -> dict[str, Any]:
         "changes": {key: change.model_dump(mode="json") for key, change in event.changes.items()},
         "consumers": sorted(CONSUMERS.get(event.type, ())),
         "settle_seconds": settle_seconds,
+        "edited": bool(event.changes),
     }
 
 
-_Sitting = tuple[UUID | None, str, UUID | None, UUID | None]
-
-
-def _sitting(emitted: Emitted) -> _Sitting:
+def _sitting(emitted: Emitted) -> tuple[UUID | None, str, UUID | None, UUID | None]:
     """What edits of one sitting have in common."""
     return emitted.event.customer_id, emitted.event.type, emitted.actor.id, emitted.event.subject_id
 
 
-_HEARD = """
-SELECT s.consumer FROM event_subscriptions s, unnest(s.patterns) AS pattern WHERE s.workspace_id = :workspace_id
-  AND (pattern IN ('*', {type}) OR right(pattern, 2) = '.*' AND starts_with({type}, left(pattern, -1)))
-"""
-"""The consumers that subscribed to a type, as the database knows them when the event is written and not before: what
-``subscriptions.matches`` says, in SQL."""
+def _rows(ctx: Ctx, pending: Sequence[Emitted], sitting_seconds: float) -> list[dict[str, Any]]:
+    """What is to be written: a row for each event, and one for all edits of a sitting."""
+    rows: list[dict[str, Any]] = []
+    edits: dict[Any, dict[str, Any]] = {}
+    for emitted in pending:
+        settles = emitted.settle and sitting_seconds > 0
+        row = _row(ctx, emitted, sitting_seconds if settles else 0)
+        earlier = edits.setdefault(_sitting(emitted), row) if settles else row
+        if earlier is row:
+            rows.append(row)
+        else:
+            earlier["changes"] = _merged(earlier["changes"], row["changes"])
+            earlier |= {"data": row["data"], "edited": earlier["edited"] or row["edited"]}
+    return rows
 
 
-def _heard(event_type: str) -> str:
-    return _HEARD.replace("{type}", event_type)
-
-
-class _Open(NamedTuple):
-    """An event that edits of the same sitting are still added to; ``now``: when it was found; ``heard``: who
-    subscribed to it."""
-
-    id: UUID
-    changes: dict[str, Any]
-    now: datetime
-    heard: list[str]
-
-
-def _open(customer: str) -> TextualSelect:
-    """The newest open event of each sitting, locked; one text for any number of them."""
-    return text(f"""
-SELECT wanted.place, open.id, open.changes, statement_timestamp() AS now, ARRAY({_heard("wanted.type")}) AS heard
-FROM unnest(CAST(:customers AS uuid[]), CAST(:types AS text[]), CAST(:actors AS uuid[]), CAST(:subjects AS uuid[]))
-  WITH ORDINALITY AS wanted (customer_id, type, actor_id, subject_id, place)
-CROSS JOIN LATERAL (
-  SELECT e.id, e.changes FROM events e
-  WHERE e.workspace_id = :workspace_id AND e.customer_id {customer} AND e.type = wanted.type
-    AND e.actor_id IS NOT DISTINCT FROM wanted.actor_id
-    AND e.subject_id IS NOT DISTINCT FROM wanted.subject_id AND e.dispatched_at IS NULL
-      AND e.dispatch_after > statement_timestamp()
-  ORDER BY e.id DESC LIMIT 1 FOR UPDATE SKIP LOCKED
-) AS open
-""").columns(changes=JSONB)  # noqa: S608 - one of two texts of our own
-
-
-# Two texts, since no index serves IS NOT DISTINCT FROM.
-_OPEN = {True: _open("= wanted.customer_id"), False: _open("IS NULL")}
-
-
-async def _open_sittings(ctx: Ctx, settling: Sequence[Emitted]) -> dict[_Sitting, _Open]:
-    """The events that these edits may still be added to."""
-    found: dict[_Sitting, _Open] = {}
-    for of_customers, query in _OPEN.items():
-        keys = list(
-            dict.fromkeys(
-                _sitting(emitted) for emitted in settling if (emitted.event.customer_id is not None) == of_customers
-            )
-        )
-        if keys:
-            customers, types, actors, subjects = zip(*keys, strict=True)
-            values = {
-                "workspace_id": ctx.workspace_id,
-                "customers": customers,
-                "types": types,
-                "actors": actors,
-                "subjects": subjects,
-            }
-            rows = await ctx.session.execute(query, values)
-            found |= {keys[row.place - 1]: _Open(row.id, row.changes, row.now, row.heard) for row in rows}
-    return found
-
-
-async def _merge(ctx: Ctx, event: Event, into: _Open, settle_seconds: float) -> _Open:
-    """Add an edit to the open event of the same sitting. Returns it as it is now."""
-    changes, now, consumers = into.changes, into.now, CONSUMERS.get(event.type, set()) | set(into.heard)
-    merged = dict(changes)
-    for key, change in event.changes.items():
-        before = merged[key]["before"] if key in merged else change.model_dump(mode="json")["before"]
-        merged[key] = {"before": before, "after": change.model_dump(mode="json")["after"]}
-    merged = {key: change for key, change in merged.items() if change["before"] != change["after"]}
-    values: dict[str, Any] = {
-        "changes": merged,
-        "data": event.data(),
-        "occurred_at": now,
-        "dispatch_after": now + timedelta(seconds=settle_seconds),
-        # Edits that were all taken back are nobody's business.
-        "consumers": sorted(consumers) if merged or not event.changes else [],
+def _merged(older: dict[str, Any], newer: dict[str, Any]) -> dict[str, Any]:
+    """The change that two make together; the merging statement says the same in SQL."""
+    both = {
+        key: {"before": older.get(key, change)["before"], "after": change["after"]} for key, change in newer.items()
     }
-    own = {"own_workspace_id": ctx.workspace_id, "own_id": into.id}
-    parameters = {f"new_{name}": value for name, value in values.items()} | own
-    await (await ctx.session.connection()).execute(_MERGE, parameters)
-    return into._replace(changes=merged)
-
-
-_TABLE: Any = EventRow.__table__
-_MERGED = ("changes", "data", "occurred_at", "dispatch_after", "consumers")
-_MERGE = (
-    update(_TABLE)
-    .where(_TABLE.c.workspace_id == bindparam("own_workspace_id"), _TABLE.c.id == bindparam("own_id"))
-    .values({name: bindparam(f"new_{name}", type_=_TABLE.c[name].type) for name in _MERGED} | {"txid": TXID})
-)
+    return {key: change for key, change in (older | both).items() if change["before"] != change["after"]}
 
 
 _SITTING_SECONDS = text("SELECT settle_seconds FROM workspaces WHERE id = :workspace_id")
@@ -285,39 +208,84 @@ async def write_pending(ctx: Ctx, beside: tuple[TextClause, dict[str, Any]] | No
         sitting_seconds = ctx.cache.get(SITTING_SECONDS) or (
             await ctx.session.scalar(_SITTING_SECONDS, {"workspace_id": ctx.workspace_id}) or 0
         )
-    sittings = await _open_sittings(ctx, [one for one in pending if one.settle]) if sitting_seconds else {}
-    rows = []
-    for emitted in pending:
-        settle_seconds = sitting_seconds if emitted.settle else 0
-        sitting = sittings.get(_sitting(emitted)) if settle_seconds else None
-        if sitting is not None:
-            sittings[_sitting(emitted)] = await _merge(ctx, emitted.event, sitting, settle_seconds)
-        else:
-            rows.append(_row(ctx, emitted, settle_seconds))
-    due = await _insert(ctx, rows, beside)
+    due = await _insert(ctx, _rows(ctx, pending, sitting_seconds), beside)
     ring_on_commit(ctx.session, ctx.workspace_id)
     if due and wake not in ctx.after_commit:
         ctx.after_commit.append(wake)
 
 
+_GIVEN = """
+SELECT e.*, ARRAY(
+  SELECT unnest(e.consumers) UNION
+  SELECT s.consumer FROM event_subscriptions s, unnest(s.patterns) AS pattern WHERE s.workspace_id = :workspace_id
+    AND (pattern IN ('*', e.type) OR right(pattern, 2) = '.*' AND starts_with(e.type, left(pattern, -1)))
+  ORDER BY 1
+) AS told
+FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS e (id uuid, type text, customer_id uuid, subject_id uuid,
+  actor_type text, actor_id uuid, actor_name text, cause_id uuid, depth smallint, request_id text, data jsonb,
+  changes jsonb, consumers text[], settle_seconds float8, edited boolean)
+OFFSET 0
+"""
+"""The events to write, each with everybody who is to hear of it: also whoever subscribed, as the database knows them
+when the event is written and not before (what ``subscriptions.matches`` says, in SQL)."""
+
 # The time is that of this statement, after all locks were taken.
-_INSERT = text(
-    """
+_WRITE = """
 INSERT INTO events (workspace_id, id, type, customer_id, subject_id, actor_type, actor_id, actor_name, cause_id, depth,
   request_id, data, changes, consumers, occurred_at, dispatch_after, dispatched_at)
 SELECT :workspace_id, e.id, e.type, e.customer_id, e.subject_id, e.actor_type, e.actor_id, e.actor_name, e.cause_id,
-  e.depth, e.request_id, e.data, e.changes, told.consumers, statement_timestamp(),
+  e.depth, e.request_id, e.data, e.changes, e.told, statement_timestamp(),
   statement_timestamp() + make_interval(secs => e.settle_seconds),
-  CASE WHEN cardinality(told.consumers) = 0 AND e.settle_seconds = 0 THEN statement_timestamp() END
-FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS e (id uuid, type text, customer_id uuid, subject_id uuid,
-  actor_type text, actor_id uuid, actor_name text, cause_id uuid, depth smallint, request_id text, data jsonb,
-  changes jsonb, consumers text[], settle_seconds float8)
-CROSS JOIN LATERAL (
-  SELECT ARRAY(SELECT unnest(e.consumers) UNION {heard} ORDER BY 1) AS consumers OFFSET 0
-) AS told
+  CASE WHEN cardinality(e.told) = 0 AND e.settle_seconds = 0 THEN statement_timestamp() END
+FROM ({given}) AS e
 RETURNING dispatched_at IS NULL AND dispatch_after <= occurred_at
-""".replace("{heard}", _heard("e.type"))
-).bindparams(bindparam("workspace_id", type_=Uuid), bindparam("rows", type_=Text))
+"""
+
+_OPEN = """
+SELECT given.id AS newer, open.id, open.changes FROM given CROSS JOIN LATERAL (
+  SELECT e.id, e.changes FROM events e
+  WHERE e.workspace_id = :workspace_id AND e.customer_id {customer} AND e.type = given.type
+    AND e.actor_id IS NOT DISTINCT FROM given.actor_id AND e.subject_id IS NOT DISTINCT FROM given.subject_id
+    AND e.dispatched_at IS NULL AND e.dispatch_after > statement_timestamp()
+  ORDER BY e.id DESC LIMIT 1 FOR UPDATE SKIP LOCKED
+) AS open WHERE given.settle_seconds > 0 AND given.customer_id IS {known} NULL
+"""
+"""The newest event of each sitting that edits are still added to, locked. Asked twice, since no index serves IS NOT
+DISTINCT FROM."""
+
+# Edits that were all taken back are nobody's business.
+_PARTS = """
+given AS MATERIALIZED ({given}),
+open AS MATERIALIZED (
+  {of_customers} UNION ALL {others}
+),
+spans AS (
+  SELECT open.id, given.data, given.settle_seconds, given.edited, given.told, (
+    SELECT COALESCE(jsonb_object_agg(key, jsonb_build_object('before', span.before, 'after', span.after))
+      FILTER (WHERE span.before IS DISTINCT FROM span.after), '{}')
+    FROM (
+      SELECT key, COALESCE(older.value, newer.value) -> 'before' AS before,
+        COALESCE(newer.value, older.value) -> 'after' AS after
+      FROM jsonb_each(open.changes) AS older FULL JOIN jsonb_each(given.changes) AS newer USING (key)
+    ) AS span
+  ) AS changes
+  FROM open JOIN given ON given.id = open.newer
+),
+merged AS (
+  UPDATE events SET data = spans.data, changes = spans.changes, occurred_at = statement_timestamp(),
+    dispatch_after = statement_timestamp() + make_interval(secs => spans.settle_seconds),
+    consumers = CASE WHEN spans.changes = '{}' AND spans.edited THEN '{}' ELSE spans.told END, txid = {txid}
+  FROM spans WHERE events.workspace_id = :workspace_id AND events.id = spans.id
+)
+"""
+_MERGE = (
+    _PARTS.replace("{given}", _GIVEN)
+    .replace("{of_customers}", _OPEN.format(customer="= given.customer_id", known="NOT"))
+    .replace("{others}", _OPEN.format(customer="IS NULL", known=""))
+    .replace("{txid}", TXID.text)
+)
+_NEW = "SELECT given.* FROM given WHERE given.id NOT IN (SELECT open.newer FROM open)"
+_PARAMETERS = bindparam("workspace_id", type_=Uuid), bindparam("rows", type_=Text)
 
 
 async def _insert(ctx: Ctx, rows: list[dict[str, Any]], beside: tuple[TextClause, dict[str, Any]] | None) -> bool:
@@ -325,16 +293,18 @@ async def _insert(ctx: Ctx, rows: list[dict[str, Any]], beside: tuple[TextClause
     if not rows and beside is None:
         return False
     values = {"workspace_id": ctx.workspace_id, "rows": orjson.dumps(rows, default=str).decode()} if rows else {}
-    statement, more = (None, {}) if beside is None else beside
-    done = await (await ctx.session.connection()).execute(_together(statement, events=bool(rows)), values | more)
+    other, more = (None, {}) if beside is None else beside
+    statement = _statement(other, events=bool(rows), merging=any(row["settle_seconds"] for row in rows))
+    done = await (await ctx.session.connection()).execute(statement, values | more)
     return bool(rows) and any(done.scalars())
 
 
 @cache
-def _together(other: TextClause | None, *, events: bool) -> TextClause:
-    if other is None:
-        return _INSERT
-    if not events:
-        return other
-    parameters = [*other._bindparams.values(), *_INSERT._bindparams.values()]
-    return text(f"WITH beside AS ({other.text}) {_INSERT.text}").bindparams(*parameters)
+def _statement(beside: TextClause | None, *, events: bool, merging: bool) -> TextClause:
+    """All in one: another row, edits added to open events of the same sitting, and new events."""
+    if beside is not None and not events:
+        return beside
+    ahead = [*([f"beside AS ({beside.text})"] if beside is not None else []), *([_MERGE] if merging else [])]
+    parts = f"WITH {', '.join(ahead)}" if ahead else ""
+    parameters = [*(beside._bindparams.values() if beside is not None else []), *_PARAMETERS]
+    return text(parts + _WRITE.format(given=_NEW if merging else _GIVEN)).bindparams(*parameters)

@@ -60,7 +60,8 @@ FIELD_ROLES = table(
     column("access", Text()),
 )
 
-STATUSES = Remembered[dict[UUID, list[Status]]]("folder_statuses")
+STATUSES = Remembered[dict[UUID, tuple[Folder | None, list[Status]]]]("folder_statuses")
+"""By folder, with the folder itself, so that the session still holds it when ``get_folder`` asks."""
 
 
 class FolderNotFound(NotFound):
@@ -249,25 +250,31 @@ class FolderPolicy:
         return next((status for status in self.statuses if status.is_default), None)
 
 
-def _with_statuses(ctx: Ctx) -> Select[Any]:
+def folder_with_statuses(ctx: Ctx) -> Select[Any]:
+    """Rows ``(Folder, Status)`` of the folder ``:folder_id``, for ``know_folder``."""
     own = and_(Status.workspace_id == ctx.workspace_id, Status.folder_id == Folder.id)
     here = (Folder.workspace_id == ctx.workspace_id, Folder.id == bindparam("folder_id", type_=Uuid))
     query: Any = select(Folder, Status).outerjoin(Status, own).where(*here)
     return cast("Select[Any]", query.order_by(Status.position, Status.id))
 
 
-_WITH_STATUSES = Kept(_with_statuses)
+_WITH_STATUSES = Kept(folder_with_statuses)
+
+
+def know_folder(ctx: Ctx, folder_id: UUID, rows: Sequence[Row[Any]]) -> None:
+    """What ``folder_policy`` answers from here on."""
+    known = STATUSES.of(ctx) or STATUSES.put(ctx, {})
+    folder = rows[0].Folder if rows else None
+    known[folder_id] = folder, [row.Status for row in rows if row.Status is not None]
 
 
 async def folder_policy(ctx: Ctx, folder_id: UUID) -> FolderPolicy:
     """Looked up once per context. Raises ``FolderNotFound`` (404)."""
-    known = STATUSES.of(ctx) or STATUSES.put(ctx, {})
-    if folder_id not in known:
-        # Both in one statement: the session then holds the folder that ``get_folder`` asks it for.
-        rows = await ctx.session.execute(*_WITH_STATUSES.of(ctx, folder_id=folder_id))
-        known[folder_id] = [row.Status for row in rows if row.Status is not None]
+    if folder_id not in (STATUSES.of(ctx) or {}):
+        know_folder(ctx, folder_id, (await ctx.session.execute(*_WITH_STATUSES.of(ctx, folder_id=folder_id))).all())
     folder = await get_folder(ctx, folder_id)
-    return FolderPolicy(folder, level_in(ctx, folder_id), known[folder_id])
+    _, statuses = (STATUSES.of(ctx) or {})[folder_id]
+    return FolderPolicy(folder, level_in(ctx, folder_id), statuses)
 
 
 async def map_status(

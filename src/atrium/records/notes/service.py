@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, Uuid, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from atrium.access.members.models import Member
 from atrium.access.workspaces.models import Workspace
@@ -19,10 +20,10 @@ from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.permissions import P
 from atrium.kernel.settings import settings
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.service import get_customer, get_customers, touch
+from atrium.records.customers.record.service import get_customer, get_customers, touch, touching
 from atrium.records.notes.events import NoteCreated, NoteDeleted, NoteMentioned, NotePinned, NoteUnpinned, NoteUpdated
 from atrium.records.notes.models import Note, NoteMention
-from atrium.records.notes.queries import members_who_see, visible_notes
+from atrium.records.notes.queries import members_who_see, visible_notes, with_author
 from atrium.records.notes.schemas import NoteIn, NotePatch
 
 EXCERPT_CHARACTERS = 140
@@ -88,45 +89,81 @@ def may_edit(ctx: Ctx, note: Note) -> bool:
 
 
 async def create_note(ctx: Ctx, customer_id: UUID, data: NoteIn) -> Row[Any]:
-    """A row of ``visible_notes``. Raises as ``add_note`` does."""
-    return await get_note(ctx, (await add_note(ctx, customer_id, data)).id)
-
-
-async def add_note(ctx: Ctx, customer_id: UUID, data: NoteIn) -> Note:
-    """Raises ``CustomerNotFound`` (404), ``Forbidden`` (403) in a read-only folder, ``Invalid`` (422) for too many
-    mentions."""
-    return (await add_notes(ctx, [(customer_id, data)]))[0]
+    """A row of ``visible_notes``. Raises ``CustomerNotFound`` (404), ``Forbidden`` (403) in a read-only folder,
+    ``Invalid`` (422) for too many mentions."""
+    await get_customer(ctx, customer_id, level="write")
+    values = _values(ctx, customer_id, data)
+    row: Row[Any] = (await ctx.session.execute(*_WRITTEN.of(ctx, **_bound(values), customer_ids=[customer_id]))).one()
+    await _tell(ctx, row.Note)
+    return await get_note(ctx, row.Note.id) if _mentions(row.Note) else row
 
 
 async def add_notes(ctx: Ctx, notes: Sequence[tuple[UUID, NoteIn]]) -> list[Note]:
-    """One note each about different customers. Raises as ``add_note`` does for any of them, and then none is
+    """One note each about different customers. Raises as ``create_note`` does for any of them, and then none is
     written."""
     await get_customers(ctx, [customer_id for customer_id, _ in notes], level="write")
-    written = [
-        {
-            "workspace_id": ctx.workspace_id,
-            "id": uuid7(),
-            "customer_id": customer_id,
-            "body": data.body,
-            "author_type": ctx.actor.type,
-            "author_id": ctx.actor.id,
-            "author_name": ctx.actor.name,
-            "member_id": ctx.member_id,
-        }
-        for customer_id, data in notes
-    ]
-    await (await ctx.session.connection()).execute(_INSERT, written if len(written) > 1 else written[0])
+    written = [_values(ctx, customer_id, data) for customer_id, data in notes]
+    await (await ctx.session.connection()).execute(_INSERT, written)
     rows = [Note(**values) for values in written]
     for row in rows:
-        ctx.emit(NoteCreated(customer_id=row.customer_id, subject_id=row.id, excerpt=excerpt(row.body)))
-        if "member:" in row.body:
-            await _mention(ctx, row, row.body)
+        await _tell(ctx, row)
     await touch(ctx, *(row.customer_id for row in rows))
     return rows
 
 
+def _values(ctx: Ctx, customer_id: UUID, data: NoteIn) -> dict[str, Any]:
+    return {
+        "workspace_id": ctx.workspace_id,
+        "id": uuid7(),
+        "customer_id": customer_id,
+        "body": data.body,
+        "author_type": ctx.actor.type,
+        "author_id": ctx.actor.id,
+        "author_name": ctx.actor.name,
+        "member_id": ctx.member_id,
+    }
+
+
+async def _tell(ctx: Ctx, note: Note) -> None:
+    ctx.emit(NoteCreated(customer_id=note.customer_id, subject_id=note.id, excerpt=excerpt(note.body)))
+    if _mentions(note):
+        await _mention(ctx, note, note.body)
+
+
+def _mentions(note: Note) -> bool:
+    """Whether it may mention somebody."""
+    return "member:" in note.body
+
+
 _TABLE: Any = Note.__table__
 _INSERT = insert(_TABLE)
+
+
+def _bound(values: dict[str, Any]) -> dict[str, Any]:
+    return {f"new_{name}": value for name, value in values.items()}
+
+
+def _written(ctx: Ctx) -> Select[Any]:
+    """The note written and the customer touched; what it is shown with comes along."""
+    given = {
+        name: bindparam(f"new_{name}", type_=_TABLE.c[name].type)
+        for name in (
+            "workspace_id",
+            "id",
+            "customer_id",
+            "body",
+            "author_type",
+            "author_id",
+            "author_name",
+            "member_id",
+        )
+    }
+    note = aliased(Note, _INSERT.values(given).returning(*_TABLE.c).cte("written"), name="Note", adapt_on_names=True)
+    shown: Select[Any] = with_author(note).add_cte(touching(ctx, False).cte("seen"))
+    return shown
+
+
+_WRITTEN = Kept(_written)
 
 
 async def update_note(ctx: Ctx, note: Note, data: NotePatch) -> Row[Any]:

@@ -6,7 +6,7 @@ here is who may, what is refused, and what is told.
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, Uuid, bindparam, select, update
 
 from atrium.billing.credits.ledger import events, queries
 from atrium.billing.credits.ledger.models import CreditAccount, CreditEntry, CreditGrant
@@ -18,12 +18,14 @@ from atrium.billing.credits.ledger.schemas import (
     CreditSettingsPatch,
     CreditSource,
 )
-from atrium.billing.credits.units.service import check_unit
+from atrium.billing.credits.units.service import check_unit, know_units, units_json
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import AtriumError, Conflict, Invalid, NotFound
 from atrium.kernel.events import Change
-from atrium.records.customers.record.service import get_customer
-from atrium.records.customers.record.sight import require_write
+from atrium.kernel.kept import Kept
+from atrium.records.customers.record.models import Customer
+from atrium.records.customers.record.service import CustomerNotFound, get_customer
+from atrium.records.customers.record.sight import require_write, visible_customers
 
 
 class InsufficientCredits(AtriumError):
@@ -62,8 +64,20 @@ class AlreadyReversed(Conflict):
 
 async def writable(ctx: Ctx, customer_id: UUID) -> None:
     """Raises ``CustomerNotFound`` (404) and ``Forbidden`` (403) in a read-only folder. The customer's row is not
-    locked: the account's is."""
-    require_write(ctx, (await get_customer(ctx, customer_id)).folder_id)
+    locked: the account's is. Brings the units along, which ``check_unit`` will be asked for."""
+    found = (await _PLACE.run(ctx, customer_id=customer_id)).first()
+    if found is None:
+        raise CustomerNotFound
+    know_units(ctx, found.units)
+    require_write(ctx, found.folder_id)
+
+
+def _place(ctx: Ctx) -> Select[Any]:
+    here = visible_customers(ctx), Customer.id == bindparam("customer_id", type_=Uuid)
+    return select(Customer.folder_id, units_json(ctx).label("units")).where(*here)
+
+
+_PLACE = Kept(_place)
 
 
 def what(ctx: Ctx, note: str = "", source: CreditSource | None = None, key: str | None = None) -> dict[str, Any]:

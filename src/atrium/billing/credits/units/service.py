@@ -1,10 +1,12 @@
 """Units: two that every workspace has, and those that it adds."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, text
-from sqlalchemy.dialects.postgresql import insert
+import orjson
+from sqlalchemy import ColumnElement, Text, cast, delete, func, select, text
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from atrium.billing.credits.units.events import CreditUnitCreated, CreditUnitDeleted, CreditUnitUpdated
 from atrium.billing.credits.units.models import CreditUnit
@@ -44,26 +46,37 @@ class Unit:
     version: int
 
 
-def _units(ctx: Ctx) -> Select[Any]:
-    table: Any = CreditUnit.__table__
-    return select(table).where(table.c.workspace_id == ctx.workspace_id).order_by(table.c.key)
+def units_json(ctx: Ctx) -> ColumnElement[Any]:
+    """What the workspace added or renamed, as one text for ``know_units``."""
+    unit: Any = CreditUnit.__table__.c
+    row = func.json_build_array(unit.key, unit.name, unit.description, unit.version)
+    rows = select(func.json_agg(aggregate_order_by(row, unit.key))).where(unit.workspace_id == ctx.workspace_id)
+    return cast(rows.scalar_subquery(), Text)
 
 
-_UNITS = Kept(_units)
+_UNITS = Kept(lambda ctx: select(units_json(ctx)))
 _KNOWN = Remembered[dict[str, Unit]]("credit_units")
 
 
 async def units(ctx: Ctx) -> dict[str, Unit]:
     """Every unit of the workspace by its key, built-in ones first, then A to Z."""
     found = _KNOWN.of(ctx)
-    if found is None:
-        rows = (await _UNITS.run(ctx)).all()
-        known = {
-            key: Unit(key, name, description, built_in=True, version=0) for key, (name, description) in BUILT_IN.items()
-        }
-        known |= {row.key: Unit(row.key, row.name, row.description, row.key in BUILT_IN, row.version) for row in rows}
-        found = _KNOWN.put(ctx, known)
-    return found
+    return know_units(ctx, (await _UNITS.run(ctx)).scalar_one()) if found is None else found
+
+
+def know_units(ctx: Ctx, rows: str | None) -> dict[str, Unit]:
+    """What ``units`` answers from here on. ``rows``: the value of ``units_json``, read beside something else."""
+    return _KNOWN.put(ctx, _units_from(rows))
+
+
+@lru_cache(maxsize=1000)
+def _units_from(rows: str | None) -> dict[str, Unit]:
+    known = {
+        key: Unit(key, name, description, built_in=True, version=0) for key, (name, description) in BUILT_IN.items()
+    }
+    for key, name, description, version in orjson.loads(rows or "[]"):
+        known[key] = Unit(key, name, description, key in BUILT_IN, version)
+    return known
 
 
 async def get_unit(ctx: Ctx, key: str) -> Unit:

@@ -4,18 +4,39 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select, case, func
+
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Conflict, FieldError, Invalid
+from atrium.kernel.kept import Kept
+from atrium.records.custom_fields.fields.access import FIELDS, fields_from, fields_json
 from atrium.records.custom_fields.values.service import required_fields_missing
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.sight import require_write
-from atrium.records.folders.queries import map_status
+from atrium.records.folders.models import Status
+from atrium.records.folders.queries import folder_with_statuses, know_folder, map_status
 
 
 class RequiredFieldsMissing(Conflict):
     """The folder shows required fields that the customer has no value for."""
 
     code, title = "required-fields-missing", "This folder requires fields that are empty"
+
+
+async def look_around(ctx: Ctx, folder_id: UUID) -> None:
+    """Read in one statement what making a customer in the folder asks for: the folder, its statuses and the fields."""
+    rows = (await ctx.session.execute(*_AROUND.of(ctx, folder_id=folder_id))).all()
+    know_folder(ctx, folder_id, rows)
+    if rows:
+        FIELDS.put(ctx, fields_from(rows[0].fields))
+
+
+def _around(ctx: Ctx) -> Select[Any]:
+    first = func.row_number().over(order_by=(Status.position, Status.id)) == 1
+    return folder_with_statuses(ctx).add_columns(case((first, fields_json(ctx))).label("fields"))
+
+
+_AROUND = Kept(_around)
 
 
 async def placement_of(

@@ -8,8 +8,8 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 import orjson
-from sqlalchemy import Executable, Row, Select, Uuid, any_, bindparam, func, select, update
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Executable, Row, Select, Update, Uuid, any_, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, Insert
 
 from atrium.access.members.service import check_members
 from atrium.kernel.context import Ctx
@@ -39,7 +39,7 @@ from atrium.records.customers.record.identifiers import (
     remove_identifiers,
 )
 from atrium.records.customers.record.models import Customer
-from atrium.records.customers.record.placement import check_required, moved_to, placement_of
+from atrium.records.customers.record.placement import check_required, look_around, moved_to, placement_of
 from atrium.records.customers.record.rendering import customer_out, customers_with_names
 from atrium.records.customers.record.schemas import CustomerIn, CustomerOut, CustomerPatch
 from atrium.records.customers.record.sight import in_sight, require_write, visible_customers
@@ -149,6 +149,8 @@ async def _create(ctx: Ctx, data: CustomerIn) -> tuple[UUID, Row[Any] | None]:
     errors: list[FieldError] = []
     contact = await _contact_points(ctx, data.provided(), errors)
     _check_details(data.provided(), errors)
+    if data.folder_id is not None:
+        await look_around(ctx, data.folder_id)
     folder_id, status_id = await placement_of(ctx, data.folder_id, data.status_id, errors)
     workers = list(dict.fromkeys([*data.worker_ids, *([data.owner_id] if data.owner_id else [])]))
     if ctx.visibility.mode in {"folders", "assigned"} and ctx.member_id is not None and ctx.member_id not in workers:
@@ -313,7 +315,8 @@ async def touch(ctx: Ctx, *customer_ids: UUID, changed: bool = False) -> None:
     await _TOUCHED.run(ctx, changed, customer_ids=list(customer_ids))
 
 
-def _touched(ctx: Ctx, changed: bool) -> Executable:
+def touching(ctx: Ctx, changed: bool) -> Update | Insert:
+    """What ``touch`` does to the customers ``:customer_ids``."""
     customers: Any = Customer.__table__
     now = func.statement_timestamp()
     more = {"version": customers.c.version + 1, "updated_at": now} if changed else {}
@@ -326,7 +329,7 @@ def _touched(ctx: Ctx, changed: bool) -> Executable:
     return seen(ctx, select(touched.c.id))
 
 
-_TOUCHED = Kept(_touched)
+_TOUCHED = Kept(touching)
 
 
 async def mark_seen(ctx: Ctx, *customer_ids: UUID) -> None:
