@@ -1,7 +1,8 @@
 """Rate limits: counted per caller in Redis, told in headers, and no reason to fail when Redis is away."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 
 import pytest
@@ -32,7 +33,12 @@ async def home(home_of: MakeHome) -> Home:
 
 
 @pytest.fixture
-def limit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Limit]:
+async def limit(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Limit]:
+    """With a Redis that is never given up, however busy the machine: alone, this process would count anew."""
+    patient = Redis.from_url(settings().redis_url, socket_timeout=30, decode_responses=True)
+    monkeypatch.setattr(redis_module, "_current", patient)
+    monkeypatch.setattr(ratelimit, "_away_until", 0.0)
+
     def to(requests: int) -> None:
         monkeypatch.setenv("ATRIUM_RATE_LIMIT_PER_MINUTE", str(requests))
         monkeypatch.setenv("ATRIUM_ANONYMOUS_RATE_LIMIT_PER_MINUTE", str(requests))
@@ -41,6 +47,7 @@ def limit(monkeypatch: pytest.MonkeyPatch) -> Iterator[Limit]:
     yield to
     monkeypatch.undo()
     settings.cache_clear()
+    await patient.aclose()
 
 
 @pytest.fixture
@@ -123,13 +130,14 @@ async def test_no_more_than_the_burst_comes_through_however_many_processes_lease
     """Another process has its own leases; the number they are taken from is one."""
     limit(120)
     client = await home.as_api_key()
+    began = time.monotonic()
     first = await statuses(client, 3)
     here = dict(ratelimit._leases)
     ratelimit._leases.clear()
-    answers = first + await statuses(client, 130)
+    answers = first + await statuses(client, 250)
     ratelimit._leases.update(here)
-    # What grew back meanwhile, two a second, is allowed too.
-    assert 100 <= answers.count(200) <= 130
+    grown_back = 2 * (time.monotonic() - began) + 1
+    assert 100 <= answers.count(200) <= 120 + grown_back
     assert answers.count(429) >= 1
 
 
