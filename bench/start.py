@@ -85,7 +85,7 @@ def warm(rounds: int) -> Row:
         found = []
         for _ in range(rounds + 1):
             port = free_port()
-            command = [sys.executable, "-m", "atrium.cli", "up", "--demo", "--port", str(port), "--data-dir", folder]
+            command = [sys.executable, "-m", "atrium", "up", "--demo", "--port", str(port), "--data-dir", folder]
             found.append(start(command, port, ROOT, {"PYTHONDONTWRITEBYTECODE": ""}, 120))
     middle = Started(median(each.clock for each in found[1:]), median(each.processor for each in found[1:]))
     return Row("Start on the same data, until ready", str(middle), "≤ 4 s", middle.clock <= 4, COMMAND)

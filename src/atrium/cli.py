@@ -123,7 +123,7 @@ def up(
     from atrium.keeping import Launcher
 
     config = Settings()
-    launcher = Launcher()  # it imports while we do
+    launcher = Launcher()
     from atrium.supervisor import Supervisor
 
     supervisor = Supervisor(

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from typing import IO
 
 from atrium.data_folder import StartupError
-from atrium.processes import LIBC, die_with_parent, last_said
+from atrium.processes import LIBC, LINUX, die_with_parent, last_said
 
 FIRST_KEPT = 3
 """The number that the first handed-over descriptor has in a fork."""
@@ -140,3 +140,17 @@ class Nursery:
         self.process.kill()
         self.process.wait()
         self._said.close()
+
+
+_preloaded: list[Nursery] = []
+
+
+def preload() -> None:
+    """Start importing for the ``nursery`` that will be asked for."""
+    if LINUX:
+        _preloaded.append(Nursery())
+
+
+def nursery() -> Nursery:
+    """The preloaded process that was started ahead, or a new one."""
+    return _preloaded.pop() if _preloaded else Nursery()

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from atrium.data_folder import StartupError
-from atrium.forks import FIRST_KEPT, Nursery
+from atrium.forks import FIRST_KEPT, nursery
 from atrium.processes import LINUX, Process, die_with_parent, stop_process
 
 _LONGEST_PAUSE = 30.0
@@ -110,7 +110,7 @@ class Launcher:
     orphans over (Linux), else started."""
 
     def __init__(self, *, preload: bool = LINUX) -> None:
-        self.nursery = Nursery() if preload else None
+        self.nursery = nursery() if preload else None
 
     def ready(self, stage: str) -> bool:
         return self.nursery is None or self.nursery.ready(stage)

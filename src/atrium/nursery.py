@@ -40,9 +40,6 @@ def main() -> None:
 
 
 def _import_for_preparing() -> None:
-    import alembic.command
-    import alembic.runtime.migration  # noqa: F401 - for the forks
-
     from atrium.registry import load_handlers
 
     load_handlers()

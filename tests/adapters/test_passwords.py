@@ -20,6 +20,8 @@ async def test_a_hash_belongs_to_its_password_alone() -> None:
     assert not await verify("not a hash", "correct horse battery")
     assert not await verify(None, "nobody has this password")
     assert not needs_rehash(stored)
+    assert not needs_rehash(passwords._NOBODY)  # else it would take another time than a real one
+    assert passwords._matches(passwords._NOBODY, b"nobody has this password")
     assert needs_rehash(PasswordHasher(time_cost=1, memory_cost=8192, parallelism=1).hash("x"))
 
 

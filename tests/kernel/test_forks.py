@@ -12,6 +12,7 @@ from typing import IO
 import psutil
 import pytest
 
+from atrium import forks
 from atrium.data_folder import StartupError
 from atrium.forks import Forked, Nursery
 from atrium.keeping import Launcher, listen, listen_together
@@ -48,6 +49,18 @@ def log(tmp_path: Path) -> Iterator[IO[bytes]]:
 def said(log: IO[bytes]) -> str:
     log.seek(0)
     return log.read().decode()
+
+
+def test_what_was_started_ahead_is_used_once() -> None:
+    forks.preload()
+    begun = forks._preloaded[0]
+    first, second = Launcher(), Launcher()
+    try:
+        assert first.nursery is begun
+        assert second.nursery is not begun
+    finally:
+        first.close()
+        second.close()
 
 
 def test_a_fork_is_our_child_and_says_how_it_ended(nursery: Nursery, log: IO[bytes]) -> None:
