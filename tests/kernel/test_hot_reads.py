@@ -132,7 +132,7 @@ async def test_rows_of_a_wrong_guess_are_thrown_away(
 
     await see("assigned")
     assert [await names(member), await names(member)] == [["Bo"], ["Bo"]]
-    assert answered == [False, True, False, False]  # a list of what is assigned is planned with the member known
+    assert answered == [False, True, False, True]
     # Control: believed, the guess of before would show what is hidden now.
     await see("all")
     assert [await names(member), await names(member)] == [["Ana", "Bo"]] * 2

@@ -238,7 +238,6 @@ def _page_wanted(given: Mapping[str, Any]) -> Wanted | None:
         "q": listing.q,
         "filter": orjson.dumps(listing.filter).decode(),
         "listing": listing,
-        "searched": searched,
     }
     return Wanted((sort, searched, cursor is not None, counted, limit + 1), values)
 
@@ -247,7 +246,7 @@ def _page(place: Place, variant: tuple[str, bool, bool, bool, int]) -> dict[str,
     sort, searched, paged, counted, most = variant
     column, down = SORTS[sort.removeprefix("-")][0], sort.startswith("-")
     more = {"total": _total(place)} if counted else {}
-    if searched:
+    if searched or place.ctx.visibility.mode != "all":
         found = _found(place, most)
         query = customers_of(place).where(Customer.id == any_(_ids(found.c.customer_id)))
         listed = cast(select(_listed(*found.c)).select_from(found).scalar_subquery(), Text)
@@ -300,9 +299,9 @@ def _cursor(listing: Listing, value: str, customer_id: str) -> str:
 
 
 def _fits(shape: Shape, wanted: Wanted) -> bool:
-    """How many customers are assigned to a member decides between going through the newest and looking them up: an
-    unfiltered list of theirs is planned with the member known."""
-    return shape.mode == "all" or wanted.values["searched"]
+    """How many customers a member sees decides between going through the newest and looking them up. The search decides
+    so, and finds in its own order only; other orders are planned with the member known."""
+    return shape.mode == "all" or wanted.values["listing"].by_recency
 
 
 PAGE = HotRead(_page_wanted, _page, _page_answer, _fits)
