@@ -13,7 +13,6 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import (
     BigInteger,
-    Identity,
     Index,
     SmallInteger,
     Text,
@@ -36,6 +35,7 @@ from atrium.kernel.permissions import P
 from atrium.kernel.subscriptions import SITTING_SECONDS
 from atrium.kernel.wake import wake
 
+EPOCH = text("pg_postmaster_start_time()")
 TXID = text("(pg_current_xact_id()::text)::bigint")
 MAX_DEPTH = 8
 """Longest chain of events that cause one another; a longer one is a loop."""
@@ -44,7 +44,6 @@ MAX_DEPTH = 8
 class EventRow(Entity, Base):
     __tablename__ = "events"
 
-    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     type: Mapped[str]
     customer_id: Mapped[UUID | None]
     subject_id: Mapped[UUID | None]
@@ -60,8 +59,9 @@ class EventRow(Entity, Base):
     occurred_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     dispatch_after: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     dispatched_at: Mapped[datetime | None]
-    # The transaction that wrote it last: tells exactly what a snapshot of the database has not seen yet
-    # (``edge/live/stream``).
+    # The transaction that wrote it last, and since when the server runs that counted it: a number of one server says
+    # nothing on another. Tells exactly what a snapshot of the database has not seen yet (``edge/live/stream``).
+    epoch: Mapped[datetime | None] = mapped_column(server_default=EPOCH)
     txid: Mapped[int | None] = mapped_column(BigInteger, server_default=TXID)
 
     @classmethod
@@ -77,7 +77,7 @@ class EventRow(Entity, Base):
             ),
             Index("ix_events_workspace", "workspace_id", "id"),
             Index("ix_events_type", "workspace_id", "type", "id"),
-            Index("ix_events_txid", "workspace_id", "txid"),
+            Index("ix_events_written", "workspace_id", "epoch", "txid"),
             Index("ix_events_settled", "workspace_id", "dispatch_after", "id"),
             Index("ix_events_undispatched", "dispatch_after", postgresql_where=text("dispatched_at IS NULL")),
         )
@@ -264,7 +264,9 @@ _MERGED = ("changes", "data", "occurred_at", "dispatch_after", "consumers")
 _MERGE = (
     update(_TABLE)
     .where(_TABLE.c.workspace_id == bindparam("own_workspace_id"), _TABLE.c.id == bindparam("own_id"))
-    .values({name: bindparam(f"new_{name}", type_=_TABLE.c[name].type) for name in _MERGED} | {"txid": TXID})
+    .values(
+        {name: bindparam(f"new_{name}", type_=_TABLE.c[name].type) for name in _MERGED} | {"epoch": EPOCH, "txid": TXID}
+    )
 )
 
 
