@@ -122,6 +122,8 @@ async def test_who_follows_what_happens_loses_nothing(
             assert (missed | new | {edit}) - set(told(again)) == set()
             newest = await ids_of(there, home, [await make_customer(client)])
             await again.until(lambda: newest <= set(told(again)))
+            await client.patch(f"/customers/{seen}", json={"name": "Ana Vega"})
+            await again.until(lambda: told(again).count(edit) == 2)
         async with reading(client, last_id=again.last_id) as third:
             await third.quiet()
             assert told(third) == []
