@@ -28,7 +28,6 @@ UNIQUE_OVER_ALL_WORKSPACES = {
 }
 """Unique indexes of tenant tables that do not begin with the workspace, with the reason."""
 PERSONS = {
-    "members.user_id": "people are global; the runtime role cannot read users",
     "sessions.user_id": "the table is closed to the runtime role",
 }
 """Foreign keys of tables with a workspace that lead out of it, with the reason."""
