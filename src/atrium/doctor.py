@@ -18,7 +18,7 @@ from atrium.kernel.settings import Settings
 OLDEST_POSTGRES = 150000
 OLDEST_REDIS = (6, 2)
 
-# These two follow the kernel's tables (kernel/schedules.py, kernel/leases.py); both run as the role atrium_system.
+# These follow the tables of kernel/schedules.py, kernel/leases.py and access/members; all run as atrium_system.
 HEARTBEAT_QUERY = """
 SELECT count(*) FILTER (WHERE beat_at > clock_timestamp() - interval '1 minute'), extract(epoch
   FROM clock_timestamp() - max(beat_at))::float8
@@ -32,6 +32,9 @@ FROM (
     SELECT due_at FROM deliveries WHERE state IN ('queued', 'running')
 ) AS waiting
 WHERE due_at <= clock_timestamp()
+"""
+PEOPLE_QUERY = """
+SELECT count(*), NULL::float8 FROM members WHERE NOT EXISTS (SELECT FROM users WHERE users.id = members.user_id)
 """
 
 
@@ -84,6 +87,7 @@ async def _database(config: Settings) -> list[Row]:
         ("clock", _clock),
         ("worker", _heartbeat),
         ("queue", _queue),
+        ("people", _people),
     ]
     rows = []
     try:
@@ -192,6 +196,17 @@ async def _queue(connection: Connection) -> Row:
             f"{sentence}: start another `atrium worker`, or raise ATRIUM_WORKER_CONCURRENCY.",
         )
     return Row("queue", "ok", f"{sentence}.")
+
+
+async def _people(connection: Connection) -> Row:
+    strangers, _ = await _as_system(connection, PEOPLE_QUERY)
+    if strangers:
+        return Row(
+            "people",
+            "fail",
+            f"The accounts of {strangers} members are missing, who cannot sign in: restore the table users.",
+        )
+    return Row("people", "ok", "Every member has an account.")
 
 
 async def _redis(config: Settings) -> Row:

@@ -24,17 +24,17 @@ COUNTS = (
 
 
 async def read_by_cursor(dsn: str, events: int) -> int:
-    """The control: remember the highest ``seq`` seen and ask for what is beyond. Returns how many events it saw."""
+    """The control: remember the highest id seen and ask for what is beyond. Returns how many events it saw."""
     connection = await asyncpg.connect(dsn)
     seen = 0
     try:
-        last = await connection.fetchval("SELECT coalesce(max(seq), 0) FROM events WHERE type <> 'fault.happened'")
+        last = await connection.fetchval("SELECT max(id::text)::uuid FROM events WHERE type <> 'fault.happened'")
         while (
             await connection.fetchval(EMITTED) < events
-            or await connection.fetchval("SELECT max(seq) FROM events") > last
+            or await connection.fetchval("SELECT max(id::text)::uuid FROM events") > last
         ):
-            for row in await connection.fetch("SELECT seq FROM events WHERE seq > $1 ORDER BY seq", last):
-                last, seen = row["seq"], seen + 1
+            for row in await connection.fetch("SELECT id FROM events WHERE id > $1 ORDER BY id", last):
+                last, seen = row["id"], seen + 1
             await asyncio.sleep(0.005)
     finally:
         await connection.close()
@@ -85,7 +85,7 @@ def test_every_event_takes_effect_once(
     figures = {"events": events, "kills": nursery.kills, "redis_faults": faults, "lost": lost, "doubled": doubled}
     record_property("figures dispatcher killed", figures)
     record_property(
-        "figures dispatcher killed, control: a cursor over seq", {"events": events, "lost": events - seen[0]}
+        "figures dispatcher killed, control: a cursor over ids", {"events": events, "lost": events - seen[0]}
     )
     assert (lost, doubled, nursery.kills) == (0, 0, kills)
     assert seen[0] < events  # the control

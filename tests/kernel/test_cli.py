@@ -146,7 +146,7 @@ def test_the_api_refuses_a_database_it_cannot_trust_or_reach(tmp_path: Path) -> 
         report = call("doctor", ATRIUM_DATABASE_URL=cluster.admin_dsn, ATRIUM_REDIS_URL="redis://127.0.0.1:1")
     assert report.returncode == 1
     findings = {re.split(r"\s{2,}", line)[1]: line for line in report.stdout.splitlines() if line.startswith("fail")}
-    assert set(findings) == {"database role", "migrations", "worker", "queue", "Redis"}, report.stdout
+    assert set(findings) == {"database role", "migrations", "worker", "queue", "people", "Redis"}, report.stdout
     assert "is a superuser" in findings["database role"]
     assert "atrium migrate" in findings["migrations"]
     assert (owner.returncode, owner.stderr.count("\n")) == (1, 1)

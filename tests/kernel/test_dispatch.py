@@ -96,7 +96,7 @@ async def test_without_claims_dispatchers_at_once_double(home: Home, superuser: 
 
 
 async def test_an_event_that_commits_late_is_not_passed_over(home: Home, superuser: Any) -> None:
-    """It has the smaller ``seq`` and appears after a greater one was dispatched: a cursor over ``seq`` would lose
+    """It has the smaller id and appears after a greater one was dispatched: a cursor over ids would lose
     it."""
     async with home.ctx() as slow:
         slow.emit(Tick())
@@ -192,7 +192,7 @@ async def test_a_loop_ends(home: Home, superuser: Any) -> None:
         ctx.emit(Echo())
     await drain()
     rows = await superuser.fetch(
-        "SELECT depth, cause_id FROM events WHERE workspace_id = $1 AND type = $2 ORDER BY seq", home.id, Echo.type
+        "SELECT depth, cause_id FROM events WHERE workspace_id = $1 AND type = $2 ORDER BY id", home.id, Echo.type
     )
     assert [row["depth"] for row in rows] == list(range(MAX_DEPTH + 1))
     assert all((row["cause_id"] is None) == (row["depth"] == 0) for row in rows)
@@ -215,7 +215,7 @@ async def test_a_bad_one_holds_up_no_other(home: Home, superuser: Any) -> None:
     await tick(home, 10)
     await fan_out()
     bad = await superuser.fetchval(
-        "SELECT id::text FROM events WHERE workspace_id = $1 AND type = $2 ORDER BY seq OFFSET 4 LIMIT 1",
+        "SELECT id::text FROM events WHERE workspace_id = $1 AND type = $2 ORDER BY id OFFSET 4 LIMIT 1",
         home.id,
         Tick.type,
     )

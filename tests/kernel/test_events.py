@@ -24,7 +24,7 @@ class ProbeHappened(Event):
 
 
 CUSTOMER = UUID("0197a3f2-7d1c-7cc0-9a53-1d0f6f3f9b10")
-LOG = "SELECT * FROM events WHERE workspace_id = $1 AND type LIKE 'kernel_test.%' ORDER BY seq"
+LOG = "SELECT * FROM events WHERE workspace_id = $1 AND type LIKE 'kernel_test.%' ORDER BY id"
 
 
 async def edit(

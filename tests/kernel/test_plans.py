@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import event, text
 from tests.homes import Home, make_home
 
+from atrium.edge.live.stream.queries import OVERLAP, Position, committed_since, position_now
 from atrium.kernel import dispatch, jobs
 from atrium.kernel.db import database
 from atrium.kernel.paging import encode_cursor
@@ -222,6 +223,23 @@ async def test_a_customer_s_timeline_and_notes(big: Home) -> None:
     (await explain(await sent_by(big, f"/customers/{customer_id}/overview", "customers"), big.id)).assert_good(
         "ix_events_customer"
     )
+
+
+async def test_what_a_live_stream_asks(big: Home) -> None:
+    """Within an epoch only what is new is read, after it only what is late."""
+    async with big.session() as session:
+        position = await position_now(session)
+    client = await big.as_owner()
+    assert (await client.post("/customers", json={"name": "Ana Ruiz"})).status_code == 201
+    late = position.at + OVERLAP
+    elsewhere = Position(position.epoch - OVERLAP, late, position.snapshot)
+    for asked, index in ((position, "ix_events_written"), (elsewhere, "ix_events_settled")):
+        async with big.session() as session:
+            with sent() as statements:
+                found, _ = await committed_since(session, big.id, asked, 500)
+        assert "customer.created" in {event.type for event in found}
+        assert len(found) < 5
+        (await explain(statements[-1], big.id)).assert_good(index)
 
 
 async def test_claims(big: Home) -> None:

@@ -1,7 +1,7 @@
 """From events to effects: each event is fanned out once into deliveries, each delivery's effect commits together with
 its completion.
 
-Never by a cursor over ``seq``: ids commit out of order, and such a reader lost 44 % of events in a measurement."""
+Never by a cursor over ids: they commit out of order, and such a reader lost 44 % of events in a measurement."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
@@ -191,7 +191,7 @@ WITH done AS (
     AND state = 'running'
   RETURNING workspace_id, event_id
 )
-SELECT e.* FROM events e JOIN done USING (workspace_id) WHERE e.id = done.event_id ORDER BY e.seq
+SELECT e.* FROM events e JOIN done USING (workspace_id) WHERE e.id = done.event_id ORDER BY e.id
 """)
     )
     .execution_options(populate_existing=True)

@@ -13,7 +13,6 @@ import orjson
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import (
     BigInteger,
-    Identity,
     Index,
     SmallInteger,
     Text,
@@ -34,6 +33,7 @@ from atrium.kernel.permissions import P
 from atrium.kernel.subscriptions import SITTING_SECONDS
 from atrium.kernel.wake import wake
 
+EPOCH = text("pg_postmaster_start_time()")
 TXID = text("(pg_current_xact_id()::text)::bigint")
 MAX_DEPTH = 8
 """Longest chain of events that cause one another; a longer one is a loop."""
@@ -42,7 +42,6 @@ MAX_DEPTH = 8
 class EventRow(Entity, Base):
     __tablename__ = "events"
 
-    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     type: Mapped[str]
     customer_id: Mapped[UUID | None]
     subject_id: Mapped[UUID | None]
@@ -58,8 +57,9 @@ class EventRow(Entity, Base):
     occurred_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     dispatch_after: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     dispatched_at: Mapped[datetime | None]
-    # The transaction that wrote it last: tells exactly what a snapshot of the database has not seen yet
-    # (``edge/live/stream``).
+    # The transaction that wrote it last, and since when the server runs that counted it: a number of one server says
+    # nothing on another. Tells exactly what a snapshot of the database has not seen yet (``edge/live/stream``).
+    epoch: Mapped[datetime | None] = mapped_column(server_default=EPOCH)
     txid: Mapped[int | None] = mapped_column(BigInteger, server_default=TXID)
 
     @classmethod
@@ -75,7 +75,7 @@ class EventRow(Entity, Base):
             ),
             Index("ix_events_workspace", "workspace_id", "id"),
             Index("ix_events_type", "workspace_id", "type", "id"),
-            Index("ix_events_txid", "workspace_id", "txid"),
+            Index("ix_events_written", "workspace_id", "epoch", "txid"),
             Index("ix_events_settled", "workspace_id", "dispatch_after", "id"),
             Index("ix_events_undispatched", "dispatch_after", postgresql_where=text("dispatched_at IS NULL")),
         )
@@ -274,7 +274,8 @@ spans AS (
 merged AS (
   UPDATE events SET data = spans.data, changes = spans.changes, occurred_at = statement_timestamp(),
     dispatch_after = statement_timestamp() + make_interval(secs => spans.settle_seconds),
-    consumers = CASE WHEN spans.changes = '{}' AND spans.edited THEN '{}' ELSE spans.told END, txid = {txid}
+    consumers = CASE WHEN spans.changes = '{}' AND spans.edited THEN '{}' ELSE spans.told END,
+    epoch = {epoch}, txid = {txid}
   FROM spans WHERE events.workspace_id = :workspace_id AND events.id = spans.id
 )
 """
@@ -282,6 +283,7 @@ _MERGE = (
     _PARTS.replace("{given}", _GIVEN)
     .replace("{of_customers}", _OPEN.format(customer="= given.customer_id", known="NOT"))
     .replace("{others}", _OPEN.format(customer="IS NULL", known=""))
+    .replace("{epoch}", EPOCH.text)
     .replace("{txid}", TXID.text)
 )
 _NEW = "SELECT given.* FROM given WHERE given.id NOT IN (SELECT open.newer FROM open)"

@@ -92,9 +92,7 @@ async def events_of(home: Home, *types: str) -> list[Any]:
     from atrium.kernel.events import EventRow
 
     async with home.session() as session:
-        query = (
-            select(EventRow).where(EventRow.workspace_id == home.id, EventRow.type.in_(types)).order_by(EventRow.seq)
-        )
+        query = select(EventRow).where(EventRow.workspace_id == home.id, EventRow.type.in_(types)).order_by(EventRow.id)
         return list((await session.scalars(query)).all())
 
 

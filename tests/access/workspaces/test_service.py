@@ -24,7 +24,7 @@ async def test_a_new_workspace_has_roles_and_an_owner_who_can_sign_in(home: Home
     assert (owner["id"], owner["role_id"], owner["email"]) == (made.owner_id, made.role_ids["owner"], email)
     signed_in = await try_login(browser(home), email, PASSWORD)
     assert signed_in.status_code == 200, signed_in.text
-    types = await superuser.fetch("SELECT type FROM events WHERE workspace_id = $1 ORDER BY seq", made.workspace_id)
+    types = await superuser.fetch("SELECT type FROM events WHERE workspace_id = $1 ORDER BY id", made.workspace_id)
     assert [row[0] for row in types][:2] == ["workspace.created", "member.joined"]
 
 

@@ -66,7 +66,7 @@ async def test_each_run_writes_about_its_own_customer_by_its_own_cause(
         assert await notes_of(client, person["id"]) == [f"Hello {first}"]
         query = (
             "SELECT type, actor_name, depth, cause_id FROM events WHERE workspace_id = $1 AND customer_id = $2 ORDER"
-            " BY seq"
+            " BY id"
         )
         created, *caused = await superuser.fetch(query, home.id, UUID(person["id"]))
         born = await superuser.fetchval(

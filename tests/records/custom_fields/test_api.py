@@ -303,7 +303,7 @@ async def test_changes_are_told_and_nothing_is_told_of_none(client: Any, home: H
     stale = await client.patch(path, json={"label": "x"}, headers={"If-Match": '"1"'})
     assert stale.status_code == 412
     async with home.session() as session:
-        rows = (await session.execute(select(EventRow.type, EventRow.changes).order_by(EventRow.seq))).all()
+        rows = (await session.execute(select(EventRow.type, EventRow.changes).order_by(EventRow.id))).all()
     assert [row.type for row in rows] == ["custom_field.created", "custom_field.updated"]
     assert rows[1].changes == {
         "label": {"before": "Plan", "after": "Tariff"},

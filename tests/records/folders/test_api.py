@@ -346,7 +346,7 @@ async def test_changes_are_told(client: Any, home: Home) -> None:
     await make_status(client, folder, "New")
     await permit(client, folder, {"role_id": str(home.role_ids["agent"]), "level": "read"})
     async with home.session() as session:
-        rows = (await session.execute(select(EventRow.type, EventRow.changes).order_by(EventRow.seq))).all()
+        rows = (await session.execute(select(EventRow.type, EventRow.changes).order_by(EventRow.id))).all()
     assert [row.type for row in rows] == [
         "folder.created",
         "folder.updated",

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, Index, LargeBinary, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from atrium.kernel.db import Base, Entity, Timestamps, belongs_to, one_of
@@ -11,7 +11,9 @@ VISIBILITIES = ("all", "folders", "assigned")
 
 
 class Member(Timestamps, Entity, Base):
-    """A person's place in a workspace. Name and address are copies, because ``users`` is out of a workspace's sight."""
+    """A person's place in a workspace. Name and address are copies, because ``users`` is out of a workspace's sight.
+
+    No key leads there either: it may be in another database. People are never deleted."""
 
     __tablename__ = "members"
 
@@ -33,7 +35,6 @@ class Member(Timestamps, Entity, Base):
             one_of("availability", "available", "busy", "away"),
             one_of("state", "active", "suspended", "removed"),
             belongs_to("roles", "role_id", ondelete="RESTRICT"),
-            ForeignKeyConstraint(["user_id"], ["users.id"], ondelete="RESTRICT"),
             UniqueConstraint("workspace_id", "user_id"),
             Index("ix_members_user", "user_id"),
         )

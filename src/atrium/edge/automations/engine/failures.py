@@ -34,6 +34,7 @@ async def note_failure(walk: Walk, own: AutomationRun, error: AtriumError) -> No
     node = walk.node
     kind = STEP_KINDS[node.step.kind]
     given = {name: value for name, value in node.step.config.items() if name != kind.secret}
+    now = datetime.now(UTC)
     values = {
         "workspace_id": own.workspace_id,
         "run_id": own.id,
@@ -47,7 +48,8 @@ async def note_failure(walk: Walk, own: AutomationRun, error: AtriumError) -> No
         "output": {},
         "error": error.detail[:1000],
         "error_code": error.code,
-        "finished_at": datetime.now(UTC),
+        "started_at": now,
+        "finished_at": now,
     }
     statement = insert(AutomationRunStep).values(values)
     changed = {name: values[name] for name in ("state", "attempts", "output", "error", "error_code", "finished_at")}

@@ -2,7 +2,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, Index, SmallInteger, UniqueConstraint, func, text
+from sqlalchemy import Index, SmallInteger, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
@@ -85,7 +85,6 @@ class AutomationRunStep(InWorkspace, Base):
     run_id: Mapped[UUID] = mapped_column(primary_key=True)
     step_id: Mapped[str] = mapped_column(primary_key=True)
     round: Mapped[int] = mapped_column(primary_key=True, server_default="0")
-    seq: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     kind: Mapped[str]
     customer_id: Mapped[UUID | None]
     state: Mapped[str]

@@ -53,7 +53,8 @@ async def steps_of(ctx: Ctx, run_id: UUID) -> Sequence[AutomationRunStep]:
     query = select(AutomationRunStep).where(
         AutomationRunStep.workspace_id == ctx.workspace_id, AutomationRunStep.run_id == run_id
     )
-    return (await ctx.session.scalars(query.order_by(AutomationRunStep.seq))).all()
+    order = (AutomationRunStep.started_at, AutomationRunStep.round, AutomationRunStep.step_id)
+    return (await ctx.session.scalars(query.order_by(*order))).all()
 
 
 async def load_program(ctx: Ctx, automation_id: UUID, number: int) -> Program:

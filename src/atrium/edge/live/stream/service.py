@@ -16,7 +16,7 @@ from uuid import UUID
 
 import structlog
 
-from atrium.edge.live.stream.queries import committed_since, is_of_this_database, is_position, position_now
+from atrium.edge.live.stream.queries import Position, committed_since, position_now
 from atrium.edge.live.stream.schemas import Change, change_frames, frame
 from atrium.kernel.authentication import Credential, context_from, rights_of_credentials
 from atrium.kernel.context import Ctx
@@ -118,7 +118,7 @@ class Room:
         self.workspace_id = workspace_id
         self.viewers: set[Viewer] = set()
         self.users = 0
-        self.position = ""
+        self.position: Position | None = None
         self.lock = asyncio.Lock()
         self.rung = asyncio.Event()
         self.messages: list[Message] = []
@@ -141,15 +141,16 @@ class Room:
                 await asyncio.sleep(1)
             await asyncio.sleep(GATHER_SECONDS)
 
-    async def look(self) -> None:
-        """Tell the viewers what was committed since the last look."""
+    async def look(self) -> Position:
+        """Tell the viewers what was committed since the last look. Returns how far the room is."""
         async with database().session(self.workspace_id) as session:
-            if not self.position:
+            if self.position is None:
                 self.position = await position_now(session)
-                return
+                return self.position
             rows, position = await committed_since(session, self.workspace_id, self.position, MOST_EVENTS + 1)
         if not rows:
-            return
+            self.position = position
+            return position
         await self._check(_whose_rights_changed(rows))
         if len(rows) > MOST_EVENTS:
             async with database().session(self.workspace_id) as session:
@@ -160,8 +161,9 @@ class Room:
         else:
             await self._share(rows, position)
         self.position = position
+        return position
 
-    async def _share(self, rows: Sequence[EventRow], position: str) -> None:
+    async def _share(self, rows: Sequence[EventRow], position: Position) -> None:
         sealed = self._sealed(position)
         async with database().session(self.workspace_id) as session:
             for sight, viewers in _by_sight(self.viewers):
@@ -221,35 +223,35 @@ class Room:
     async def admit(self, viewer: Viewer, last_position: str | None) -> None:
         """Tell a viewer what it has missed, and from now on everything."""
         async with self.lock:
-            if last_position is not None or not self.position:
-                await self.look()
-            viewer.position = self._sealed(self.position)
+            position = self.position
+            if last_position is not None or position is None:
+                position = await self.look()
+            viewer.position = self._sealed(position)
             viewer.push(b"retry: 2000\n" + frame("ready", {}, position=None if last_position else viewer.position))
             if last_position is not None:
-                viewer.push(await self._missed(viewer, last_position))
+                viewer.push(await self._missed(viewer, last_position, position))
             self.viewers.add(viewer)
 
-    async def _missed(self, viewer: Viewer, last_position: str) -> bytes:
+    async def _missed(self, viewer: Viewer, last_position: str, until: Position) -> bytes:
         position = self._opened(last_position)
+        if position is None:
+            return frame("resync", {"reason": "unknown_position"}, position=viewer.position)
         async with database().session(self.workspace_id) as session:
-            if position is None or not await is_of_this_database(session, position):
-                return frame("resync", {"reason": "unknown_position"}, position=viewer.position)
-            rows, _ = await committed_since(session, self.workspace_id, position, MOST_EVENTS + 1, until=self.position)
+            rows, _ = await committed_since(session, self.workspace_id, position, MOST_EVENTS + 1, until=until)
             if len(rows) > MOST_EVENTS:
                 return frame("resync", {"reason": "many"}, position=viewer.position)
             chunk = await _chunk(context_from(viewer.sight.rights, session), rows, viewer.position)
         return chunk or f"id: {viewer.position}\n\n".encode()
 
-    def _sealed(self, position: str) -> str:
+    def _sealed(self, position: Position) -> str:
         # A snapshot tells how busy the whole installation is.
-        return seal(position, f"stream:{self.workspace_id}")
+        return seal(str(position), f"stream:{self.workspace_id}")
 
-    def _opened(self, sealed: str) -> str | None:
+    def _opened(self, sealed: str) -> Position | None:
         try:
-            position = unseal(sealed, f"stream:{self.workspace_id}")
+            return Position.read(unseal(sealed, f"stream:{self.workspace_id}"))
         except UnsealError:
             return None
-        return position if is_position(position) else None
 
 
 def _whose_rights_changed(rows: Iterable[EventRow]) -> set[object]:
