@@ -4,6 +4,7 @@ away: each effect once."""
 import asyncio
 import random
 import time
+from uuid import UUID
 
 import asyncpg
 import pytest
@@ -28,7 +29,9 @@ async def read_by_cursor(dsn: str, events: int) -> int:
     connection = await asyncpg.connect(dsn)
     seen = 0
     try:
-        last = await connection.fetchval("SELECT max(id::text)::uuid FROM events WHERE type <> 'fault.happened'")
+        last = await connection.fetchval(
+            "SELECT coalesce(max(id::text)::uuid, $1) FROM events WHERE type <> 'fault.happened'", UUID(int=0)
+        )
         while (
             await connection.fetchval(EMITTED) < events
             or await connection.fetchval("SELECT max(id::text)::uuid FROM events") > last
