@@ -23,7 +23,8 @@ async def test_functions_and_policies_are_as_narrow_as_they_must_be(superuser: a
     assert tuple(role) == (False, False, False)
 
 
-async def test_the_script_can_be_run_again(superuser: asyncpg.Connection) -> None:
-    script = Path(__file__).parents[3] / "migrations" / "sql" / "2026_11_22_foundation" / "search.sql"
+async def test_the_scripts_can_be_run_again(superuser: asyncpg.Connection) -> None:
+    scripts = Path(__file__).parents[3] / "migrations" / "sql"
     async with superuser.transaction():
-        await superuser.execute(script.read_text())
+        for revision in ("2026_11_22_foundation", "2026_12_03_search"):
+            await superuser.execute((scripts / revision / "search.sql").read_text())
