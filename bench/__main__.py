@@ -153,8 +153,9 @@ def credit_rows(seconds: int) -> list[Row]:
 
 
 async def searched(rows: int, repeat: int) -> list[Row]:
-    small = await search.run(10_000, repeat)
-    return search_rows(small, await search.run(rows, repeat), rows)
+    found = await search.beside(rows, repeat)
+    small, large = ({name: pair[place] for name, pair in found.items()} for place in (0, 1))
+    return search_rows(small, large, rows)
 
 
 def main() -> None:

@@ -348,6 +348,7 @@ async def test_another_workspace_with_the_same_names_stays_out_of_sight(
         ("zqxjzqxj", {}, "assigned", {"ix_customer_search_grams", "ix_customer_search_pending"}, 16_000),
         ("müller", {"tag": 3}, "all", {"ix_customer_tags_tag"}, 16_000),
         (None, {"tag": 3}, "all", {"ix_customer_tags_tag"}, 5_000),
+        ("müller", {"owner": 1}, "all", {"ix_customers_owner"}, 10_000),
         (None, {"number": 7}, "all", {"ix_custom_field_values_number"}, 7_000),
     ],
 )
@@ -360,7 +361,8 @@ async def test_reads_indexes_only_and_a_bounded_number_of_rows(
     used: set[str],
     most: int,
 ) -> None:
-    given: dict[str, Any] = {"tag_id": [str(world.tags[wanted["tag"]])]} if "tag" in wanted else {}
+    places = {"tag": world.tags, "owner": world.members}
+    given: dict[str, Any] = {f"{name}_id": [str(places[name][at])] for name, at in wanted.items() if name in places}
     if "number" in wanted:
         given = {
             "fields": [

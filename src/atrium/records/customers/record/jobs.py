@@ -2,11 +2,12 @@
 this has run."""
 
 import time
+from collections import deque
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import column, func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from atrium.kernel.db import database, transaction
@@ -31,21 +32,19 @@ async def index_customers() -> None:
     Raises the first failure at the end: it holds up no other workspace."""
     until = time.monotonic() + RUN_SECONDS
     async with system_transaction() as session:
-        backlog = select(column("id")).select_from(func.search_backlog().alias("id")).order_by(func.random())
-        waiting = {workspace_id: FIRST_BATCH for workspace_id in await session.scalars(backlog)}
+        backlog = await session.scalars(text("SELECT * FROM search_backlog() ORDER BY random()"))
+        waiting = deque((workspace_id, FIRST_BATCH) for workspace_id in backlog)
     failures: list[Exception] = []
     while waiting and time.monotonic() < until:
-        for workspace_id, size in list(waiting.items()):
-            try:
-                waiting[workspace_id] = await _index(workspace_id, size)
-            except Exception as failure:
-                log.warning("search index failed", workspace_id=str(workspace_id), exc_info=failure)
-                failures.append(failure)
-                waiting[workspace_id] = 0
-            if not waiting[workspace_id]:
-                del waiting[workspace_id]
-            if time.monotonic() > until:
-                break
+        workspace_id, size = waiting.popleft()
+        try:
+            following = await _index(workspace_id, size)
+        except Exception as failure:
+            log.warning("search index failed", workspace_id=str(workspace_id), exc_info=failure)
+            failures.append(failure)
+            continue
+        if following:
+            waiting.append((workspace_id, following))
     if failures:
         raise failures[0]
 
