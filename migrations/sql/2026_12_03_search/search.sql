@@ -128,7 +128,7 @@ BEGIN
   EXECUTE format('SELECT coalesce(array_agg(c.id), ''{}'') FROM (%s) c WHERE %s', own, words) INTO members;
   IF cardinality(members) > 500 THEN
     depth := ceil(2 * needed * public.search_estimate('SELECT FROM public.customers c WHERE ' || scope) / cardinality(members));
-    IF depth * 0.4 < cardinality(members) * 3.5 THEN
+    IF depth * 0.2 < cardinality(members) * 3.5 THEN
       SELECT * INTO ids, times FROM public.search_take(format('(SELECT * FROM public.customers c WHERE %s ORDER BY c.last_activity_at DESC, c.id DESC'
         ' LIMIT %s) c WHERE c.id = ANY ($1) AND %s', scope, depth, rest), members, needed);
     END IF;
@@ -216,13 +216,13 @@ BEGIN
   ordering := reading * narrowest.size / total;
   listing := total * (word.postings * 0.075 + word.candidates) + 0.35 * public.search_estimate(
     format('SELECT FROM public.customer_search s WHERE s.workspace_id = %L AND NOT s.indexed', workspace));
-  probing := listing + total * matching * CASE WHEN probes IS NOT NULL THEN 1.3 + 5.5 * narrow WHEN rest LIKE '%EXISTS%' THEN 5.5 ELSE 3.5 END;
-  SELECT * INTO member FROM public.search_members(conditions, drivers, estimates, total, least(probing, reading, ordering) * 0.6);
+  probing := listing + total * matching * CASE WHEN probes IS NOT NULL THEN 2 + 5.5 * narrow WHEN rest LIKE '%EXISTS%' THEN 5.5 ELSE 3.5 END;
+  SELECT * INTO member FROM public.search_members(conditions, drivers, estimates, total, least(probing, reading, ordering) * CASE WHEN words IS NULL THEN 1.2 ELSE 0.8 END);
   rest := member.rest;
   reading := (needed - hits) / greatest(1e-9, CASE WHEN hits > 3 THEN hits * 1.0 / chunk ELSE member.share * matching END);
   reading := least(total - chunk, reading) * (0.3 + CASE WHEN rest LIKE '%EXISTS%' THEN 2 * matching * least(1, cardinality(member.members) / total) ELSE 0 END);
   ordering := reading * narrowest.size / total + CASE WHEN NOT narrowest.assigned THEN 0 WHEN member.members IS NULL THEN 4000 END;
-  listing := listing + total * matching * CASE WHEN member.members IS NULL AND probes IS NOT NULL THEN 1.3 + 5.5 * narrow
+  listing := listing + total * matching * CASE WHEN member.members IS NULL AND probes IS NOT NULL THEN 2 + 5.5 * narrow
     ELSE least(1, cardinality(member.members) / total) * CASE WHEN rest LIKE '%EXISTS%' THEN 5.5 ELSE 3.5 END END;
   probing := cardinality(member.members) * CASE WHEN rest LIKE '%EXISTS%' THEN 5.5 ELSE 2.5 END;
   way := CASE least(listing, probing, reading, ordering) WHEN ordering THEN 'ordering' WHEN reading THEN 'reading' WHEN listing THEN 'listing' ELSE 'probing' END;

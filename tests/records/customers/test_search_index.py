@@ -94,12 +94,11 @@ async def test_searches_find_all_while_a_backlog_is_worked_off(
 async def test_a_run_ends_in_time_and_the_next_one_goes_on(
     world: World, backlog: int, superuser: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "RUN_SECONDS", 0.05)
+    monkeypatch.setattr(jobs, "RUN_SECONDS", 0)
     await index_customers()
-    after_one = await waiting(superuser, world)
-    assert 1000 < after_one < backlog
+    assert await waiting(superuser, world) == backlog - jobs.FIRST_BATCH
     await index_customers()
-    assert await waiting(superuser, world) < after_one
+    assert await waiting(superuser, world) == backlog - 2 * jobs.FIRST_BATCH
 
 
 async def test_workspaces_take_turns_and_one_that_fails_holds_up_no_other(

@@ -35,16 +35,16 @@ async def index_customers() -> None:
         backlog = await session.scalars(text("SELECT * FROM search_backlog() ORDER BY random()"))
         waiting = deque((workspace_id, FIRST_BATCH) for workspace_id in backlog)
     failures: list[Exception] = []
-    while waiting and time.monotonic() < until:
+    while waiting:
         workspace_id, size = waiting.popleft()
         try:
-            following = await _index(workspace_id, size)
+            if following := await _index(workspace_id, size):
+                waiting.append((workspace_id, following))
         except Exception as failure:
             log.warning("search index failed", workspace_id=str(workspace_id), exc_info=failure)
             failures.append(failure)
-            continue
-        if following:
-            waiting.append((workspace_id, following))
+        if time.monotonic() > until:
+            break
     if failures:
         raise failures[0]
 
