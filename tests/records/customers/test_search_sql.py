@@ -233,7 +233,9 @@ async def test_a_whole_identifier_finds_its_customer(world: World, app: asyncpg.
     assert await search(app, str(person.id), visibility={"mode": "customer", "customer_id": str(uuid7())}) == []
 
 
-@pytest.mark.parametrize("typed", ["vogelsnag", "vogelsan", "vogelssang", "wogelsang", "quetzal vogelsamg"])
+@pytest.mark.parametrize(
+    "typed", ["vogelsnag", "vogelsan", "vogelssang", "wogelsang", "voglesang", "quetzal vogelsamg"]
+)
 async def test_one_typing_error_a_word_is_forgiven_when_little_is_found(
     world: World, app: asyncpg.Connection, typed: str
 ) -> None:
