@@ -16,6 +16,7 @@ from bench.http import Row
 from bench.search import Measured, ranked
 from bench.seed import ROWS
 
+MEMBERS = ("member who sees 1 %",)
 OTHERS = (
     "member of one folder",
     "tag of 1 in 10,000",
@@ -33,10 +34,15 @@ def p99(found: Measured) -> str:
     return f"{clock} (processor {ranked(found.processor, 0.99):.1f} ms)" if found.processor else clock
 
 
+def typical(found: Measured) -> float:
+    """Median milliseconds, of the processor where they can be told."""
+    return median(found.processor or found.clock)
+
+
 def search_rows(small: dict[str, Measured], large: dict[str, Measured], rows: int) -> list[Row]:
     command = "python -m bench.search"
     table = []
-    for name in ("no filter", "member who sees 1 %"):
+    for name in ("no filter", *MEMBERS):
         found = large[name]
         table.append(
             Row(
@@ -58,8 +64,13 @@ def search_rows(small: dict[str, Measured], large: dict[str, Measured], rows: in
             command,
         )
     )
-    ratio = median(large["no filter"].clock) / median(small["no filter"].clock)
-    table.append(Row(f"Search: p50 at {rows:,} against 10,000", f"{ratio:.2f}", "≤ 2", ratio <= 2, command))
+    ratios = {name: typical(large[name]) / typical(small[name]) for name in ("no filter", *MEMBERS, *OTHERS)}
+    steepest = max(ratios, key=lambda name: ratios[name])
+    for title, ratio in (
+        ("", ratios["no filter"]),
+        (f", steepest of {len(ratios)} ({steepest})", ratios[steepest]),
+    ):
+        table.append(Row(f"Search: p50 at {rows:,} against 10,000{title}", f"{ratio:.2f}", "≤ 2", ratio <= 2, command))
     for name, goal in (("custom field", 30), ("two custom fields", 60)):
         worst_call = large[name].slowest[0]
         table.append(
@@ -153,8 +164,9 @@ def credit_rows(seconds: int) -> list[Row]:
 
 
 async def searched(rows: int, repeat: int) -> list[Row]:
-    small = await search.run(10_000, repeat)
-    return search_rows(small, await search.run(rows, repeat), rows)
+    found = await search.beside(rows, repeat)
+    small, large = ({name: pair[place] for name, pair in found.items()} for place in (0, 1))
+    return search_rows(small, large, rows)
 
 
 def main() -> None:

@@ -10,13 +10,13 @@ from tests.records.customers.search_world import LARGE, World, make_world
 
 @pytest.fixture(scope="module")
 async def world(servers: str) -> AsyncIterator[World]:
-    """A workspace past the threshold of the gram index, all but 2,000 of its rows indexed, among them someone found at
+    """A workspace past the threshold of the gram index, all but 1,000 of its rows indexed, among them someone found at
     every step of it."""
     superuser = await asyncpg.connect(servers)
     made = await make_world(superuser, LARGE, seed=5)
     app = await app_connection(made.workspace_id)
     watched = made.people[:: LARGE // 7]
-    while await app.fetchval("SELECT search_reindex(3000)"):
+    while await app.fetchval("SELECT search_reindex(3200)"):
         for person in watched:
             if person.email and person.deleted_at is None:
                 assert await search(app, person.email) == [person.id]
@@ -25,7 +25,7 @@ async def world(servers: str) -> AsyncIterator[World]:
         < await superuser.fetchval(
             "SELECT count(*) FROM customer_search WHERE workspace_id = $1 AND NOT indexed", made.workspace_id
         )
-        <= 2000
+        <= 1000
     )
     await superuser.execute(
         "VACUUM ANALYZE customers, customer_search, customer_tags, customer_workers, custom_field_values"

@@ -39,7 +39,8 @@ async def test_finds_exactly_what_an_oracle_finds(world: World, million: asyncpg
         if visibility["mode"] != "all":
             visibility_mattered += oracle(world, q, wanted, ALL) != expected
     assert visibility_mattered > 5, "a control: the visibilities drawn must matter"
-    assert {"search by reading", "search by listing", "search by probing"} <= set(ways), ways
+    taken = {f"search by {way}" for way in ("reading", "ordering", "listing", "probing")} & set(ways)
+    assert len(taken) >= 3, ways
 
 
 async def test_finds_exactly_what_an_oracle_finds_among_a_members_own_customers(
@@ -232,7 +233,9 @@ async def test_a_whole_identifier_finds_its_customer(world: World, app: asyncpg.
     assert await search(app, str(person.id), visibility={"mode": "customer", "customer_id": str(uuid7())}) == []
 
 
-@pytest.mark.parametrize("typed", ["vogelsnag", "vogelsan", "vogelssang", "wogelsang", "quetzal vogelsamg"])
+@pytest.mark.parametrize(
+    "typed", ["vogelsnag", "vogelsan", "vogelssang", "wogelsang", "voglesang", "quetzal vogelsamg"]
+)
 async def test_one_typing_error_a_word_is_forgiven_when_little_is_found(
     world: World, app: asyncpg.Connection, typed: str
 ) -> None:
@@ -348,6 +351,7 @@ async def test_another_workspace_with_the_same_names_stays_out_of_sight(
         ("zqxjzqxj", {}, "assigned", {"ix_customer_search_grams", "ix_customer_search_pending"}, 16_000),
         ("müller", {"tag": 3}, "all", {"ix_customer_tags_tag"}, 16_000),
         (None, {"tag": 3}, "all", {"ix_customer_tags_tag"}, 5_000),
+        ("müller", {"owner": 1}, "all", {"ix_customers_owner"}, 10_000),
         (None, {"number": 7}, "all", {"ix_custom_field_values_number"}, 7_000),
     ],
 )
@@ -360,7 +364,8 @@ async def test_reads_indexes_only_and_a_bounded_number_of_rows(
     used: set[str],
     most: int,
 ) -> None:
-    given: dict[str, Any] = {"tag_id": [str(world.tags[wanted["tag"]])]} if "tag" in wanted else {}
+    places = {"tag": world.tags, "owner": world.members}
+    given: dict[str, Any] = {f"{name}_id": [str(places[name][at])] for name, at in wanted.items() if name in places}
     if "number" in wanted:
         given = {
             "fields": [
