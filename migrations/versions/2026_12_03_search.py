@@ -7,7 +7,7 @@ from alembic import op
 from atrium.kernel.migrate import run_script
 
 revision: str = "2026_12_03_search"
-down_revision: str | None = "2026_12_02_one_trip"
+down_revision: str | None = "2026_12_03_people_elsewhere"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
