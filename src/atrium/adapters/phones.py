@@ -143,7 +143,8 @@ class _Plan(NamedTuple):
 def _plan(code: str) -> _Plan:
     region = phonenumbers.region_code_for_country_code(int(code))
     data = PhoneMetadata.metadata_for_region_or_calling_code(int(code), region)
-    assert data is not None and data.general_desc is not None
+    assert data is not None
+    assert data.general_desc is not None
     formats = []
     for form in data.number_format:
         written, rule = form.format or "", form.national_prefix_formatting_rule

@@ -193,7 +193,7 @@ class _Open(NamedTuple):
     heard: list[str]
 
 
-def _open(customer: str) -> TextualSelect:
+def _open(customer: str, order: str) -> TextualSelect:
     """The newest open event of each sitting, locked; one text for any number of them."""
     return text(f"""
 SELECT wanted.place, open.id, open.changes, statement_timestamp() AS now, ARRAY({_heard("wanted.type")}) AS heard
@@ -205,13 +205,14 @@ CROSS JOIN LATERAL (
     AND e.actor_id IS NOT DISTINCT FROM wanted.actor_id
     AND e.subject_id IS NOT DISTINCT FROM wanted.subject_id AND e.dispatched_at IS NULL
       AND e.dispatch_after > statement_timestamp()
-  ORDER BY e.id DESC LIMIT 1 FOR UPDATE SKIP LOCKED
+  ORDER BY {order} LIMIT 1 FOR UPDATE SKIP LOCKED
 ) AS open
 """).columns(changes=JSONB)  # noqa: S608 - one of two texts of our own
 
 
-# Two texts, since no index serves IS NOT DISTINCT FROM.
-_OPEN = {True: _open("= wanted.customer_id"), False: _open("IS NULL")}
+# Two texts, since no index serves IS NOT DISTINCT FROM. The first names the customer in its order too, so that only the
+# index of the customers' events has it: by the id alone all events of the workspace might be gone through, for each.
+_OPEN = {True: _open("= wanted.customer_id", "e.customer_id DESC, e.id DESC"), False: _open("IS NULL", "e.id DESC")}
 
 
 async def _open_sittings(ctx: Ctx, settling: Sequence[Emitted]) -> dict[_Sitting, _Open]:
@@ -237,8 +238,8 @@ async def _open_sittings(ctx: Ctx, settling: Sequence[Emitted]) -> dict[_Sitting
     return found
 
 
-async def _merge(ctx: Ctx, event: Event, into: _Open, settle_seconds: float) -> _Open:
-    """Add an edit to the open event of the same sitting. Returns it as it is now."""
+def _merge(ctx: Ctx, event: Event, into: _Open, settle_seconds: float) -> tuple[_Open, dict[str, Any]]:
+    """An edit added to the open event of the same sitting: as it is then, and the parameters of ``_MERGE``."""
     changes, now, consumers = into.changes, into.now, CONSUMERS.get(event.type, set()) | set(into.heard)
     merged = dict(changes)
     for key, change in event.changes.items():
@@ -255,8 +256,7 @@ async def _merge(ctx: Ctx, event: Event, into: _Open, settle_seconds: float) -> 
     }
     own = {"own_workspace_id": ctx.workspace_id, "own_id": into.id}
     parameters = {f"new_{name}": value for name, value in values.items()} | own
-    await (await ctx.session.connection()).execute(_MERGE, parameters)
-    return into._replace(changes=merged)
+    return into._replace(changes=merged), parameters
 
 
 _TABLE: Any = EventRow.__table__
@@ -286,14 +286,17 @@ async def write_pending(ctx: Ctx, beside: tuple[TextClause, dict[str, Any]] | No
             await ctx.session.scalar(_SITTING_SECONDS, {"workspace_id": ctx.workspace_id}) or 0
         )
     sittings = await _open_sittings(ctx, [one for one in pending if one.settle]) if sitting_seconds else {}
-    rows = []
+    rows, merges = list[dict[str, Any]](), list[dict[str, Any]]()
     for emitted in pending:
         settle_seconds = sitting_seconds if emitted.settle else 0
         sitting = sittings.get(_sitting(emitted)) if settle_seconds else None
         if sitting is not None:
-            sittings[_sitting(emitted)] = await _merge(ctx, emitted.event, sitting, settle_seconds)
+            sittings[_sitting(emitted)], merge = _merge(ctx, emitted.event, sitting, settle_seconds)
+            merges.append(merge)
         else:
             rows.append(_row(ctx, emitted, settle_seconds))
+    if merges:
+        await (await ctx.session.connection()).execute(_MERGE, merges)
     due = await _insert(ctx, rows, beside)
     ring_on_commit(ctx.session, ctx.workspace_id)
     if due and wake not in ctx.after_commit:

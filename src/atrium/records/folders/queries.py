@@ -61,6 +61,8 @@ FIELD_ROLES = table(
 )
 
 STATUSES = Remembered[dict[UUID, list[Status]]]("folder_statuses")
+_HELD = Remembered[set[Folder | Status]]("folders_held")
+"""A session forgets what nobody holds, and would ask for it again for each of many customers."""
 
 
 class FolderNotFound(NotFound):
@@ -267,7 +269,12 @@ async def folder_policy(ctx: Ctx, folder_id: UUID) -> FolderPolicy:
         rows = await ctx.session.execute(*_WITH_STATUSES.of(ctx, folder_id=folder_id))
         known[folder_id] = [row.Status for row in rows if row.Status is not None]
     folder = await get_folder(ctx, folder_id)
+    _hold(ctx, folder)
     return FolderPolicy(folder, level_in(ctx, folder_id), known[folder_id])
+
+
+def _hold(ctx: Ctx, row: Folder | Status) -> None:
+    (_HELD.of(ctx) or _HELD.put(ctx, set())).add(row)
 
 
 async def map_status(
@@ -299,6 +306,8 @@ async def map_status(
     if wanted_name and wanted_name.strip().lower() in ids:
         return ids[wanted_name.strip().lower()], "given"
     previous = await ctx.session.get(Status, (ctx.workspace_id, previous_status_id)) if previous_status_id else None
+    if previous is not None:
+        _hold(ctx, previous)
     if previous is not None and previous.name.lower() in ids:
         return ids[previous.name.lower()], "same_name"
     return (policy.default_status.id, "default") if policy.default_status else (None, "none")
