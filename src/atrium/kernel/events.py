@@ -193,8 +193,9 @@ class _Open(NamedTuple):
     heard: list[str]
 
 
-def _open(customer: str, order: str) -> TextualSelect:
-    """The newest open event of each sitting, locked; one text for any number of them."""
+def _open(customer: str) -> TextualSelect:
+    """The newest open event of each sitting, locked; one text for any number of them. No index serves the sum: else all
+    open events of the workspace may be gone through for each customer, and an edit of many leaves many open."""
     return text(f"""
 SELECT wanted.place, open.id, open.changes, statement_timestamp() AS now, ARRAY({_heard("wanted.type")}) AS heard
 FROM unnest(CAST(:customers AS uuid[]), CAST(:types AS text[]), CAST(:actors AS uuid[]), CAST(:subjects AS uuid[]))
@@ -204,15 +205,14 @@ CROSS JOIN LATERAL (
   WHERE e.workspace_id = :workspace_id AND e.customer_id {customer} AND e.type = wanted.type
     AND e.actor_id IS NOT DISTINCT FROM wanted.actor_id
     AND e.subject_id IS NOT DISTINCT FROM wanted.subject_id AND e.dispatched_at IS NULL
-      AND e.dispatch_after > statement_timestamp()
-  ORDER BY {order} LIMIT 1 FOR UPDATE SKIP LOCKED
+      AND e.dispatch_after + interval '0' > statement_timestamp()
+  ORDER BY e.id DESC LIMIT 1 FOR UPDATE SKIP LOCKED
 ) AS open
 """).columns(changes=JSONB)  # noqa: S608 - one of two texts of our own
 
 
-# Two texts, since no index serves IS NOT DISTINCT FROM. The first names the customer in its order too, so that only the
-# index of the customers' events has it: by the id alone all events of the workspace might be gone through, for each.
-_OPEN = {True: _open("= wanted.customer_id", "e.customer_id DESC, e.id DESC"), False: _open("IS NULL", "e.id DESC")}
+# Two texts, since no index serves IS NOT DISTINCT FROM.
+_OPEN = {True: _open("= wanted.customer_id"), False: _open("IS NULL")}
 
 
 async def _open_sittings(ctx: Ctx, settling: Sequence[Emitted]) -> dict[_Sitting, _Open]:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, Text, Uuid, any_, bindparam, false, func, se
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, Insert, insert
 from sqlalchemy.orm import aliased
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import instance_dict, set_committed_value
 
 from atrium.kernel.context import Ctx
 from atrium.kernel.kept import Kept
@@ -76,8 +76,11 @@ async def update_alike(
     ids = {"customer_ids": [row.id for row in rows]} if len(rows) > 1 else {"customer_id": rows[0].id}
     written = {row.id: row for row in await _UPDATED.run(ctx, *variant, **given, **ids)}
     for row in rows:
+        held = instance_dict(row)
         for name in COLUMNS:
-            set_committed_value(row, name, getattr(written[row.id], name))
+            value = getattr(written[row.id], name)
+            if name not in held or held[name] != value:
+                set_committed_value(row, name, value)
     return written[rows[0].id] if len(rows) == 1 else None
 
 
