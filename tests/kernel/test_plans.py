@@ -249,21 +249,3 @@ async def test_control_a_claim_without_its_index_reads_the_table(big: Home, serv
     finally:
         await connection.execute(definition)
         await connection.close()
-
-
-async def test_an_open_sitting_is_found_by_its_customer_however_many_others_are_open(big: Home, servers: str) -> None:
-    """As after a bulk edit, of which the statistics know nothing yet."""
-    customer_id, client = await any_customer(big), await big.as_api_key()
-    with sent() as statements:
-        for place in ("Madrid", "Sevilla"):
-            answer = await client.patch(f"/customers/{customer_id}", json={"location": place})
-            assert answer.status_code == 200, answer.text
-    search = next(statement for statement in statements if "AS open" in statement[0])
-    connection = await asyncpg.connect(servers)
-    change = "UPDATE events SET dispatched_at = {}, dispatch_after = now() + interval '{} hour' WHERE workspace_id = $1"
-    await connection.execute(change.format("NULL", 1), big.id)
-    try:
-        (await explain(search, big.id)).assert_good("ix_events_customer")
-    finally:
-        await connection.execute(change.format("now()", -1), big.id)
-        await connection.close()
