@@ -194,8 +194,8 @@ class _Open(NamedTuple):
 
 
 def _open(customer: str) -> TextualSelect:
-    """The newest open event of each sitting, locked; one text for any number of them. No index serves the sum: by the
-    time alone, all open events may be gone through for each customer, and an edit of many leaves many open."""
+    """The newest open event of each sitting, locked; one text for any number of them. What is open is asked in words
+    that no index knows: else all open events may be gone through for each customer, and an edit of many leaves many."""
     return text(f"""
 SELECT wanted.place, open.id, open.changes, statement_timestamp() AS now, ARRAY({_heard("wanted.type")}) AS heard
 FROM unnest(CAST(:customers AS uuid[]), CAST(:types AS text[]), CAST(:actors AS uuid[]), CAST(:subjects AS uuid[]))
@@ -205,7 +205,8 @@ CROSS JOIN LATERAL (
   WHERE e.workspace_id = :workspace_id AND e.customer_id {customer} AND e.type = wanted.type
     AND e.actor_id IS NOT DISTINCT FROM wanted.actor_id
     AND e.subject_id IS NOT DISTINCT FROM wanted.subject_id
-    AND e.dispatched_at IS NULL AND e.dispatch_after + interval '0' > statement_timestamp()
+    AND coalesce(e.dispatched_at, 'infinity') = 'infinity'
+    AND e.dispatch_after + interval '0' > statement_timestamp()
   ORDER BY e.id DESC LIMIT 1 FOR UPDATE SKIP LOCKED
 ) AS open
 """).columns(changes=JSONB)  # noqa: S608 - one of two texts of our own
