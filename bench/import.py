@@ -1,11 +1,12 @@
 """How many rows a second an import takes in, beside bare asyncpg inserting the same customers and identifiers with
-unnest.
+unnest; and how many a second bulk edits change.
 
-    python -m bench.import [--rows 100000]
+    python -m bench.import [--rows 100000] [--no-bulk]
 
 One run on one embedded database, in five parts that alternate: bare inserts into one workspace, the import of the same
 rows (upload, survey, validation, matching, events, progress) into another. Then all files again, which must change
-nothing. Prints one line with the ratio."""
+nothing. Then each bulk edit on everybody. A line for each: rows a second, the share of the bare inserts or of the
+import, and CPU microseconds a row of this process and of the database's, which a busy machine does not blur."""
 
 import argparse
 import asyncio
@@ -15,13 +16,16 @@ import resource
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
+from bench.cost import processor_seconds
 from bench.search_people import Person, people
+from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
 from atrium.embedded import EmbeddedCluster
@@ -61,9 +65,42 @@ def unique(rows: Sequence[Person]) -> list[Person]:
     return kept
 
 
-async def bare(url: str, workspace_id: UUID, rows: Sequence[Person]) -> float:
-    connection = await asyncpg.connect(url)
-    started = time.perf_counter()
+T = TypeVar("T")
+
+
+@dataclass
+class Spent:
+    """What some rows cost: seconds on the clock, of this process and of the database's connections."""
+
+    connection: asyncpg.Connection
+    rows: int = 0
+    clock: float = 0
+    process: float = 0
+    database: float = 0
+
+    async def on(self, work: Awaitable[T], rows: int) -> T:
+        database, process, clock = await self._database(), time.process_time(), time.perf_counter()
+        result = await work
+        self.clock += time.perf_counter() - clock
+        self.process += time.process_time() - process
+        self.database += await self._database() - database
+        self.rows += rows
+        return result
+
+    async def _database(self) -> float:
+        query = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
+        return processor_seconds([row["pid"] for row in await self.connection.fetch(query)])
+
+    @property
+    def rate(self) -> float:
+        return self.rows / self.clock
+
+    def line(self, name: str, share: str) -> str:
+        process, database = (round(seconds / self.rows * 1e6) for seconds in (self.process, self.database))
+        return f"{name} rows={self.rows} rate={self.rate:.0f}/s {share} cpu_us={process}+{database}"
+
+
+async def bare(connection: asyncpg.Connection, workspace_id: UUID, rows: Sequence[Person]) -> None:
     for start in range(0, len(rows), BATCH):
         part = rows[start : start + BATCH]
         async with connection.transaction():
@@ -88,17 +125,30 @@ async def bare(url: str, workspace_id: UUID, rows: Sequence[Person]) -> float:
                 if value
             ]
             await connection.execute(IDENTIFIERS, workspace_id, *map(list, zip(*pairs, strict=True)))
-    seconds = time.perf_counter() - started
-    await connection.close()
-    return seconds
 
 
-async def imported(workspace_id: UUID, member_id: UUID, path: Path) -> tuple[float, dict[str, Any]]:
+def context(session: Any, workspace_id: UUID, member_id: UUID) -> Any:
     from atrium.kernel.context import Actor, Ctx, Visibility
+    from atrium.kernel.permissions import ALL
+
+    return Ctx(session, workspace_id, Actor("member", member_id, "Bench"), ALL, Visibility(member_id=member_id))
+
+
+async def run_waiting(workspace_id: UUID) -> dict[str, Any]:
+    from atrium.kernel.db import database, transaction
+    from atrium.kernel.jobs import Job, run_due, run_job
+
+    jobs = await run_due(1)
+    await run_job(jobs[0])
+    async with transaction(database().session(workspace_id)) as session:
+        job = await session.get_one(Job, (workspace_id, jobs[0].id))
+        assert job.state == "succeeded", job.last_error
+        return job.result
+
+
+async def imported(workspace_id: UUID, member_id: UUID, path: Path) -> dict[str, Any]:
     from atrium.kernel.db import database, transaction
     from atrium.kernel.events import write_pending
-    from atrium.kernel.jobs import Job, run_due, run_job
-    from atrium.kernel.permissions import ALL
     from atrium.records.transfers.imports.schemas import ImportOptions
     from atrium.records.transfers.imports.service import start, store_upload
 
@@ -107,19 +157,57 @@ async def imported(workspace_id: UUID, member_id: UUID, path: Path) -> tuple[flo
             while chunk := file.read(1024 * 1024):
                 yield chunk
 
-    started = time.perf_counter()
     async with transaction(database().session(workspace_id)) as session:
-        ctx = Ctx(session, workspace_id, Actor("member", member_id, "Bench"), ALL, Visibility(member_id=member_id))
+        ctx = context(session, workspace_id, member_id)
         async with store_upload(ctx, chunks(), path.name, ImportOptions()) as row:
             await start(ctx, row, ImportOptions())
         await write_pending(ctx)
-    jobs = await run_due(1)
-    await run_job(jobs[0])
-    seconds = time.perf_counter() - started
+    return await run_waiting(workspace_id)
+
+
+async def furnish(workspace_id: UUID, member_id: UUID) -> dict[str, dict[str, Any]]:
+    """The bulk edits, with the folder, tag and field that they need."""
+    from atrium.kernel.db import database, transaction
+    from atrium.kernel.events import write_pending
+    from atrium.records.custom_fields.definitions.schemas import CustomFieldIn
+    from atrium.records.custom_fields.definitions.service import create_field
+    from atrium.records.folders.models import Status
+    from atrium.records.folders.schemas import FolderIn, StatusIn
+    from atrium.records.folders.service import create_folder
+    from atrium.records.tags.schemas import TagIn
+    from atrium.records.tags.service import create_tag
+
     async with transaction(database().session(workspace_id)) as session:
-        job = await session.get_one(Job, (workspace_id, jobs[0].id))
-        assert job.state == "succeeded", job.last_error
-        return seconds, job.result
+        ctx = context(session, workspace_id, member_id)
+        statuses = [StatusIn(name="New", is_default=True), StatusIn(name="Won")]
+        folder = await create_folder(ctx, FolderIn(name="Leads", statuses=statuses))
+        won = await session.scalar(select(Status.id).where(Status.folder_id == folder.id, Status.name == "Won"))
+        tag = (await create_tag(ctx, TagIn(name="VIP"))).Tag
+        await create_field(ctx, CustomFieldIn(key="size", label="Size", type="number"))
+        await write_pending(ctx)
+        return {
+            "move": {"type": "move", "folder_id": folder.id},
+            "set_status": {"type": "set_status", "status_id": won},
+            "set_fields": {"type": "set_fields", "custom_fields": {"size": 7}},
+            "add_tags": {"type": "add_tags", "tag_ids": [tag.id]},
+            "remove_tags": {"type": "remove_tags", "tag_ids": [tag.id]},
+            "assign": {"type": "assign", "worker_ids": [member_id], "owner_id": member_id},
+            "unassign": {"type": "unassign", "worker_ids": [member_id]},
+            "delete": {"type": "delete"},
+        }
+
+
+async def edited(workspace_id: UUID, member_id: UUID, action: dict[str, Any]) -> dict[str, Any]:
+    from atrium.kernel.db import database, transaction
+    from atrium.kernel.events import write_pending
+    from atrium.records.customers.bulk.schemas import BulkIn
+    from atrium.records.customers.bulk.service import start_bulk
+
+    async with transaction(database().session(workspace_id)) as session:
+        ctx = context(session, workspace_id, member_id)
+        await start_bulk(ctx, BulkIn.model_validate({"selection": {"filter": {}}, "action": action}))
+        await write_pending(ctx)
+    return await run_waiting(workspace_id)
 
 
 async def make_workspace() -> tuple[UUID, UUID]:
@@ -154,10 +242,10 @@ async def make_workspace() -> tuple[UUID, UUID]:
     return workspace_id, member_id
 
 
-async def measure(admin: str, folder: Path, count: int) -> None:
+async def measure(admin: str, folder: Path, count: int, bulk: bool) -> None:
     from atrium.kernel.db import close_database
     from atrium.kernel.migrate import migrate
-    from atrium.registry import load_handlers
+    from atrium.worker import settle_in
 
     await migrate(admin, APP_PASSWORD)
     url = (
@@ -171,46 +259,52 @@ async def measure(admin: str, folder: Path, count: int) -> None:
         "ATRIUM_ENV": "test",
         "ATRIUM_LOG_LEVEL": "error",
     }
-    load_handlers()
+    settle_in()
     rows = unique(list(people(count)))
     (bare_workspace, _), (workspace_id, member_id) = await make_workspace(), await make_workspace()
     size = -(-len(rows) // PARTS)
     paths: list[Path] = []
-    bare_seconds = seconds = again = 0.0
-    totals = {"created": 0, "rejected": 0, "again": 0}
+    connection, observer = await asyncpg.connect(url), await asyncpg.connect(admin)
+    inserts, first, again = Spent(observer), Spent(observer), Spent(observer)
+    totals = {"created": 0, "rejected": 0}
     for number in range(PARTS):
         part = rows[number * size : (number + 1) * size]
         paths.append(folder / f"people{number}.csv")
         write_csv(paths[-1], part)
-        bare_seconds += await bare(url, bare_workspace, part)
-        took, result = await imported(workspace_id, member_id, paths[-1])
-        seconds += took
-        for name in ("created", "rejected"):
-            totals[name] += result[name]
-    for path in paths:
-        took, result = await imported(workspace_id, member_id, path)
-        again += took
-        totals["again"] += result["unchanged"]
-    await close_database()
-    assert totals["again"] == len(rows) - totals["rejected"], totals
+        await inserts.on(bare(connection, bare_workspace, part), len(part))
+        result = await first.on(imported(workspace_id, member_id, paths[-1]), len(part))
+        totals = {name: totals[name] + result[name] for name in totals}
+    print(inserts.line("bare", "share=1"))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(
-        f"import rows={len(rows)} bare={len(rows) / bare_seconds:.0f}/s import={len(rows) / seconds:.0f}/s"
-        f" ratio={bare_seconds / seconds:.2f} seconds={seconds:.1f} again={again:.1f} created={totals['created']}"
-        f" rejected={totals['rejected']} memory_mb={memory}"
-    )
+    counts = " ".join(f"{name}={value}" for name, value in totals.items())
+    print(first.line("import", f"of_bare={first.rate / inserts.rate:.2f}"), counts, f"memory_mb={memory}")
+    unchanged = 0
+    for number, path in enumerate(paths):
+        result = await again.on(imported(workspace_id, member_id, path), len(rows[number * size : (number + 1) * size]))
+        unchanged += result["unchanged"]
+    assert unchanged == len(rows) - totals["rejected"], totals
+    print(again.line("again", f"of_bare={again.rate / inserts.rate:.2f}"))
+    for name, action in (await furnish(workspace_id, member_id)).items() if bulk else ():
+        spent = Spent(observer)
+        result = await spent.on(edited(workspace_id, member_id, action), totals["created"])
+        assert result == {"changed": totals["created"], "failed": 0}, result
+        print(spent.line(name, f"of_import={spent.rate / first.rate:.2f}"))
+    await connection.close()
+    await observer.close()
+    await close_database()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--rows", type=int, default=100_000)
-    count = parser.parse_args().rows
+    parser.add_argument("--bulk", action=argparse.BooleanOptionalAction, default=True)
+    asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="atrium-bench-"))
     cluster = EmbeddedCluster(folder, durable=True)
     try:
         cluster.start()
         os.environ["ATRIUM_REDIS_URL"] = cluster.redis_url
-        asyncio.run(measure(cluster.admin_dsn, folder, count))
+        asyncio.run(measure(cluster.admin_dsn, folder, asked.rows, asked.bulk))
     finally:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)

@@ -2,9 +2,11 @@
 a second longer."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -141,10 +143,20 @@ async def _beat(worker_id: str) -> int:
     return 0
 
 
+def settle_in() -> None:
+    """For jobs with many rows, which are made and let go by the thousand: nothing that is imported becomes garbage, and
+    looking for some among the rows of a batch finds none. The loop waits half a millisecond, not five, for a thread
+    that reads rows ahead."""
+    load_handlers()
+    gc.freeze()
+    gc.set_threshold(20_000)
+    sys.setswitchinterval(0.0005)
+
+
 async def run() -> None:
     """Work until SIGTERM or SIGINT; jobs that are running then get their next chance when their lease ends."""
     configure_logging()
-    load_handlers()
+    settle_in()
     bell = Bell()
     worker_id = f"{socket.gethostname()}:{os.getpid()}"
     runner = JobRunner(bell, settings().worker_concurrency)

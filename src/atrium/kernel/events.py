@@ -246,12 +246,14 @@ SELECT given.id AS newer, open.id, open.changes FROM given CROSS JOIN LATERAL (
   SELECT e.id, e.changes FROM events e
   WHERE e.workspace_id = :workspace_id AND e.customer_id {customer} AND e.type = given.type
     AND e.actor_id IS NOT DISTINCT FROM given.actor_id AND e.subject_id IS NOT DISTINCT FROM given.subject_id
-    AND e.dispatched_at IS NULL AND e.dispatch_after > statement_timestamp()
+    AND coalesce(e.dispatched_at, 'infinity') = 'infinity'
+    AND e.dispatch_after + interval '0' > statement_timestamp()
   ORDER BY e.id DESC LIMIT 1 FOR UPDATE SKIP LOCKED
 ) AS open WHERE given.settle_seconds > 0 AND given.customer_id IS {known} NULL
 """
 """The newest event of each sitting that edits are still added to, locked. Asked twice, since no index serves IS NOT
-DISTINCT FROM."""
+DISTINCT FROM. What is open is asked in words that no index knows: else all open events may be gone through for each
+customer, and an edit of many leaves many."""
 
 # Edits that were all taken back are nobody's business.
 _PARTS = """

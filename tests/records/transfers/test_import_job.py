@@ -205,7 +205,8 @@ async def test_an_address_taken_at_the_same_moment_concerns_its_row_alone(
     assert await superuser.fetchval(created, home.id) == 3
 
 
-async def test_a_batch_takes_as_many_statements_as_one_row(client: Any) -> None:
+async def test_a_batch_takes_as_many_statements_as_one_row(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "BATCH", 1000)
     await run_import(client, people(3))
     seen = []
     for first, count in ((10, 1), (1000, 1000), (3000, 5000)):

@@ -62,6 +62,8 @@ FIELD_ROLES = table(
 
 STATUSES = Remembered[dict[UUID, tuple[Folder | None, list[Status]]]]("folder_statuses")
 """By folder, with the folder itself, so that the session still holds it when ``get_folder`` asks."""
+_HELD = Remembered[set[Status]]("statuses_held")
+"""A session forgets what nobody holds, and would ask for it again for each of many customers."""
 
 
 class FolderNotFound(NotFound):
@@ -277,6 +279,10 @@ async def folder_policy(ctx: Ctx, folder_id: UUID) -> FolderPolicy:
     return FolderPolicy(folder, level_in(ctx, folder_id), statuses)
 
 
+def _hold(ctx: Ctx, row: Status) -> None:
+    (_HELD.of(ctx) or _HELD.put(ctx, set())).add(row)
+
+
 async def map_status(
     ctx: Ctx,
     folder_id: UUID | None,
@@ -306,6 +312,8 @@ async def map_status(
     if wanted_name and wanted_name.strip().lower() in ids:
         return ids[wanted_name.strip().lower()], "given"
     previous = await ctx.session.get(Status, (ctx.workspace_id, previous_status_id)) if previous_status_id else None
+    if previous is not None:
+        _hold(ctx, previous)
     if previous is not None and previous.name.lower() in ids:
         return ids[previous.name.lower()], "same_name"
     return (policy.default_status.id, "default") if policy.default_status else (None, "none")

@@ -1,15 +1,17 @@
 """Adding and removing tags and workers of a customer, and merging tags."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, literal, select, update
+from sqlalchemy import Select, delete, func, literal, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from atrium.access.members.service import check_members
 from atrium.kernel.context import Ctx
 from atrium.kernel.errors import FieldError, Invalid, NotFound, refuse
 from atrium.kernel.events import Change
+from atrium.kernel.permissions import P
 from atrium.records.customers.assignments.events import (
     CustomerOwnerChanged,
     CustomerTagged,
@@ -72,7 +74,7 @@ async def set_tags(ctx: Ctx, customer: Customer, tag_ids: Sequence[UUID]) -> Non
     added = (await link_tags(ctx, [customer.id], tag_ids)).get(customer.id, [])
     removed = sorted(held - set(tag_ids))
     if removed:
-        await _unlink_tags(ctx, customer.id, removed)
+        await _unlink_tags(ctx, [customer.id], removed)
         ctx.emit(CustomerUntagged(customer_id=customer.id, tag_ids=removed))
     if added:
         ctx.emit(CustomerTagged(customer_id=customer.id, tag_ids=added))
@@ -93,65 +95,109 @@ async def remove_group(ctx: Ctx, customer: Customer, group_id: UUID) -> None:
     )
 
 
-async def take_tags(ctx: Ctx, customer: Customer, tag_ids: Sequence[UUID]) -> None:
-    """Take tags off, those it has."""
-    removed = await _unlink_tags(ctx, customer.id, tag_ids)
+async def take_tags(ctx: Ctx, customers: Sequence[Customer], tag_ids: Sequence[UUID]) -> None:
+    """Take tags off, those that each of them has."""
+    removed = await _unlink_tags(ctx, [customer.id for customer in customers], tag_ids)
+    for customer_id, gone in removed.items():
+        ctx.emit(CustomerUntagged(customer_id=customer_id, tag_ids=gone))
     if removed:
-        ctx.emit(CustomerUntagged(customer_id=customer.id, tag_ids=removed))
-        await touch(ctx, customer.id, changed=True)
+        await touch(ctx, *removed, changed=True)
 
 
-async def add_workers(ctx: Ctx, customer: Customer, member_ids: Sequence[UUID]) -> None:
+async def add_workers(ctx: Ctx, customers: Sequence[Customer], member_ids: Sequence[UUID]) -> None:
     """Assign members besides those assigned already. Raises ``Invalid`` (422) naming unknown ones."""
     errors: list[FieldError] = []
     await check_members(ctx, member_ids, "/worker_ids", errors)
     refuse(errors)
-    added = await link_workers(ctx, customer.id, member_ids)
+    added = await link_workers(ctx, [(customer.id, member_id) for customer in customers for member_id in member_ids])
+    for customer_id, members in added.items():
+        ctx.emit(CustomerAssigned(customer_id=customer_id, member_ids=members))
     if added:
-        ctx.emit(CustomerAssigned(customer_id=customer.id, member_ids=added))
-        await touch(ctx, customer.id, changed=True)
+        await touch(ctx, *added, changed=True)
+
+
+class _Wanted(NamedTuple):
+    """Who shall be assigned to a customer, in place of those who are."""
+
+    customer: Customer
+    held: set[UUID]
+    worker_ids: list[UUID]
+    owner_id: UUID | None
 
 
 async def set_workers(ctx: Ctx, customer: Customer, data: WorkersToHave) -> None:
     """Make its workers exactly these. Raises ``Invalid`` (422) naming unknown members."""
-    given = data.provided()
-    owner_id = given.get("owner_id", customer.owner_id)
+    owner_id = data.provided().get("owner_id", customer.owner_id)
     wanted = list(dict.fromkeys([*data.worker_ids, *([owner_id] if owner_id else [])]))
-    held = set(await ctx.session.scalars(_workers_of(ctx, customer.id)))
+    held = (await _workers_of(ctx, [customer.id])).get(customer.id, [])
+    await _have_workers(ctx, [_Wanted(customer, set(held), wanted, owner_id)])
+
+
+async def remove_workers(ctx: Ctx, customers: Sequence[Customer], member_ids: Sequence[UUID]) -> None:
+    """Take members off, those assigned; an owner among them owns the customer no longer."""
+    held, wanted = await _workers_of(ctx, [customer.id for customer in customers]), list[_Wanted]()
+    for customer in customers:
+        own = held.get(customer.id, [])
+        rest = [member_id for member_id in own if member_id not in member_ids]
+        if len(rest) < len(own):
+            owner_id = None if customer.owner_id in member_ids else customer.owner_id
+            rest = list(dict.fromkeys([*rest, *([owner_id] if owner_id else [])]))
+            wanted.append(_Wanted(customer, set(own), rest, owner_id))
+    await _have_workers(ctx, wanted)
+
+
+async def _have_workers(ctx: Ctx, wanted: Sequence[_Wanted]) -> None:
     errors: list[FieldError] = []
-    await check_members(ctx, [member_id for member_id in wanted if member_id not in held], "/worker_ids", errors)
+    new = [(entry.customer.id, member) for entry in wanted for member in entry.worker_ids if member not in entry.held]
+    await check_members(ctx, list(dict.fromkeys(member for _, member in new)), "/worker_ids", errors)
     refuse(errors)
-    added = await link_workers(ctx, customer.id, wanted)
-    removed = sorted(held - set(wanted))
-    if removed:
-        if set(removed) != {ctx.member_id}:
-            await check_members(ctx, removed, "/worker_ids", [])
-        own = (CustomerWorker.workspace_id == ctx.workspace_id, CustomerWorker.customer_id == customer.id)
-        await ctx.session.execute(delete(CustomerWorker).where(*own, CustomerWorker.member_id.in_(removed)))
-        ctx.emit(CustomerUnassigned(customer_id=customer.id, member_ids=removed))
-    if added:
-        ctx.emit(CustomerAssigned(customer_id=customer.id, member_ids=added))
-    if owner_id != customer.owner_id:
-        await ctx.session.execute(
-            update(Customer)
-            .where(Customer.workspace_id == ctx.workspace_id, Customer.id == customer.id)
-            .values(owner_id=owner_id)
-        )
-        change = Change(
-            before=str(customer.owner_id) if customer.owner_id else None, after=str(owner_id) if owner_id else None
-        )
-        ctx.emit(CustomerOwnerChanged(customer_id=customer.id, owner_id=owner_id, changes={"owner_id": change}))
-    if added or removed or owner_id != customer.owner_id:
-        await touch(ctx, customer.id, changed=True)
+    added = await link_workers(ctx, new)
+    removed = {entry.customer.id: sorted(entry.held - set(entry.worker_ids)) for entry in wanted}
+    await _unlink_workers(ctx, [(customer_id, member) for customer_id in removed for member in removed[customer_id]])
+    owned = [entry for entry in wanted if entry.owner_id != entry.customer.owner_id]
+    await _set_owners(ctx, owned)
+    for customer, _, _, owner_id in wanted:
+        if removed[customer.id]:
+            ctx.emit(CustomerUnassigned(customer_id=customer.id, member_ids=removed[customer.id]))
+        if customer.id in added:
+            ctx.emit(CustomerAssigned(customer_id=customer.id, member_ids=added[customer.id]))
+        if owner_id != customer.owner_id:
+            before = str(customer.owner_id) if customer.owner_id else None
+            change = Change(before=before, after=str(owner_id) if owner_id else None)
+            ctx.emit(CustomerOwnerChanged(customer_id=customer.id, owner_id=owner_id, changes={"owner_id": change}))
+    moved = {entry.customer.id for entry in owned}
+    if changed := [customer_id for customer_id in removed if removed[customer_id] or customer_id in {*added, *moved}]:
+        await touch(ctx, *changed, changed=True)
 
 
-async def remove_workers(ctx: Ctx, customer: Customer, member_ids: Sequence[UUID]) -> None:
-    """Take members off, those assigned; an owner among them owns it no longer."""
-    held = list(await ctx.session.scalars(_workers_of(ctx, customer.id)))
-    rest = [member_id for member_id in held if member_id not in member_ids]
-    if len(rest) < len(held):
-        owner_id = None if customer.owner_id in member_ids else customer.owner_id
-        await set_workers(ctx, customer, WorkersToHave(worker_ids=rest, owner_id=owner_id))
+async def _unlink_workers(ctx: Ctx, pairs: Sequence[tuple[UUID, UUID]]) -> None:
+    if not pairs:
+        return
+    if {member_id for _, member_id in pairs} != {ctx.member_id}:
+        ctx.require(P.customers_assign)
+    customers, members = map(list, zip(*pairs, strict=True))
+    values = {"workspace_id": ctx.workspace_id, "customers": customers, "members": members}
+    await ctx.session.execute(_UNLINK_WORKERS, values)
+
+
+_UNLINK_WORKERS = text("""
+DELETE FROM customer_workers w USING unnest(CAST(:customers AS uuid[]), CAST(:members AS uuid[])) AS gone (customer_id,
+  member_id)
+WHERE w.workspace_id = :workspace_id AND w.customer_id = gone.customer_id AND w.member_id = gone.member_id
+""")
+
+
+async def _set_owners(ctx: Ctx, owned: Sequence[_Wanted]) -> None:
+    if owned:
+        given = {"customers": [entry.customer.id for entry in owned], "owners": [entry.owner_id for entry in owned]}
+        await ctx.session.execute(_SET_OWNERS, {"workspace_id": ctx.workspace_id, **given})
+
+
+_SET_OWNERS = text("""
+UPDATE customers c SET owner_id = given.owner_id
+FROM unnest(CAST(:customers AS uuid[]), CAST(:owners AS uuid[])) AS given (id, owner_id)
+WHERE c.workspace_id = :workspace_id AND c.id = given.id
+""")
 
 
 async def merge_tags(ctx: Ctx, tag_id: UUID, tag_ids: Sequence[UUID]) -> int:
@@ -190,22 +236,25 @@ def _tags_of(ctx: Ctx, customer_id: UUID) -> Select[UUID]:
     )
 
 
-def _workers_of(ctx: Ctx, customer_id: UUID) -> Select[UUID]:
-    return select(CustomerWorker.member_id).where(
-        CustomerWorker.workspace_id == ctx.workspace_id, CustomerWorker.customer_id == customer_id
-    )
+async def _workers_of(ctx: Ctx, customer_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    own = CustomerWorker.workspace_id == ctx.workspace_id, CustomerWorker.customer_id.in_(customer_ids)
+    held: dict[UUID, list[UUID]] = {}
+    for row in await ctx.session.execute(select(CustomerWorker.customer_id, CustomerWorker.member_id).where(*own)):
+        held.setdefault(row.customer_id, []).append(row.member_id)
+    return held
 
 
-async def _unlink_tags(ctx: Ctx, customer_id: UUID, tag_ids: Sequence[UUID]) -> list[UUID]:
-    own = (CustomerTag.workspace_id == ctx.workspace_id, CustomerTag.customer_id == customer_id)
-    return list(
-        await ctx.session.scalars(
-            delete(CustomerTag).where(*own, CustomerTag.tag_id.in_(tag_ids)).returning(CustomerTag.tag_id)
-        )
-    )
+async def _unlink_tags(ctx: Ctx, customer_ids: Sequence[UUID], tag_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """Returns the ones that each customer had."""
+    own = CustomerTag.workspace_id == ctx.workspace_id, CustomerTag.customer_id.in_(customer_ids)
+    statement = delete(CustomerTag).where(*own, CustomerTag.tag_id.in_(tag_ids))
+    removed: dict[UUID, list[UUID]] = {}
+    for row in await ctx.session.execute(statement.returning(CustomerTag.customer_id, CustomerTag.tag_id)):
+        removed.setdefault(row.customer_id, []).append(row.tag_id)
+    return removed
 
 
 async def _remove(ctx: Ctx, customer: Customer, tag_ids: Sequence[UUID]) -> None:
     if not set(tag_ids) & set(await ctx.session.scalars(_tags_of(ctx, customer.id))):
         raise TagNotOnCustomer
-    await take_tags(ctx, customer, tag_ids)
+    await take_tags(ctx, [customer], tag_ids)

@@ -75,7 +75,7 @@ async def remove(call: StepCall[TagsStep]) -> Output:
     customer = await get_customer(call.ctx, call.customer(), level="write")
     grouped = select(Tag.id).where(Tag.workspace_id == call.ctx.workspace_id, Tag.group_id.in_(call.config.group_ids))
     members = list(await call.ctx.session.scalars(grouped)) if call.config.group_ids else []
-    await take_tags(call.ctx, customer, [*call.config.tag_ids, *members])
+    await take_tags(call.ctx, [customer], [*call.config.tag_ids, *members])
     return {}
 
 
@@ -105,7 +105,7 @@ async def assign_worker(call: StepCall[AssignWorkerStep]) -> Output:
         members = [members[await call.turn() % len(members)]]
     elif call.config.choose == "least_busy":
         members = [await least_busy(call.ctx, members)]
-    await add_workers(call.ctx, customer, members)
+    await add_workers(call.ctx, [customer], members)
     if call.config.as_owner:
         await update_customer(call.ctx, customer, CustomerPatch(owner_id=members[0]))
     return {"member_ids": [str(member_id) for member_id in members]}

@@ -4,7 +4,6 @@ nothing."""
 import csv
 import io
 from collections.abc import AsyncIterator, Sequence
-from functools import partial
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -15,10 +14,10 @@ from atrium.kernel.errors import AtriumError
 from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import Run, job
 from atrium.records.customers.bulk.schemas import Action, Selection
-from atrium.records.customers.bulk.service import act, attempt
+from atrium.records.customers.bulk.service import edit
 from atrium.records.customers.record.listing import found_ids, listing_of
 
-BATCH = 50
+BATCH = 1000
 ID_BYTES = 16
 MOST_REASONS = 5_000
 """Reasons kept; beyond that failures are only counted."""
@@ -48,14 +47,12 @@ async def _edit(run: Run, ctx: Ctx, ids: Sequence[UUID], action: Action) -> None
         run.result.get("failed", 0),
         list(run.result.get("failures", [])),
     )
+    refused = await edit(ctx, ids, action)
+    changed += len(ids) - len(refused)
+    failed += len(refused)
     for customer_id in ids:
-        refusal = await attempt(ctx, partial(act, ctx, customer_id, action))
-        if refusal is None:
-            changed += 1
-        else:
-            failed += 1
-            if len(failures) < MOST_REASONS:
-                failures.append([str(customer_id), refusal.code, _reason(refusal)])
+        if customer_id in refused and len(failures) < MOST_REASONS:
+            failures.append([str(customer_id), refused[customer_id].code, _reason(refused[customer_id])])
     run.done += len(ids)
     run.result = {**run.result, "changed": changed, "failed": failed, "failures": failures}
 

@@ -1,6 +1,6 @@
 """Doing one thing after the other, each as if it came alone: with its own checks, its own events, its own failure."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import assert_never
 from uuid import UUID
 
@@ -32,10 +32,18 @@ from atrium.records.customers.bulk.schemas import (
     UpdateOperation,
     UpsertOperation,
 )
+from atrium.records.customers.record.conversion import AlreadyCustomer, convert_customers
 from atrium.records.customers.record.listing import listing_of
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.schemas import CustomerPatch
-from atrium.records.customers.record.service import convert_customer, create_customer, get_customer, update_customer
+from atrium.records.customers.record.service import (
+    Refusals,
+    create_customer,
+    get_customer,
+    lock_customers,
+    update_customer,
+    update_customers,
+)
 from atrium.records.customers.trash.service import delete_customers
 from atrium.records.customers.upserts.service import upsert_customer
 from atrium.records.folders.models import Status
@@ -151,39 +159,66 @@ async def _check_action(ctx: Ctx, action: Action) -> None:
     refuse(errors)
 
 
-async def act(ctx: Ctx, customer_id: UUID, action: Action) -> None:
-    """Do the action with one customer. Raises what the single operation would raise."""
-    customer = await get_customer(ctx, customer_id, level="write")
+async def edit(ctx: Ctx, customer_ids: Sequence[UUID], action: Action) -> Refusals:
+    """Do the action with each of the customers, as if each came alone. Returns why not, for those with whom it was not
+    done.
+
+    They are written together. When that is refused for the sake of some, halves are tried, down to the ones it is
+    about."""
+    refused: Refusals = {}
+
+    async def work() -> None:
+        refused.update(await act(ctx, customer_ids, action))
+
+    refusal = await attempt(ctx, work)
+    if refusal is None:
+        return refused
+    if len(customer_ids) == 1:
+        return {customer_ids[0]: refusal}
+    half = len(customer_ids) // 2
+    return await edit(ctx, customer_ids[:half], action) | await edit(ctx, customer_ids[half:], action)
+
+
+async def act(ctx: Ctx, customer_ids: Sequence[UUID], action: Action) -> Refusals:
+    """Do the action with the customers. Returns the refusals known to be about one customer; raises what the single
+    operation would raise for any of them, with nothing done."""
+    refused: Refusals = {}
+    customers = await lock_customers(ctx, customer_ids, refused)
     match action:
+        case _ if not customers:
+            pass
         case SetStatus():
-            await update_customer(ctx, customer, CustomerPatch(status_id=action.status_id))
+            await _patch(ctx, customers, CustomerPatch(status_id=action.status_id), refused)
         case Move():
-            await update_customer(ctx, customer, _move(action))
+            await _patch(ctx, customers, _move(action), refused)
         case AddTags():
-            await add_tags(ctx, [customer], TagsToAdd(tag_ids=action.tag_ids, group_ids=action.group_ids))
+            await add_tags(ctx, customers, TagsToAdd(tag_ids=action.tag_ids, group_ids=action.group_ids))
         case RemoveTags():
-            await take_tags(ctx, customer, action.tag_ids)
+            await take_tags(ctx, customers, action.tag_ids)
         case Assign():
-            await _assign(ctx, customer, action)
+            await add_workers(ctx, customers, action.worker_ids)
+            if "owner_id" in action.model_fields_set:
+                owner = CustomerPatch(owner_id=action.owner_id)
+                await update_customers(ctx, [(customer, owner) for customer in customers])
         case Unassign():
-            await remove_workers(ctx, customer, action.worker_ids)
+            await remove_workers(ctx, customers, action.worker_ids)
         case Convert():
-            await convert_customer(ctx, customer)
+            refused |= {row.id: AlreadyCustomer() for row in customers if row.lifecycle == "customer"}
+            await convert_customers(ctx, [row for row in customers if row.id not in refused])
         case SetFields():
-            await update_customer(ctx, customer, CustomerPatch(custom_fields=action.custom_fields))
+            await _patch(ctx, customers, CustomerPatch(custom_fields=action.custom_fields), refused)
         case Delete():
-            await delete_customers(ctx, [customer])
+            await delete_customers(ctx, customers)
         case _:
             assert_never(action)
+    return refused
+
+
+async def _patch(ctx: Ctx, customers: Sequence[Customer], patch: CustomerPatch, refused: Refusals) -> None:
+    await update_customers(ctx, [(customer, patch) for customer in customers], refused)
 
 
 def _move(action: Move) -> CustomerPatch:
     if action.status_id is None:
         return CustomerPatch(folder_id=action.folder_id)
     return CustomerPatch(folder_id=action.folder_id, status_id=action.status_id)
-
-
-async def _assign(ctx: Ctx, customer: Customer, action: Assign) -> None:
-    await add_workers(ctx, customer, action.worker_ids)
-    if "owner_id" in action.model_fields_set:
-        await update_customer(ctx, customer, CustomerPatch(owner_id=action.owner_id))

@@ -1,10 +1,11 @@
 """Checking and normalising contact points, one at a time and in lists."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 from sqlalchemy import select
 
 from atrium.access.workspaces.models import Workspace
@@ -21,9 +22,24 @@ class EmailNotUnderstood(ValueError):
     """The text is no e-mail address; the message says why, for people."""
 
 
-@lru_cache(maxsize=4096)
+_ATOM, _LABEL = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+", r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_PLAIN = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+({_LABEL})(?<=[a-z])")
+_RESERVED = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)
+
+
 def normalise_email(text: str) -> str:
     """The address in lower case, its domain in Unicode (RFC 5321, 6531). Raises ``EmailNotUnderstood``."""
+    if text.isascii() and len(text) <= 254:
+        address = text.strip().lower()
+        found = _PLAIN.fullmatch(address)
+        # Two hyphens mean something in a domain, such as Punycode.
+        if found and found[1] not in _RESERVED and "--" not in address:
+            return address
+    return _normalised(text)
+
+
+@lru_cache(maxsize=4096)
+def _normalised(text: str) -> str:
     try:
         return validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized.lower()
     except EmailNotValidError as error:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from atrium.kernel.context import Ctx
@@ -67,12 +67,19 @@ async def taken(ctx: Ctx, scheme: str, value: str) -> IdentifierTaken:
     )
 
 
-async def remove_identifiers(ctx: Ctx, customer_id: UUID, identifiers: Iterable[tuple[str, str]]) -> None:
-    wanted = list(identifiers)
-    if wanted:
-        held = (CustomerIdentifier.workspace_id == ctx.workspace_id, CustomerIdentifier.customer_id == customer_id)
-        await ctx.session.execute(
-            delete(CustomerIdentifier).where(
-                *held, tuple_(CustomerIdentifier.scheme, CustomerIdentifier.value).in_(wanted)
-            )
-        )
+async def remove_identifiers(ctx: Ctx, gone: Mapping[UUID, Iterable[tuple[str, str]]]) -> None:
+    """Take from each customer what it is no longer known by."""
+    rows = [(customer_id, scheme, value) for customer_id, known in gone.items() for scheme, value in known]
+    if rows:
+        customers, schemes, values = map(list, zip(*rows, strict=True))
+        given = {"customers": customers, "schemes": schemes, "values": values}
+        await ctx.session.execute(_REMOVE, {"workspace_id": ctx.workspace_id, **given})
+
+
+_REMOVE = text("""
+DELETE FROM customer_identifiers i
+USING unnest(CAST(:customers AS uuid[]), CAST(:schemes AS text[]), CAST(:values AS text[])) AS gone (customer_id,
+  scheme, value)
+WHERE i.workspace_id = :workspace_id AND i.customer_id = gone.customer_id AND i.scheme = gone.scheme
+  AND i.value = gone.value
+""")

@@ -14,6 +14,7 @@ from atrium.kernel.route import router as slice_router
 from atrium.kernel.schemas import Line
 from atrium.records.custom_fields.fields.access import load_fields
 from atrium.records.customers.record import hot_reads, listing, rendering, service
+from atrium.records.customers.record.conversion import convert_customers
 from atrium.records.customers.record.schemas import CustomerFilter, CustomerIn, CustomerOut, CustomerPage, CustomerPatch
 
 router = slice_router("customers", "Customers and leads.")
@@ -130,7 +131,7 @@ async def convert_customer(
 ) -> CustomerOut:
     """Once in its life; the id stays. A customer answers 409."""
     row = await service.get_customer(ctx, customer_id, level="write")
-    await service.convert_customer(ctx, row)
+    await convert_customers(ctx, [row])
     return await _show(ctx, customer_id, response)
 
 

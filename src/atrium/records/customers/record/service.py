@@ -3,7 +3,7 @@
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, Insert
 
 from atrium.access.members.service import check_members
 from atrium.kernel.context import Ctx
-from atrium.kernel.errors import Conflict, FieldError, Forbidden, NotFound, refuse
+from atrium.kernel.errors import AtriumError, FieldError, Forbidden, NotFound, refuse
 from atrium.kernel.events import Change, diff
 from atrium.kernel.ids import uuid7
 from atrium.kernel.kept import Kept
@@ -27,7 +27,6 @@ from atrium.records.custom_fields.values.typed import Values
 from atrium.records.customers.contact_points.service import contact_columns, workspace_region
 from atrium.records.customers.record.events import (
     CustomerAssigned,
-    CustomerConverted,
     CustomerCreated,
     CustomerFolderChanged,
     CustomerStatusChanged,
@@ -53,8 +52,8 @@ class CustomerNotFound(NotFound):
     title = "There is no such customer, or you may not see it"
 
 
-class AlreadyCustomer(Conflict):
-    code, title = "already-customer", "This is a customer already"
+Refusals = dict[UUID, AtriumError]
+"""Why something was not done with some of several customers."""
 
 
 async def get_customer_to_edit(ctx: Ctx, customer_id: UUID) -> Customer:
@@ -82,16 +81,33 @@ async def get_customers(
 ) -> list[Customer]:
     """The rows of different customers, in the given order, in one statement. Raises as ``get_customer`` does for any of
     them."""
-    several = len(customer_ids) > 1
-    chosen = {"customer_ids": list(customer_ids)} if several else {"customer_id": customer_ids[0]}
-    query, values = _ROWS.of(ctx, several, level == "write", trashed, **chosen)
-    found = {row.id: row for row in await ctx.session.scalars(query, values)}
+    found = await _found(ctx, customer_ids, level == "write", trashed)
     if len(found) < len(customer_ids):
         raise CustomerNotFound
     if level == "write":
         for row in found.values():
             require_write(ctx, row.folder_id)
     return [found[customer_id] for customer_id in customer_ids]
+
+
+async def lock_customers(ctx: Ctx, customer_ids: Sequence[UUID], refused: Refusals) -> list[Customer]:
+    """The locked rows of those that the actor may change; why not of the others is added to ``refused``."""
+    found = await _found(ctx, customer_ids, True, False)
+    for customer_id in customer_ids:
+        try:
+            if customer_id not in found:
+                raise CustomerNotFound
+            require_write(ctx, found[customer_id].folder_id)
+        except AtriumError as error:
+            refused[customer_id] = error
+    return [found[customer_id] for customer_id in customer_ids if customer_id not in refused]
+
+
+async def _found(ctx: Ctx, customer_ids: Sequence[UUID], locked: bool, trashed: bool) -> dict[UUID, Customer]:
+    several = len(customer_ids) > 1
+    chosen = {"customer_ids": list(customer_ids)} if several else {"customer_id": customer_ids[0]}
+    query, values = _ROWS.of(ctx, several, locked, trashed, **chosen)
+    return {row.id: row for row in await ctx.session.scalars(query, values)}
 
 
 def _rows(ctx: Ctx, several: bool, locked: bool, trashed: bool) -> Select[Any]:
@@ -181,7 +197,7 @@ async def _create(ctx: Ctx, data: CustomerIn) -> tuple[UUID, Row[Any] | None]:
     }
     shown = await insert_customer(ctx, row)
     await link_tags(ctx, [customer_id], data.tag_ids)
-    await link_workers(ctx, customer_id, workers)
+    await link_workers(ctx, [(customer_id, worker) for worker in workers])
     await store_values(ctx, customer_id, values)
     ctx.emit(CustomerCreated(customer_id=customer_id, name=data.name, lifecycle=data.lifecycle, source=data.source))
     if others := [worker for worker in workers if worker != ctx.member_id]:
@@ -197,20 +213,51 @@ async def update_customer(ctx: Ctx, row: Customer, data: CustomerPatch) -> None:
 
 async def show_updated_customer(ctx: Ctx, row: Customer, data: CustomerPatch) -> tuple[CustomerOut, int]:
     """The same, and the customer as ``show_customer`` shows it now."""
-    edit = await _edit(ctx, row, data)
+    edit = await _edit(ctx, row, data, await _check(ctx, data.provided()))
     return await _told(ctx, row.id, await _store(ctx, [edit]) if edit.changes or edit.moved else None)
 
 
-async def update_customers(ctx: Ctx, patches: Sequence[tuple[Customer, CustomerPatch]]) -> None:
-    """The same for different customers; those that get the same values get them in one statement. Raises for any of
-    them, and then none is changed."""
+async def update_customers(
+    ctx: Ctx, patches: Sequence[tuple[Customer, CustomerPatch]], refused: Refusals | None = None
+) -> None:
+    """The same for different customers; those that get the same values get them in one statement, and what is the same
+    patch is checked once. Raises for any of them, and then none is changed; with ``refused`` why not is added there and
+    the others are changed."""
     alike: dict[Hashable, list[_Edit]] = {}
+    checked: dict[int, _Checked] = {}
     for row, data in patches:
-        edit = await _edit(ctx, row, data)
+        try:
+            if id(data) not in checked:
+                checked[id(data)] = await _check(ctx, data.provided())
+            edit = await _edit(ctx, row, data, checked[id(data)])
+        except AtriumError as error:
+            if refused is None:
+                raise
+            refused[row.id] = error
+            continue
         if edit.changes or edit.moved:
             alike.setdefault(edit.key, []).append(edit)
     for edits in alike.values():
         await _store(ctx, edits)
+
+
+class _Checked(NamedTuple):
+    """What a patch says by itself, whatever customer gets it."""
+
+    values: dict[str, Any]
+    errors: list[FieldError]
+
+
+async def _check(ctx: Ctx, given: Mapping[str, Any]) -> _Checked:
+    errors: list[FieldError] = []
+    contact = await _contact_points(ctx, given, errors)
+    _check_details(given, errors)
+    values: dict[str, Any] = {name: given[name] for name in PLAIN if name in given} | contact
+    if "owner_id" in given and given["owner_id"] is not None:
+        await check_members(ctx, [given["owner_id"]], "/owner_id", errors)
+    if "owner_id" in given:
+        values["owner_id"] = given["owner_id"]
+    return _Checked(values, errors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,16 +279,9 @@ class _Edit:
         )
 
 
-async def _edit(ctx: Ctx, row: Customer, data: CustomerPatch) -> _Edit:
+async def _edit(ctx: Ctx, row: Customer, data: CustomerPatch, checked: _Checked) -> _Edit:
     given = data.provided()
-    errors: list[FieldError] = []
-    contact = await _contact_points(ctx, given, errors)
-    _check_details(given, errors)
-    values: dict[str, Any] = {name: given[name] for name in PLAIN if name in given} | contact
-    if "owner_id" in given and given["owner_id"] is not None:
-        await check_members(ctx, [given["owner_id"]], "/owner_id", errors)
-    if "owner_id" in given:
-        values["owner_id"] = given["owner_id"]
+    values, errors = checked.values, list(checked.errors)
     placed = await moved_to(ctx, row, given, errors)
     refuse(errors)
     fields, folder_id = await load_fields(ctx), placed.get("folder_id", row.folder_id)
@@ -270,12 +310,12 @@ async def _store(ctx: Ctx, edits: Sequence[_Edit]) -> Row[Any] | None:
     old = {edit.row.id: set(identifiers_of(edit.row)) for edit in edits}
     written = {"custom_fields": one.custom.display, "external_ids": one.external_ids}
     shown = await update_alike(ctx, [edit.row for edit in edits], one.values, written)
-    for edit in edits:
-        row, new = edit.row, set(identifiers_of(edit.row))
-        await remove_identifiers(ctx, row.id, old[row.id] - new)
-        await add_identifiers(ctx, row.id, new - old[row.id])
-        if edit.values.get("owner_id") is not None:
-            await link_workers(ctx, row.id, [edit.values["owner_id"]])
+    new = {edit.row.id: set(identifiers_of(edit.row)) for edit in edits}
+    await remove_identifiers(ctx, {customer_id: held - new[customer_id] for customer_id, held in old.items()})
+    for customer_id, wanted in new.items():
+        await add_identifiers(ctx, customer_id, wanted - old[customer_id])
+    if one.values.get("owner_id") is not None:
+        await link_workers(ctx, [(edit.row.id, one.values["owner_id"]) for edit in edits])
     await store_many(ctx, [(edit.row.id, edit.custom) for edit in edits])
     for edit in edits:
         _emit_changes(ctx, edit.row, edit.changes, edit.moved)
@@ -289,25 +329,6 @@ def _emit_changes(ctx: Ctx, row: Customer, changes: dict[str, Change], moved: di
         ctx.emit(CustomerFolderChanged(customer_id=row.id, folder_id=row.folder_id, changes=moved))
     elif "status_id" in moved:
         ctx.emit(CustomerStatusChanged(customer_id=row.id, status_id=row.status_id, changes=moved))
-
-
-async def convert_customer(ctx: Ctx, row: Customer) -> None:
-    """Make a prospect a customer: once, with the same id (A4). Raises ``AlreadyCustomer`` (409)."""
-    if row.lifecycle == "customer":
-        raise AlreadyCustomer
-    statement = update(Customer).where(Customer.workspace_id == ctx.workspace_id, Customer.id == row.id)
-    now = func.clock_timestamp()
-    await ctx.session.execute(
-        statement.values(
-            lifecycle="customer", converted_at=now, updated_at=now, last_activity_at=now, version=Customer.version + 1
-        ).execution_options(synchronize_session=False)
-    )
-    ctx.emit(
-        CustomerConverted(
-            customer_id=row.id, name=row.name, changes={"lifecycle": Change(before="prospect", after="customer")}
-        )
-    )
-    await mark_seen(ctx, row.id)
 
 
 async def touch(ctx: Ctx, *customer_ids: UUID, changed: bool = False) -> None:

@@ -13,9 +13,10 @@ from atrium.kernel.steps import Output, StepCall, StepCheck, is_template, step_t
 from atrium.records.custom_fields.fields.access import FieldView, load_fields
 from atrium.records.custom_fields.fields.rules import ValueRefused
 from atrium.records.custom_fields.values.reading import read_value
+from atrium.records.customers.record.conversion import convert_customers
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.schemas import ID, CustomerPatch
-from atrium.records.customers.record.service import convert_customer, get_customers, update_customers
+from atrium.records.customers.record.service import get_customers, update_customers
 from atrium.records.folders.queries import map_status
 
 
@@ -102,9 +103,7 @@ async def set_field(calls: Sequence[StepCall[SetFieldStep]]) -> list[Output]:
     name, _, key = config.field.partition(".")
     if name == "lifecycle":
         found = [customer.lifecycle for customer in customers]
-        for customer in customers:
-            if customer.lifecycle != "customer":
-                await convert_customer(ctx, customer)
+        await convert_customers(ctx, [customer for customer in customers if customer.lifecycle != "customer"])
         return [{"field": name, "before": before, "after": "customer"} for before in found]
 
     def held(customer: Customer) -> Any:

@@ -8,12 +8,12 @@ from sqlalchemy import Row, Select, Text, Uuid, any_, bindparam, false, func, se
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, Insert, insert
 from sqlalchemy.orm import aliased
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import instance_dict, set_committed_value
 
 from atrium.kernel.context import Ctx
 from atrium.kernel.kept import Kept
 from atrium.records.customers.record.identifiers import identifiers_in, taken
-from atrium.records.customers.record.models import Customer, CustomerIdentifier, CustomerVisit, CustomerWorker
+from atrium.records.customers.record.models import Customer, CustomerIdentifier, CustomerVisit
 from atrium.records.customers.record.rendering import COLUMNS, with_names
 
 _TABLE: Any = Customer.__table__
@@ -76,8 +76,11 @@ async def update_alike(
     ids = {"customer_ids": [row.id for row in rows]} if len(rows) > 1 else {"customer_id": rows[0].id}
     written = {row.id: row for row in await _UPDATED.run(ctx, *variant, **given, **ids)}
     for row in rows:
+        held = instance_dict(row)
         for name in COLUMNS:
-            set_committed_value(row, name, getattr(written[row.id], name))
+            value = getattr(written[row.id], name)
+            if name not in held or held[name] != value:
+                set_committed_value(row, name, value)
     return written[rows[0].id] if len(rows) == 1 else None
 
 
@@ -131,16 +134,23 @@ ON CONFLICT DO NOTHING RETURNING customer_id, tag_id
 """)
 
 
-async def link_workers(ctx: Ctx, customer_id: UUID, member_ids: Iterable[UUID]) -> list[UUID]:
-    """Assign members. Returns the ones who were not assigned yet."""
-    rows = [
-        {"workspace_id": ctx.workspace_id, "customer_id": customer_id, "member_id": member_id}
-        for member_id in dict.fromkeys(member_ids)
-    ]
-    if not rows:
-        return []
-    return list(
-        await ctx.session.scalars(
-            insert(CustomerWorker).values(rows).on_conflict_do_nothing().returning(CustomerWorker.member_id)
-        )
-    )
+async def link_workers(ctx: Ctx, pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, list[UUID]]:
+    """Assign members, given as pairs of a customer and a member. Returns those who were not assigned to each yet."""
+    given = list(dict.fromkeys(pairs))
+    added: dict[UUID, list[UUID]] = {}
+    if given:
+        customers, members = map(list, zip(*given, strict=True))
+        values = {"workspace_id": ctx.workspace_id, "customers": customers, "members": members}
+        for row in await ctx.session.execute(_LINK_WORKERS, values):
+            added.setdefault(row.customer_id, []).append(row.member_id)
+    return added
+
+
+_LINK_WORKERS = text("""
+INSERT INTO customer_workers (workspace_id, customer_id, member_id)
+SELECT :workspace_id, customer_id, member_id
+FROM unnest(CAST(:customers AS uuid[]), CAST(:members AS uuid[])) WITH ORDINALITY AS given (customer_id, member_id,
+  place)
+ORDER BY place
+ON CONFLICT DO NOTHING RETURNING customer_id, member_id
+""")

@@ -73,9 +73,9 @@ async def delete_customers(ctx: Ctx, customers: Sequence[Customer]) -> None:
         .values(deleted_at=now, version=Customer.version + 1, updated_at=now)
         .execution_options(synchronize_session=False)
     )
+    # Their addresses and ids are free for others from now on; restoring claims them again.
+    await remove_identifiers(ctx, {customer.id: identifiers_of(customer) for customer in customers})
     for customer in customers:
-        # Its addresses and ids are free for others from now on; restoring claims them again.
-        await remove_identifiers(ctx, customer.id, identifiers_of(customer))
         ctx.emit(CustomerDeleted(customer_id=customer.id, name=customer.name))
 
 

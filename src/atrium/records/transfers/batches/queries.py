@@ -31,11 +31,20 @@ FROM json_to_recordset(CAST(:rows AS json)) AS given ({_ROW})
 WHERE c.workspace_id = :workspace_id AND c.id = given.id
 """)  # noqa: S608 - no value is in the text
 _IDENTIFY = text("""
-INSERT INTO customer_identifiers (workspace_id, scheme, value, customer_id)
-SELECT :workspace_id, scheme, value, customer_id
+WITH added AS (
+  INSERT INTO customer_identifiers (workspace_id, scheme, value, customer_id)
+  SELECT :workspace_id, scheme, value, customer_id
+  FROM unnest(CAST(:schemes AS text[]), CAST(:values AS text[]), CAST(:customers AS uuid[])) AS given (scheme, value,
+    customer_id)
+  ON CONFLICT DO NOTHING RETURNING 1
+) SELECT count(*) FROM added
+""")
+_LOST = text("""
+SELECT DISTINCT given.customer_id
 FROM unnest(CAST(:schemes AS text[]), CAST(:values AS text[]), CAST(:customers AS uuid[])) AS given (scheme, value,
   customer_id)
-ON CONFLICT DO NOTHING RETURNING scheme, value, customer_id
+WHERE NOT EXISTS (SELECT FROM customer_identifiers i WHERE i.workspace_id = :workspace_id AND i.scheme = given.scheme
+  AND i.value = given.value AND i.customer_id = given.customer_id)
 """)
 _UNIDENTIFY = text("""
 DELETE FROM customer_identifiers i USING unnest(CAST(:schemes AS text[]), CAST(:values AS text[])) AS gone (scheme,
@@ -87,11 +96,10 @@ async def insert_identifiers(ctx: Ctx, rows: Iterable[tuple[str, str, UUID]]) ->
     given = sorted(set(rows))
     if not given:
         return set()
-    added = await ctx.session.execute(
-        _IDENTIFY, {"workspace_id": ctx.workspace_id, **_pairs(given), "customers": [row[2] for row in given]}
-    )
-    stored = {tuple(row) for row in added}
-    return {row[2] for row in given if row not in stored}
+    values = {"workspace_id": ctx.workspace_id, **_pairs(given), "customers": [row[2] for row in given]}
+    if await ctx.session.scalar(_IDENTIFY, values) == len(given):
+        return set()
+    return set(await ctx.session.scalars(_LOST, values))
 
 
 async def remove_identifiers(

@@ -45,7 +45,7 @@ from atrium.records.transfers.rows.schemas import Directory, Draft, plan_of
 from atrium.records.transfers.rows.service import read_row, storable
 
 log = structlog.get_logger("atrium.imports")
-BATCH = 1000
+BATCH = 2000
 TRIES = 6
 TRANSIENT = frozenset({"40001", "40P01", "55P03", "23503"})
 """Serialization failure, deadlock, lock timeout, or a tag, folder or member that was deleted while the rows that name

@@ -19,7 +19,6 @@ from atrium.records.transfers.rows.schemas import KINDS, LANGUAGE_WORDS, LIFECYC
 MOST_CELL_CHARACTERS = 32_767
 """As in Excel. What is kept of a cell among the rejected rows."""
 MOST_NOTE_CHARACTERS = 20_000
-_DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _SEVERAL = re.compile(r"[;,\n]|:::|\s[/|]\s")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _ZONES = {name.casefold().replace(" ", "_"): name for name in available_timezones()}
@@ -119,7 +118,7 @@ def _read_names(draft: Draft, plan: Plan) -> None:
 
 def _read_contacts(draft: Draft, plan: Plan, names: Directory) -> None:
     def email(text: str) -> dict[str, Any]:
-        return {"address": _email(text)}
+        return {"address": normalise_email(text)}
 
     def phone(text: str) -> dict[str, Any]:
         found: Phone = _phone(text, names.region)
@@ -127,20 +126,6 @@ def _read_contacts(draft: Draft, plan: Plan, names: Directory) -> None:
 
     draft.emails = _contacts(draft, plan.emails, email, "address")
     draft.phones = _contacts(draft, plan.phones, phone, "number")
-
-
-def _email(text: str) -> str:
-    """What ``normalise_email`` gives. Its checks of the domain are remembered; an ASCII dot-atom (RFC 5321 §4.1.2)
-    before it needs none."""
-    local, _, domain = text.strip().partition("@")
-    if len(local) <= 64 and len(local) + len(domain) < 254 and _DOT_ATOM.fullmatch(local) and domain.isascii():
-        return f"{local.lower()}@{_domain(domain.lower())}"
-    return normalise_email(text)
-
-
-@lru_cache(maxsize=8192)
-def _domain(domain: str) -> str:
-    return normalise_email(f"a@{domain}").partition("@")[2]
 
 
 def _contacts(draft: Draft, columns: Any, read: Callable[[str], dict[str, Any]], key: str) -> list[dict[str, Any]]:
