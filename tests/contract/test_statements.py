@@ -107,8 +107,6 @@ records.folders.queries custom_field_roles outer
 records.folders.queries custom_fields joined
 records.folders.queries members joined
 records.folders.queries roles joined
-records.notes.service members joined
-records.notes.service note_mentions joined
 records.overview.service customer_tags joined
 records.overview.service customer_visits joined
 records.overview.service customer_workers joined

@@ -168,15 +168,18 @@ def _sitting(emitted: Emitted) -> tuple[UUID | None, str, UUID | None, UUID | No
 
 
 def _rows(ctx: Ctx, pending: Sequence[Emitted], sitting_seconds: float) -> list[dict[str, Any]]:
-    """What is to be written: a row for each event, and one for all edits of a sitting."""
+    """What is to be written: a row for each event, and one for all edits of a sitting that have the same cause. The
+    first of a sitting ``joins`` the open event, if there is one."""
     rows: list[dict[str, Any]] = []
+    sittings: set[Any] = set()
     edits: dict[Any, dict[str, Any]] = {}
     for emitted in pending:
-        settles = emitted.settle and sitting_seconds > 0
-        row = _row(ctx, emitted, sitting_seconds if settles else 0)
-        earlier = edits.setdefault(_sitting(emitted), row) if settles else row
+        settles, sitting = emitted.settle and sitting_seconds > 0, _sitting(emitted)
+        row = _row(ctx, emitted, sitting_seconds if settles else 0) | {"joins": settles and sitting not in sittings}
+        earlier = edits.setdefault((sitting, emitted.cause), row) if settles else row
         if earlier is row:
             rows.append(row)
+            sittings.add(sitting if settles else None)
         else:
             earlier["changes"] = _merged(earlier["changes"], row["changes"])
             earlier |= {"data": row["data"], "edited": earlier["edited"] or row["edited"]}
@@ -223,7 +226,7 @@ SELECT e.*, ARRAY(
 ) AS told
 FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS e (id uuid, type text, customer_id uuid, subject_id uuid,
   actor_type text, actor_id uuid, actor_name text, cause_id uuid, depth smallint, request_id text, data jsonb,
-  changes jsonb, consumers text[], settle_seconds float8, edited boolean)
+  changes jsonb, consumers text[], settle_seconds float8, edited boolean, joins boolean)
 OFFSET 0
 """
 """The events to write, each with everybody who is to hear of it: also whoever subscribed, as the database knows them
@@ -249,7 +252,7 @@ SELECT given.id AS newer, open.id, open.changes FROM given CROSS JOIN LATERAL (
     AND coalesce(e.dispatched_at, 'infinity') = 'infinity'
     AND e.dispatch_after + interval '0' > statement_timestamp()
   ORDER BY e.id DESC LIMIT 1 FOR UPDATE SKIP LOCKED
-) AS open WHERE given.settle_seconds > 0 AND given.customer_id IS {known} NULL
+) AS open WHERE given.joins AND given.customer_id IS {known} NULL
 """
 """The newest event of each sitting that edits are still added to, locked. Asked twice, since no index serves IS NOT
 DISTINCT FROM. What is open is asked in words that no index knows: else all open events may be gone through for each
@@ -298,7 +301,7 @@ async def _insert(ctx: Ctx, rows: list[dict[str, Any]], beside: tuple[TextClause
         return False
     values = {"workspace_id": ctx.workspace_id, "rows": orjson.dumps(rows, default=str).decode()} if rows else {}
     other, more = (None, {}) if beside is None else beside
-    statement = _statement(other, events=bool(rows), merging=any(row["settle_seconds"] for row in rows))
+    statement = _statement(other, events=bool(rows), merging=any(row["joins"] for row in rows))
     done = await (await ctx.session.connection()).execute(statement, values | more)
     return bool(rows) and any(done.scalars())
 

@@ -1,5 +1,6 @@
 """Many runs of one flow in one transaction: what each does, sees and causes stays its own."""
 
+import json
 from collections import Counter
 from typing import Any
 from uuid import UUID
@@ -65,8 +66,8 @@ async def test_each_run_writes_about_its_own_customer_by_its_own_cause(
         )
         assert await notes_of(client, person["id"]) == [f"Hello {first}"]
         query = (
-            "SELECT type, actor_name, depth, cause_id FROM events WHERE workspace_id = $1 AND customer_id = $2 ORDER"
-            " BY id"
+            "SELECT type, actor_name, depth, cause_id, changes FROM events WHERE workspace_id = $1 AND customer_id = $2"
+            " ORDER BY id"
         )
         created, *caused = await superuser.fetch(query, home.id, UUID(person["id"]))
         born = await superuser.fetchval(
@@ -77,8 +78,8 @@ async def test_each_run_writes_about_its_own_customer_by_its_own_cause(
             "customer.tagged",
             "note.created",
             "customer.updated",
-            "customer.updated",
         ]
+        assert sorted(json.loads(caused[-1]["changes"])) == ["language", "location"]  # of one sitting
         assert {(row["actor_name"], row["depth"], row["cause_id"]) for row in caused} == {
             ("Automation Welcome", 1, born)
         }

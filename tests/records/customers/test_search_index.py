@@ -15,7 +15,7 @@ from tests.records.customers.search_world import World
 
 from atrium.kernel.ids import uuid7
 from atrium.kernel.schedules import TASKS
-from atrium.records.customers.record import jobs
+from atrium.records.customers.search import jobs
 
 SLOW = """
 CREATE FUNCTION stop_large_batches() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -21,14 +21,14 @@ from atrium.records.notes.models import Note, NoteMention
 def visible_notes(ctx: Ctx) -> Any:
     """Rows ``(Note, author_name, avatar_key, mentions)`` of the customers that the actor may see."""
     return (
-        with_author(Note)
+        with_author(ctx, Note)
         .join(Customer, and_(Customer.workspace_id == Note.workspace_id, Customer.id == Note.customer_id))
         .where(Note.workspace_id == ctx.workspace_id, visible_customers(ctx))
         .execution_options(populate_existing=True)
     )
 
 
-def with_author(note: Any) -> Any:
+def with_author(ctx: Ctx, note: Any) -> Any:
     """Rows ``(Note, author_name, avatar_key, mentions)`` of the notes of ``note``, which is ``Note`` or stands in for
     it."""
     author, mentioned = aliased(Member), aliased(Member)
@@ -41,17 +41,15 @@ def with_author(note: Any) -> Any:
             )
         )
         .select_from(NoteMention)
-        .join(
-            mentioned, and_(mentioned.workspace_id == NoteMention.workspace_id, mentioned.id == NoteMention.member_id)
-        )
-        .where(NoteMention.workspace_id == note.workspace_id, NoteMention.note_id == note.id)
+        .join(mentioned, and_(mentioned.workspace_id == ctx.workspace_id, mentioned.id == NoteMention.member_id))
+        .where(NoteMention.workspace_id == ctx.workspace_id, NoteMention.note_id == note.id)
         .scalar_subquery()
     )
     # A member's present name; a key's and a customer's at the time.
     name = case((note.author_type == "member", func.coalesce(author.name, note.author_name)), else_=note.author_name)
     avatar = case((note.author_type == "member", author.avatar_key))
     shown = select(note, name.label("author_name"), avatar.label("avatar_key"), mentions.label("mentions"))
-    return shown.outerjoin(author, and_(author.workspace_id == note.workspace_id, author.id == note.member_id))
+    return shown.outerjoin(author, and_(author.workspace_id == ctx.workspace_id, author.id == note.member_id))
 
 
 async def members_who_see(

@@ -159,7 +159,7 @@ def _written(ctx: Ctx) -> Select[Any]:
         )
     }
     note = aliased(Note, _INSERT.values(given).returning(*_TABLE.c).cte("written"), name="Note", adapt_on_names=True)
-    shown: Select[Any] = with_author(note).add_cte(touching(ctx, False).cte("seen"))
+    shown: Select[Any] = with_author(ctx, note).add_cte(touching(ctx, False).cte("seen"))
     return shown
 
 

@@ -1,0 +1,1 @@
+"""The search index of customers, kept up behind the writes (C2)."""
