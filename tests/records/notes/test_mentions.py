@@ -39,7 +39,7 @@ async def test_a_mention_names_the_member_and_sends_one_mail(home: Home, client:
     await drain()
     (mail,) = await mails_to(home, mailbox, noa.member_id)
     assert mail.subject == "Owner mentioned you: Ana Ruiz"
-    assert f"/customers/{customer['id']}?note={note['id']}" in mail.text
+    assert f"/w/{customer['id']}" in mail.text
     assert "Please call" in mail.text
 
 

@@ -8,7 +8,7 @@ from atrium.adapters.mail import Action, Brand, send, system_mail
 from atrium.kernel.authentication import hash_token
 from atrium.kernel.encryption import unseal
 from atrium.kernel.jobs import Run, job
-from atrium.kernel.settings import settings
+from atrium.kernel.pages import page_url
 
 
 @job("send_invitation", attempts=10)
@@ -23,7 +23,7 @@ async def send_invitation(run: Run) -> None:
     if row.state != "open" or row.Invitation.token_hash != hash_token(token):
         return
     # A fragment is sent to no server and stands in no log.
-    action = Action("Accept the invitation", f"{settings().base_url.rstrip('/')}/accept-invitation#token={token}")
+    action = Action("Accept the invitation", page_url(f"/accept-invitation#token={token}"))
     paragraphs = [
         f"{row.Invitation.invited_by_name} invites you to work with them in {workspace.name}.",
         (

@@ -8,8 +8,8 @@ from atrium.access.sessions import queries
 from atrium.access.workspaces.models import Workspace
 from atrium.adapters.mail import Action, Brand, send, system_mail
 from atrium.kernel.jobs import Run, job
+from atrium.kernel.pages import page_url
 from atrium.kernel.schedules import every
-from atrium.kernel.settings import settings
 from atrium.kernel.system import system_transaction
 
 BATCH = 5000
@@ -25,7 +25,7 @@ async def send_password_reset(run: Run) -> None:
             token = await accounts.new_reset_token(session, user.id) if user else ""
     if user is not None:
         # The fragment of an address is sent to no server, so the secret shows up in no log on the way.
-        link = f"{settings().base_url.rstrip('/')}/reset-password#token={token}"
+        link = page_url(f"/reset-password#token={token}")
         await send(
             system_mail(
                 Brand(workspace.name, workspace.colours.get("accent") or "", "en"),

@@ -22,8 +22,8 @@ from atrium.kernel.commit import as_system
 from atrium.kernel.context import Ctx
 from atrium.kernel.jobs import Run, enqueue, job
 from atrium.kernel.notices import NOTICES
+from atrium.kernel.pages import customer_url, page_url
 from atrium.kernel.schedules import every_workspace
-from atrium.kernel.settings import settings
 from atrium.records.notes.queries import members_who_see
 
 MOST_IN_A_DIGEST = 50
@@ -127,7 +127,7 @@ async def digest(ctx: Ctx, member_id: UUID, kinds: list[str] | None, digest_id: 
     if len(rows) > MOST_IN_A_DIGEST:
         told.append(f"… and {len(rows) - MOST_IN_A_DIGEST} more.")
     subject = f"{len(rows)} notification{'s' if len(rows) > 1 else ''} you have not read"
-    action = Action("Open your notifications", f"{settings().base_url.rstrip('/')}/notifications")
+    action = Action("Open your notifications", page_url("/notifications"))
     return system_mail(brand, member.email, subject, ["\n".join(told)], action, key=f"notification-digest:{digest_id}")
 
 
@@ -145,6 +145,6 @@ async def mail_announcement(run: Run) -> None:
     if not readers:
         return
     brand = Brand(row.name, str(row.colours.get("accent") or ""), row.locale)
-    action = Action("Open the customer", f"{settings().base_url.rstrip('/')}/customers/{customer_id}")
+    action = Action("Open the customer", customer_url(customer_id))
     paragraphs = [part for part in run.payload["message"].split("\n\n") if part.strip()] or [run.payload["title"]]
     await send(system_mail(brand, readers[0].email, run.payload["title"], paragraphs, action, key=run.payload["key"]))

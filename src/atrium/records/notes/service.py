@@ -16,9 +16,9 @@ from atrium.kernel.context import Ctx
 from atrium.kernel.errors import Invalid, NotFound
 from atrium.kernel.ids import uuid7
 from atrium.kernel.kept import Kept
+from atrium.kernel.pages import customer_url
 from atrium.kernel.paging import after, decode_cursor, page_of
 from atrium.kernel.permissions import P
-from atrium.kernel.settings import settings
 from atrium.records.customers.record.models import Customer
 from atrium.records.customers.record.service import get_customer, get_customers, touch, touching
 from atrium.records.notes.events import NoteCreated, NoteDeleted, NoteMentioned, NotePinned, NoteUnpinned, NoteUpdated
@@ -221,7 +221,7 @@ async def mention_mail(ctx: Ctx, note_id: UUID, member_id: UUID, author_name: st
     workspace = await ctx.session.get_one(Workspace, ctx.workspace_id)
     brand = Brand(workspace.name, color=str(workspace.colours.get("accent", "")), language=workspace.locale)
     paragraphs = [f"{author_name} mentioned you in a note about {customer_name}:", excerpt(note.body)]
-    action = Action("Read the note", f"{settings().base_url.rstrip('/')}/customers/{note.customer_id}?note={note.id}")
+    action = Action("Read the note", customer_url(note.customer_id))
     return system_mail(
         brand, readers[0].email, f"{author_name} mentioned you: {customer_name}", paragraphs, action, key=key
     )

@@ -41,9 +41,9 @@ from atrium.kernel.errors import Conflict, Fix, Invalid, NotFound, Unmet
 from atrium.kernel.events import EVENT_TYPES, EventRow
 from atrium.kernel.ids import uuid7
 from atrium.kernel.jobs import enqueue
+from atrium.kernel.pages import page_url
 from atrium.kernel.permissions import P
 from atrium.kernel.schemas import ActorOut
-from atrium.kernel.settings import settings
 from atrium.kernel.subscriptions import matches
 from atrium.kernel.wake import wake
 from atrium.records.custom_fields.fields.access import load_fields
@@ -241,7 +241,7 @@ async def disabled_mail(ctx: Ctx, endpoint_id: UUID, key: str) -> Email | None:
         f"The webhook endpoint {plain(endpoint.url)} was disabled, because {reason}.",
         "It is told nothing until you enable it. What happened meanwhile can be replayed for thirty days.",
     ]
-    action = Action("Open the endpoint", f"{settings().base_url.rstrip('/')}/settings/webhooks/{endpoint.id}")
+    action = Action("Open the endpoint", page_url(f"/settings/webhooks/{endpoint.id}"))
     return system_mail(brand, found.email, "A webhook endpoint was disabled", paragraphs, action, key=key)
 
 
