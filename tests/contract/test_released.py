@@ -64,7 +64,21 @@ def test_each_script_is_run_by_its_own_revision() -> None:
     }
     stored = {path.relative_to(released.FOLDER / "sql").as_posix() for path in released.FOLDER.glob("sql/**/*.sql")}
     assert used == stored
-    assert not [path.name for path in VERSIONS if re.search(r"run_script\((?!revision, )", path.read_text())]
+    assert not [path.name for path in VERSIONS if strangers(path.read_text())]
+
+
+def strangers(migration: str) -> list[str]:
+    """Scripts of other revisions that it runs, save an earlier one's to go back to."""
+    upgrade, _, downgrade = migration.partition("def downgrade")
+    back = re.findall(r'run_script\("([^"]+)"', downgrade)
+    unknown = [name for name in back if not (released.FOLDER / "sql" / name).is_dir()]
+    return re.findall(r"run_script\((?!revision, )([^)]*)", upgrade) + unknown
+
+
+def test_a_script_of_another_revision_is_noticed() -> None:
+    assert strangers('def upgrade():\n    run_script("2026_11_22_foundation", "search.sql")\n')
+    assert strangers('def downgrade():\n    run_script("2026_11_22_nowhere", "search.sql")\n')
+    assert not strangers('def downgrade():\n    run_script("2026_11_22_foundation", "search.sql")\n')
 
 
 def test_migrations_take_their_columns_from_one_place() -> None:

@@ -49,6 +49,8 @@ def openapi(app: FastAPI) -> dict[str, Any]:
         # The docstrings of generic models and of Pydantic's own types do not reach the document.
         if name.startswith("Page_"):
             schema.setdefault("description", "One page of a list.")
+        if name.endswith(_CHANGES):
+            _forget_defaults(schema)
     if "JsonValue" in schemas:
         schemas["JsonValue"].setdefault("description", "Any JSON value.")
     document["components"]["securitySchemes"] = {
@@ -83,6 +85,17 @@ def openapi(app: FastAPI) -> dict[str, Any]:
         name for name, event in EVENT_TYPES.items() if event.__module__.startswith("atrium.")
     )
     return document
+
+
+_CHANGES = ("Patch", "Upsert")
+"""Names of the bodies in which a property that is absent stays as it is."""
+
+
+def _forget_defaults(schema: dict[str, Any]) -> None:
+    """A default says what an absent property comes to, and generated clients send it: of a change it would be untrue,
+    and would overwrite what nobody had set."""
+    for shown in schema.get("properties", {}).values():
+        shown.pop("default", None)
 
 
 def _unwrap(node: Any) -> None:

@@ -163,7 +163,7 @@ class ApiKeyOut(_Model):
 class ApiKeyPatch(_Model):
     """What to change of an API key."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
     scopes: list[P] | None = None
@@ -327,19 +327,19 @@ class AutomationOut(_Model):
 class AutomationPatch(_Model):
     """What to change. A change of the flow makes a new version, acts for whoever saves it, and leaves runs under way as they are."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
-    description: str = ''
+    description: str | None = None
     """New description."""
 
-    enabled: bool = False
+    enabled: bool | None = None
     """Switch it on or off. Runs under way go on."""
 
     folder_ids: list[_uuid.UUID] | None = None
     """New scope."""
 
-    trigger: _Annotated[EventTrigger | ManualTrigger | ScheduleTrigger | DateTrigger | WebhookTrigger | dict[str, _Any], _Field(union_mode='left_to_right')] = _Field(default_factory=lambda: {'kind': 'manual'})
+    trigger: _Annotated[EventTrigger | ManualTrigger | ScheduleTrigger | DateTrigger | WebhookTrigger | dict[str, _Any], _Field(union_mode='left_to_right')] | None = None
     """New trigger."""
 
     conditions: list[AnyOf] | None = None
@@ -1182,7 +1182,7 @@ class CreditSettingsPatch(_Model):
     price_per_minute: int | None = None
     """Credits for each begun minute of a call; null: calls are not priced."""
 
-    grace_seconds: int = 0
+    grace_seconds: int | None = None
     """Seconds that are free, at the beginning and after each minute."""
 
     top_up: TopUpRule | None = None
@@ -1241,10 +1241,10 @@ class CreditUnitOut(_Model):
 class CreditUnitPatch(_Model):
     """What to change of a unit."""
 
-    name: str = ''
+    name: str | None = None
     """Name for people."""
 
-    description: str = ''
+    description: str | None = None
     """What is paid with it."""
 
 
@@ -1368,16 +1368,16 @@ class CustomFieldOut(_Model):
 class CustomFieldPatch(_Model):
     """What to change of a custom field. Its key and type are for ever."""
 
-    label: str = ''
+    label: str | None = None
     """What people read."""
 
-    help: str = ''
+    help: str | None = None
     """A hint beside the field."""
 
-    section: str = ''
+    section: str | None = None
     """Heading under which it is shown."""
 
-    required: bool = False
+    required: bool | None = None
     """Whether customers in its folders must have a value."""
 
     filterable: bool | None = None
@@ -1636,7 +1636,7 @@ class CustomerPage(_Model):
 class CustomerPatch(_Model):
     """What to change (JSON merge patch). `external_ids` and `custom_fields` merge key by key: null removes a key."""
 
-    kind: _Literal['person', 'company'] | str = 'person'
+    kind: _Literal['person', 'company'] | str | None = None
     """A person or a company."""
 
     emails: list[EmailIn] | None = None
@@ -1681,7 +1681,7 @@ class CustomerPatch(_Model):
     custom_fields: dict[str, _Any] | None = None
     """Values by the fields' keys."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
 
@@ -1705,7 +1705,7 @@ class CustomerTagsOut(_Model):
 class CustomerUpsert(_Model):
     """A customer to create, or what to change of the one that exists."""
 
-    kind: _Literal['person', 'company'] | str = 'person'
+    kind: _Literal['person', 'company'] | str | None = None
     """A person or a company."""
 
     emails: list[EmailIn] | None = None
@@ -1750,10 +1750,10 @@ class CustomerUpsert(_Model):
     custom_fields: dict[str, _Any] | None = None
     """Values by the fields' keys."""
 
-    name: str = ''
+    name: str | None = None
     """Needed when the customer does not exist yet."""
 
-    lifecycle: _Literal['prospect', 'customer'] | str = 'customer'
+    lifecycle: _Literal['prospect', 'customer'] | str | None = None
     """Only used when the customer is created."""
 
     tag_ids: list[_uuid.UUID] | None = None
@@ -1985,13 +1985,13 @@ class EmailTemplateOut(_Model):
 class EmailTemplatePatch(_Model):
     """What to change of an e-mail template."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
-    subject: str = ''
+    subject: str | None = None
     """New subject."""
 
-    body: str = ''
+    body: str | None = None
     """New Markdown."""
 
 
@@ -2079,7 +2079,7 @@ class EmbedConfigOut(_Model):
 class EmbedConfigPatch(_Model):
     """What to change of an embed configuration. Lists are replaced whole; so is the theme."""
 
-    name: str = ''
+    name: str | None = None
     """What members call it."""
 
     allowed_origins: list[str] | None = None
@@ -2500,7 +2500,7 @@ class EmbedTokenOut(_Model):
 class EmbedTokenPatch(_Model):
     """What to change of an embed token."""
 
-    label: str = ''
+    label: str | None = None
     """Where it is used."""
 
     expires_at: _datetime.datetime | None = None
@@ -2759,10 +2759,10 @@ class FeatureIn(_Model):
 class FeaturePatch(_Model):
     """What to change of a feature of the workspace's own."""
 
-    label: str = ''
+    label: str | None = None
     """New text for people."""
 
-    description: str = ''
+    description: str | None = None
     """New description."""
 
     default: _Any = None
@@ -2774,7 +2774,7 @@ class FeaturePatch(_Model):
     maximum: int | None = None
     """New largest number."""
 
-    unit: str = ''
+    unit: str | None = None
     """New unit."""
 
     requires: list[str] | None = None
@@ -3205,16 +3205,16 @@ class FolderOut(_Model):
 class FolderPatch(_Model):
     """What to change of a folder."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
     parent_id: _uuid.UUID | None = None
     """The folder to put it into; null for the top."""
 
-    icon: str = 'folder'
+    icon: str | None = None
     """Name of its icon."""
 
-    colour: str = '#64748b'
+    colour: str | None = None
     """Its colour."""
 
     sections: list[_Literal['profile', 'tasks', 'working_time', 'checklists', 'payments', 'orders', 'invoices', 'calendar', 'files', 'recordings', 'subscriptions', 'workflow', 'reservations', 'related_customers', 'communications', 'insurance'] | str] | None = None
@@ -3449,19 +3449,19 @@ class FormOut(_Model):
 class FormPatch(_Model):
     """What to change of a form."""
 
-    name: str = ''
+    name: str | None = None
     """What members call it."""
 
-    title: str = ''
+    title: str | None = None
     """Heading of the page; empty: the name."""
 
-    description: str = ''
+    description: str | None = None
     """Text below the heading."""
 
-    submit_label: str = ''
+    submit_label: str | None = None
     """Text of the button; empty: “Send” in the visitor's language."""
 
-    thank_you: str = ''
+    thank_you: str | None = None
     """What is shown afterwards; empty: a sentence in the visitor's language."""
 
     redirect_url: str | None = None
@@ -3479,7 +3479,7 @@ class FormPatch(_Model):
     tag_ids: list[_uuid.UUID] | None = None
     """Tags that whoever sends it gets; replaced whole."""
 
-    lifecycle: _Literal['prospect', 'customer'] | str = 'prospect'
+    lifecycle: _Literal['prospect', 'customer'] | str | None = None
     """What the customers it makes are."""
 
     owner_id: _uuid.UUID | None = None
@@ -3488,13 +3488,13 @@ class FormPatch(_Model):
     allowed_origins: list[str] | None = None
     """Sites that may embed it or send to it from their scripts."""
 
-    on_duplicate: _Literal['update', 'new', 'ignore'] | str = 'update'
+    on_duplicate: _Literal['update', 'new', 'ignore'] | str | None = None
     """When a customer has the address or number already: `update` them, make a `new` one all the same, or `ignore` the answers."""
 
     match_by: list[_Literal['email', 'phone'] | str] | None = None
     """What makes two customers the same."""
 
-    active: bool = False
+    active: bool | None = None
     """Whether it takes answers."""
 
 
@@ -3844,10 +3844,10 @@ class KindPreferencePatch(_Model):
     kind: str
     """What kind of thing."""
 
-    in_app: bool = True
+    in_app: bool | None = None
     """Whether to show it in Atrium. Absent: unchanged."""
 
-    email: _Literal['off', 'hourly', 'daily'] | str = 'off'
+    email: _Literal['off', 'hourly', 'daily'] | str | None = None
     """Whether and how often to send it in an e-mail digest. Absent: unchanged."""
 
 
@@ -3933,10 +3933,10 @@ class MeOut(_Model):
 class MePatch(_Model):
     """What to change about oneself."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
-    availability: _Literal['available', 'busy', 'away'] | str = 'available'
+    availability: _Literal['available', 'busy', 'away'] | str | None = None
     """What colleagues see."""
 
 
@@ -3980,13 +3980,13 @@ class MemberOut(_Model):
 class MemberPatch(_Model):
     """What to change of a member."""
 
-    role_id: _uuid.UUID = _uuid.UUID('00000000-0000-0000-0000-000000000000')
+    role_id: _uuid.UUID | None = None
     """New role, within the caller's own rights."""
 
-    visibility: _Literal['all', 'folders', 'assigned'] | str = 'all'
+    visibility: _Literal['all', 'folders', 'assigned'] | str | None = None
     """Which customers they see: all, those of the folders granted to them and assigned ones, or assigned ones only."""
 
-    state: _Literal['active', 'suspended'] | str = 'active'
+    state: _Literal['active', 'suspended'] | str | None = None
     """A suspended member is signed out and cannot sign in."""
 
 
@@ -4147,7 +4147,7 @@ class NoteOut(_Model):
 class NotePatch(_Model):
     """What to change of a note."""
 
-    body: str = ''
+    body: str | None = None
     """New Markdown."""
 
 
@@ -4214,7 +4214,7 @@ class NotificationPreferencesPatch(_Model):
     time_zone: str | None = None
     """IANA time zone; null for the workspace's."""
 
-    hour: int = 8
+    hour: int | None = None
     """The hour of the day at which daily digests are sent."""
 
 
@@ -4925,7 +4925,7 @@ class PlanOut(_Model):
 class PlanPatch(_Model):
     """What to change of a plan."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
     values: dict[str, _Any] | None = None
@@ -5129,7 +5129,7 @@ class ProfilePatch(_Model):
     display_name: str | None = None
     """What they call themselves there."""
 
-    verified: bool = False
+    verified: bool | None = None
     """Whether it is certain that it is them."""
 
 
@@ -5412,10 +5412,10 @@ class RelationTypeOut(_Model):
 class RelationTypePatch(_Model):
     """What to change of a relation type. One that reads the same both ways stays so."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
-    inverse_name: str = ''
+    inverse_name: str | None = None
     """New name of the way back."""
 
 
@@ -5500,10 +5500,10 @@ class RoleOut(_Model):
 class RolePatch(_Model):
     """What to change of a role of the workspace's own."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
-    description: str = ''
+    description: str | None = None
     """New description."""
 
     permissions: list[P] | None = None
@@ -5872,16 +5872,16 @@ class StatusOut(_Model):
 class StatusPatch(_Model):
     """What to change of a status. Customers keep it."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
-    colour: str = '#64748b'
+    colour: str | None = None
     """New colour."""
 
-    category: _Literal['open', 'won', 'lost', 'closed'] | str = 'open'
+    category: _Literal['open', 'won', 'lost', 'closed'] | str | None = None
     """New category."""
 
-    is_default: bool = True
+    is_default: bool | None = None
     """True makes it the default; make another one the default to end it."""
 
 
@@ -6089,16 +6089,16 @@ class TagGroupOut(_Model):
 class TagGroupPatch(_Model):
     """What to change of a tag group."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
-    colour: str = '#64748b'
+    colour: str | None = None
     """New colour."""
 
-    sort: _Literal['name', 'position'] | str = 'name'
+    sort: _Literal['name', 'position'] | str | None = None
     """New order of its tags."""
 
-    position: int = 0
+    position: int | None = None
     """New place among the groups."""
 
 
@@ -6163,7 +6163,7 @@ class TagOut(_Model):
 class TagPatch(_Model):
     """What to change of a tag. Its id stays, so customers keep it."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
     group_id: _uuid.UUID | None = None
@@ -6172,7 +6172,7 @@ class TagPatch(_Model):
     colour: str | None = None
     """New colour; null takes the group's."""
 
-    position: int = 0
+    position: int | None = None
     """New place within its group."""
 
 
@@ -6536,13 +6536,13 @@ class ViewOut(_Model):
 class ViewPatch(_Model):
     """What to change of a view. `filters` and `columns` are replaced whole."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
-    shared: bool = False
+    shared: bool | None = None
     """Whether every member sees it; only its owner can make it private."""
 
-    position: int = 0
+    position: int | None = None
     """New place among the views."""
 
     filters: CustomerFilter | None = None
@@ -6551,7 +6551,7 @@ class ViewPatch(_Model):
     columns: list[str] | None = None
     """Columns in order."""
 
-    sort: str = '-last_activity_at'
+    sort: str | None = None
     """New order."""
 
 
@@ -6847,10 +6847,10 @@ class WebhookEndpointOut(_Model):
 class WebhookEndpointPatch(_Model):
     """What to change of a webhook endpoint. `headers` merge name by name: null removes one."""
 
-    description: str = ''
+    description: str | None = None
     """What it is for."""
 
-    url: str = ''
+    url: str | None = None
     """Where to POST, https outside development."""
 
     event_types: list[str] | None = None
@@ -7020,29 +7020,29 @@ class WorkspaceOut(_Model):
 class WorkspacePatch(_Model):
     """What to change of the workspace."""
 
-    name: str = ''
+    name: str | None = None
     """New name."""
 
     colours: Colours | None = None
     """Colours to change."""
 
-    locale: str = 'en'
+    locale: str | None = None
     """Language and formats, a BCP 47 tag."""
 
-    country: str = 'US'
+    country: str | None = None
     """Where it is: how phone numbers without a country code are read. ISO 3166-1."""
 
-    time_zone: str = 'UTC'
+    time_zone: str | None = None
     """Where its day begins, an IANA name."""
 
-    currency: str = 'USD'
+    currency: str | None = None
     """Currency of new amounts, ISO 4217."""
 
-    saas_mode: bool = False
+    saas_mode: bool | None = None
     """Whether it resells Atrium to its customers."""
 
-    settle_seconds: int = 10
+    settle_seconds: int | None = None
     """One person's edits of a customer or note within so many seconds become one event for webhooks and automations; 0 keeps them apart."""
 
-    automations_stopped: bool = False
+    automations_stopped: bool | None = None
     """The emergency switch: no automation starts, and those under way stand still until it is off again."""
