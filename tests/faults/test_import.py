@@ -8,7 +8,7 @@ import httpx
 import pytest
 from tests.faults.installation import Api, Installation, Nursery, Record, wait_for
 
-SIZES = [pytest.param(5000, 3, id="small"), pytest.param(300_000, 60, id="large", marks=pytest.mark.soak)]
+SIZES = [pytest.param(9000, 3, id="small"), pytest.param(300_000, 60, id="large", marks=pytest.mark.soak)]
 COUNTS = (
     "SELECT count(*) - count(DISTINCT name) AS doubled, count(DISTINCT name) AS made FROM customers WHERE name LIKE"
     " 'Row %'"
@@ -73,7 +73,7 @@ def test_an_import_survives_kills(installation: Installation, rows: int, kills: 
         assert (job["state"], nursery.kills) == ("succeeded", kills), job
         assert (counts["made"], counts["doubled"]) == (rows, 0)
         assert (result["created"], result["updated"], result["unchanged"], result["rejected"]) == (rows, 0, 0, 0)
-        if rows <= 5000:
+        if rows <= 9000:
             # The control: the same rows seen a second time do show.
             run_under_kills(installation, client, nursery, rows, 0)
             again = installation.ask(COUNTS)[0]

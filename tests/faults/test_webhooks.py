@@ -25,6 +25,8 @@ def receiver(calls: list[tuple[dict[str, str], bytes]], seconds: float) -> Itera
     class Hook(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
+            if len(body) < int(self.headers["content-length"]):
+                return  # whoever sent it was killed in the midst
             time.sleep(random.uniform(0, seconds))
             calls.append(({name.lower(): value for name, value in self.headers.items()}, body))
             self.send_response(204)

@@ -59,7 +59,8 @@ def openapi(app: FastAPI) -> dict[str, Any]:
             "type": "apiKey",
             "in": "cookie",
             "name": "atrium_session",
-            "description": "A browser's session, with `X-CSRF-Token` from `GET /me` on unsafe methods.",
+            "description": "A browser's session. Unsafe methods need `X-CSRF-Token` from `GET /me`, and the `Origin` or"
+            " `Sec-Fetch-Site` that browsers send by themselves.",
         },
         "embed_token": {
             "type": "http",
