@@ -10,10 +10,14 @@ export function useSignOut(): () => void {
   const client = useQueryClient();
   const navigate = useNavigate();
   const { mutate } = useMutation({
-    mutationFn: () =>
-      logout({ throwOnError: true }).catch((thrown: unknown) => {
+    mutationFn: async () => {
+      // What is fetched ahead would only arrive to be refused.
+      await client.cancelQueries();
+      await logout({ throwOnError: true }).catch((thrown: unknown) => {
         if (asProblem(thrown).status !== 401) throw thrown;
-      }),
+      });
+    },
+    onError: () => client.invalidateQueries(),
     onSuccess: async () => {
       forgetHint();
       await navigate({ to: '/login' });
