@@ -111,6 +111,21 @@ async def test_edits_that_were_taken_back_are_nobodys_business(home: Home, super
     assert heard == [(home.id, Spoke.type)]
 
 
+async def test_edits_taken_back_within_one_transaction_are_nobodys_business_either(home: Home, superuser: Any) -> None:
+    await listen_to(home, "kernel_test_heard.*")
+    taken_back, stayed, joined = uuid7(), uuid7(), uuid7()
+    edits = [(taken_back, "a", "b"), (taken_back, "b", "a"), (stayed, "a", "b"), (joined, "b", "c"), (joined, "c", "b")]
+    async with home.ctx() as ctx:
+        ctx.emit(Spoke(customer_id=joined, changes={"name": Change(before="a", after="b")}), settle=True)
+    async with home.ctx() as ctx:
+        for customer_id, before, after in edits:
+            ctx.emit(Spoke(customer_id=customer_id, changes={"name": Change(before=before, after=after)}), settle=True)
+    await superuser.execute("UPDATE events SET dispatch_after = clock_timestamp() WHERE workspace_id = $1", home.id)
+    await drain()
+    # The one that stayed, and the one that an earlier transaction had begun.
+    assert heard == [(home.id, Spoke.type)] * 2
+
+
 async def test_a_workspace_chooses_how_long_a_sitting_lasts(home: Home, superuser: Any) -> None:
     owner = await home.as_owner()
     assert (await owner.patch("/workspace", json={"settle_seconds": 0})).json()["settle_seconds"] == 0

@@ -177,9 +177,10 @@ def _rows(ctx: Ctx, pending: Sequence[Emitted], sitting_seconds: float) -> list[
         settles, sitting = emitted.settle and sitting_seconds > 0, _sitting(emitted)
         row = _row(ctx, emitted, sitting_seconds if settles else 0) | {"joins": settles and sitting not in sittings}
         earlier = edits.setdefault((sitting, emitted.cause), row) if settles else row
+        if settles:
+            sittings.add(sitting)
         if earlier is row:
             rows.append(row)
-            sittings.add(sitting if settles else None)
         else:
             earlier["changes"] = _merged(earlier["changes"], row["changes"])
             earlier |= {"data": row["data"], "edited": earlier["edited"] or row["edited"]}
@@ -232,12 +233,14 @@ OFFSET 0
 """The events to write, each with everybody who is to hear of it: also whoever subscribed, as the database knows them
 when the event is written and not before (what ``subscriptions.matches`` says, in SQL)."""
 
-# The time is that of this statement, after all locks were taken.
+# The time is that of this statement, after all locks were taken. Edits that were all taken back are nobody's business,
+# here and below.
 _WRITE = """
 INSERT INTO events (workspace_id, id, type, customer_id, subject_id, actor_type, actor_id, actor_name, cause_id, depth,
   request_id, data, changes, consumers, occurred_at, dispatch_after, dispatched_at)
 SELECT :workspace_id, e.id, e.type, e.customer_id, e.subject_id, e.actor_type, e.actor_id, e.actor_name, e.cause_id,
-  e.depth, e.request_id, e.data, e.changes, e.told, statement_timestamp(),
+  e.depth, e.request_id, e.data, e.changes, CASE WHEN e.edited AND e.changes = '{}' THEN '{}' ELSE e.told END,
+  statement_timestamp(),
   statement_timestamp() + make_interval(secs => e.settle_seconds),
   CASE WHEN cardinality(e.told) = 0 AND e.settle_seconds = 0 THEN statement_timestamp() END
 FROM ({given}) AS e
@@ -258,7 +261,6 @@ SELECT given.id AS newer, open.id, open.changes FROM given CROSS JOIN LATERAL (
 DISTINCT FROM. What is open is asked in words that no index knows: else all open events may be gone through for each
 customer, and an edit of many leaves many."""
 
-# Edits that were all taken back are nobody's business.
 _PARTS = """
 given AS MATERIALIZED ({given}),
 open AS MATERIALIZED (
@@ -314,4 +316,4 @@ def _statement(beside: TextClause | None, *, events: bool, merging: bool) -> Tex
     ahead = [*([f"beside AS ({beside.text})"] if beside is not None else []), *([_MERGE] if merging else [])]
     parts = f"WITH {', '.join(ahead)}" if ahead else ""
     parameters = [*(beside._bindparams.values() if beside is not None else []), *_PARAMETERS]
-    return text(parts + _WRITE.format(given=_NEW if merging else _GIVEN)).bindparams(*parameters)
+    return text(parts + _WRITE.replace("{given}", _NEW if merging else _GIVEN)).bindparams(*parameters)
